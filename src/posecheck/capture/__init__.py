@@ -1,0 +1,1 @@
+"""Sources of frames: video files and cameras, with the true time of every frame."""

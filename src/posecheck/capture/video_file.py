@@ -1,0 +1,270 @@
+"""Frames of a video file, upright, at their true times; the only module that decodes.
+
+Times come from the container, never from a frame number and a nominal rate.  They start at zero and
+increase strictly; what had to be done for that is told in notes.
+"""
+
+import bisect
+import hashlib
+import math
+from collections import Counter, deque
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import av
+import numpy as np
+
+from posecheck.capture.cuts import CutDetector
+from posecheck.errors import InputRefusedError
+from posecheck.records import Frame, Note
+
+LONG_GAP_S: Final = 1.0
+"""Across a longer gap between frames tracking starts afresh."""
+TOLD_GAP_S: Final = 0.15
+"""A gap longer than this and than three usual frame intervals is told."""
+JUMP_BACK_S: Final = 0.5
+"""Time that jumps back further than this goes on from where it was, with tracking afresh."""
+REORDER_DEPTH: Final = 4
+"""Pictures are at most this many places out of order."""
+PIXEL_LIMIT: Final = 8192 * 8192
+"""Larger pictures are refused."""
+
+
+class VideoFile:
+    """A video file as a source of frames; a context manager that releases the file.
+
+    Raises InputRefusedError, with the reason, when it cannot be opened as a video.
+    """
+
+    def __init__(self, path: Path, *, mirrored: bool = False) -> None:
+        self.path = path
+        self._mirrored = mirrored
+        _refuse_what_is_no_file(path)
+        self._container = self._open()
+        self._stream = self._container.streams.video[0]
+        self._stream.thread_type = "AUTO"
+        self._counts: Counter[str] = Counter()
+        self._damaged_at_s = math.nan
+        self._clock = _Clock(self._usual_interval_s(), self._counts)
+        self.width_px = self.height_px = 0
+
+    @property
+    def expected_frames(self) -> int | None:
+        """How many frames the container promises; None when it does not."""
+        return self._stream.frames or None
+
+    @property
+    def recorded_at(self) -> str | None:
+        """When it was recorded, ISO 8601 with offset, if the container says so."""
+        stamp: str | None = self._container.metadata.get("creation_time")
+        return stamp.replace("Z", "+00:00") if stamp and stamp.endswith("Z") else stamp
+
+    def frames(self) -> Iterator[Frame]:
+        """Every frame in order.  Damaged parts are passed over and told in the notes."""
+        cuts = CutDetector()
+        for picture in _in_order_of_time(self._pictures()):
+            tick = self._clock.next(picture.pts, picture.time_base)
+            if tick is None:
+                continue
+            t_s, restart = tick
+            rgb = self._upright(picture)
+            self.height_px, self.width_px = rgb.shape[:2]
+            cut = cuts.push(rgb)
+            self._counts["cut"] += cut
+            yield Frame(t_s, rgb, restart or cut)
+
+    def notes(self) -> list[Note]:
+        """What was odd about the file; complete once all frames were read."""
+        counts, notes = self._counts, []
+        if counts["damaged"]:
+            text = (
+                f"Damaged: {counts['damaged']} packets could not be read "
+                f"(first near {self._damaged_at_s:.1f} s)."
+            )
+            notes.append(Note("damaged", text))
+        missing = (self._stream.frames or 0) - counts["frames"]
+        if counts["damaged"] and missing > 0:
+            notes.append(
+                Note("frames-lost", f"{missing} of {self._stream.frames} frames were lost.")
+            )
+        if counts["out-of-order"]:
+            text = f"{counts['out-of-order']} frames whose time did not advance were left out."
+            notes.append(Note("time-stood-still", text))
+        if counts["jump-back"]:
+            text = (
+                f"The recording's clock jumped back {counts['jump-back']} time(s); "
+                "tracking started afresh there."
+            )
+            notes.append(Note("time-jumped-back", text))
+        if counts["gap"]:
+            longest_s = self._clock.longest_gap_s
+            text = f"{counts['gap']} gap(s) between frames, the longest {longest_s:.2f} s."
+            notes.append(Note("gap", text))
+        if counts["cut"]:
+            text = f"{counts['cut']} cut(s) to another picture; tracking started afresh there."
+            notes.append(Note("cut", text))
+        if self._clock.is_variable:
+            notes.append(
+                Note("variable-frame-rate", "Variable frame rate; true frame times are used.")
+            )
+        return notes
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._container.close()
+
+    def _open(self) -> Any:
+        try:
+            container = av.open(str(self.path), metadata_errors="replace")
+        except (av.FFmpegError, OSError, ValueError) as error:
+            raise InputRefusedError(
+                f"{self.path.name} is not a video that can be read, or it is damaged at its start. "
+                "Check that it plays in a video player."
+            ) from error
+        if not container.streams.video:
+            container.close()
+            raise InputRefusedError(f"{self.path.name} holds no pictures (sound only?).")
+        stream = container.streams.video[0]
+        if stream.width * stream.height > PIXEL_LIMIT:
+            container.close()
+            raise InputRefusedError(
+                f"{self.path.name}: pictures of {stream.width}×{stream.height} are too large."
+            )
+        return container
+
+    def _usual_interval_s(self) -> float:
+        rate = self._stream.average_rate or self._stream.base_rate or 30
+        return 1.0 / float(rate) if float(rate) > 0 else 1.0 / 30.0
+
+    def _pictures(self) -> Iterator[Any]:
+        """Decoded pictures; a packet that cannot be decoded is counted and passed over."""
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets)
+                pictures = packet.decode()
+            except StopIteration:
+                return
+            except (av.FFmpegError, ValueError):
+                if self._counts["damaged"] == 0:
+                    self._damaged_at_s = self._clock.last_s if self._counts["frames"] else 0.0
+                self._counts["damaged"] += 1
+                if self._counts["damaged"] > 10_000:
+                    return
+                continue
+            self._counts["frames"] += len(pictures)
+            yield from pictures
+
+    def _square_pixel_width(self, picture: Any) -> int:
+        """Width of the picture when its pixels are made square."""
+        aspect = float(self._stream.sample_aspect_ratio or 1)
+        return max(2, round(picture.width * aspect)) if aspect > 0 else int(picture.width)
+
+    def _upright(self, picture: Any) -> np.ndarray:
+        rgb = picture.to_ndarray(
+            format="rgb24", width=self._square_pixel_width(picture), height=picture.height
+        )
+        turns = round(picture.rotation / 90.0)
+        if turns:
+            rgb = np.rot90(rgb, turns)
+        if self._mirrored:
+            rgb = rgb[:, ::-1]
+        return np.ascontiguousarray(rgb)
+
+
+def _in_order_of_time(pictures: Iterator[Any]) -> Iterator[Any]:
+    """Pictures that a decoder handed out slightly out of order, sorted by their stamps.
+
+    Some containers (AVI) do not say how far pictures were reordered for compression.  A stamp that
+    jumps back by more than ``JUMP_BACK_S`` is a reset of the clock and is not sorted away.
+    """
+    waiting: list[Any] = []
+    for picture in pictures:
+        if picture.pts is None or picture.time_base is None:
+            yield from waiting
+            waiting = []
+            yield picture
+            continue
+        if waiting and float((waiting[-1].pts - picture.pts) * picture.time_base) > JUMP_BACK_S:
+            yield from waiting
+            waiting = []
+        bisect.insort(waiting, picture, key=lambda one: one.pts)
+        if len(waiting) > REORDER_DEPTH:
+            yield waiting.pop(0)
+    yield from waiting
+
+
+class _Clock:
+    """Turns presentation stamps into strictly increasing seconds from zero."""
+
+    def __init__(self, usual_interval_s: float, counts: Counter[str]) -> None:
+        self._usual_s = usual_interval_s
+        self._counts = counts
+        self._offset_s: float | None = None
+        self._intervals: deque[float] = deque(maxlen=300)
+        self.last_s = -math.inf
+        self.longest_gap_s = 0.0
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether intervals differ by more than a container's rounding (a fifth)."""
+        if len(self._intervals) < 10:
+            return False
+        low, high = np.percentile(self._intervals, [10, 90])
+        return bool(high > 1.2 * low)
+
+    def next(self, pts: int | None, time_base: Any) -> tuple[float, bool] | None:
+        """Time of the next frame and whether tracking starts afresh; None to leave it out."""
+        raw_s = None if pts is None or time_base is None else float(pts * time_base)
+        if self._offset_s is None:
+            self._offset_s = raw_s or 0.0
+        t_s = self.last_s + self._usual_s if raw_s is None else raw_s - self._offset_s
+        if math.isinf(self.last_s):
+            self.last_s = 0.0
+            return 0.0, False
+        interval_s = t_s - self.last_s
+        restart = interval_s > LONG_GAP_S
+        if interval_s < -JUMP_BACK_S:
+            self._counts["jump-back"] += 1
+            self._offset_s -= self._usual_s - interval_s
+            interval_s, restart = self._usual_s, True
+        elif interval_s <= 1e-6:
+            self._counts["out-of-order"] += 1
+            return None
+        elif interval_s > max(TOLD_GAP_S, 3.0 * self._usual_s):
+            self._counts["gap"] += 1
+            self.longest_gap_s = max(self.longest_gap_s, interval_s)
+        self._intervals.append(interval_s)
+        self.last_s += interval_s
+        return self.last_s, restart
+
+
+def sha256_of(path: Path) -> str:
+    """Content hash of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    if path.is_dir():
+        raise InputRefusedError(f"{path.name or path} is a folder; name a video file in it.")
+    try:
+        if not path.exists():
+            raise InputRefusedError(f"There is no file {path}. Check the name and the folder.")
+        if path.stat().st_size == 0:
+            raise InputRefusedError(f"{path.name} is empty (0 bytes); copy or record it again.")
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise InputRefusedError(
+            f"{path.name} may not be read ({error.strerror}). Check its permissions."
+        ) from error

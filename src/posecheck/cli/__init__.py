@@ -1,0 +1,53 @@
+"""The command line: builds the adapters, calls the loop, turns errors into exit codes.
+
+Heavy imports stand inside the commands, so that ``posecheck --help`` answers at once.
+"""
+
+from typing import Annotated
+
+import typer
+
+from posecheck.cli.demo import demo
+from posecheck.cli.doctor import doctor
+from posecheck.cli.movements import movements
+from posecheck.cli.score import score
+
+app = typer.Typer(
+    name="posecheck",
+    help="Measure mobility exercises on video, in degrees, with an honest error bar. "
+    "Nothing leaves this computer. Not a medical device.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(score)
+app.command()(demo)
+app.command()(movements)
+app.command()(doctor)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib import metadata
+
+        typer.echo(f"posecheck {metadata.version('posecheck')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version and exit.", callback=_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+
+
+def main() -> None:
+    """Entry point of the ``posecheck`` command."""
+    app()

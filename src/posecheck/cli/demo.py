@@ -1,0 +1,64 @@
+"""``posecheck demo``: everything on a bundled clip, without a camera."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecheck.cli.failures import Debug, told_errors
+
+if TYPE_CHECKING:
+    from posecheck.records import Session
+    from posecheck.samples import Truth
+
+DEMO_CLIP = "thoracic_twist.mp4"
+DEMO_MOVEMENT = "thoracic-twist"
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Where to put the annotated clip.")] = Path(
+        "posecheck-demo.mp4"
+    ),
+    debug: Debug = False,
+) -> None:
+    """Score a bundled sample clip and write it with what was measured."""
+    with told_errors(debug=debug):
+        from rich.console import Console
+
+        from posecheck.cli.score import Request, score_clip
+        from posecheck.movements import load_movement
+        from posecheck.reports.pending import check_writable
+        from posecheck.reports.terminal import show_session
+        from posecheck.samples import read_truth, sample_video
+
+        check_writable(out)
+        clip = sample_video(DEMO_CLIP)
+        movement = load_movement(DEMO_MOVEMENT)
+        console = Console()
+        console.print(
+            "A rendered person turns left and right; every joint angle is known exactly.\n"
+        )
+        began_s = time.monotonic()
+        session = score_clip(clip, Request(movement, annotate=out))
+        took_s = time.monotonic() - began_s
+        show_session(session, movement, console)
+        console.print(_beside_truth(session, read_truth(clip)))
+        console.print(f"\nThe annotated clip is {out.resolve()} ({took_s:.0f} s).", soft_wrap=True)
+
+
+def _beside_truth(session: "Session", truth: "Truth") -> str:
+    """How many true end ranges lie inside their bars; truth and readings are paired by time."""
+    inside, lines = 0, []
+    for side, peak_s, true_deg in truth:
+        nearest = min(session.repetitions, key=lambda one: abs(one.peak_s - peak_s), default=None)
+        if nearest is None or nearest.side != side:
+            lines.append(f"{side} {true_deg:.0f}° (not found)")
+            continue
+        low, high = nearest.primary.interval90
+        inside += low <= true_deg <= high
+        lines.append(f"{side} {true_deg:.0f}° (read {nearest.primary.value:.0f}°)")
+    return (
+        f"Truth: {', '.join(lines)}. {inside} of {len(truth)} lie inside their 90 % bars; "
+        "see docs/accuracy.md for how good the numbers are."
+    )

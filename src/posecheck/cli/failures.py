@@ -1,0 +1,46 @@
+"""Errors as a person meets them: what happened, what to do, and an exit code; no traceback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Final
+
+import typer
+
+from posecheck.errors import PosecheckError
+
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C."""
+UNEXPECTED: Final = 1
+"""Exit code of a mistake of ours."""
+
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Show the full traceback when something goes wrong.")
+]
+
+
+@contextmanager
+def told_errors(*, debug: bool) -> Iterator[None]:
+    """Tell what went wrong inside the block and leave with its exit code."""
+    try:
+        yield
+    except PosecheckError as error:
+        if debug:
+            raise
+        tell(str(error))
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        tell("Interrupted.")
+        raise typer.Exit(INTERRUPTED) from None
+    except Exception as error:
+        if debug or isinstance(error, typer.Exit | typer.Abort | typer.BadParameter):
+            raise
+        tell(
+            f"Something unexpected happened ({type(error).__name__}: {error}). "
+            "This is a fault in posecheck; run the command again with --debug to see where."
+        )
+        raise typer.Exit(UNEXPECTED) from None
+
+
+def tell(message: str) -> None:
+    """Say something on the standard error."""
+    typer.echo(f"posecheck: {message}", err=True)

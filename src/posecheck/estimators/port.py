@@ -1,0 +1,59 @@
+"""What the pipeline needs of a pose estimator."""
+
+from collections.abc import Callable, Iterable, Iterator
+from types import TracebackType
+from typing import Protocol, Self
+
+from posecheck.records import Frame, Note, Pose
+
+
+class PoseEstimator(Protocol):
+    """Finds the landmarks of one person, frame after frame; a context manager."""
+
+    notes: list[Note]
+    """What was odd, e.g. several people in view."""
+
+    def estimate(self, frame: Frame) -> Pose:
+        """Landmarks of the followed person; an absent pose when nobody is found.
+
+        Frames come in the order of their times; ``frame.restart`` begins afresh.
+        """
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+def poses_of(frames: Iterable[Frame], estimator: PoseEstimator) -> Iterator[tuple[Frame, Pose]]:
+    """Each frame with its pose."""
+    for frame in frames:
+        yield frame, estimator.estimate(frame)
+
+
+class ScriptedEstimator:
+    """A shipped fake: poses come from a function of the frame.  For tests and demonstrations."""
+
+    def __init__(self, script: Callable[[Frame], Pose]) -> None:
+        self._script = script
+        self.notes: list[Note] = []
+
+    def estimate(self, frame: Frame) -> Pose:
+        """Whatever the script says."""
+        return self._script(frame)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Nothing to release."""

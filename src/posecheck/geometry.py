@@ -1,0 +1,117 @@
+"""The only trigonometry in posecheck: degrees out, NaN in gives NaN out.
+
+Image frame: x to the right, y down, z away from the camera (as the pose model gives it: smaller is
+nearer), all in pixels.  Body frame: x to the person's left, y forward, z up.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float64]
+
+
+def line_yaw_deg(right: Vector, left: Vector) -> float:
+    """Rotation of a right-to-left body line about the vertical, degrees, turning left positive.
+
+    Zero when the line is parallel to the image and the person faces the camera.  Image frame; a
+    person who turns to their left carries the left end away from the camera (z grows).
+
+    >>> round(line_yaw_deg(np.array([0.0, 0.0, 0.0]), np.array([1.0, 0.0, 1.0])), 3)
+    45.0
+    """
+    across = left - right
+    return math.degrees(math.atan2(across[2], across[0]))
+
+
+def inclination_deg(lower: Vector, upper: Vector, *, forward_sign: int) -> float:
+    """Lean of the line from a lower to an upper point against the image's vertical, degrees.
+
+    Positive towards ``forward_sign`` (+1: forward is to the right of the image, -1: to the left).
+
+    >>> round(inclination_deg(np.array([0.0, 10.0]), np.array([5.0, 0.0]), forward_sign=1), 2)
+    26.57
+    """
+    return math.degrees(math.atan2(forward_sign * (upper[0] - lower[0]), lower[1] - upper[1]))
+
+
+def sideways_lean_deg(lower: Vector, upper: Vector) -> float:
+    """Lean of a line against the image's vertical, degrees, towards the image's right positive."""
+    return inclination_deg(lower, upper, forward_sign=1)
+
+
+def out_of_plane_corrected_deg(projected_deg: float, *, yaw_off_plane_deg: float) -> float:
+    """Inclination in its own plane from the one seen by a camera that is yawed off that plane.
+
+    tan(true) = tan(seen) / cos(yaw): the horizontal part is foreshortened, the vertical is not.
+
+    >>> round(out_of_plane_corrected_deg(30.0, yaw_off_plane_deg=60.0), 2)
+    49.11
+    """
+    return math.degrees(
+        math.atan2(
+            math.sin(math.radians(projected_deg)),
+            math.cos(math.radians(projected_deg)) * math.cos(math.radians(yaw_off_plane_deg)),
+        )
+    )
+
+
+def wrapped_deg(angle_deg: float) -> float:
+    """The same direction within [-180, 180).
+
+    >>> wrapped_deg(190.0)
+    -170.0
+    """
+    return (angle_deg + 180.0) % 360.0 - 180.0
+
+
+def trunk_axes(hips: Vector, shoulders: Vector) -> Vector:
+    """Axes of the trunk as rows (left, forward, up), orthonormal, in the frame of the input.
+
+    ``hips`` and ``shoulders`` are (2, 3): left, right.  Up is mid-hip to mid-shoulder; left is the
+    hip line made square to it; forward completes a right-handed body frame.  NaN in, NaN out.
+    """
+    up = _unit(shoulders.mean(axis=0) - hips.mean(axis=0))
+    across = hips[0] - hips[1]
+    left = _unit(across - up * float(across @ up))
+    # Image axes (x right, y down, z away) are right-handed too, so the cross product carries over.
+    return np.stack([left, np.cross(left, up), up])
+
+
+def thigh_flexion_abduction_deg(thigh: Vector, axes: Vector, *, outward_sign: int) -> Vector:
+    """Flexion and abduction of a hip-to-knee vector in the trunk's frame, degrees, shape (2,).
+
+    Both are zero when the thigh hangs along the trunk.  Flexion is the angle in the sagittal plane
+    (forward positive), abduction the angle out of it (outward positive): ``outward_sign`` is +1 for
+    the left leg, -1 for the right.
+    """
+    left, forward, up = axes @ thigh
+    flexion = math.atan2(forward, -up)
+    abduction = math.atan2(outward_sign * left, math.hypot(forward, up))
+    return np.array([math.degrees(flexion), math.degrees(abduction)])
+
+
+def swept_solid_angle_sr(flexion_deg: Vector, abduction_deg: Vector) -> float:
+    """Solid angle enclosed by the closed path of the thigh's direction, steradians, positive.
+
+    On the unit sphere with flexion as longitude and abduction as latitude the enclosed area is the
+    line integral of sin(latitude) d(longitude) (Green's theorem).  Shape (n,); NaN in, NaN out.
+
+    >>> square = np.array([0.0, 90.0, 90.0, 0.0]), np.array([0.0, 0.0, 90.0, 90.0])
+    >>> round(swept_solid_angle_sr(*square), 3)  # an eighth of the sphere
+    1.571
+    """
+    longitude = np.radians(np.append(flexion_deg, flexion_deg[:1]))
+    sine = np.sin(np.radians(np.append(abduction_deg, abduction_deg[:1])))
+    return float(abs(np.sum((sine[1:] + sine[:-1]) / 2.0 * np.diff(longitude))))
+
+
+def turning_deg(x: Vector, y: Vector) -> Vector:
+    """Unwrapped direction of the points (x, y) seen from the origin, degrees, shape (n,)."""
+    return np.degrees(np.unwrap(np.arctan2(y, x)))
+
+
+def _unit(vector: Vector) -> Vector:
+    length = float(np.linalg.norm(vector))
+    return vector / length if length > 0 else np.full_like(vector, np.nan)

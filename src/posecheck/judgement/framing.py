@@ -1,0 +1,51 @@
+"""Whether a pose shows what the movement needs: a person, large enough, inside the picture."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from posecheck.body import both
+from posecheck.records import Note, Pose
+
+MIN_TRUNK_PX = 40.0
+"""A trunk shorter than this is too small: a pixel of landmark error is more than 1.4° of it."""
+MAX_TRUNK_SHARE = 0.75
+"""A trunk longer than this share of the picture's height leaves no room for the legs or arms."""
+EDGE_SHARE = 0.04
+"""Landmarks may lie this share of the picture outside it: the estimator completes a body."""
+
+NO_PERSON = Note("no-person", "No person was seen.")
+TOO_SMALL = Note("too-small", "The person is too small in the picture to be measured.")
+TOO_CLOSE = Note("out-of-picture", "The person is too close to the camera.")
+
+
+def trunk_px(pose: Pose) -> float:
+    """Length from mid-hip to mid-shoulder in the picture, pixels; NaN when nobody is there."""
+    hips = pose.landmarks_px[list(both("hip")), :2].mean(axis=0)
+    shoulders = pose.landmarks_px[list(both("shoulder")), :2].mean(axis=0)
+    return float(np.linalg.norm(shoulders - hips))
+
+
+def framing_problem(pose: Pose, needed: Iterable[str]) -> Note | None:
+    """Why the pose cannot be measured, or None when it can.
+
+    ``needed`` are sided landmark names; both sides must be inside the picture.
+    """
+    if not pose.present:
+        return NO_PERSON
+    trunk = trunk_px(pose)
+    if trunk < MIN_TRUNK_PX:
+        return TOO_SMALL
+    if trunk > MAX_TRUNK_SHARE * pose.height_px:
+        return TOO_CLOSE
+    missing = [name for name in needed if not _inside(pose, name)]
+    if missing:
+        words = " and ".join(f"{name.replace('_index', '')}s" for name in missing)
+        return Note("out-of-picture", f"The {words} are outside the picture.")
+    return None
+
+
+def _inside(pose: Pose, landmark: str) -> bool:
+    points = pose.landmarks_px[list(both(landmark)), :2]
+    size = np.array([pose.width_px, pose.height_px])
+    return bool(((points >= -EDGE_SHARE * size) & (points <= (1 + EDGE_SHARE) * size)).all())

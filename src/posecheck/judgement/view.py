@@ -1,0 +1,53 @@
+"""From where the camera looks, as the body shows it, and whether the movement can be seen there."""
+
+import math
+from dataclasses import replace
+
+from posecheck.body import both
+from posecheck.geometry import line_yaw_deg, wrapped_deg
+from posecheck.judgement.uncertainty import off_view_deg
+from posecheck.movements.spec import ViewRule
+from posecheck.records import Note, Pose, View
+
+ADVICE = {
+    "front": "Film from the front: the camera at chest height, straight ahead of you.",
+    "side": "Film from the side: the camera at knee height, square to the way your feet point.",
+}
+
+
+def camera_yaw_deg(pose: Pose) -> float:
+    """Yaw of the camera about the person, degrees: 0 faces them, +90 sees their left side.
+
+    Mean direction of the shoulder and the hip line; meaningful at neutral only.
+    """
+    lines = [
+        math.radians(line_yaw_deg(pose.landmarks_px[right], pose.landmarks_px[left]))
+        for left, right in (both("shoulder"), both("hip"))
+    ]
+    return wrapped_deg(
+        -math.degrees(math.atan2(sum(map(math.sin, lines)), sum(map(math.cos, lines))))
+    )
+
+
+def view_of(pose: Pose, rule: ViewRule) -> View:
+    """The view in which a pose at neutral was taken."""
+    view = View(expected=rule.expected, yaw_deg=camera_yaw_deg(pose), ok=True)
+    return replace(view, ok=off_view_deg(view, rule) <= rule.within_deg)
+
+
+def wrong_view(view: View) -> Note:
+    """What to say about a view that does not serve."""
+    seen = _word(view.yaw_deg)
+    return Note("wrong-view", f"The camera sees the person {seen}. {ADVICE[view.expected]}")
+
+
+def _word(yaw_deg: float) -> str:
+    size = abs(yaw_deg)
+    if size < 30.0:
+        return "from the front"
+    if size > 150.0:
+        return "from behind"
+    side = "left" if yaw_deg > 0 else "right"
+    if 60.0 <= size <= 120.0:
+        return f"from the {side} side"
+    return f"obliquely from the {side} {'front' if size < 60.0 else 'back'}"

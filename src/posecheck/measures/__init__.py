@@ -1,0 +1,50 @@
+"""Measures: what a pose says about an angle, in degrees, and why it may say nothing.
+
+One file per kind of measure; a movement file names the kind it is read by.
+"""
+
+import difflib
+from collections.abc import Callable
+from typing import Final
+
+from posecheck.errors import UsageError
+from posecheck.measures.hip_circumduction import HipCircumduction
+from posecheck.measures.kind import MeasureKind
+from posecheck.measures.shank_inclination import ShankInclination
+from posecheck.measures.thorax_rotation import ThoraxRotation
+from posecheck.movements.spec import Movement
+
+_KINDS: Final[dict[str, Callable[[], MeasureKind]]] = {
+    "hip_circumduction": HipCircumduction,
+    "shank_inclination": ShankInclination,
+    "thorax_rotation": ThoraxRotation,
+}
+
+
+def measure_for(movement: Movement) -> MeasureKind:
+    """A fresh measure of the kind that the movement file names.
+
+    Raises UsageError when the file names a kind, or a measure of it, that does not exist.
+    """
+    name = movement.measure.kind
+    if name not in _KINDS:
+        close = difflib.get_close_matches(name, _KINDS, n=1)
+        hint = f" Did you mean '{close[0]}'?" if close else ""
+        raise UsageError(f"{movement.id}: there is no measure kind '{name}'.{hint}")
+    kind = _KINDS[name]()
+    known = (*kind.names, *kind.path_names)
+    for key, measure in (
+        *((f"error[{i}].measure", rule.measure) for i, rule in enumerate(movement.error)),
+        *(
+            (f"compensation[{i}].measure", one.measure)
+            for i, one in enumerate(movement.compensation)
+        ),
+    ):
+        if measure not in known:
+            raise UsageError(
+                f"{movement.id}: '{key}' is '{measure}', but '{name}' has: {', '.join(known)}."
+            )
+    return kind
+
+
+__all__ = ["MeasureKind", "measure_for"]

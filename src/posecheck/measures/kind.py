@@ -1,0 +1,33 @@
+"""What every kind of measure offers to the pipeline."""
+
+from typing import ClassVar, Protocol
+
+from posecheck.records import Pose, Sample
+
+
+class MeasureKind(Protocol):
+    """Reads poses of one set; keeps no more than it needs to know where a foot stands."""
+
+    names: ClassVar[tuple[str, ...]]
+    """Every value that a sample carries."""
+    path_names: ClassVar[tuple[str, ...]]
+    """Values that only a whole repetition has, such as a swept area."""
+    signal: ClassVar[tuple[str, ...]]
+    """What repetitions are found in: one value, or flexion and abduction of a path."""
+    at_end_range_only: ClassVar[bool]
+    """Whether the primary value counts only while the signal is at its own end range."""
+
+    def zero_distance_deg(self, pose: Pose) -> float:
+        """How far an uncorrected pose is from the movement's anatomical zero, degrees."""
+        ...
+
+    def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
+        """One sample for each side, measured from the person's own neutral.
+
+        The pose must have all needed landmarks.
+        """
+        ...
+
+    def reset(self) -> None:
+        """Forget what was learned from earlier poses: tracking starts afresh."""
+        ...

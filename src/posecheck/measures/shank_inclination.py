@@ -1,0 +1,133 @@
+"""Weight-bearing ankle range: the shank against the vertical, seen from the side.
+
+The knee-to-ankle line in the image, forward positive; forward is where the feet point.  The
+vertical is the image's: camera roll adds to the angle one to one and is part of the set-up error.
+Reference for the quantity: Konor 2012, PMID 22666642 (tibia in the weight-bearing lunge).
+"""
+
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+
+from posecheck.body import Side, both, index_of
+from posecheck.geometry import inclination_deg, wrapped_deg
+from posecheck.measures.planted_foot import PlantedFoot
+from posecheck.records import Note, Pose, Sample
+
+PLAUSIBLE_DEG = (-30.0, 65.0)
+"""Beyond these a shank does not stand on a planted, flat foot."""
+HEEL_DOWN_DEG = 8.0
+"""The heel counts as down while the foot's pitch is within this of neutral (docs/thresholds.md)."""
+SPLIT_SHARE = 0.35
+"""Feet are in a split stance when they are this share of the trunk's length apart."""
+
+FOOT_MOVED = Note("foot-moved", "The foot of the working leg was lifted or moved.")
+FAR_LEG = Note(
+    "far-leg", "The working leg is the far one, half hidden by the other: the error bar is wider."
+)
+FAR_LEG_SCALE = 1.5
+"""Errors of the far leg are this much wider (docs/thresholds.md)."""
+OTHER_LEG = Note("other-leg", "The other leg is the working one.")
+
+
+class ShankInclination:
+    """Reads the inclination of both shanks and says which leg is the working one."""
+
+    names: ClassVar[tuple[str, ...]] = (
+        "shank_inclination",
+        "shank_from_neutral",
+        "heel_pitch",
+        "shank_line",
+    )
+    path_names: ClassVar[tuple[str, ...]] = ()
+    signal: ClassVar[tuple[str, ...]] = ("shank_line",)
+    at_end_range_only: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        self._feet = {side: PlantedFoot() for side in Side}
+
+    def zero_distance_deg(self, pose: Pose) -> float:
+        """Inclination of the less inclined shank, degrees, not negative."""
+        sign = facing_sign(pose)
+        return min(abs(_shank(pose, side, sign)) for side in Side)
+
+    def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
+        """Inclination of each shank; the leg that is not the working one says so."""
+        sign = facing_sign(neutral)
+        trunk_px = _trunk_px(neutral)
+        working = _working_side(pose, neutral, sign, trunk_px)
+        near = near_side(neutral)
+        samples = [self._read_side(pose, neutral, side, sign, trunk_px) for side in Side]
+        return tuple(
+            replace(
+                sample,
+                reason=sample.reason or (None if sample.side is working else OTHER_LEG),
+                remark=None if sample.side is near else FAR_LEG,
+                error_scale=1.0 if sample.side is near else FAR_LEG_SCALE,
+            )
+            for sample in samples
+        )
+
+    def reset(self) -> None:
+        """Forget where the feet stood."""
+        for foot in self._feet.values():
+            foot.reset()
+
+    def _read_side(
+        self, pose: Pose, neutral: Pose, side: Side, sign: int, trunk_px: float
+    ) -> Sample:
+        line = _shank(pose, side, sign)
+        lift = wrapped_deg(_foot_pitch(pose, side, sign) - _foot_pitch(neutral, side, sign))
+        ankle = pose.landmarks_px[index_of("ankle", side), :2]
+        planted = self._feet[side].push(pose.t_s, ankle, trunk_px=trunk_px)
+        plausible = PLAUSIBLE_DEG[0] <= line <= PLAUSIBLE_DEG[1]
+        reason = None if planted and plausible else FOOT_MOVED
+        values = {
+            "shank_inclination": line if lift < HEEL_DOWN_DEG else float("nan"),
+            "shank_from_neutral": line - _shank(neutral, side, sign),
+            "heel_pitch": lift,
+            "shank_line": line,
+        }
+        return Sample(pose.t_s, side, values, reason)
+
+
+def facing_sign(pose: Pose) -> int:
+    """+1 when the feet point to the right of the image, -1 when to the left."""
+    toes = pose.landmarks_px[list(both("foot_index")), 0]
+    heels = pose.landmarks_px[list(both("heel")), 0]
+    return 1 if float((toes - heels).sum()) > 0 else -1
+
+
+def near_side(pose: Pose) -> Side:
+    """The side that is nearer to the camera (smaller z of hip and knee)."""
+    depth = {
+        side: sum(float(pose.landmarks_px[index_of(name, side), 2]) for name in ("hip", "knee"))
+        for side in Side
+    }
+    return min(Side, key=lambda side: depth[side])
+
+
+def _working_side(pose: Pose, neutral: Pose, sign: int, trunk_px: float) -> Side:
+    left, right = (pose.landmarks_px[index_of("ankle", side), 0] for side in Side)
+    ahead = sign * float(left - right)
+    if abs(ahead) > SPLIT_SHARE * trunk_px:
+        return Side.LEFT if ahead > 0 else Side.RIGHT
+    return near_side(neutral)
+
+
+def _shank(pose: Pose, side: Side, sign: int) -> float:
+    knee, ankle = (pose.landmarks_px[index_of(name, side)] for name in ("knee", "ankle"))
+    return inclination_deg(ankle, knee, forward_sign=sign)
+
+
+def _foot_pitch(pose: Pose, side: Side, sign: int) -> float:
+    """Heel above toe, degrees: 0 when heel and toe are level, heel up positive."""
+    heel, toe = (pose.landmarks_px[index_of(name, side)] for name in ("heel", "foot_index"))
+    return 90.0 - inclination_deg(heel, toe, forward_sign=sign)
+
+
+def _trunk_px(pose: Pose) -> float:
+    hips = pose.landmarks_px[list(both("hip")), :2].mean(axis=0)
+    shoulders = pose.landmarks_px[list(both("shoulder")), :2].mean(axis=0)
+    return float(np.linalg.norm(shoulders - hips))

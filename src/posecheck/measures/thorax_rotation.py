@@ -1,0 +1,102 @@
+"""Axial rotation of the rib cage on the pelvis, seen from the front: first, geometric version.
+
+Shoulder line and hip line are turned lines in the image (x and the pose model's z); their change
+from the person's own neutral is the rotation of the shoulders and of the pelvis.
+"""
+
+import math
+from collections import deque
+from typing import ClassVar
+
+import numpy as np
+
+from posecheck.body import Side, both
+from posecheck.geometry import line_yaw_deg, sideways_lean_deg, wrapped_deg
+from posecheck.judgement.framing import trunk_px
+from posecheck.records import Pose, Sample
+
+WIDTH_OF = 7
+"""The full shoulder width is the largest median of so many neighbouring frames."""
+
+
+class ThoraxRotation:
+    """Reads thorax, shoulder and pelvis rotation, positive towards each sample's side."""
+
+    names: ClassVar[tuple[str, ...]] = (
+        "thorax_rotation",
+        "shoulder_rotation",
+        "pelvis_rotation",
+        "trunk_lean",
+        "turn",
+    )
+    path_names: ClassVar[tuple[str, ...]] = ()
+    # Repetitions are found where depth and foreshortening of the shoulder line agree: depth alone
+    # wanders by 20° and more at rest, foreshortening alone has no sign and is coarse near zero.
+    signal: ClassVar[tuple[str, ...]] = ("turn",)
+    at_end_range_only: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        self._widths: deque[float] = deque(maxlen=WIDTH_OF)
+        self._full_width = 0.0
+
+    def zero_distance_deg(self, pose: Pose) -> float:
+        """Angle between shoulder and hip line, degrees, not negative."""
+        return abs(wrapped_deg(_line(pose, "shoulder") - _line(pose, "hip")))
+
+    def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
+        """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
+        shoulders = wrapped_deg(_line(pose, "shoulder") - _line(neutral, "shoulder"))
+        pelvis = wrapped_deg(_line(pose, "hip") - _line(neutral, "hip"))
+        on_pelvis = wrapped_deg(shoulders - pelvis)
+        lean = abs(_lean(pose) - _lean(neutral))
+        turn = self._turn(pose, neutral)
+        return tuple(
+            Sample(
+                pose.t_s,
+                side,
+                {
+                    "thorax_rotation": side.sign * on_pelvis,
+                    "shoulder_rotation": side.sign * on_pelvis,
+                    "pelvis_rotation": side.sign * pelvis,
+                    "trunk_lean": lean,
+                    "turn": max(0.0, side.sign * turn),
+                },
+            )
+            for side in Side
+        )
+
+    def reset(self) -> None:
+        """Forget how wide the shoulders are."""
+        self._widths.clear()
+        self._full_width = 0.0
+
+    def _turn(self, pose: Pose, neutral: Pose) -> float:
+        self._widths.append(_relative_width(pose))
+        self._full_width = max(
+            self._full_width, float(np.median(self._widths)), _relative_width(neutral)
+        )
+        return _agreed_turn(pose, self._full_width) - _agreed_turn(neutral, self._full_width)
+
+
+def _agreed_turn(pose: Pose, full_width: float) -> float:
+    """Geometric mean of the shoulder line's turn by depth and by foreshortening, degrees."""
+    by_depth = _line(pose, "shoulder")
+    share = min(1.0, max(-1.0, _relative_width(pose) / full_width))
+    by_width = math.degrees(math.acos(share))
+    return math.copysign(math.sqrt(abs(by_depth) * by_width), by_depth)
+
+
+def _relative_width(pose: Pose) -> float:
+    left, right = both("shoulder")
+    return float(pose.landmarks_px[left, 0] - pose.landmarks_px[right, 0]) / trunk_px(pose)
+
+
+def _line(pose: Pose, landmark: str) -> float:
+    left, right = both(landmark)
+    return line_yaw_deg(pose.landmarks_px[right], pose.landmarks_px[left])
+
+
+def _lean(pose: Pose) -> float:
+    hips = pose.landmarks_px[list(both("hip"))].mean(axis=0)
+    shoulders = pose.landmarks_px[list(both("shoulder"))].mean(axis=0)
+    return sideways_lean_deg(hips, shoulders)

@@ -1,0 +1,149 @@
+"""Movement files (TOML) to ``Movement`` records, strictly: every mistake names file and key."""
+
+import dataclasses
+import difflib
+import hashlib
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from posecheck.errors import UsageError
+from posecheck.movements.spec import Movement
+
+
+def list_movements() -> tuple[Movement, ...]:
+    """Every movement of the catalog, in alphabetical order of id."""
+    files = sorted(_catalog(), key=lambda file: file.name)
+    return tuple(_parse(file.read_bytes(), where=file.name) for file in files)
+
+
+def load_movement(movement_id: str) -> Movement:
+    """The catalog's movement of that id.
+
+    Raises UsageError with a suggestion when there is none.
+    """
+    files = {file.name.removesuffix(".toml"): file for file in _catalog()}
+    if movement_id not in files:
+        close = difflib.get_close_matches(movement_id, files, n=1, cutoff=0.4)
+        hint = f" Did you mean '{close[0]}'?" if close else ""
+        raise UsageError(
+            f"There is no movement '{movement_id}'.{hint} Known: {', '.join(sorted(files))}."
+        )
+    return _parse(files[movement_id].read_bytes(), where=files[movement_id].name)
+
+
+def load_movement_file(path: Path) -> Movement:
+    """A user's own movement file.
+
+    Raises UsageError that names the file and the key when something in it is wrong.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"The movement file {path} cannot be read ({error.strerror}). Check the path."
+        ) from error
+    return _parse(content, where=path.name)
+
+
+def _catalog() -> list[Any]:
+    folder = resources.files("posecheck.movements") / "catalog"
+    return [file for file in folder.iterdir() if file.name.endswith(".toml")]
+
+
+def _parse(content: bytes, *, where: str) -> Movement:
+    try:
+        table = tomllib.loads(content.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{where}: not a TOML file ({error}).") from error
+    table.pop("file_sha256", None)
+    movement: Movement = _build(Movement, table, where=where, key="")
+    movement = dataclasses.replace(movement, file_sha256=hashlib.sha256(content).hexdigest())
+    _check_meaning(movement, where=where)
+    return movement
+
+
+def _build(kind: Any, value: Any, *, where: str, key: str) -> Any:
+    """``value`` from the file as an instance of the annotated type ``kind``."""
+    if dataclasses.is_dataclass(kind):
+        return _build_record(kind, value, where=where, key=key)
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise UsageError(f"{where}: '{key}' must be a list.")
+        return tuple(
+            _build(arguments[0], item, where=where, key=f"{key}[{i}]")
+            for i, item in enumerate(value)
+        )
+    if origin is typing.Literal:
+        if value not in arguments:
+            allowed = ", ".join(f"'{one}'" for one in arguments)
+            raise UsageError(f"{where}: '{key}' is {value!r}; allowed: {allowed}.")
+        return value
+    if origin is Mapping:
+        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+            raise UsageError(f"{where}: '{key}' must be a table of texts.")
+        return types.MappingProxyType(value)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise UsageError(f"{where}: '{key}' is {value!r}; a {kind.__name__} is needed.")
+    return value
+
+
+def _build_record(kind: Any, value: Any, *, where: str, key: str) -> Any:
+    if not isinstance(value, dict):
+        raise UsageError(f"{where}: '{key}' must be a table.")
+    prefix = f"{key}." if key else ""
+    hints = typing.get_type_hints(kind)
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    for name in value:
+        if name not in fields:
+            close = difflib.get_close_matches(name, fields, n=1)
+            hint = f" (did you mean '{close[0]}'?)" if close else ""
+            raise UsageError(f"{where}: unknown key '{prefix}{name}'{hint}.")
+    missing = [
+        prefix + name
+        for name, field in fields.items()
+        if name not in value and field.default is dataclasses.MISSING
+    ]
+    if missing:
+        raise UsageError(f"{where}: missing {', '.join(repr(name) for name in missing)}.")
+    return kind(
+        **{
+            name: _build(hints[name], item, where=where, key=prefix + name)
+            for name, item in value.items()
+        }
+    )
+
+
+def _check_meaning(movement: Movement, *, where: str) -> None:
+    if not movement.error:
+        raise UsageError(f"{where}: needs at least one [[error]]; the first names the end range.")
+    for key, source in _sources(movement):
+        if not source.strip():
+            raise UsageError(f"{where}: '{key}' is empty; every number needs a source.")
+    for i, rule in enumerate(movement.compensation):
+        try:
+            rule.text.format(value=1.0)
+        except (KeyError, IndexError, ValueError) as error:
+            raise UsageError(
+                f"{where}: 'compensation[{i}].text' may only use {{value}} ({error})."
+            ) from error
+
+
+def _sources(movement: Movement) -> list[tuple[str, str]]:
+    return [
+        ("view.source", movement.view.source),
+        ("measure.source", movement.measure.source),
+        ("repetition.source", movement.repetition.source),
+        *((f"error[{i}].source", rule.source) for i, rule in enumerate(movement.error)),
+        *(
+            (f"compensation[{i}].source", rule.source)
+            for i, rule in enumerate(movement.compensation)
+        ),
+    ]

@@ -1,0 +1,138 @@
+"""What a movement file says, as frozen records; ``loader`` reads the files.
+
+A movement is data: how it is done, which measure reads it, what a repetition is, how large the
+errors are and where each of these numbers comes from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRule:
+    """From where the movement can be measured."""
+
+    expected: Literal["front", "side"]
+    """The word a person understands."""
+    yaw_deg: tuple[float, ...]
+    """Camera yaws that serve (0: facing the camera, +90: it sees the left side)."""
+    within_deg: float
+    """How far off one of them is still measured."""
+    source: str
+    """Where the number comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRule:
+    """How the movement is read from a pose."""
+
+    kind: str
+    """Which measure of ``posecheck.measures``."""
+    needed_landmarks: tuple[str, ...]
+    """Sided landmarks that must be inside the picture."""
+    neutral_within_deg: float
+    """A pose may serve as neutral when the uncorrected reading is at most this far from zero."""
+    source: str
+    """Where the number comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepetitionRule:
+    """What counts as one repetition."""
+
+    shape: Literal["out-and-back", "circle"]
+    """Which segmenter."""
+    min_amplitude_deg: float
+    """Smaller excursions of the signal are no repetitions."""
+    min_end_range_deg: float
+    """A smaller end range means that the body moved around the joint."""
+    min_duration_s: float
+    """Quicker ones are jitter or a tracking slip."""
+    max_duration_s: float
+    """Longer ones are a change of position."""
+    source: str
+    """Where the numbers come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRule:
+    """The standard error of one measure in its protocol and supported view."""
+
+    measure: str
+    """Name of the measure; measures are reported in this order, the first one is primary."""
+    unit: Literal["deg", "sr", "cm"]
+    """Its unit."""
+    repetition: float
+    """One standard deviation, independent from repetition to repetition."""
+    setup: float
+    """One standard deviation, shared by all repetitions of a set-up."""
+    source: str
+    """Where the numbers come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationRule:
+    """Movement elsewhere that is reported when it reaches a size."""
+
+    code: str
+    """Stable name."""
+    measure: str
+    """Which measure shows it, as a change during the repetition."""
+    unit: Literal["deg", "cm"]
+    """Its unit."""
+    at_least: float
+    """Reported from this size on."""
+    text: str
+    """Plain sentence with ``{value}`` in it."""
+    source: str
+    """Where the number comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotVisibleRule:
+    """A compensation that this view cannot show."""
+
+    code: str
+    """Stable name."""
+    text: str
+    """Plain sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One movement file."""
+
+    id: str
+    """Lower-case words with hyphens."""
+    name: str
+    """For people."""
+    purpose: str
+    """What it is for."""
+    instruction: str
+    """How to do it."""
+    measures: str
+    """What the number is."""
+    does_not_measure: str
+    """What it is not."""
+    protocol: Mapping[str, str]
+    """Position, arms, knee: sets with different protocols are never compared."""
+    view: ViewRule
+    """From where."""
+    measure: MeasureRule
+    """How it is read."""
+    repetition: RepetitionRule
+    """What counts."""
+    error: tuple[ErrorRule, ...]
+    """Measures and their errors; the first is the primary one."""
+    compensation: tuple[CompensationRule, ...] = ()
+    """What can be seen."""
+    not_visible: tuple[NotVisibleRule, ...] = ()
+    """What cannot."""
+    file_sha256: str = ""
+    """Of the movement file; filled in by the loader."""
+
+    @property
+    def primary(self) -> ErrorRule:
+        """The measure that is the movement's end range."""
+        return self.error[0]

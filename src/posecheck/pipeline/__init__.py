@@ -1,0 +1,6 @@
+"""The one loop from poses to repetitions; live and recorded sessions run the same one."""
+
+from posecheck.pipeline.loop import Watch
+from posecheck.pipeline.options import Options
+
+__all__ = ["Options", "Watch"]

@@ -1,0 +1,91 @@
+"""One side of a set: its samples, its segmenter, and the repetitions that come out."""
+
+import math
+from collections import deque
+
+from posecheck.body import Side
+from posecheck.measures import MeasureKind
+from posecheck.movements.spec import Movement
+from posecheck.records import Discarded, Note, Sample
+from posecheck.repetitions.circle import CircleSegmenter
+from posecheck.repetitions.excursion import Excursion
+from posecheck.repetitions.out_and_back import OutAndBackSegmenter
+from posecheck.repetitions.remeasure import MeasuredRepetition, measure_repetition
+
+MARGIN_S = 1.0
+"""Samples kept from before the last rest, so that smoothing has both neighbours."""
+
+TOO_QUICK = Note("too-quick", "It was too quick to be this movement.")
+TOO_LONG = Note("too-long", "It took too long to be one repetition.")
+TOO_SMALL_A_TURN = Note(
+    "too-small-a-movement", "The joint itself hardly moved; the body moved around it."
+)
+
+
+class Channel:
+    """Samples of one side in, measured repetitions and discarded stretches out."""
+
+    def __init__(self, side: Side, movement: Movement, kind: MeasureKind) -> None:
+        self.side = side
+        self._movement = movement
+        self._kind = kind
+        self._samples: deque[Sample] = deque()
+        rule = movement.repetition
+        self._segmenter: OutAndBackSegmenter | CircleSegmenter = (
+            CircleSegmenter(min_amplitude=rule.min_amplitude_deg)
+            if rule.shape == "circle"
+            else OutAndBackSegmenter(min_amplitude=rule.min_amplitude_deg)
+        )
+
+    @property
+    def active(self) -> bool:
+        """Whether a repetition is under way."""
+        return self._segmenter.active
+
+    def push(self, sample: Sample) -> MeasuredRepetition | Discarded | None:
+        """Take a sample; what it completes, if it does."""
+        self._samples.append(sample)
+        signal = [sample.values[n] if sample.usable else math.nan for n in self._kind.signal]
+        excursion = self._segmenter.push(sample.t_s, *signal)
+        finished = self._finish(excursion) if excursion else None
+        self._trim(sample.t_s)
+        return finished
+
+    def flush(self, reason: Note | None = None) -> MeasuredRepetition | Discarded | None:
+        """What the end of the set cuts off, if anything; ``reason`` says why it ended."""
+        excursion = self._segmenter.flush()
+        finished = self._finish(excursion) if excursion else None
+        self._samples.clear()
+        if isinstance(finished, Discarded) and reason is not None:
+            return Discarded(finished.start_s, finished.end_s, self.side, reason)
+        return finished
+
+    def _finish(self, excursion: Excursion) -> MeasuredRepetition | Discarded:
+        since = excursion.rest_s - MARGIN_S
+        samples = [sample for sample in self._samples if sample.t_s >= since]
+        primary = self._movement.primary.measure
+        result = measure_repetition(samples, excursion, kind=self._kind, primary=primary)
+        if isinstance(result, MeasuredRepetition):
+            problem = self._problem(result)
+            if problem is None:
+                return result
+            return Discarded(result.start_s, result.end_s, self.side, problem)
+        return Discarded(excursion.rest_s, excursion.end_s, self.side, result)
+
+    def _problem(self, repetition: MeasuredRepetition) -> Note | None:
+        rule = self._movement.repetition
+        duration_s = repetition.end_s - repetition.start_s
+        if duration_s < rule.min_duration_s:
+            return TOO_QUICK
+        if duration_s > rule.max_duration_s:
+            return TOO_LONG
+        if not repetition.values[self._movement.primary.measure] >= rule.min_end_range_deg:
+            return TOO_SMALL_A_TURN
+        return None
+
+    def _trim(self, now_s: float) -> None:
+        began_s = self._segmenter.began_s
+        keep_s = now_s if math.isnan(began_s) else began_s
+        keep_s = max(keep_s - MARGIN_S, now_s - self._movement.repetition.max_duration_s - 30.0)
+        while self._samples and self._samples[0].t_s < keep_s:
+            self._samples.popleft()

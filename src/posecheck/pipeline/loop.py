@@ -1,0 +1,82 @@
+"""The one loop: poses in, observations out; live and recorded sessions both drain it."""
+
+from collections.abc import Iterable, Iterator
+
+from posecheck.judgement.person import PersonFollower
+from posecheck.movements.spec import Movement
+from posecheck.pipeline.options import Options
+from posecheck.pipeline.set_in_progress import Outcome, SetInProgress
+from posecheck.records import (
+    Frame,
+    Note,
+    Observation,
+    Pose,
+    Session,
+    SetResult,
+    SourceInfo,
+)
+
+INTERRUPTED_VIEW = Note("tracking-lost", "The picture was interrupted during the repetition.")
+
+
+class Watch:
+    """Watches one source: what was seen so far is in it at any moment, also when interrupted."""
+
+    def __init__(self, movement: Movement, options: Options | None = None) -> None:
+        self._movement = movement
+        self._options = options or Options()
+        self._follower = PersonFollower()
+        self._set = SetInProgress(movement, self._options)
+        self._sets: list[SetResult] = []
+        self._frames = 0
+        self._frames_measured = 0
+        self._last_s = 0.0
+
+    def observe(self, poses: Iterable[tuple[Frame | None, Pose]]) -> Iterator[Observation]:
+        """Measure pose by pose; one observation for each."""
+        for frame, pose in poses:
+            self._frames += 1
+            self._last_s = pose.t_s
+            ended = self._end_set_if_due(pose)
+            outcome = self._set.push(pose)
+            yield Observation(
+                pose=pose,
+                frame=frame,
+                samples=outcome.samples,
+                active=self._set.active,
+                limits=self._options.limits,
+                repetitions=(*ended.repetitions, *outcome.repetitions),
+                discarded=(*ended.discarded, *outcome.discarded),
+            )
+
+    def finish(self, source: SourceInfo, *, notes: Iterable[Note] = ()) -> Session:
+        """End the last set and sum up; what the end cut off is discarded with that reason."""
+        self._close_set(None)
+        return Session(
+            source=source,
+            movement=self._movement.id,
+            duration_s=self._last_s,
+            frames=self._frames,
+            frames_measured=self._frames_measured,
+            notes=tuple(notes),
+            sets=tuple(self._sets),
+        )
+
+    def _end_set_if_due(self, pose: Pose) -> Outcome:
+        doubt = self._follower.push(pose)
+        if doubt is not None:
+            return self._close_set(doubt)
+        if pose.restart:
+            return self._close_set(INTERRUPTED_VIEW)
+        if self._set.is_over(pose.t_s):
+            return self._close_set(None)
+        return Outcome()
+
+    def _close_set(self, reason: Note | None) -> Outcome:
+        outcome = self._set.close(reason)
+        self._frames_measured += self._set.frames_measured
+        result = self._set.result()
+        if result is not None:
+            self._sets.append(result)
+        self._set = SetInProgress(self._movement, self._options)
+        return outcome

@@ -1,0 +1,95 @@
+"""Finds the person's own zero: the first quiet second, or else the lowest level seen."""
+
+from collections import deque
+
+import numpy as np
+
+from posecheck.body import both
+from posecheck.judgement.framing import trunk_px
+from posecheck.judgement.view import view_of
+from posecheck.measures import MeasureKind
+from posecheck.movements.spec import Movement
+from posecheck.records import Neutral, Pose
+
+QUIET_S = 1.0
+"""Length of a quiet second."""
+QUIET_SHARE = 0.02
+"""Quiet: every needed landmark stays within this share of the trunk's length.  Half the distance of
+the 16th from the 84th percentile: one standard deviation of jitter, and a slip is forgiven."""
+LOWEST_OF_S = 0.3
+"""The lowest level is the median of so long a stretch."""
+PATIENCE_S = 3.0
+"""How long a quiet second is waited for before the lowest level is taken instead."""
+
+
+class NeutralFinder:
+    """Takes poses in order and gives the neutral as soon as there is one."""
+
+    def __init__(self, movement: Movement, kind: MeasureKind) -> None:
+        self._movement = movement
+        self._kind = kind
+        self._recent: deque[Pose] = deque()
+        self._first_s: float | None = None
+        self._lowest: tuple[float, list[Pose]] | None = None
+        self._points = [i for name in movement.measure.needed_landmarks for i in both(name)]
+
+    def push(self, pose: Pose) -> Neutral | None:
+        """Take a pose that can be measured; the neutral, once it is known."""
+        if self._first_s is None:
+            self._first_s = pose.t_s
+        self._recent.append(pose)
+        while self._recent[0].t_s < pose.t_s - QUIET_S:
+            self._recent.popleft()
+        self._remember_lowest()
+        return self._quiet_second() or self._lowest_level(pose.t_s)
+
+    def last_chance(self) -> Neutral | None:
+        """The neutral when no more poses will come."""
+        return self._lowest_level(float("inf"))
+
+    def _remember_lowest(self) -> None:
+        now_s = self._recent[-1].t_s
+        poses = [pose for pose in self._recent if pose.t_s >= now_s - LOWEST_OF_S]
+        typical = _median_pose(poses)
+        if not self._serves(typical):
+            return
+        level = self._kind.zero_distance_deg(typical)
+        if self._lowest is None or level < self._lowest[0]:
+            self._lowest = (level, poses)
+
+    def _serves(self, pose: Pose) -> bool:
+        near_zero = self._kind.zero_distance_deg(pose) <= self._movement.measure.neutral_within_deg
+        return near_zero and view_of(pose, self._movement.view).ok
+
+    def _quiet_second(self) -> Neutral | None:
+        poses = self._recent
+        span_s = poses[-1].t_s - poses[0].t_s
+        if len(poses) < 5 or span_s < 0.9 * QUIET_S:
+            return None
+        points = np.stack([pose.landmarks_px[self._points, :2] for pose in poses])
+        low, high = np.percentile(points, [16, 84], axis=0)
+        typical = _median_pose(list(poses))
+        restless = float((high - low).max()) / 2.0 / trunk_px(typical)
+        if restless > QUIET_SHARE or not self._serves(typical):
+            return None
+        return Neutral(typical.t_s, "quiet-second", typical)
+
+    def _lowest_level(self, now_s: float) -> Neutral | None:
+        if self._first_s is None or self._lowest is None or now_s - self._first_s < PATIENCE_S:
+            return None
+        typical = _median_pose(self._lowest[1])
+        return Neutral(typical.t_s, "lowest-level", typical)
+
+
+def _median_pose(poses: list[Pose]) -> Pose:
+    """The pose of median landmarks: one slip of the tracking does not move it."""
+    last = poses[-1]
+    worlds = [pose.world_m for pose in poses if pose.world_m is not None]
+    return Pose(
+        t_s=(poses[0].t_s + last.t_s) / 2.0,
+        landmarks_px=np.median([pose.landmarks_px for pose in poses], axis=0),
+        visibility=np.median([pose.visibility for pose in poses], axis=0),
+        width_px=last.width_px,
+        height_px=last.height_px,
+        world_m=np.median(worlds, axis=0) if worlds else None,
+    )

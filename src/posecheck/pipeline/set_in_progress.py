@@ -1,0 +1,203 @@
+"""One set while it is being done: from poses to repetitions, and when the set is over."""
+
+import math
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from posecheck.body import Side
+from posecheck.judgement.framing import framing_problem
+from posecheck.judgement.uncertainty import standard_errors
+from posecheck.judgement.view import view_of, wrong_view
+from posecheck.measures import MeasureKind, measure_for
+from posecheck.movements.spec import Movement
+from posecheck.pipeline.assemble import assemble
+from posecheck.pipeline.channel import Channel
+from posecheck.pipeline.neutral import NeutralFinder
+from posecheck.pipeline.options import Options
+from posecheck.pipeline.stretches import UnusableStretches
+from posecheck.records import (
+    Discarded,
+    Neutral,
+    Note,
+    Pose,
+    Repetition,
+    Sample,
+    SetResult,
+    StandardError,
+    View,
+)
+from posecheck.repetitions.remeasure import MeasuredRepetition
+
+PENDING_S = 10.0
+"""So long poses wait for a neutral to be measured from; older ones are given up."""
+REST_ENDS_SET_S = 20.0
+"""So long a rest after a repetition ends the set."""
+LOST_ENDS_SET_S = 3.0
+"""So long without a usable pose ends the set."""
+
+NO_NEUTRAL = Note("no-neutral", "The person was not seen in the starting position.")
+
+
+@dataclass
+class Outcome:
+    """What one pose brought."""
+
+    samples: tuple[Sample, ...] = ()
+    """One for each side; empty before a neutral is known."""
+    repetitions: list[Repetition] = field(default_factory=list)
+    """Completed with it."""
+    discarded: list[Discarded] = field(default_factory=list)
+    """Given up with it."""
+
+
+class SetInProgress:
+    """Takes the poses of one set in order.
+
+    Poses wait until the person's neutral is known, then all of them are measured from it; so
+    nothing is lost that was done before, and nothing depends on what comes later.
+    """
+
+    def __init__(self, movement: Movement, options: Options) -> None:
+        self._movement = movement
+        self._options = options
+        self._kind: MeasureKind = measure_for(movement)
+        self._finder = NeutralFinder(movement, self._kind)
+        self._channels = {side: Channel(side, movement, self._kind) for side in Side}
+        self._stretches = UnusableStretches()
+        self._pending: deque[Pose] = deque()
+        self._neutral: Neutral | None = None
+        self._view: View | None = None
+        self._repetitions: list[Repetition] = []
+        self._discarded: list[Discarded] = []
+        self._errors_by_scale: dict[float, Mapping[str, StandardError]] = {}
+        self._first_s: float | None = None
+        self._last_s = 0.0
+        self._busy_s = math.nan
+        self._seen_s = math.nan
+        self.frames_measured = 0
+
+    @property
+    def active(self) -> Side | None:
+        """The side in the middle of a repetition, if any."""
+        return next((side for side, one in self._channels.items() if one.active), None)
+
+    def is_over(self, t_s: float) -> bool:
+        """Whether the person rested, or was out of sight, long enough for the set to be over."""
+        if not self._repetitions or self.active:
+            return t_s - self._seen_s > LOST_ENDS_SET_S
+        return t_s - self._busy_s > REST_ENDS_SET_S or t_s - self._seen_s > LOST_ENDS_SET_S
+
+    def push(self, pose: Pose) -> Outcome:
+        """Take the next pose."""
+        outcome = Outcome()
+        if self._first_s is None:
+            self._first_s = pose.t_s
+        self._last_s = pose.t_s
+        problem = framing_problem(pose, self._movement.measure.needed_landmarks)
+        if problem is not None:
+            self._unusable(pose.t_s, problem, outcome)
+        else:
+            self._seen_s = pose.t_s
+            self._usable(pose, outcome)
+        self._keep(outcome)
+        return outcome
+
+    def close(self, reason: Note | None = None) -> Outcome:
+        """End the set; ``reason`` says why, when the recording itself goes on."""
+        outcome = Outcome()
+        if self._neutral is None and (neutral := self._finder.last_chance()) is not None:
+            self._begin(neutral, outcome)
+        for pose in self._pending:
+            self._unusable(pose.t_s, self._why_no_neutral(pose), outcome)
+        self._pending.clear()
+        for side, channel in self._channels.items():
+            self._take(side, channel.flush(reason), outcome)
+        outcome.discarded += self._stretches.flush()
+        self._keep(outcome)
+        return outcome
+
+    def result(self) -> SetResult | None:
+        """The set as a record; None when nothing at all was seen in it."""
+        if self._first_s is None or not (self._repetitions or self._discarded):
+            return None
+        movement = self._movement
+        unknown = View(movement.view.expected, math.nan, ok=False)
+        return SetResult(
+            movement=movement.id,
+            protocol=movement.protocol,
+            start_s=self._first_s,
+            end_s=self._last_s,
+            view=self._view or unknown,
+            neutral=self._neutral,
+            drift_deg=math.nan,
+            limits=self._options.limits,
+            repetitions=tuple(self._repetitions),
+            discarded=tuple(sorted(self._discarded, key=lambda one: one.start_s)),
+        )
+
+    def _usable(self, pose: Pose, outcome: Outcome) -> None:
+        if self._neutral is not None:
+            outcome.samples = self._measure(pose, self._neutral, outcome)
+            return
+        self._pending.append(pose)
+        neutral = self._finder.push(pose)
+        if neutral is not None:
+            self._begin(neutral, outcome)
+            return
+        while self._pending[0].t_s < pose.t_s - PENDING_S:
+            given_up = self._pending.popleft()
+            self._unusable(given_up.t_s, self._why_no_neutral(given_up), outcome)
+
+    def _begin(self, neutral: Neutral, outcome: Outcome) -> None:
+        self._neutral = neutral
+        self._view = view_of(neutral.pose, self._movement.view)
+        self._kind.reset()
+        while self._pending:
+            outcome.samples = self._measure(self._pending.popleft(), neutral, outcome)
+
+    def _measure(self, pose: Pose, neutral: Neutral, outcome: Outcome) -> tuple[Sample, ...]:
+        samples = tuple(
+            replace(sample, standard_errors=self._errors(sample.error_scale))
+            for sample in self._kind.read(pose, neutral.pose)
+            if self._options.side in (None, sample.side)
+        )
+        for sample in samples:
+            self._take(sample.side, self._channels[sample.side].push(sample), outcome)
+        self.frames_measured += any(sample.usable for sample in samples)
+        if self.active or math.isnan(self._busy_s):
+            self._busy_s = pose.t_s
+        return samples
+
+    def _errors(self, scale: float) -> Mapping[str, StandardError]:
+        if scale not in self._errors_by_scale and self._view is not None:
+            self._errors_by_scale[scale] = standard_errors(self._movement, self._view, scale=scale)
+        return self._errors_by_scale[scale]
+
+    def _take(
+        self, side: Side, finished: MeasuredRepetition | Discarded | None, outcome: Outcome
+    ) -> None:
+        if isinstance(finished, Discarded):
+            outcome.discarded.append(finished)
+        elif finished is not None:
+            repetition = assemble(
+                finished,
+                index=len(self._repetitions) + len(outcome.repetitions) + 1,
+                side=side,
+                movement=self._movement,
+                limits=self._options.limits,
+            )
+            outcome.repetitions.append(repetition)
+
+    def _unusable(self, t_s: float, reason: Note, outcome: Outcome) -> None:
+        stretch = self._stretches.add(t_s, reason)
+        if stretch is not None:
+            outcome.discarded.append(stretch)
+
+    def _why_no_neutral(self, pose: Pose) -> Note:
+        view = view_of(pose, self._movement.view)
+        return NO_NEUTRAL if view.ok else wrong_view(view)
+
+    def _keep(self, outcome: Outcome) -> None:
+        self._repetitions += outcome.repetitions
+        self._discarded += outcome.discarded

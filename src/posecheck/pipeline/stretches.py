@@ -1,0 +1,34 @@
+"""Stretches of frames that could not be used, by reason."""
+
+from posecheck.records import Discarded, Note
+
+MIN_STRETCH_S = 1.0
+"""Shorter stretches are not worth telling."""
+BRIDGE_S = 0.5
+"""Two stretches of the same reason this close together are one."""
+
+
+class UnusableStretches:
+    """Joins unusable frames into stretches that are told to the person."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, tuple[float, float, Note]] = {}
+
+    def add(self, t_s: float, reason: Note) -> Discarded | None:
+        """Take one unusable frame; an older stretch of that reason, if one is over with it."""
+        started_s, last_s, note = self._open.get(reason.code, (t_s, t_s, reason))
+        if t_s - last_s > BRIDGE_S:
+            self._open[reason.code] = (t_s, t_s, reason)
+            return _told(started_s, last_s, note)
+        self._open[reason.code] = (started_s, t_s, note)
+        return None
+
+    def flush(self) -> list[Discarded]:
+        """All stretches that are still open."""
+        stretches = [_told(*one) for one in self._open.values()]
+        self._open.clear()
+        return [one for one in stretches if one is not None]
+
+
+def _told(start_s: float, end_s: float, reason: Note) -> Discarded | None:
+    return Discarded(start_s, end_s, None, reason) if end_s - start_s >= MIN_STRETCH_S else None

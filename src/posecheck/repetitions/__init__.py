@@ -1,0 +1,1 @@
+"""From samples to repetitions: streaming segmenters, and measuring each repetition again."""

@@ -1,0 +1,148 @@
+"""Repetitions of a circular movement of the thigh, sample by sample, without a clock."""
+
+import math
+from collections import deque
+
+import numpy as np
+
+from posecheck.geometry import turning_deg
+from posecheck.records import FloatArray
+from posecheck.repetitions.excursion import Ending, Excursion
+from posecheck.smoothing import CausalSmoother
+
+CLOSE_SHARE = 0.2
+"""A loop is closed when it is back within this share of its size of where it began."""
+FULL_TURN_DEG = 300.0
+"""Turning that makes a loop a circle when it has come back: 10 of 12 sectors (science.md §4.1)."""
+REST_MEMORY_S = 1.5
+"""How quickly the resting place follows a drift."""
+NEAR_REST_DEG = 4.0
+"""A point this near to the resting place is still at rest."""
+WHOLE_TURN_DEG = 360.0
+"""Turning that completes a circle which does not pass through its beginning again."""
+
+
+class CircleSegmenter:
+    """Finds closed loops in a path of two angles, e.g. hip flexion and abduction.
+
+    A loop begins where the path leaves its resting place and ends when it comes back there having
+    gone round (at least ten of twelve sectors about the loop's own centre), or after a whole turn
+    when circles follow each other without touching rest.  Coming back without going round is an
+    excursion, but no circle.
+    """
+
+    def __init__(self, *, min_amplitude: float) -> None:
+        self._min_amplitude = min_amplitude
+        self._smooth = (
+            CausalSmoother(time_constant_s=0.08),
+            CausalSmoother(time_constant_s=0.08),
+        )
+        self._start: tuple[float, float, float] | None = None
+        self._path: list[tuple[float, float, float]] = []
+        self._recent: deque[tuple[float, float, float]] = deque()
+        self._out = False
+
+    @property
+    def active(self) -> bool:
+        """Whether a loop is under way."""
+        return self._out
+
+    @property
+    def began_s(self) -> float:
+        """Last moment of rest; samples before it are no longer needed."""
+        return self._start[0] if self._start else math.nan
+
+    def push(self, t_s: float, flexion_deg: float, abduction_deg: float) -> Excursion | None:
+        """Take one point of the path; the loop it completes, if it does."""
+        point = (
+            t_s,
+            self._smooth[0].push(t_s, flexion_deg),
+            self._smooth[1].push(t_s, abduction_deg),
+        )
+        if math.isnan(point[1]) or math.isnan(point[2]):
+            return None
+        if self._start is None:
+            self._start = point
+        if not self._out:
+            self._rest(point)
+            return None
+        self._path.append(point)
+        return self._away(point)
+
+    def flush(self) -> Excursion | None:
+        """The loop that the end of the samples cut off, if there is one; then start afresh."""
+        cut_off = self._excursion(Ending.CUT_OFF) if self._out else None
+        self._start, self._path, self._out = None, [], False
+        self._recent.clear()
+        for smoother in self._smooth:
+            smoother.reset()
+        return cut_off
+
+    def _rest(self, point: tuple[float, float, float]) -> None:
+        # Rest may drift slowly; the path begins at the last moment spent there.
+        assert self._start is not None
+        self._recent.append(point)
+        while self._recent[0][0] < point[0] - REST_MEMORY_S:
+            self._recent.popleft()
+        if _distance(self._start, point) <= self._min_amplitude / 2:
+            share = 1.0 - math.exp(-(point[0] - self._start[0]) / REST_MEMORY_S)
+            self._start = (
+                point[0],
+                self._start[1] + share * (point[1] - self._start[1]),
+                self._start[2] + share * (point[2] - self._start[2]),
+            )
+            return
+        near = [one for one in self._recent if _distance(self._start, one) <= NEAR_REST_DEG]
+        began_s = near[-1][0] if near else self._recent[0][0]
+        self._start = (began_s, *self._start[1:])
+        self._path = [one for one in self._recent if one[0] >= began_s]
+        self._out = True
+        self._recent.clear()
+
+    def _away(self, point: tuple[float, float, float]) -> Excursion | None:
+        assert self._start is not None
+        path = np.array(self._path)
+        reach = np.hypot(path[:, 1] - self._start[1], path[:, 2] - self._start[2])
+        size = float(reach.max())
+        turned = abs(self._turned_deg(path))
+        back = reach[-1] <= CLOSE_SHARE * size and np.argmax(reach) < len(reach) - 1
+        if size < self._min_amplitude:
+            if back or point[0] - self._start[0] > 3.0:
+                self._begin_rest(point)
+            return None
+        if back:
+            ending = Ending.RETURNED if turned >= FULL_TURN_DEG else Ending.NO_CIRCLE
+        elif turned >= WHOLE_TURN_DEG:
+            ending = Ending.REVERSED
+        else:
+            return None
+        finished = self._excursion(ending)
+        self._begin_rest(point, at_once=ending is Ending.REVERSED)
+        return finished
+
+    def _turned_deg(self, path: FloatArray) -> float:
+        centre = (path[:, 1:].max(axis=0) + path[:, 1:].min(axis=0)) / 2.0
+        around = turning_deg(path[:, 2] - centre[1], path[:, 1] - centre[0])
+        return float(around[-1] - around[0])
+
+    def _begin_rest(self, point: tuple[float, float, float], *, at_once: bool = False) -> None:
+        self._start, self._out = point, at_once
+        self._path = [point] if at_once else []
+        self._recent.clear()
+
+    def _excursion(self, ending: Ending) -> Excursion:
+        assert self._start is not None
+        path = np.array(self._path)
+        furthest = int(np.argmax(path[:, 1]))
+        return Excursion(
+            rest_s=self._start[0],
+            rest_level=self._start[1],
+            peak_s=float(path[furthest, 0]),
+            peak_level=float(path[furthest, 1]),
+            end_s=float(path[-1, 0]),
+            ending=ending,
+        )
+
+
+def _distance(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    return math.hypot(one[1] - other[1], one[2] - other[2])

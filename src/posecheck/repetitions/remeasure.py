@@ -1,0 +1,255 @@
+"""Measures one repetition again, zero-phase, from its own samples: the numbers that are reported.
+
+The segmenter works sample by sample and lags; here the whole repetition is known, so its start,
+end range, hold and speed are read from smoothed samples without delay.  Live and recorded sessions
+both come through here.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.geometry import swept_solid_angle_sr
+from posecheck.measures.kind import MeasureKind
+from posecheck.records import FloatArray, Note, Sample, StandardError
+from posecheck.repetitions.excursion import Ending, Excursion
+from posecheck.repetitions.out_and_back import RETURN_SHARE
+from posecheck.repetitions.smoothness import mean_sparc_of_halves
+from posecheck.smoothing import smooth_zero_phase
+
+BoolArray = NDArray[np.bool_]
+
+BANDWIDTH_S = 0.10
+"""Smoothing bandwidth; passes movements below about 2.5 Hz unshaved (docs/thresholds.md)."""
+HOLD_SHARE = 0.95
+"""Time above this share of the end range is the hold (conventions)."""
+MIN_VALID_SHARE = 0.5
+"""Fewer usable frames than this and the repetition is not judged."""
+MAX_GAP_S = 1.0
+"""A longer stretch without a usable frame and the repetition is not judged."""
+NEAR_PEAK_S = 0.15
+"""There must be usable frames within this time of the peak, on both sides."""
+MIN_START_SHARE = 0.5
+"""A repetition whose start is further out than this share of its end range was not seen whole."""
+
+TRACKING_LOST = Note("tracking-lost", "The body was lost from sight during the repetition.")
+CUT_OFF = Note("cut-off-by-end", "It was not finished when the recording or the view of it ended.")
+BEGAN_BEFORE = Note("began-before-recording", "Its beginning was not seen.")
+MIN_ROUNDNESS = 0.15
+"""A path narrower than this share of its length is a swing, not a circle."""
+
+NO_CIRCLE = Note("not-a-circle", "The leg went out and back without going round.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredRepetition:
+    """The numbers of one repetition, before they are judged."""
+
+    start_s: float
+    """Left rest by a tenth of the amplitude."""
+    peak_s: float
+    """Middle of the hold."""
+    end_s: float
+    """Back within a tenth of the amplitude, or turned round."""
+    hold_s: float
+    """Time above 95 % of the end range."""
+    values: Mapping[str, float]
+    """End range of each value: at the moment of the primary's end range, NaN when unusable."""
+    changes: Mapping[str, float]
+    """Largest departure of each value from its level at the start."""
+    standard_errors: Mapping[str, StandardError]
+    """Errors of the reported values, the widest during the repetition."""
+    remarks: tuple[Note, ...]
+    """What made it less certain."""
+    noise: Mapping[str, float]
+    """Standard deviation of the samples about their smoothed course, each value's unit."""
+    peak_speed_deg_s: float
+    """Fastest change of the signal."""
+    sparc: float
+    """Smoothness of out and back."""
+    valid_share: float
+    """Usable frames over all frames."""
+    direction: str | None
+    """``outward`` or ``inward`` for a path, else None."""
+
+
+def measure_repetition(
+    samples: Sequence[Sample], excursion: Excursion, *, kind: MeasureKind, primary: str
+) -> MeasuredRepetition | Note:
+    """The repetition behind an excursion, or why it cannot be judged.
+
+    ``samples`` are those of one side, in order, from before the excursion's rest to its end.
+    """
+    if excursion.ending is Ending.CUT_OFF:
+        return CUT_OFF
+    if excursion.ending is Ending.NO_CIRCLE:
+        return NO_CIRCLE
+    course = _Course(samples, kind.signal)
+    spread = course.distance_from(excursion.rest_s, path=len(kind.signal) > 1)
+    span = _span(course, spread, excursion)
+    valid_share = float(np.isfinite(course.signal[span]).mean())
+    problem = _gap_problem(course, span, spread, valid_share)
+    if problem is None and len(kind.signal) == 1 and _starts_far_out(course, span):
+        problem = BEGAN_BEFORE
+    if problem is None and len(kind.signal) > 1 and _roundness(course, span) < MIN_ROUNDNESS:
+        problem = NO_CIRCLE
+    if problem is not None:
+        return problem
+    return _numbers(course, span, spread, kind=kind, primary=primary, valid_share=valid_share)
+
+
+class _Course:
+    """The smoothed values of a stretch of samples."""
+
+    def __init__(self, samples: Sequence[Sample], signal: tuple[str, ...]) -> None:
+        self.t_s = np.array([sample.t_s for sample in samples])
+        self.raw = {
+            name: np.array([s.values[name] if s.usable else math.nan for s in samples])
+            for name in samples[0].values
+        }
+        self._smooth: dict[str, tuple[FloatArray, FloatArray]] = {}
+        self.names = signal
+        self.samples = samples
+        self.signal = self.raw[signal[0]]
+
+    def smooth(self, name: str) -> FloatArray:
+        return self._both(name)[0]
+
+    def slope(self, name: str) -> FloatArray:
+        return self._both(name)[1]
+
+    def _both(self, name: str) -> tuple[FloatArray, FloatArray]:
+        if name not in self._smooth:
+            self._smooth[name] = smooth_zero_phase(
+                self.t_s, self.raw[name], bandwidth_s=BANDWIDTH_S
+            )
+        return self._smooth[name]
+
+    def distance_from(self, rest_s: float, *, path: bool) -> FloatArray:
+        """How far out each moment is: the signal itself, or the distance from a path's rest."""
+        if not path:
+            return self.smooth(self.names[0])
+        at_rest = int(np.argmin(np.abs(self.t_s - rest_s)))
+        parts = [self.smooth(name) for name in self.names]
+        return np.asarray(np.hypot(*(part - part[at_rest] for part in parts)))
+
+    def speed(self) -> FloatArray:
+        """Unsigned angular speed of the signal, degrees per second."""
+        return np.asarray(np.sqrt(sum(self.slope(name) ** 2 for name in self.names)))
+
+
+def _span(course: _Course, spread: FloatArray, excursion: Excursion) -> slice:
+    """From leaving rest by a tenth of the amplitude to being back within a tenth of it."""
+    t_s = course.t_s
+    inside = (t_s >= excursion.rest_s) & (t_s <= excursion.end_s) & np.isfinite(spread)
+    indices = np.flatnonzero(inside)
+    peak = int(indices[np.argmax(spread[indices])])
+    before, after = indices[indices <= peak], indices[indices >= peak]
+    low_before, low_after = float(spread[before].min()), float(spread[after].min())
+    top = float(spread[peak])
+    out = before[spread[before] <= low_before + RETURN_SHARE * (top - low_before)]
+    back = after[spread[after] <= low_after + RETURN_SHARE * (top - low_after)]
+    return slice(int(out[-1]), int(back[0]) + 1)
+
+
+def _gap_problem(
+    course: _Course, span: slice, spread: FloatArray, valid_share: float
+) -> Note | None:
+    t_s, signal = course.t_s[span], course.signal[span]
+    usable = t_s[np.isfinite(signal)]
+    if valid_share < MIN_VALID_SHARE or len(usable) < 4 or np.diff(usable).max() > MAX_GAP_S:
+        return TRACKING_LOST
+    peak_s = t_s[np.nanargmax(spread[span])]
+    before = usable[(usable >= peak_s - NEAR_PEAK_S) & (usable < peak_s)]
+    after = usable[(usable <= peak_s + NEAR_PEAK_S) & (usable > peak_s)]
+    return None if len(before) and len(after) else TRACKING_LOST
+
+
+def _starts_far_out(course: _Course, span: slice) -> bool:
+    level = course.smooth(course.names[0])[span]
+    return bool(level[0] > MIN_START_SHARE * np.nanmax(level))
+
+
+def _roundness(course: _Course, span: slice) -> float:
+    """Width over length of a path: the ratio of its two principal spreads, 1 for a circle."""
+    path = np.stack([course.smooth(name)[span] for name in course.names])
+    path = path[:, np.isfinite(path).all(axis=0)]
+    spreads = np.linalg.svd(path - path.mean(axis=1, keepdims=True), compute_uv=False)
+    return float(spreads[-1] / spreads[0])
+
+
+def _numbers(
+    course: _Course,
+    span: slice,
+    spread: FloatArray,
+    *,
+    kind: MeasureKind,
+    primary: str,
+    valid_share: float,
+) -> MeasuredRepetition:
+    t_s = course.t_s[span]
+    out = spread[span]
+    top = float(np.nanmax(out))
+    held = out >= HOLD_SHARE * top
+    counts: BoolArray = held if kind.at_end_range_only else np.isfinite(out)
+    end_range = course.smooth(primary)[span]
+    at = _index_of_largest(end_range, counts)
+    hold_s, peak_s = _hold(t_s, held)
+    values = {name: float(course.smooth(name)[span][at]) for name in kind.names}
+    direction = None
+    if len(kind.signal) > 1:
+        flexion, abduction = (course.smooth(name)[span] for name in kind.signal)
+        values |= {name: float(np.nanmax(course.smooth(name)[span])) for name in kind.signal}
+        direction = "outward" if flexion[: len(out)].argmax() < abduction.argmax() else "inward"
+        known = np.isfinite(flexion) & np.isfinite(abduction)
+        values["swept_area"] = swept_solid_angle_sr(flexion[known], abduction[known])
+    return MeasuredRepetition(
+        start_s=float(t_s[0]),
+        peak_s=peak_s,
+        end_s=float(t_s[-1]),
+        hold_s=hold_s,
+        values=values,
+        changes={name: _largest_change(course.smooth(name)[span]) for name in kind.names},
+        standard_errors=_widest(course.samples[span]),
+        remarks=tuple(dict.fromkeys(s.remark for s in course.samples[span] if s.remark)),
+        noise={name: _noise(course, name, span) for name in kind.names},
+        peak_speed_deg_s=float(np.nanmax(course.speed()[span])),
+        sparc=mean_sparc_of_halves(t_s, course.speed()[span], turn_s=peak_s),
+        valid_share=valid_share,
+        direction=direction,
+    )
+
+
+def _widest(samples: Sequence[Sample]) -> Mapping[str, StandardError]:
+    widest = max(samples, key=lambda sample: sample.error_scale if sample.usable else 0.0)
+    return widest.standard_errors
+
+
+def _index_of_largest(values: FloatArray, counts: BoolArray) -> int:
+    allowed = np.where(counts & np.isfinite(values), values, -np.inf)
+    return int(np.argmax(allowed))
+
+
+def _hold(t_s: FloatArray, held: BoolArray) -> tuple[float, float]:
+    """Time in the hold and its middle; each frame stands for half the way to its neighbours."""
+    edges = np.concatenate([[t_s[0]], (t_s[1:] + t_s[:-1]) / 2.0, [t_s[-1]]])
+    share = np.diff(edges) * held
+    hold_s = float(share.sum())
+    if hold_s == 0.0:
+        return 0.0, float(t_s[np.argmax(held)])
+    times = t_s[held]
+    return hold_s, float((times[0] + times[-1]) / 2.0)
+
+
+def _largest_change(values: FloatArray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.abs(known - known[0]).max()) if len(known) else math.nan
+
+
+def _noise(course: _Course, name: str, span: slice) -> float:
+    rest = (course.raw[name] - course.smooth(name))[span]
+    rest = rest[np.isfinite(rest)]
+    return float(np.sqrt(np.mean(rest**2))) if len(rest) > 3 else math.nan

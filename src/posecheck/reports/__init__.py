@@ -1,0 +1,1 @@
+"""Reports: what was found as document, table, terminal page, landmark file, annotated video."""

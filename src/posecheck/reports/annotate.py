@@ -1,0 +1,158 @@
+"""The annotated video: H.264 in MP4 that plays in a browser, at the true time of every frame."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import av
+import av.error
+import cv2
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace
+
+from posecheck.errors import InstallationError
+from posecheck.movements.spec import Movement
+from posecheck.records import Observation
+from posecheck.reports.canvas import Picture
+from posecheck.reports.overlay import Overlay
+from posecheck.reports.pending import PendingFile, output_errors
+
+MAX_SIDE_PX: Final = 1280
+"""Larger pictures are scaled down: the clip is for looking, and small enough to send."""
+TIME_BASE: Final = Fraction(1, 90_000)
+"""Finer than a tenth of a millisecond, and what players expect."""
+BACKGROUND: Final = (44, 50, 58)
+"""Behind the skeleton where there is no picture."""
+
+_ENCODER: Final = "libx264"
+_QUALITY: Final = {"crf": "21", "preset": "veryfast", "bf": "0"}
+_BT709: Final = 1
+
+
+class AnnotatedVideo:
+    """Writes observations frame by frame with constant memory; a context manager.
+
+    Every frame is shown at its own time, counted from the first one that is added.  Odd sizes lose
+    their last row or column, pictures with more than 1280 pixels on the long side are scaled down.
+    The file gets its name when ``close`` has completed it; when the ``with`` block ends with an
+    exception nothing is left behind.
+
+    Raises OutputError at once when ``path`` cannot be written, and later when the disk is full.
+    """
+
+    def __init__(self, path: Path, movement: Movement, width_px: int, height_px: int) -> None:
+        self._path = path
+        scale = min(1.0, MAX_SIDE_PX / max(width_px, height_px))
+        self._scaled = scale < 1.0
+        self._width_px = max(2, round(width_px * scale) // 2 * 2)
+        self._height_px = max(2, round(height_px * scale) // 2 * 2)
+        self._source_px = (width_px, height_px)
+        self._overlay = Overlay(movement, self._width_px, self._height_px)
+        self._first_s: float | None = None
+        self._last_pts = -1
+        self._pending = PendingFile(path)
+        try:
+            with self._output_errors():
+                self._open()
+        except BaseException:
+            self._pending.discard()
+            raise
+
+    def add(self, observation: Observation) -> None:
+        """Draw and append the next frame."""
+        rgb = self._picture(observation)
+        self._overlay.draw(rgb, observation)
+        if self._first_s is None:
+            self._first_s = observation.pose.t_s
+        ticks = round((observation.pose.t_s - self._first_s) / float(TIME_BASE))
+        self._last_pts = max(ticks, self._last_pts + 1)
+        with self._output_errors():
+            self._encode(rgb, self._last_pts)
+
+    def close(self) -> None:
+        """Complete the file and give it its name; without any frame, leave no file."""
+        try:
+            if self._first_s is None:
+                return
+            with self._output_errors():
+                self._container.mux(self._stream.encode(None))
+                self._container.close()
+            self._pending.commit()
+        finally:
+            self.discard()
+
+    def discard(self) -> None:
+        """Leave nothing behind; harmless after ``close``."""
+        try:
+            self._container.close()
+        except (OSError, av.error.FFmpegError):  # what it could not write is not wanted any more
+            pass
+        finally:
+            self._pending.discard()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
+
+    def _open(self) -> None:
+        if _ENCODER not in av.codecs_available:
+            raise InstallationError(
+                "This PyAV has no H.264 encoder, so no annotated clip can be written. "
+                "Install the wheel: python -m pip install --force-reinstall --only-binary av av"
+            )
+        self._container = av.open(
+            str(self._pending.temporary), "w", format="mp4", options={"movflags": "+faststart"}
+        )
+        self._stream = self._container.add_stream(_ENCODER, rate=30, options=dict(_QUALITY))
+        context = self._stream.codec_context
+        context.width, context.height, context.pix_fmt = self._width_px, self._height_px, "yuv420p"
+        context.time_base = TIME_BASE
+        self._stream.time_base = TIME_BASE
+        context.color_range = ColorRange.MPEG
+        context.colorspace = context.color_primaries = context.color_trc = _BT709
+
+    def _picture(self, observation: Observation) -> Picture:
+        size = (self._width_px, self._height_px)
+        if observation.frame is None:
+            return np.full((*size[::-1], 3), BACKGROUND, dtype=np.uint8)
+        rgb = observation.frame.rgb
+        if self._scaled or rgb.shape[1::-1] != self._source_px:
+            resized: Picture = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(
+                np.uint8, copy=False
+            )
+            return resized
+        return rgb[: self._height_px, : self._width_px].copy()
+
+    def _encode(self, rgb: Picture, pts: int) -> None:
+        frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
+        frame = frame.reformat(
+            format="yuv420p",
+            src_colorspace=Colorspace.ITU709,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
+        frame.pts, frame.time_base = pts, TIME_BASE
+        self._container.mux(self._stream.encode(frame))
+
+    @contextmanager
+    def _output_errors(self) -> Iterator[None]:
+        """Translate PyAV's errors like the system's own."""
+        with output_errors(self._path):
+            try:
+                yield
+            except av.error.FFmpegError as error:
+                raise OSError(error.errno or errno.EIO, error.strerror) from error

@@ -1,0 +1,46 @@
+"""A movement as a person reads it, on the terminal."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from posecheck.movements.spec import Movement
+
+_VIEWS = {
+    "front": "Film from the front, the camera at chest height",
+    "side": "Film from the side, the camera at knee height",
+}
+
+
+def show_movement(movement: Movement, console: Console) -> None:
+    """How it is done, from where it is filmed, what is measured, what is not."""
+    console.print(Text.assemble((movement.name, "bold"), f"  --movement {movement.id}"))
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column()
+    for label, text in _rows(movement):
+        rows.add_row(label, text)
+    console.print(Padding(rows, (0, 0, 1, 2)))
+
+
+def _rows(movement: Movement) -> list[tuple[str, str]]:
+    protocol = ", ".join(f"{key} {value}" for key, value in movement.protocol.items())
+    view = f"{_VIEWS[movement.view.expected]} (up to {movement.view.within_deg:.0f}° off)."
+    reported = ", ".join(
+        f"{rule.measure} (±{1.645 * (rule.repetition**2 + rule.setup**2) ** 0.5:.2g} {rule.unit})"
+        for rule in movement.error
+    )
+    seen = ", ".join(rule.code for rule in movement.compensation) or "none"
+    unseen = " ".join(rule.text for rule in movement.not_visible)
+    return [
+        ("What for", movement.purpose),
+        ("How", movement.instruction),
+        ("Protocol", protocol),
+        ("Camera", view),
+        ("Measures", movement.measures),
+        ("Reports", f"{reported}; 90 % error bars of one repetition."),
+        ("Compensations", seen),
+        ("Cannot see", unseen or "–"),
+        ("Not measured", movement.does_not_measure),
+    ]

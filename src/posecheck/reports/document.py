@@ -1,0 +1,255 @@
+"""The document ``posecheck.session/1``: everything that was found, for programs.
+
+``posecheck.reports.schema`` holds its JSON Schema.  Within /1 only optional fields are ever added.
+Missing is null; times and durations have three decimals, degrees and centimetres two.
+"""
+
+import hashlib
+import json
+import math
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from posecheck.body import Side
+from posecheck.records import (
+    Compensation,
+    Discarded,
+    Limit,
+    MeasuredValue,
+    Note,
+    Repetition,
+    Session,
+    SetResult,
+)
+from posecheck.reports.pending import STANDARD_OUTPUT, write_text
+from posecheck.reports.rounding import OTHER_DIGITS, degrees, in_unit, interval, rounded, seconds
+from posecheck.reports.summary import summarise
+
+SESSION_SCHEMA: Final = "posecheck.session/1"
+SESSIONS_SCHEMA: Final = "posecheck.sessions/1"
+SESSION_ID_LENGTH: Final = 16
+
+_SOFTWARE_FIELDS: Final = (
+    "version",
+    "mediapipe",
+    "model",
+    "model_sha256",
+    "weights_sha256",
+    "movement_file_sha256",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source of which there is no session."""
+
+    name: str
+    """File name without its folder."""
+    exit_code: int
+    """What the command line would have ended with, had it been the only source."""
+    message: str
+    """What happened and what to do."""
+
+
+def session_document(session: Session) -> dict[str, object]:
+    """``posecheck.session/1`` of one session; the same session gives the same document."""
+    source = session.source
+    return {
+        "schema": SESSION_SCHEMA,
+        "session_id": session_id(session),
+        "person": None,
+        "recorded_at": source.recorded_at,
+        "software": _software(session),
+        "source": {
+            "kind": source.kind,
+            "name": source.name,
+            "sha256": source.sha256,
+            "duration_s": seconds(session.duration_s),
+            "frames": session.frames,
+            "frames_measured": session.frames_measured,
+            "width_px": source.width_px,
+            "height_px": source.height_px,
+            "mirrored": source.mirrored,
+            "notes": _notes(session.notes),
+        },
+        "sets": [_set(one) for one in session.sets],
+    }
+
+
+def sessions_document(
+    sessions: Iterable[Session], failed: Iterable[Failure] = ()
+) -> dict[str, object]:
+    """``posecheck.sessions/1``: several sessions of one run, and the sources that gave none."""
+    return {
+        "schema": SESSIONS_SCHEMA,
+        "sessions": [session_document(session) for session in sessions],
+        "failed": [
+            {"name": one.name, "exit_code": one.exit_code, "message": one.message} for one in failed
+        ],
+    }
+
+
+def session_id(session: Session) -> str:
+    """Identity of a session: 16 hexadecimal digits that the same clip and settings always give.
+
+    From the sha256 of the source, the movement, whether the picture was mirrored and the software's
+    settings; a camera, which has no sha256, is told apart by its name and the time of recording.
+    """
+    source = session.source
+    identity = [
+        source.sha256,
+        session.movement,
+        source.mirrored,
+        session.software.get("settings"),
+    ]
+    if source.sha256 is None:
+        identity += [source.kind, source.name, source.recorded_at]
+    canonical = json.dumps(_plain(identity), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:SESSION_ID_LENGTH]
+
+
+def write_json(document: Mapping[str, object], path: Path | Literal["-"]) -> None:
+    """Write a document, whole or not at all; ``-`` is the standard output.
+
+    Raises OutputError when it cannot be written.
+    """
+    encoding = (sys.stdout.encoding or "ascii") if path == STANDARD_OUTPUT else "utf-8"
+    text = json.dumps(
+        document,
+        indent=2,
+        allow_nan=False,
+        ensure_ascii=not encoding.lower().startswith("utf"),
+    )
+    write_text(text + "\n", path)
+
+
+def _software(session: Session) -> dict[str, object]:
+    known: dict[str, object] = dict.fromkeys(_SOFTWARE_FIELDS)
+    known |= {"model": session.source.model, "settings": {}}
+    return known | {name: _plain(value) for name, value in session.software.items()}
+
+
+def _set(one: SetResult) -> dict[str, object]:
+    return {
+        "movement": one.movement,
+        "protocol": dict(one.protocol),
+        "start_s": seconds(one.start_s),
+        "end_s": seconds(one.end_s),
+        "view": {
+            "expected": one.view.expected,
+            "yaw_deg": degrees(one.view.yaw_deg),
+            "roll_deg": None if one.view.roll_deg is None else degrees(one.view.roll_deg),
+            "ok": one.view.ok,
+        },
+        "neutral": None
+        if one.neutral is None
+        else {
+            "t_s": seconds(one.neutral.t_s),
+            "origin": one.neutral.origin,
+            "drift_deg": degrees(one.drift_deg),
+        },
+        "limits": [_limit(limit) for limit in one.limits],
+        "repetitions": [_repetition(repetition) for repetition in one.repetitions],
+        "discarded": [_discarded(stretch) for stretch in one.discarded],
+        "summary": {str(side): _side_summary(one.repetitions, side) for side in Side},
+    }
+
+
+def _repetition(one: Repetition) -> dict[str, object]:
+    primary = one.primary
+    return {
+        "index": one.index,
+        "side": str(one.side),
+        "direction": one.direction,
+        "start_s": seconds(one.start_s),
+        "peak_s": seconds(one.peak_s),
+        "end_s": seconds(one.end_s),
+        "hold_s": seconds(one.hold_s),
+        "tempo_s": seconds(one.tempo_s),
+        "counted": True,
+        "end_range_deg": degrees(primary.value),
+        "interval90_deg": interval(primary.interval90),
+        "standard_error_deg": {
+            "repetition": degrees(primary.standard_error.repetition),
+            "setup": degrees(primary.standard_error.setup),
+        },
+        "measures": [_measure(value) for value in one.measures],
+        "peak_speed_deg_s": degrees(one.peak_speed_deg_s),
+        "sparc": rounded(one.sparc, OTHER_DIGITS),
+        "valid_share": rounded(one.valid_share, OTHER_DIGITS),
+        "compensations": [_compensation(seen) for seen in one.compensations],
+        "not_visible": list(one.not_visible),
+        "verdict": one.verdict.code,
+        "reasons": _notes(one.verdict.reasons),
+    }
+
+
+def _measure(one: MeasuredValue) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "value": in_unit(one.value, one.unit),
+        "unit": one.unit,
+        "interval90": interval(one.interval90, one.unit),
+        "primary": one.primary,
+    }
+
+
+def _compensation(one: Compensation) -> dict[str, object]:
+    return {
+        "code": one.code,
+        "text": one.text,
+        "value": in_unit(one.value, one.unit),
+        "unit": one.unit,
+    }
+
+
+def _limit(one: Limit) -> dict[str, object]:
+    return {
+        "side": None if one.side is None else str(one.side),
+        "measure": one.measure,
+        "deg": degrees(one.deg),
+        "origin": one.origin,
+        "baseline_id": one.baseline_id,
+    }
+
+
+def _discarded(one: Discarded) -> dict[str, object]:
+    return {
+        "start_s": seconds(one.start_s),
+        "end_s": seconds(one.end_s),
+        "side": None if one.side is None else str(one.side),
+        "code": one.reason.code,
+        "text": one.reason.text,
+    }
+
+
+def _side_summary(repetitions: Iterable[Repetition], side: Side) -> dict[str, object] | None:
+    summary = summarise(repetitions, side)
+    if summary is None:
+        return None
+    return {
+        "count": summary.count,
+        "median_deg": degrees(summary.median_deg),
+        "best_comfortable_deg": degrees(summary.best_comfortable_deg),
+        "interval90_deg": interval(summary.interval90_deg),
+    }
+
+
+def _notes(notes: Iterable[Note]) -> list[dict[str, object]]:
+    return [{"code": note.code, "text": note.text} for note in notes]
+
+
+def _plain(value: object) -> object:
+    """``value`` as JSON can hold it: texts, numbers, lists and tables; NaN becomes null."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return str(value)

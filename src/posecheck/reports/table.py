@@ -1,0 +1,95 @@
+"""A CSV table, one row per repetition, for spreadsheets and statistics programs."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final, Literal
+
+from posecheck.records import MeasuredValue, Repetition, Session
+from posecheck.reports.pending import write_text
+from posecheck.reports.rounding import OTHER_DIGITS, degrees, in_unit, rounded, seconds
+
+TEXT_SEPARATOR: Final = " | "
+"""Between several texts in one cell."""
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+Cell = str | int | float | None
+
+
+def write_csv(sessions: Sequence[Session], path: Path | Literal["-"]) -> None:
+    """Write every repetition of the sessions as a row, whole or not at all; ``-``: standard output.
+
+    Units are part of the column names; a missing value is an empty cell; numbers are rounded as in
+    the JSON document.  Besides the primary measure, every measure of any of the movements has a
+    column of its name and unit.  A text that a spreadsheet would take for a formula is quoted with
+    an apostrophe.
+
+    Raises OutputError when it cannot be written.
+    """
+    rows = [
+        (session, number, one.movement, repetition)
+        for session in sessions
+        for number, one in enumerate(session.sets, start=1)
+        for repetition in one.repetitions
+    ]
+    further = _further_columns(repetition for *_, repetition in rows)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_header(further))
+    for session, number, movement, repetition in rows:
+        start: list[Cell] = [session.source.name, movement, number]
+        cells = start + _cells(repetition, further)
+        writer.writerow([_guarded(cell) for cell in cells])
+    write_text(text.getvalue(), path)
+
+
+def _header(further: Sequence[str]) -> list[str]:
+    return [
+        *("source", "movement", "set", "index", "side", "direction"),
+        *("start_s", "peak_s", "end_s", "hold_s", "tempo_s"),
+        *("end_range_deg", "low90_deg", "high90_deg", "se_repetition_deg", "se_setup_deg"),
+        *further,
+        *("peak_speed_deg_s", "sparc", "valid_share"),
+        *("verdict", "reasons", "compensations"),
+    ]
+
+
+def _cells(one: Repetition, further: Sequence[str]) -> list[Cell]:
+    primary = one.primary
+    values = {_column(value): value for value in one.measures[1:]}
+    low, high = primary.interval90
+    return [
+        *(one.index, str(one.side), one.direction),
+        *map(seconds, (one.start_s, one.peak_s, one.end_s, one.hold_s, one.tempo_s)),
+        *map(degrees, (primary.value, low, high)),
+        *map(degrees, (primary.standard_error.repetition, primary.standard_error.setup)),
+        *(_value(values.get(column)) for column in further),
+        degrees(one.peak_speed_deg_s),
+        rounded(one.sparc, OTHER_DIGITS),
+        rounded(one.valid_share, OTHER_DIGITS),
+        one.verdict.code,
+        TEXT_SEPARATOR.join(note.text for note in one.verdict.reasons),
+        TEXT_SEPARATOR.join(seen.text for seen in one.compensations),
+    ]
+
+
+def _further_columns(repetitions: Iterable[Repetition]) -> list[str]:
+    """Columns of the measures that are not primary, in order of first appearance."""
+    columns = (_column(value) for one in repetitions for value in one.measures[1:])
+    return list(dict.fromkeys(columns))
+
+
+def _column(value: MeasuredValue) -> str:
+    return f"{value.name}_{value.unit}"
+
+
+def _value(value: MeasuredValue | None) -> float | None:
+    return None if value is None else in_unit(value.value, value.unit)
+
+
+def _guarded(cell: Cell) -> Cell:
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return f"'{cell}"
+    return cell

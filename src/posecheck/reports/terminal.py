@@ -1,0 +1,320 @@
+"""One session on the terminal: what was measured, how surely, and what was not."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from posecheck.body import Side
+from posecheck.geometry import wrapped_deg
+from posecheck.movements.spec import Movement
+from posecheck.records import Discarded, Repetition, Session, SetResult, View
+from posecheck.reports.columns import Column, tables_of
+from posecheck.reports.summary import SideSummary, left_right_difference, summarise
+from posecheck.reports.words import (
+    advice_for,
+    amount,
+    amount_with_interval,
+    clock,
+    measure_words,
+    verdict_words,
+)
+
+MINUTES_FROM_S = 100.0
+"""Recordings at least this long show times as minutes and seconds."""
+ADVICE_SHARE = 1.0 / 3.0
+"""Advice is given when more than this share of the stretches, or of the time, was discarded."""
+TEXT_WIDTH = 100
+"""Longer lines of text are hard to read, however wide the terminal is."""
+TIMES_SHOWN = 6
+"""So many stretches of one reason are listed with their times."""
+
+_STYLES = {"comfortable": "green", "near-limit": "yellow", "forced": "bold red"}
+_ORIGINS = {
+    "quiet-second": "a quiet second",
+    "lowest-level": "the lowest level (no quiet second was seen)",
+}
+_LEGEND = (
+    "In brackets: the 90 % interval. Tempo: out and back without the hold. "
+    "SPARC: smoothness; nearer to 0 is smoother."
+)
+
+
+def show_session(session: Session, movement: Movement, console: Console) -> None:
+    """Print one session: each set with its repetitions, then the sides, what was not measured, why.
+
+    ``movement`` is the one that was looked for.  Tables are split rather than truncated where the
+    console is narrow.
+    """
+    page = _Page(session, movement, console)
+    page.heading()
+    for number, one in enumerate(session.sets, start=1):
+        page.set(one, number)
+    page.sides()
+    page.not_visible()
+    page.discarded()
+    page.notes()
+
+
+class _Page:
+    def __init__(self, session: Session, movement: Movement, console: Console) -> None:
+        self._session = session
+        self._movement = movement
+        self._console = console
+        self._minutes = session.duration_s >= MINUTES_FROM_S
+        self._discarded = [stretch for one in session.sets for stretch in one.discarded]
+
+    def heading(self) -> None:
+        """What was measured, in which recording."""
+        source = self._session.source
+        self._say()
+        self._say(Text.assemble((self._movement.name, "bold"), (f"  {source.name}", "dim")))
+        self._say(Text(f"End range: {self._movement.measures}", style="dim"))
+        if not self._session.repetitions:
+            self._say(Text("No repetition was measured.", style="bold"))
+
+    def set(self, one: SetResult, number: int) -> None:
+        """One set: where and how, its repetitions, and what was said of them."""
+        if not one.repetitions:
+            return
+        sets = len(self._session.sets)
+        title = f"Set {number} of {sets}: " if sets > 1 else ""
+        self._say()
+        self._say(Text.assemble((title, "bold"), self._circumstances(one)))
+        for table in tables_of(self._columns(one.repetitions), self._console.width):
+            self._say()
+            self._console.print(table)
+        self._say(Text(_LEGEND, style="dim"))
+        self._remarks(one.repetitions)
+
+    def sides(self) -> None:
+        """Each side together, and how they differ, for every protocol on its own."""
+        groups: dict[tuple[str, frozenset[tuple[str, str]]], list[Repetition]] = defaultdict(list)
+        for one in self._session.sets:
+            groups[one.movement, frozenset(one.protocol.items())] += one.repetitions
+        for repetitions in groups.values():
+            summaries = {side: summarise(repetitions, side) for side in Side}
+            if any(summaries.values()):
+                self._title("Sides")
+                self._side_lines(summaries)
+                self._difference(summaries)
+
+    def not_visible(self) -> None:
+        """Compensations that this view cannot show."""
+        texts = {rule.code: rule.text for rule in self._movement.not_visible}
+        codes = dict.fromkeys(code for one in self._session.repetitions for code in one.not_visible)
+        if codes:
+            self._title("Not visible from here")
+            for code in codes:
+                self._item(texts.get(code, code))
+
+    def discarded(self) -> None:
+        """Stretches that were not measured, and what to change if they are many."""
+        if not self._discarded:
+            return
+        self._title("Not judged")
+        for (text, side), stretches in _by_reason(self._discarded).items():
+            whose = f", {side}" if side else ""
+            self._item(f"{self._times(stretches)}{whose}: {text}")
+        advice = self._advice()
+        if advice:
+            self._title("What to change")
+            for text in advice:
+                self._item(text)
+
+    def notes(self) -> None:
+        """What was odd about the recording."""
+        if self._session.notes:
+            self._title("About the recording")
+            for note in self._session.notes:
+                self._item(note.text)
+
+    def _circumstances(self, one: SetResult) -> str:
+        protocol = ", ".join(
+            value if key == "position" else f"{measure_words(key)} {value}"
+            for key, value in one.protocol.items()
+        )
+        parts = [protocol, self._view(one.view), self._span(one.start_s, one.end_s)]
+        if one.neutral is not None:
+            origin = _ORIGINS.get(one.neutral.origin, one.neutral.origin)
+            drift = "" if math.isnan(one.drift_deg) else f", drifted by {amount(one.drift_deg)}"
+            parts.append(f"zero from {origin} at {self._moment(one.neutral.t_s)}{drift}")
+        return "; ".join(part for part in parts if part)
+
+    def _view(self, view: View) -> str:
+        if math.isnan(view.yaw_deg):
+            return "camera direction not known"
+        off_deg = min(abs(wrapped_deg(view.yaw_deg - yaw)) for yaw in self._movement.view.yaw_deg)
+        refused = "" if view.ok else ": not a view that can be measured"
+        return f"{view.expected} view, camera {amount(off_deg)} off{refused}"
+
+    def _columns(self, repetitions: Sequence[Repetition]) -> list[Column]:
+        columns = [
+            Column("#", [str(one.index) for one in repetitions], key=True),
+            Column("side", [str(one.side) for one in repetitions], right=False, key=True),
+            Column("start–end" if self._minutes else "start–end\ns", self._spans(repetitions)),
+            Column("end range\n90 %", [_with_interval(one, 0) for one in repetitions]),
+            Column(
+                "verdict",
+                [verdict_words(one.verdict.code) for one in repetitions],
+                [_STYLES.get(one.verdict.code, "") for one in repetitions],
+                right=False,
+            ),
+            Column("tempo\ns", [_number(one.tempo_s, 1) for one in repetitions]),
+            Column("hold\ns", [_number(one.hold_s, 1) for one in repetitions]),
+            Column("peak\n°/s", [_number(one.peak_speed_deg_s, 0) for one in repetitions]),
+            Column("SPARC", [_number(one.sparc, 1) for one in repetitions]),
+            Column("frames\nused", [_share(one.valid_share) for one in repetitions]),
+        ]
+        if any(one.direction for one in repetitions):
+            directions = [one.direction or "" for one in repetitions]
+            columns.append(Column("direction", directions, right=False))
+        for i in range(1, max(len(one.measures) for one in repetitions)):
+            name = next(one.measures[i].name for one in repetitions if len(one.measures) > i)
+            header = f"{measure_words(name)}\n90 %".replace(" ", "\n", 1)
+            columns.append(Column(header, [_with_interval(one, i) for one in repetitions]))
+        return columns
+
+    def _spans(self, repetitions: Iterable[Repetition]) -> list[str]:
+        return [f"{self._clock(one.start_s)}–{self._clock(one.end_s)}" for one in repetitions]
+
+    def _remarks(self, repetitions: Sequence[Repetition]) -> None:
+        """Every reason and compensation once, with the repetitions it concerns."""
+        indices: dict[str, tuple[int, ...]] = defaultdict(tuple)
+        for one in repetitions:
+            reasons = [note.text for note in one.verdict.reasons]
+            seen = [compensation.text for compensation in one.compensations]
+            for text in dict.fromkeys([*reasons, *seen]):
+                indices[text] += (one.index,)
+        texts: dict[tuple[int, ...], list[str]] = defaultdict(list)
+        for text, concerned in indices.items():
+            texts[concerned].append(text)
+        if texts:
+            self._say()
+        for concerned, said in texts.items():
+            everyone = len(concerned) == len(repetitions) > 1
+            whose = "all" if everyone else ", ".join(map(str, concerned))
+            self._item(" ".join(said), bullet=f"{whose}:")
+
+    def _side_lines(self, summaries: Mapping[Side, SideSummary | None]) -> None:
+        rows = {side: one for side, one in summaries.items() if one is not None}
+        columns = [
+            Column("", [str(side) for side in rows], right=False, key=True),
+            Column("repetitions", [str(one.count) for one in rows.values()]),
+            Column(
+                "median end range\n90 % interval",
+                [amount_with_interval(one.median_deg, one.interval90_deg) for one in rows.values()],
+            ),
+            Column(
+                "furthest that was\nnot forced",
+                [amount(one.best_comfortable_deg) for one in rows.values()],
+            ),
+        ]
+        for table in tables_of(columns, self._console.width):
+            self._console.print(table)
+
+    def _difference(self, summaries: Mapping[Side, SideSummary | None]) -> None:
+        difference = left_right_difference(summaries[Side.LEFT], summaries[Side.RIGHT])
+        if difference is None:
+            missing = [str(side) for side, one in summaries.items() if one is None]
+            if missing:
+                self._say(f"No repetition to the {missing[0]}, so the sides are not compared.")
+            return
+        further, other = (Side.LEFT, Side.RIGHT) if difference.deg >= 0 else (Side.RIGHT, Side.LEFT)
+        low, high = (
+            difference.interval90_deg
+            if difference.deg >= 0
+            else (
+                -difference.interval90_deg[1],
+                -difference.interval90_deg[0],
+            )
+        )
+        size = f"{amount(abs(difference.deg))} further on the {further} than on the {other}"
+        interval = f"90 % interval {amount(low)} to {amount(high)}"
+        meaning = (
+            "within measurement error, so the sides are not told apart."
+            if difference.within_error
+            else "more than measurement error explains."
+        )
+        self._say(f"Difference: {size} ({interval}): {meaning}")
+
+    def _advice(self) -> list[str]:
+        stretches, repetitions = len(self._discarded), len(self._session.repetitions)
+        share_of_time = _covered_s(self._discarded) / max(self._session.duration_s, 1e-9)
+        share_of_stretches = stretches / (stretches + repetitions)
+        if max(share_of_time, share_of_stretches) <= ADVICE_SHARE:
+            return []
+        lasting: dict[str, float] = defaultdict(float)
+        for one in self._discarded:
+            lasting[one.reason.code] += one.end_s - one.start_s
+        codes = sorted(lasting, key=lambda code: -lasting[code])
+        texts = (advice_for(code, self._movement) for code in codes)
+        return list(dict.fromkeys(text for text in texts if text))
+
+    def _times(self, stretches: Sequence[Discarded]) -> str:
+        spans = [self._span(one.start_s, one.end_s) for one in stretches[:TIMES_SHOWN]]
+        more = len(stretches) - TIMES_SHOWN
+        return ", ".join(spans) + (f" and {more} more" if more > 0 else "")
+
+    def _span(self, start_s: float, end_s: float) -> str:
+        return f"{self._clock(start_s)}–{self._moment(end_s)}"
+
+    def _moment(self, t_s: float) -> str:
+        return self._clock(t_s) + ("" if self._minutes else " s")
+
+    def _clock(self, t_s: float) -> str:
+        return clock(t_s, minutes=self._minutes)
+
+    def _title(self, text: str) -> None:
+        self._say()
+        self._say(Text(text, style="bold"))
+
+    def _item(self, text: str, *, bullet: str = "-") -> None:
+        """A hanging line: the bullet, then the text wrapped beside it."""
+        self._print(Text(text), lead=f"{bullet} ")
+
+    def _say(self, text: Text | str = "") -> None:
+        self._print(Text(text) if isinstance(text, str) else text)
+
+    def _print(self, text: Text, *, lead: str = "") -> None:
+        width = min(self._console.width, TEXT_WIDTH) - len(lead)
+        lines = text.wrap(self._console, max(width, 10)) or [Text()]
+        for i, line in enumerate(lines):
+            line.rstrip()
+            self._console.print(Text(lead if i == 0 else " " * len(lead)) + line)
+
+
+def _with_interval(one: Repetition, number: int) -> str:
+    if len(one.measures) <= number:
+        return ""
+    value = one.measures[number]
+    return amount_with_interval(value.value, value.interval90, value.unit)
+
+
+def _number(value: float, decimals: int) -> str:
+    return "–" if math.isnan(value) else f"{round(value, decimals) + 0.0:.{decimals}f}"
+
+
+def _share(value: float) -> str:
+    return "–" if math.isnan(value) else f"{100.0 * value:.0f} %"
+
+
+def _by_reason(
+    stretches: Iterable[Discarded],
+) -> dict[tuple[str, Side | None], list[Discarded]]:
+    """The stretches of each reason and side, in order of the first one."""
+    groups: dict[tuple[str, Side | None], list[Discarded]] = defaultdict(list)
+    for one in stretches:
+        groups[one.reason.text, one.side].append(one)
+    return groups
+
+
+def _covered_s(stretches: Iterable[Discarded]) -> float:
+    """Time covered by the stretches, overlaps counted once."""
+    covered_s, until_s = 0.0, -math.inf
+    for one in sorted(stretches, key=lambda one: one.start_s):
+        covered_s += max(0.0, one.end_s - max(one.start_s, until_s))
+        until_s = max(until_s, one.end_s)
+    return covered_s

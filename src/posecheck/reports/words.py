@@ -1,0 +1,113 @@
+"""Plain words for codes and numbers, the same on the terminal and in the picture."""
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from posecheck.judgement.view import ADVICE as VIEW_ADVICE
+from posecheck.movements.spec import Movement
+
+MISSING: Final = "not measured"
+
+VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "comfortable": "comfortable",
+        "near-limit": "near the limit",
+        "forced": "forced",
+        "no-limit": "no limit yet",
+        "learning": "learning",
+    }
+)
+"""What a verdict is called; unknown codes are shown as they are."""
+
+_UNITS: Final = {"deg": "°", "sr": " sr", "cm": " cm"}
+_DECIMALS: Final = {"deg": 0, "sr": 2, "cm": 1}
+
+_CLOSE_CLOTHES: Final = (
+    "Wear clothes that fit closely and stand out from the background, and have the light in front "
+    "of you, not behind."
+)
+_REST_BETWEEN: Final = "Come back to rest between repetitions, and pause there for a moment."
+_ADVICE: Final = {
+    "no-person": "Keep your whole body in the picture, with light on you rather than behind you.",
+    "too-small": "Bring the camera closer, so that you fill most of the picture's height.",
+    "out-of-picture": "Step back or tilt the camera, so that you stay in the picture from head to "
+    "foot all the time.",
+    "tracking-lost": _CLOSE_CLOTHES,
+    "another-person": "Keep other people, mirrors and posters of people out of the picture.",
+    "foot-moved": "Keep the working foot where it is, heel down, for the whole set.",
+    "legs-swap": "Have the working leg on the camera's side, in more light and in trousers that "
+    "stand out from the background.",
+    "other-leg": "Put the working leg on the camera's side, clearly in front of the other.",
+    "cut-off-by-end": "Let the recording run for two seconds after the last repetition.",
+    "began-before-recording": "Start recording two seconds before the first repetition.",
+    "no-neutral": "Begin each set with one quiet second in the starting position.",
+    "not-a-circle": "Draw whole circles with the knee: up in front, out to the side, back down; or "
+    "the other way round.",
+    "too-quick": "Move more slowly: take at least a second out and a second back.",
+    "too-long": _REST_BETWEEN,
+    "pelvis-only": "Move the thigh and keep the pelvis still; pelvic circles are not measured.",
+    "too-small-a-movement": "Move the joint itself and keep the rest of the body still.",
+}
+
+
+def verdict_words(code: str) -> str:
+    """What a verdict is called."""
+    return VERDICTS.get(code, code)
+
+
+def advice_for(code: str, movement: Movement) -> str | None:
+    """What to change when stretches are discarded for this reason; None: nothing to advise."""
+    if code == "wrong-view":
+        return VIEW_ADVICE[movement.view.expected]
+    return _ADVICE.get(code)
+
+
+def amount(value: float, unit: str = "deg") -> str:
+    """A value with its unit, as finely as it deserves; degrees are whole.
+
+    >>> amount(38.4), amount(0.412, "sr"), amount(float("nan"))
+    ('38°', '0.41 sr', 'not measured')
+    """
+    return MISSING if math.isnan(value) else f"{_figure(value, unit)}{_UNITS.get(unit, unit)}"
+
+
+def amount_with_interval(value: float, bounds: tuple[float, float], unit: str = "deg") -> str:
+    """A value and the two ends of its interval.
+
+    >>> amount_with_interval(38.4, (30.6, 45.3)), amount_with_interval(2.0, (-5.4, 9.0))
+    ('38° (31–45)', '2° (-5 to 9)')
+    """
+    if math.isnan(value):
+        return MISSING
+    low, high = (_figure(bound, unit) for bound in bounds)
+    joined = f"{low} to {high}" if low.startswith("-") else f"{low}–{high}"
+    return f"{amount(value, unit)} ({joined})"
+
+
+def clock(t_s: float, *, minutes: bool) -> str:
+    """A moment of the recording, to a tenth of a second.
+
+    >>> clock(62.04, minutes=True), clock(62.04, minutes=False)
+    ('1:02.0', '62.0')
+    """
+    tenths = round(t_s * 10)
+    if not minutes:
+        return f"{tenths / 10:.1f}"
+    whole, tenth = divmod(tenths, 10)
+    return f"{whole // 60}:{whole % 60:02d}.{tenth}"
+
+
+def measure_words(name: str) -> str:
+    """What a measure is called.
+
+    >>> measure_words("pelvis_rotation")
+    'pelvis rotation'
+    """
+    return name.replace("_", " ")
+
+
+def _figure(value: float, unit: str) -> str:
+    decimals = _DECIMALS.get(unit, 2)
+    return f"{round(value, decimals) + 0.0:.{decimals}f}"

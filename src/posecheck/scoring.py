@@ -1,0 +1,195 @@
+"""Scores one recording: builds the adapters, drains the one loop, returns the session.
+
+from posecheck import score
+session = score("clip.mp4", movement="thoracic-twist")
+for repetition in session.repetitions:
+    print(repetition.side, round(repetition.primary.value))
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from importlib import metadata
+from pathlib import Path
+
+from posecheck.body import Side
+from posecheck.capture.video_file import VideoFile, sha256_of
+from posecheck.errors import InputRefusedError
+from posecheck.estimators.bundles import Bundle, find_bundle
+from posecheck.estimators.port import poses_of
+from posecheck.estimators.recorded import RecordedPoses
+from posecheck.movements import Movement, load_movement
+from posecheck.pipeline import Options, Watch
+from posecheck.records import Frame, Limit, Note, Observation, Pose, Session, SourceInfo
+
+INTERRUPTED = Note("interrupted", "Interrupted; what was measured until then is here.")
+LANDMARK_SUFFIX = ".npz"
+
+Looker = Callable[[Observation], None]
+"""Somebody who looks at every observation: a progress bar, a video, a landmark file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """An opened recording: where its poses come from, and what is known before they are read."""
+
+    poses: Iterator[tuple[Frame | None, Pose]]
+    """Frame (where there is a picture) and pose, in order."""
+    source: SourceInfo
+    """Without the size of the pictures, which is known once a frame was read."""
+    expected_frames: int | None
+    """How many frames are promised; None when unknown."""
+    notes: Callable[[], Iterable[Note]]
+    """What was odd; complete once all poses were read."""
+    bundle: Bundle | None
+    """The model in use; None for landmark files."""
+
+
+def score(
+    clip: Path | str,
+    *,
+    movement: Movement | str,
+    side: Side | str | None = None,
+    mirrored: bool = False,
+    model: str = "full",
+    comfort_deg: float | None = None,
+    from_s: float | None = None,
+    to_s: float | None = None,
+    lookers: Sequence[Looker] = (),
+    opened: Callable[["Recording"], None] | None = None,
+) -> Session:
+    """Measure and judge every repetition in a video or a landmark file (.npz).
+
+    ``comfort_deg`` is a comfort limit in degrees for this run; ``from_s`` and ``to_s`` trim, in
+    seconds from the first frame; ``mirrored`` turns a selfie recording back.  ``lookers`` see every
+    observation, ``opened`` the recording before it is read.  An interrupt
+    (Ctrl-C) ends the reading and leaves the note ``interrupted`` in the session.
+
+    Raises InputRefusedError for what is no recording, UsageError for an unknown movement or model,
+    ModelError when the model is missing or damaged.
+    """
+    if isinstance(movement, str):
+        movement = load_movement(movement)
+    options = Options(
+        side=None if side is None else Side(side), limits=_limits(movement, comfort_deg)
+    )
+    with ExitStack() as stack:
+        recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
+        if opened is not None:
+            opened(recording)
+        watch = Watch(movement, options)
+        last: Pose | None = None
+        interrupted: list[Note] = []
+        poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
+        try:
+            for observation in watch.observe(poses):
+                last = observation.pose
+                for look in lookers:
+                    look(observation)
+        except KeyboardInterrupt:
+            interrupted.append(INTERRUPTED)
+        if last is None and not interrupted:
+            raise InputRefusedError(_nothing_in(Path(clip).name, from_s, to_s))
+        source = _with_size(recording.source, last)
+        session = watch.finish(source, notes=[*recording.notes(), *interrupted])
+    settings = {"side": side and str(side), "comfort_deg": comfort_deg}
+    settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s}
+    return replace(session, software=_software(movement, recording, settings))
+
+
+def open_recording(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> Recording:
+    """A video through the pose model, or a landmark file; released by ``stack``."""
+    video_or_landmarks = _open_landmarks if path.suffix.lower() == LANDMARK_SUFFIX else _open_video
+    return video_or_landmarks(path, mirrored=mirrored, model=model, stack=stack)
+
+
+def _open_video(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> Recording:
+    video = stack.enter_context(VideoFile(path, mirrored=mirrored))
+    bundle = find_bundle(model)
+    # Loading MediaPipe takes a second: only once the file is known to be one.
+    from posecheck.estimators.mediapipe import MediaPipeEstimator
+
+    estimator = stack.enter_context(MediaPipeEstimator(bundle))
+    source = SourceInfo(
+        kind="video",
+        name=path.name,
+        sha256=sha256_of(path),
+        width_px=0,
+        height_px=0,
+        mirrored=mirrored,
+        model=model,
+        recorded_at=video.recorded_at,
+    )
+    return Recording(
+        poses=poses_of(video.frames(), estimator),
+        source=source,
+        expected_frames=video.expected_frames,
+        notes=lambda: [*video.notes(), *estimator.notes],
+        bundle=bundle,
+    )
+
+
+def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> Recording:
+    del model, stack  # nothing to choose, nothing to release
+    if not path.is_file():
+        raise InputRefusedError(f"There is no file {path}. Check the name and the folder.")
+    recorded = RecordedPoses(path, mirrored=mirrored)
+    source = SourceInfo(
+        kind="landmarks",
+        name=path.name,
+        sha256=sha256_of(path),
+        width_px=recorded.width_px,
+        height_px=recorded.height_px,
+        mirrored=mirrored,
+        model=recorded.model,
+    )
+    return Recording(
+        poses=((None, pose) for pose in recorded.poses()),
+        source=source,
+        expected_frames=len(recorded),
+        notes=list,
+        bundle=None,
+    )
+
+
+def _limits(movement: Movement, comfort_deg: float | None) -> tuple[Limit, ...]:
+    if comfort_deg is None:
+        return ()
+    return (Limit(measure=movement.primary.measure, deg=comfort_deg, origin="option"),)
+
+
+def _trimmed(
+    poses: Iterator[tuple[Frame | None, Pose]], *, from_s: float | None, to_s: float | None
+) -> Iterator[tuple[Frame | None, Pose]]:
+    for frame, pose in poses:
+        if to_s is not None and pose.t_s > to_s:
+            return
+        if from_s is None or pose.t_s >= from_s:
+            yield frame, pose
+
+
+def _nothing_in(name: str, from_s: float | None, to_s: float | None) -> str:
+    if from_s is not None or to_s is not None:
+        return f"{name} has no frames between --from and --to."
+    return f"{name} holds no pictures that can be read."
+
+
+def _with_size(source: SourceInfo, pose: Pose | None) -> SourceInfo:
+    if pose is None:
+        return source
+    return replace(source, width_px=pose.width_px, height_px=pose.height_px)
+
+
+def _software(
+    movement: Movement, recording: Recording, settings: Mapping[str, object]
+) -> Mapping[str, object]:
+    bundle = recording.bundle
+    return {
+        "version": metadata.version("posecheck"),
+        "mediapipe": metadata.version("mediapipe") if bundle else None,
+        "model": recording.source.model,
+        "model_sha256": bundle.sha256 if bundle else None,
+        "weights_sha256": None,
+        "movement_file_sha256": movement.file_sha256,
+        "settings": dict(settings),
+    }
