@@ -93,7 +93,9 @@ def thigh_flexion_abduction_deg(thigh: Vector, axes: Vector, *, outward_sign: in
 
 
 def swept_solid_angle_sr(flexion_deg: Vector, abduction_deg: Vector) -> float:
-    """Solid angle enclosed by the closed path of the thigh's direction, steradians, positive.
+    """Solid angle enclosed by the closed path of the thigh's direction, steradians.
+
+    Positive when the path goes outward: flexion first, then abduction; negative when inward.
 
     On the unit sphere with flexion as longitude and abduction as latitude the enclosed area is the
     line integral of sin(latitude) d(longitude) (Green's theorem).  Shape (n,); NaN in, NaN out.
@@ -104,7 +106,7 @@ def swept_solid_angle_sr(flexion_deg: Vector, abduction_deg: Vector) -> float:
     """
     longitude = np.radians(np.append(flexion_deg, flexion_deg[:1]))
     sine = np.sin(np.radians(np.append(abduction_deg, abduction_deg[:1])))
-    return float(abs(np.sum((sine[1:] + sine[:-1]) / 2.0 * np.diff(longitude))))
+    return -float(np.sum((sine[1:] + sine[:-1]) / 2.0 * np.diff(longitude)))
 
 
 def turning_deg(x: Vector, y: Vector) -> Vector:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.body import LANDMARK_COUNT, MIRROR_ORDER, Side
+from posecheck.body import LANDMARK_COUNT, MIRROR_ORDER, Side, both
 
 FloatArray = NDArray[np.float64]
 
@@ -51,6 +51,13 @@ class Pose:
     def present(self) -> bool:
         """Whether anybody was found."""
         return bool(np.isfinite(self.landmarks_px[0, 0]))
+
+    @property
+    def trunk_px(self) -> float:
+        """Length from mid-hip to mid-shoulder in the picture, pixels; NaN when nobody is there."""
+        hips = self.landmarks_px[list(both("hip")), :2].mean(axis=0)
+        shoulders = self.landmarks_px[list(both("shoulder")), :2].mean(axis=0)
+        return float(np.linalg.norm(shoulders - hips))
 
     def mirrored(self) -> "Pose":
         """The pose of the same moment seen in a mirror: x flipped, left and right exchanged."""

@@ -55,14 +55,13 @@ def score(
     comfort_deg: float | None = None,
     from_s: float | None = None,
     to_s: float | None = None,
-    lookers: Sequence[Looker] = (),
-    opened: Callable[["Recording"], None] | None = None,
+    lookers: Callable[["Recording"], Sequence[Looker]] = lambda _: (),
 ) -> Session:
     """Measure and judge every repetition in a video or a landmark file (.npz).
 
     ``comfort_deg`` is a comfort limit in degrees for this run; ``from_s`` and ``to_s`` trim, in
-    seconds from the first frame; ``mirrored`` turns a selfie recording back.  ``lookers`` see every
-    observation, ``opened`` the recording before it is read.  An interrupt
+    seconds from the first frame; ``mirrored`` turns a selfie recording back.  ``lookers`` is given
+    the opened recording and says who looks at every observation.  An interrupt
     (Ctrl-C) ends the reading and leaves the note ``interrupted`` in the session.
 
     Raises InputRefusedError for what is no recording, UsageError for an unknown movement or model,
@@ -75,8 +74,7 @@ def score(
     )
     with ExitStack() as stack:
         recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
-        if opened is not None:
-            opened(recording)
+        looking = lookers(recording)
         watch = Watch(movement, options)
         last: Pose | None = None
         interrupted: list[Note] = []
@@ -84,7 +82,7 @@ def score(
         try:
             for observation in watch.observe(poses):
                 last = observation.pose
-                for look in lookers:
+                for look in looking:
                     look(observation)
         except KeyboardInterrupt:
             interrupted.append(INTERRUPTED)

@@ -9,6 +9,7 @@ import hashlib
 import math
 from collections import Counter, deque
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -24,10 +25,12 @@ LONG_GAP_S: Final = 1.0
 """Across a longer gap between frames tracking starts afresh."""
 TOLD_GAP_S: Final = 0.15
 """A gap longer than this and than three usual frame intervals is told."""
+SHORTER_S: Final = 0.5
+"""A recording that ends so much before its promised end was cut off."""
 JUMP_BACK_S: Final = 0.5
 """Time that jumps back further than this goes on from where it was, with tracking afresh."""
 REORDER_DEPTH: Final = 4
-"""Pictures are at most this many places out of order."""
+"""Stamps are at most this many places out of order."""
 PIXEL_LIMIT: Final = 8192 * 8192
 """Larger pictures are refused."""
 
@@ -46,7 +49,8 @@ class VideoFile:
         self._stream = self._container.streams.video[0]
         self._stream.thread_type = "AUTO"
         self._counts: Counter[str] = Counter()
-        self._damaged_at_s = math.nan
+        self._damaged_stamps: set[int | None] = set()
+        self._read_to_its_end = False
         self._clock = _Clock(self._usual_interval_s(), self._counts)
         self.width_px = self.height_px = 0
 
@@ -64,8 +68,8 @@ class VideoFile:
     def frames(self) -> Iterator[Frame]:
         """Every frame in order.  Damaged parts are passed over and told in the notes."""
         cuts = CutDetector()
-        for picture in _in_order_of_time(self._pictures()):
-            tick = self._clock.next(picture.pts, picture.time_base)
+        for picture, stamp in _with_stamps(self._pictures()):
+            tick = self._clock.next(stamp, picture.time_base)
             if tick is None:
                 continue
             t_s, restart = tick
@@ -77,18 +81,7 @@ class VideoFile:
 
     def notes(self) -> list[Note]:
         """What was odd about the file; complete once all frames were read."""
-        counts, notes = self._counts, []
-        if counts["damaged"]:
-            text = (
-                f"Damaged: {counts['damaged']} packets could not be read "
-                f"(first near {self._damaged_at_s:.1f} s)."
-            )
-            notes.append(Note("damaged", text))
-        missing = (self._stream.frames or 0) - counts["frames"]
-        if counts["damaged"] and missing > 0:
-            notes.append(
-                Note("frames-lost", f"{missing} of {self._stream.frames} frames were lost.")
-            )
+        counts, notes = self._counts, list(self._damage())
         if counts["out-of-order"]:
             text = f"{counts['out-of-order']} frames whose time did not advance were left out."
             notes.append(Note("time-stood-still", text))
@@ -122,22 +115,60 @@ class VideoFile:
     ) -> None:
         self._container.close()
 
+    def _damage(self) -> Iterator[Note]:
+        """What could not be read; how many frames were lost is known at the end only."""
+        stamps = sorted(stamp for stamp in self._damaged_stamps if stamp is not None)
+        if self._damaged_stamps:
+            near = f", first near {self._seconds(stamps[0]):.1f} s" if stamps else ""
+            places = len(self._damaged_stamps)
+            text = f"The file is damaged in {places} place(s){near}; they were left out."
+            yield Note("damaged", text)
+        if not self._read_to_its_end:
+            return
+        promised_s, last_s = self._promised_s(), self._clock.last_s
+        # A missing last picture or two need not mean anything, and AVI counts empty moments.
+        ends_early = promised_s - last_s > max(SHORTER_S, 3.0 * self._clock.usual_s)
+        if ends_early:
+            text = (
+                f"The recording stops at {max(0.0, last_s):.1f} s of {promised_s:.1f} s: cut off."
+            )
+            yield Note("cut-off", text)
+        missing = (self._stream.frames or 0) - self._counts["frames"]
+        if missing > 0 and (self._damaged_stamps or ends_early):
+            text = f"{missing} of {self._stream.frames} frames are lost or cannot be read."
+            yield Note("frames-lost", text)
+
+    def _promised_s(self) -> float:
+        """When the recording should end; NaN when its file does not say."""
+        stream, container = self._stream, self._container
+        if stream.duration is not None:
+            return self._seconds((stream.start_time or 0) + stream.duration)
+        if container.duration is not None and len(container.streams) == 1:
+            return self._clock.seconds_of(container.duration, Fraction(1, av.time_base))
+        return math.nan
+
+    def _seconds(self, stamp: int) -> float:
+        return self._clock.seconds_of(stamp, self._stream.time_base)
+
     def _open(self) -> Any:
         try:
             container = av.open(str(self.path), metadata_errors="replace")
         except (av.FFmpegError, OSError, ValueError) as error:
             raise InputRefusedError(
-                f"{self.path.name} is not a video that can be read, or it is damaged at its start. "
-                "Check that it plays in a video player."
+                f"{self.path.name} is not a video that can be read, or it is damaged or cut off. "
+                "Check that it plays in a video player, or copy it again."
             ) from error
         if not container.streams.video:
             container.close()
-            raise InputRefusedError(f"{self.path.name} holds no pictures (sound only?).")
+            raise InputRefusedError(
+                f"{self.path.name} holds no pictures (sound only?). Name a video file."
+            )
         stream = container.streams.video[0]
         if stream.width * stream.height > PIXEL_LIMIT:
             container.close()
             raise InputRefusedError(
-                f"{self.path.name}: pictures of {stream.width}×{stream.height} are too large."
+                f"{self.path.name}: pictures of {stream.width}×{stream.height} are too large. "
+                "Make it smaller in a video editor."
             )
         return container
 
@@ -146,23 +177,29 @@ class VideoFile:
         return 1.0 / float(rate) if float(rate) > 0 else 1.0 / 30.0
 
     def _pictures(self) -> Iterator[Any]:
-        """Decoded pictures; a packet that cannot be decoded is counted and passed over."""
-        packets = self._container.demux(self._stream)
-        while True:
+        """Decoded pictures; what is damaged is remembered and passed over."""
+        for packet in self._packets():
+            if packet.is_corrupt:
+                self._damaged_stamps.add(packet.pts)
             try:
-                packet = next(packets)
                 pictures = packet.decode()
-            except StopIteration:
-                return
             except (av.FFmpegError, ValueError):
-                if self._counts["damaged"] == 0:
-                    self._damaged_at_s = self._clock.last_s if self._counts["frames"] else 0.0
-                self._counts["damaged"] += 1
-                if self._counts["damaged"] > 10_000:
-                    return
+                self._damaged_stamps.add(packet.pts)
                 continue
-            self._counts["frames"] += len(pictures)
-            yield from pictures
+            for picture in pictures:
+                if picture.is_corrupt:
+                    self._damaged_stamps.add(picture.pts)
+                    continue
+                self._counts["frames"] += 1
+                yield picture
+        self._read_to_its_end = True
+
+    def _packets(self) -> Iterator[Any]:
+        """Packets as far as the container can be read."""
+        try:
+            yield from self._container.demux(self._stream)
+        except (av.FFmpegError, ValueError):
+            self._damaged_stamps.add(None)
 
     def _square_pixel_width(self, picture: Any) -> int:
         """Width of the picture when its pixels are made square."""
@@ -181,38 +218,47 @@ class VideoFile:
         return np.ascontiguousarray(rgb)
 
 
-def _in_order_of_time(pictures: Iterator[Any]) -> Iterator[Any]:
-    """Pictures that a decoder handed out slightly out of order, sorted by their stamps.
+def _with_stamps(pictures: Iterator[Any]) -> Iterator[tuple[Any, int | None]]:
+    """Each picture with its stamp; stamps that are slightly out of order are sorted.
 
-    Some containers (AVI) do not say how far pictures were reordered for compression.  A stamp that
-    jumps back by more than ``JUMP_BACK_S`` is a reset of the clock and is not sorted away.
+    A decoder hands out pictures in the order in which they are to be shown.  In some containers
+    (AVI) they carry the stamps of the order in which they were compressed: then the stamps are
+    wrong, not the order.  A stamp that jumps back by more than ``JUMP_BACK_S`` is a reset of the
+    clock and is not sorted away.
     """
-    waiting: list[Any] = []
+    waiting: deque[Any] = deque()
+    stamps: list[int] = []
     for picture in pictures:
-        if picture.pts is None or picture.time_base is None:
-            yield from waiting
-            waiting = []
-            yield picture
+        stamp, time_base = picture.pts, picture.time_base
+        unknown = stamp is None or time_base is None
+        if unknown or (stamps and float((stamps[-1] - stamp) * time_base) > JUMP_BACK_S):
+            yield from zip(waiting, stamps, strict=True)
+            waiting.clear()
+            stamps.clear()
+        if unknown:
+            yield picture, None
             continue
-        if waiting and float((waiting[-1].pts - picture.pts) * picture.time_base) > JUMP_BACK_S:
-            yield from waiting
-            waiting = []
-        bisect.insort(waiting, picture, key=lambda one: one.pts)
+        waiting.append(picture)
+        bisect.insort(stamps, stamp)
         if len(waiting) > REORDER_DEPTH:
-            yield waiting.pop(0)
-    yield from waiting
+            yield waiting.popleft(), stamps.pop(0)
+    yield from zip(waiting, stamps, strict=True)
 
 
 class _Clock:
     """Turns presentation stamps into strictly increasing seconds from zero."""
 
     def __init__(self, usual_interval_s: float, counts: Counter[str]) -> None:
-        self._usual_s = usual_interval_s
+        self.usual_s = usual_interval_s
         self._counts = counts
         self._offset_s: float | None = None
         self._intervals: deque[float] = deque(maxlen=300)
         self.last_s = -math.inf
         self.longest_gap_s = 0.0
+
+    def seconds_of(self, pts: int, time_base: Any) -> float:
+        """A presentation stamp on this clock, seconds."""
+        return float(pts * time_base) - (self._offset_s or 0.0)
 
     @property
     def is_variable(self) -> bool:
@@ -227,7 +273,7 @@ class _Clock:
         raw_s = None if pts is None or time_base is None else float(pts * time_base)
         if self._offset_s is None:
             self._offset_s = raw_s or 0.0
-        t_s = self.last_s + self._usual_s if raw_s is None else raw_s - self._offset_s
+        t_s = self.last_s + self.usual_s if raw_s is None else raw_s - self._offset_s
         if math.isinf(self.last_s):
             self.last_s = 0.0
             return 0.0, False
@@ -235,12 +281,12 @@ class _Clock:
         restart = interval_s > LONG_GAP_S
         if interval_s < -JUMP_BACK_S:
             self._counts["jump-back"] += 1
-            self._offset_s -= self._usual_s - interval_s
-            interval_s, restart = self._usual_s, True
+            self._offset_s -= self.usual_s - interval_s
+            interval_s, restart = self.usual_s, True
         elif interval_s <= 1e-6:
             self._counts["out-of-order"] += 1
             return None
-        elif interval_s > max(TOLD_GAP_S, 3.0 * self._usual_s):
+        elif interval_s > max(TOLD_GAP_S, 3.0 * self.usual_s):
             self._counts["gap"] += 1
             self.longest_gap_s = max(self.longest_gap_s, interval_s)
         self._intervals.append(interval_s)

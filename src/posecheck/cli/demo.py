@@ -26,7 +26,7 @@ def demo(
     with told_errors(debug=debug):
         from rich.console import Console
 
-        from posecheck.cli.score import Request, score_clip
+        from posecheck.cli.score import Request, score_clip, was_interrupted
         from posecheck.movements import load_movement
         from posecheck.reports.pending import check_writable
         from posecheck.reports.terminal import show_session
@@ -41,10 +41,12 @@ def demo(
         )
         began_s = time.monotonic()
         session = score_clip(clip, Request(movement, annotate=out))
+        if was_interrupted(session):
+            raise KeyboardInterrupt
         took_s = time.monotonic() - began_s
         show_session(session, movement, console)
         console.print(_beside_truth(session, read_truth(clip)))
-        console.print(f"\nThe annotated clip is {out.resolve()} ({took_s:.0f} s).", soft_wrap=True)
+        typer.echo(f"\nThe annotated clip is {out.resolve()} ({took_s:.0f} s).")
 
 
 def _beside_truth(session: "Session", truth: "Truth") -> str:

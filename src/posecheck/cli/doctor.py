@@ -42,7 +42,7 @@ def doctor(debug: Debug = False) -> None:
         findings = examine()
         for one in findings:
             word, style = marks[one.state]
-            table.add_row(Text(word, style=style), one.what, one.text)
+            table.add_row(Text(word, style=style), one.what, Text(one.text))
         Console().print(table)
         if any(one.state == "fail" for one in findings):
             raise InstallationError("The installation has faults; see the lines marked FAIL.")

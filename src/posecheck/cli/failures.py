@@ -13,6 +13,8 @@ INTERRUPTED: Final = 130
 UNEXPECTED: Final = 1
 """Exit code of a mistake of ours."""
 
+_TYPER_MEANS_IT: Final = (typer.Exit, typer.Abort, typer.BadParameter)
+
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show the full traceback when something goes wrong.")
 ]
@@ -32,7 +34,8 @@ def told_errors(*, debug: bool) -> Iterator[None]:
         tell("Interrupted.")
         raise typer.Exit(INTERRUPTED) from None
     except Exception as error:
-        if debug or isinstance(error, typer.Exit | typer.Abort | typer.BadParameter):
+        # Typer ends quietly when nobody reads its output any more (posecheck … | head).
+        if debug or isinstance(error, (*_TYPER_MEANS_IT, BrokenPipeError)):
             raise
         tell(
             f"Something unexpected happened ({type(error).__name__}: {error}). "

@@ -124,7 +124,10 @@ def _movement(movement_id: str | None, movement_file: Path | None) -> "Movement"
     if movement_file is None:
         return load_movement(movement_id or "")
     movement = load_movement_file(movement_file)
-    measure_for(movement)
+    try:
+        measure_for(movement)
+    except UsageError as error:
+        raise UsageError(f"{movement_file.name}: {error}") from error
     return movement
 
 
@@ -142,6 +145,8 @@ def _check_outputs(
         raise UsageError("--annotate and --landmarks take one clip at a time.")
     if annotate and clips[0].suffix.lower() == ".npz":
         raise UsageError("--annotate needs a video; a landmark file holds no pictures.")
+    if landmarks and landmarks.suffix.lower() != ".npz":
+        raise UsageError(f"--landmarks {landmarks} must end in .npz to be scored again.")
     outputs = [Path(json_file)] if json_file and json_file != STANDARD_OUTPUT else []
     outputs += [path for path in (csv_file, annotate, landmarks) if path]
     for path in outputs:
@@ -160,7 +165,7 @@ def _score_all(
     from posecheck.reports.document import Failure
     from posecheck.reports.terminal import show_session
 
-    console = Console(quiet=quiet)
+    out, err = Console(), Console(stderr=True)
     sessions: list[Session] = []
     failed: list[Failure] = []
     for clip in clips:
@@ -172,10 +177,18 @@ def _score_all(
             tell(str(error))
             failed.append(Failure(clip.name, error.exit_code, str(error)))
             continue
-        sessions.append(session)
-        show_session(session, request.movement, console)
-        if _was_interrupted(session):
+        except KeyboardInterrupt:  # before the clip was open; the clips before it are kept
+            if len(clips) == 1:
+                raise
+            failed.append(Failure(clip.name, INTERRUPTED, "Interrupted before it was read."))
             break
+        sessions.append(session)
+        if not quiet or not session.repetitions:
+            show_session(session, request.movement, err if quiet else out)
+        if was_interrupted(session):
+            break
+        if not session.repetitions:
+            tell(_nothing_measured(session, request.movement))
     return sessions, failed
 
 
@@ -186,12 +199,18 @@ def score_clip(clip: Path, request: Request) -> "Session":
 
     with ExitStack() as stack:
         progress = stack.enter_context(_progress(clip.name))
-        lookers: list[Looker] = [progress]
-        if request.annotate:
-            lookers.append(_annotator(request.annotate, request.movement, stack))
-        if request.landmarks:
-            writer = stack.enter_context(LandmarksWriter(request.landmarks, model=request.model))
-            lookers.append(lambda observation: writer.add(observation.pose))
+
+        def lookers(recording: "Recording") -> "list[Looker]":
+            progress.opened(recording)
+            looking: list[Looker] = [progress]
+            if request.annotate:
+                looking.append(_annotator(request.annotate, request.movement, stack))
+            if request.landmarks:
+                writer = LandmarksWriter(request.landmarks, model=recording.source.model)
+                stack.enter_context(writer)
+                looking.append(lambda observation: writer.add(observation.pose))
+            return looking
+
         return score_recording(
             clip,
             movement=request.movement,
@@ -202,7 +221,6 @@ def score_clip(clip: Path, request: Request) -> "Session":
             from_s=request.from_s,
             to_s=request.to_s,
             lookers=lookers,
-            opened=progress.opened,
         )
 
 
@@ -210,6 +228,7 @@ class _Progress:
     """Shows how far a recording has been read."""
 
     def __init__(self, name: str, console: "Console") -> None:
+        from rich.markup import escape
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
         self.bar = Progress(
@@ -220,8 +239,9 @@ class _Progress:
             TimeRemainingColumn(),
             console=console,
             transient=True,
+            disable=not console.is_terminal,
         )
-        self._task = self.bar.add_task(name, total=None)
+        self._task = self.bar.add_task(escape(name), total=None)
 
     def opened(self, recording: "Recording") -> None:
         """The recording is open: its length is known."""
@@ -276,14 +296,25 @@ def _write(
         write_csv(sessions, csv_file)
 
 
+def _nothing_measured(session: "Session", movement: "Movement") -> str:
+    what = f"{session.source.name}: no repetition was measured"
+    if any(one.discarded for one in session.sets):
+        return f"{what}; see 'Not judged' and 'What to change' above."
+    return (
+        f"{what}: nothing in it looks like {movement.id}. Check that this is what is done in it, "
+        "and that every repetition leaves the starting position clearly and comes back to it."
+    )
+
+
 def _exit_code(sessions: Sequence["Session"], failed: Sequence["Failure"]) -> int:
     """The gravest of: interrupted, the failures' own codes, nothing measured."""
-    if any(_was_interrupted(session) for session in sessions):
+    if any(was_interrupted(session) for session in sessions):
         return INTERRUPTED
     codes = [one.exit_code for one in failed]
     codes += [NothingMeasuredError.exit_code for session in sessions if not session.repetitions]
     return max(codes, default=0)
 
 
-def _was_interrupted(session: "Session") -> bool:
+def was_interrupted(session: "Session") -> bool:
+    """Whether Ctrl-C ended the reading of its recording."""
     return any(note.code == "interrupted" for note in session.notes)

@@ -12,7 +12,6 @@ import numpy as np
 from posecheck.errors import InstallationError, ModelError
 from posecheck.estimators.bundles import Bundle
 from posecheck.estimators.quiet import quiet_native_stderr
-from posecheck.judgement.framing import trunk_px
 from posecheck.records import FloatArray, Frame, Note, Pose, absent_pose
 
 SILENT_RELEASES: Final = ("0.10.30", "0.10.32")
@@ -129,7 +128,7 @@ class MediaPipeEstimator:
             Pose(0.0, _pixels(one, width_px, height_px), np.ones(len(one)), width_px, height_px)
             for one in people
         ]
-        nearest = max(poses, key=trunk_px)
+        nearest = max(poses, key=lambda pose: pose.trunk_px)
         low, high = nearest.landmarks_px[:, :2].min(axis=0), nearest.landmarks_px[:, :2].max(axis=0)
         margin = BOX_MARGIN * (high - low)
         left, top = np.maximum(low - margin, 0).astype(int)

@@ -62,8 +62,8 @@ class RecordedPoses:
         return len(self.t_s)
 
     def poses(self) -> Iterator[Pose]:
-        """One pose for each frame; absent ones are NaN."""
-        for i, t_s in enumerate(self.t_s - self.t_s[0]):
+        """One pose for each frame, at the file's own times; absent ones are NaN."""
+        for i, t_s in enumerate(self.t_s):
             world = None if self._world is None else np.asarray(self._world[i], dtype=np.float64)
             pose = Pose(
                 t_s=float(t_s),

@@ -14,16 +14,11 @@ MAX_TRUNK_SHARE = 0.75
 EDGE_SHARE = 0.04
 """Landmarks may lie this share of the picture outside it: the estimator completes a body."""
 
+_PLURAL = {"foot_index": "feet", "heel": "feet"}
+
 NO_PERSON = Note("no-person", "No person was seen.")
 TOO_SMALL = Note("too-small", "The person is too small in the picture to be measured.")
 TOO_CLOSE = Note("out-of-picture", "The person is too close to the camera.")
-
-
-def trunk_px(pose: Pose) -> float:
-    """Length from mid-hip to mid-shoulder in the picture, pixels; NaN when nobody is there."""
-    hips = pose.landmarks_px[list(both("hip")), :2].mean(axis=0)
-    shoulders = pose.landmarks_px[list(both("shoulder")), :2].mean(axis=0)
-    return float(np.linalg.norm(shoulders - hips))
 
 
 def framing_problem(pose: Pose, needed: Iterable[str]) -> Note | None:
@@ -33,14 +28,14 @@ def framing_problem(pose: Pose, needed: Iterable[str]) -> Note | None:
     """
     if not pose.present:
         return NO_PERSON
-    trunk = trunk_px(pose)
+    trunk = pose.trunk_px
     if trunk < MIN_TRUNK_PX:
         return TOO_SMALL
     if trunk > MAX_TRUNK_SHARE * pose.height_px:
         return TOO_CLOSE
     missing = [name for name in needed if not _inside(pose, name)]
     if missing:
-        words = " and ".join(f"{name.replace('_index', '')}s" for name in missing)
+        words = " and ".join(dict.fromkeys(_PLURAL.get(name, f"{name}s") for name in missing))
         return Note("out-of-picture", f"The {words} are outside the picture.")
     return None
 

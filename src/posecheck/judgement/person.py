@@ -3,7 +3,6 @@
 import numpy as np
 
 from posecheck.body import both
-from posecheck.judgement.framing import trunk_px
 from posecheck.records import FloatArray, Note, Pose
 
 JUMP_SHARE = 1.2
@@ -29,7 +28,7 @@ class PersonFollower:
         if not pose.present:
             return None
         middle = pose.landmarks_px[[*both("hip"), *both("shoulder")], :2].mean(axis=0)
-        size = trunk_px(pose)
+        size = pose.trunk_px
         last, self._last = self._last, (pose.t_s, middle, size)
         if last is None or pose.restart or pose.t_s - last[0] > JUMP_WITHIN_S:
             return None

@@ -35,6 +35,11 @@ def view_of(pose: Pose, rule: ViewRule) -> View:
     return replace(view, ok=off_view_deg(view, rule) <= rule.within_deg)
 
 
+def has_turned(pose: Pose, view: View, *, by_deg: float) -> bool:
+    """Whether the person faces another way than at neutral, by more than ``by_deg``."""
+    return abs(wrapped_deg(camera_yaw_deg(pose) - view.yaw_deg)) > by_deg
+
+
 def wrong_view(view: View) -> Note:
     """What to say about a view that does not serve."""
     seen = _word(view.yaw_deg)

@@ -12,13 +12,23 @@ from posecheck.body import Side, both, index_of
 from posecheck.geometry import sideways_lean_deg, thigh_flexion_abduction_deg, trunk_axes
 from posecheck.records import FloatArray, Pose, Sample
 
+_PLACES = ("knee_across", "knee_down", "ankle_across", "ankle_down")
+"""Where knee and ankle are in the picture, in trunk lengths since neutral."""
+
 
 class HipCircumduction:
     """Reads hip flexion (forward positive) and abduction (outward positive) of both legs."""
 
-    names: ClassVar[tuple[str, ...]] = ("hip_flexion", "hip_abduction", "trunk_lean")
+    names: ClassVar[tuple[str, ...]] = (
+        "hip_flexion",
+        "hip_abduction",
+        "trunk_lean",
+        *_PLACES,
+    )
     path_names: ClassVar[tuple[str, ...]] = ("swept_area",)
     signal: ClassVar[tuple[str, ...]] = ("hip_flexion", "hip_abduction")
+    # The picture shows at once that the thigh moves; its depth, and so flexion, follows later.
+    outline: ClassVar[tuple[str, ...]] = _PLACES
     at_end_range_only: ClassVar[bool] = False
 
     def zero_distance_deg(self, pose: Pose) -> float:
@@ -31,10 +41,12 @@ class HipCircumduction:
         samples = []
         for side in Side:
             flexion, abduction = _thigh(pose, side) - _thigh(neutral, side)
+            moved = (_leg_px(pose, side) - _leg_px(neutral, side)) / neutral.trunk_px
             values = {
                 "hip_flexion": float(flexion),
                 "hip_abduction": float(abduction),
                 "trunk_lean": lean,
+                **dict(zip(_PLACES, map(float, moved), strict=True)),
             }
             samples.append(Sample(pose.t_s, side, values))
         return tuple(samples)
@@ -48,6 +60,14 @@ def _thigh(pose: Pose, side: Side) -> FloatArray:
     axes = trunk_axes(points[list(both("hip"))], points[list(both("shoulder"))])
     thigh = points[index_of("knee", side)] - points[index_of("hip", side)]
     return thigh_flexion_abduction_deg(thigh, axes, outward_sign=side.sign)
+
+
+def _leg_px(pose: Pose, side: Side) -> FloatArray:
+    """Knee and ankle seen from their hip, in the picture, pixels, (4,) in the order of _PLACES."""
+    knee, ankle, hip = (
+        pose.landmarks_px[index_of(name, side), :2] for name in ("knee", "ankle", "hip")
+    )
+    return np.concatenate([knee - hip, ankle - hip])
 
 
 def _lean(pose: Pose) -> float:

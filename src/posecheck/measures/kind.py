@@ -14,6 +14,8 @@ class MeasureKind(Protocol):
     """Values that only a whole repetition has, such as a swept area."""
     signal: ClassVar[tuple[str, ...]]
     """What repetitions are found in: one value, or flexion and abduction of a path."""
+    outline: ClassVar[tuple[str, ...]]
+    """In which values a repetition's start and end are read: where the limb is in the picture."""
     at_end_range_only: ClassVar[bool]
     """Whether the primary value counts only while the signal is at its own end range."""
 

@@ -8,8 +8,6 @@ Reference for the quantity: Konor 2012, PMID 22666642 (tibia in the weight-beari
 from dataclasses import replace
 from typing import ClassVar
 
-import numpy as np
-
 from posecheck.body import Side, both, index_of
 from posecheck.geometry import inclination_deg, wrapped_deg
 from posecheck.measures.planted_foot import PlantedFoot
@@ -42,6 +40,7 @@ class ShankInclination:
     )
     path_names: ClassVar[tuple[str, ...]] = ()
     signal: ClassVar[tuple[str, ...]] = ("shank_line",)
+    outline: ClassVar[tuple[str, ...]] = signal
     at_end_range_only: ClassVar[bool] = False
 
     def __init__(self) -> None:
@@ -55,7 +54,7 @@ class ShankInclination:
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Inclination of each shank; the leg that is not the working one says so."""
         sign = facing_sign(neutral)
-        trunk_px = _trunk_px(neutral)
+        trunk_px = neutral.trunk_px
         working = _working_side(pose, neutral, sign, trunk_px)
         near = near_side(neutral)
         samples = [self._read_side(pose, neutral, side, sign, trunk_px) for side in Side]
@@ -124,10 +123,4 @@ def _shank(pose: Pose, side: Side, sign: int) -> float:
 def _foot_pitch(pose: Pose, side: Side, sign: int) -> float:
     """Heel above toe, degrees: 0 when heel and toe are level, heel up positive."""
     heel, toe = (pose.landmarks_px[index_of(name, side)] for name in ("heel", "foot_index"))
-    return 90.0 - inclination_deg(heel, toe, forward_sign=sign)
-
-
-def _trunk_px(pose: Pose) -> float:
-    hips = pose.landmarks_px[list(both("hip")), :2].mean(axis=0)
-    shoulders = pose.landmarks_px[list(both("shoulder")), :2].mean(axis=0)
-    return float(np.linalg.norm(shoulders - hips))
+    return inclination_deg(heel, toe, forward_sign=sign) - 90.0

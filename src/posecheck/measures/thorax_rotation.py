@@ -12,7 +12,6 @@ import numpy as np
 
 from posecheck.body import Side, both
 from posecheck.geometry import line_yaw_deg, sideways_lean_deg, wrapped_deg
-from posecheck.judgement.framing import trunk_px
 from posecheck.records import Pose, Sample
 
 WIDTH_OF = 7
@@ -33,6 +32,7 @@ class ThoraxRotation:
     # Repetitions are found where depth and foreshortening of the shoulder line agree: depth alone
     # wanders by 20° and more at rest, foreshortening alone has no sign and is coarse near zero.
     signal: ClassVar[tuple[str, ...]] = ("turn",)
+    outline: ClassVar[tuple[str, ...]] = signal
     at_end_range_only: ClassVar[bool] = True
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ def _agreed_turn(pose: Pose, full_width: float) -> float:
 
 def _relative_width(pose: Pose) -> float:
     left, right = both("shoulder")
-    return float(pose.landmarks_px[left, 0] - pose.landmarks_px[right, 0]) / trunk_px(pose)
+    return float(pose.landmarks_px[left, 0] - pose.landmarks_px[right, 0]) / pose.trunk_px
 
 
 def _line(pose: Pose, landmark: str) -> float:

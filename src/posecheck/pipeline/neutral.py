@@ -5,7 +5,6 @@ from collections import deque
 import numpy as np
 
 from posecheck.body import both
-from posecheck.judgement.framing import trunk_px
 from posecheck.judgement.view import view_of
 from posecheck.measures import MeasureKind
 from posecheck.movements.spec import Movement
@@ -69,7 +68,7 @@ class NeutralFinder:
         points = np.stack([pose.landmarks_px[self._points, :2] for pose in poses])
         low, high = np.percentile(points, [16, 84], axis=0)
         typical = _median_pose(list(poses))
-        restless = float((high - low).max()) / 2.0 / trunk_px(typical)
+        restless = float((high - low).max()) / 2.0 / typical.trunk_px
         if restless > QUIET_SHARE or not self._serves(typical):
             return None
         return Neutral(typical.t_s, "quiet-second", typical)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from posecheck.body import Side
 from posecheck.judgement.framing import framing_problem
 from posecheck.judgement.uncertainty import standard_errors
-from posecheck.judgement.view import view_of, wrong_view
+from posecheck.judgement.view import has_turned, view_of, wrong_view
 from posecheck.measures import MeasureKind, measure_for
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.assemble import assemble
 from posecheck.pipeline.channel import Channel
 from posecheck.pipeline.neutral import NeutralFinder
 from posecheck.pipeline.options import Options
+from posecheck.pipeline.rest_level import RestLevel
 from posecheck.pipeline.stretches import UnusableStretches
 from posecheck.records import (
     Discarded,
@@ -33,6 +34,10 @@ PENDING_S = 10.0
 """So long poses wait for a neutral to be measured from; older ones are given up."""
 REST_ENDS_SET_S = 20.0
 """So long a rest after a repetition ends the set."""
+TURNED_DEG = 90.0
+"""A person whose view differs by more than this from the set's has turned to face another way …"""
+TURNED_S = 1.0
+"""… when it stays so for this long; that ends the set."""
 LOST_ENDS_SET_S = 3.0
 """So long without a usable pose ends the set."""
 
@@ -68,6 +73,7 @@ class SetInProgress:
         self._pending: deque[Pose] = deque()
         self._neutral: Neutral | None = None
         self._view: View | None = None
+        self._rest = RestLevel()
         self._repetitions: list[Repetition] = []
         self._discarded: list[Discarded] = []
         self._errors_by_scale: dict[float, Mapping[str, StandardError]] = {}
@@ -75,6 +81,7 @@ class SetInProgress:
         self._last_s = 0.0
         self._busy_s = math.nan
         self._seen_s = math.nan
+        self._turned_since_s = math.nan
         self.frames_measured = 0
 
     @property
@@ -83,10 +90,13 @@ class SetInProgress:
         return next((side for side, one in self._channels.items() if one.active), None)
 
     def is_over(self, t_s: float) -> bool:
-        """Whether the person rested, or was out of sight, long enough for the set to be over."""
-        if not self._repetitions or self.active:
-            return t_s - self._seen_s > LOST_ENDS_SET_S
-        return t_s - self._busy_s > REST_ENDS_SET_S or t_s - self._seen_s > LOST_ENDS_SET_S
+        """Whether the set is over: out of sight, turned another way, or a long rest."""
+        rested = not self.active and t_s - self._busy_s > REST_ENDS_SET_S
+        return (
+            t_s - self._seen_s > LOST_ENDS_SET_S
+            or t_s - self._turned_since_s > TURNED_S
+            or (rested and bool(self._repetitions))
+        )
 
     def push(self, pose: Pose) -> Outcome:
         """Take the next pose."""
@@ -130,7 +140,7 @@ class SetInProgress:
             end_s=self._last_s,
             view=self._view or unknown,
             neutral=self._neutral,
-            drift_deg=math.nan,
+            drift_deg=self._rest.drift_deg,
             limits=self._options.limits,
             repetitions=tuple(self._repetitions),
             discarded=tuple(sorted(self._discarded, key=lambda one: one.start_s)),
@@ -164,9 +174,16 @@ class SetInProgress:
         )
         for sample in samples:
             self._take(sample.side, self._channels[sample.side].push(sample), outcome)
-        self.frames_measured += any(sample.usable for sample in samples)
+        usable = [sample for sample in samples if sample.usable]
+        self.frames_measured += bool(usable)
+        if usable:
+            level = usable[0].values[self._movement.primary.measure]
+            self._rest.push(pose.t_s, level, active=self.active is not None)
         if self.active or math.isnan(self._busy_s):
             self._busy_s = pose.t_s
+        turned = self._view is not None and has_turned(pose, self._view, by_deg=TURNED_DEG)
+        if not turned or math.isnan(self._turned_since_s):
+            self._turned_since_s = pose.t_s if turned else math.nan
         return samples
 
     def _errors(self, scale: float) -> Mapping[str, StandardError]:

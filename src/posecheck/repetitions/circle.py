@@ -18,6 +18,8 @@ REST_MEMORY_S = 1.5
 """How quickly the resting place follows a drift."""
 NEAR_REST_DEG = 4.0
 """A point this near to the resting place is still at rest."""
+SHIFTED_S = 3.0
+"""A small departure that lasts this long is a new resting place."""
 WHOLE_TURN_DEG = 360.0
 """Turning that completes a circle which does not pass through its beginning again."""
 
@@ -71,7 +73,8 @@ class CircleSegmenter:
 
     def flush(self) -> Excursion | None:
         """The loop that the end of the samples cut off, if there is one; then start afresh."""
-        cut_off = self._excursion(Ending.CUT_OFF) if self._out else None
+        large = self._out and self._size() >= self._min_amplitude
+        cut_off = self._excursion(Ending.CUT_OFF) if large else None
         self._start, self._path, self._out = None, [], False
         self._recent.clear()
         for smoother in self._smooth:
@@ -101,13 +104,11 @@ class CircleSegmenter:
 
     def _away(self, point: tuple[float, float, float]) -> Excursion | None:
         assert self._start is not None
-        path = np.array(self._path)
-        reach = np.hypot(path[:, 1] - self._start[1], path[:, 2] - self._start[2])
-        size = float(reach.max())
-        turned = abs(self._turned_deg(path))
-        back = reach[-1] <= CLOSE_SHARE * size and np.argmax(reach) < len(reach) - 1
+        size = self._size()
+        turned = abs(self._turned_deg(np.array(self._path)))
+        back = _distance(self._start, point) <= CLOSE_SHARE * size
         if size < self._min_amplitude:
-            if back or point[0] - self._start[0] > 3.0:
+            if back or point[0] - self._start[0] > SHIFTED_S:
                 self._begin_rest(point)
             return None
         if back:
@@ -117,17 +118,24 @@ class CircleSegmenter:
         else:
             return None
         finished = self._excursion(ending)
-        self._begin_rest(point, at_once=ending is Ending.REVERSED)
+        if ending is Ending.REVERSED:
+            self._start, self._path = point, [point]
+        else:  # it will come to rest where it began
+            self._begin_rest((point[0], *self._start[1:]))
         return finished
+
+    def _size(self) -> float:
+        """How far from its beginning the path has been."""
+        assert self._start is not None
+        return max(_distance(self._start, one) for one in self._path)
 
     def _turned_deg(self, path: FloatArray) -> float:
         centre = (path[:, 1:].max(axis=0) + path[:, 1:].min(axis=0)) / 2.0
         around = turning_deg(path[:, 2] - centre[1], path[:, 1] - centre[0])
         return float(around[-1] - around[0])
 
-    def _begin_rest(self, point: tuple[float, float, float], *, at_once: bool = False) -> None:
-        self._start, self._out = point, at_once
-        self._path = [point] if at_once else []
+    def _begin_rest(self, point: tuple[float, float, float]) -> None:
+        self._start, self._path, self._out = point, [], False
         self._recent.clear()
 
     def _excursion(self, ending: Ending) -> Excursion:

@@ -32,6 +32,8 @@ MAX_GAP_S = 1.0
 """A longer stretch without a usable frame and the repetition is not judged."""
 NEAR_PEAK_S = 0.15
 """There must be usable frames within this time of the peak, on both sides."""
+LEAD_S = 0.7
+"""The start of a path is looked for up to so long before its angles left rest."""
 MIN_START_SHARE = 0.5
 """A repetition whose start is further out than this share of its end range was not seen whole."""
 
@@ -59,7 +61,7 @@ class MeasuredRepetition:
     values: Mapping[str, float]
     """End range of each value: at the moment of the primary's end range, NaN when unusable."""
     changes: Mapping[str, float]
-    """Largest departure of each value from its level at the start."""
+    """How far each value rose above its level at the start."""
     standard_errors: Mapping[str, StandardError]
     """Errors of the reported values, the widest during the repetition."""
     remarks: tuple[Note, ...]
@@ -88,8 +90,10 @@ def measure_repetition(
     if excursion.ending is Ending.NO_CIRCLE:
         return NO_CIRCLE
     course = _Course(samples, kind.signal)
-    spread = course.distance_from(excursion.rest_s, path=len(kind.signal) > 1)
-    span = _span(course, spread, excursion)
+    # A path is noticed late in its angles; the picture may have shown it before.
+    since_s = excursion.rest_s - (LEAD_S if len(kind.outline) > 1 else 0.0)
+    spread = course.distance_from(since_s, kind.outline)
+    span = _span(course, spread, since_s, excursion.end_s)
     valid_share = float(np.isfinite(course.signal[span]).mean())
     problem = _gap_problem(course, span, spread, valid_share)
     if problem is None and len(kind.signal) == 1 and _starts_far_out(course, span):
@@ -128,23 +132,23 @@ class _Course:
             )
         return self._smooth[name]
 
-    def distance_from(self, rest_s: float, *, path: bool) -> FloatArray:
-        """How far out each moment is: the signal itself, or the distance from a path's rest."""
-        if not path:
-            return self.smooth(self.names[0])
+    def distance_from(self, rest_s: float, outline: tuple[str, ...]) -> FloatArray:
+        """How far out each moment is: the value itself, or the distance from a path's rest."""
+        if len(outline) == 1:
+            return self.smooth(outline[0])
         at_rest = int(np.argmin(np.abs(self.t_s - rest_s)))
-        parts = [self.smooth(name) for name in self.names]
-        return np.asarray(np.hypot(*(part - part[at_rest] for part in parts)))
+        parts = [self.smooth(name) for name in outline]
+        return np.asarray(np.linalg.norm([part - part[at_rest] for part in parts], axis=0))
 
     def speed(self) -> FloatArray:
         """Unsigned angular speed of the signal, degrees per second."""
         return np.asarray(np.sqrt(sum(self.slope(name) ** 2 for name in self.names)))
 
 
-def _span(course: _Course, spread: FloatArray, excursion: Excursion) -> slice:
+def _span(course: _Course, spread: FloatArray, since_s: float, end_s: float) -> slice:
     """From leaving rest by a tenth of the amplitude to being back within a tenth of it."""
     t_s = course.t_s
-    inside = (t_s >= excursion.rest_s) & (t_s <= excursion.end_s) & np.isfinite(spread)
+    inside = (t_s >= since_s) & (t_s <= end_s) & np.isfinite(spread)
     indices = np.flatnonzero(inside)
     peak = int(indices[np.argmax(spread[indices])])
     before, after = indices[indices <= peak], indices[indices >= peak]
@@ -191,28 +195,31 @@ def _numbers(
     valid_share: float,
 ) -> MeasuredRepetition:
     t_s = course.t_s[span]
-    out = spread[span]
-    top = float(np.nanmax(out))
-    held = out >= HOLD_SHARE * top
-    counts: BoolArray = held if kind.at_end_range_only else np.isfinite(out)
     end_range = course.smooth(primary)[span]
+    path = len(kind.signal) > 1
+    furthest = end_range if path else spread[span]
+    held = furthest >= HOLD_SHARE * np.nanmax(furthest)
+    # Smoothing reaches into frames whose value is unusable (a lifted heel); they do not count.
+    usable = np.isfinite(course.raw[primary][span])
+    counts: BoolArray = usable & held if kind.at_end_range_only else usable
     at = _index_of_largest(end_range, counts)
     hold_s, peak_s = _hold(t_s, held)
     values = {name: float(course.smooth(name)[span][at]) for name in kind.names}
     direction = None
-    if len(kind.signal) > 1:
+    if path:
         flexion, abduction = (course.smooth(name)[span] for name in kind.signal)
         values |= {name: float(np.nanmax(course.smooth(name)[span])) for name in kind.signal}
-        direction = "outward" if flexion[: len(out)].argmax() < abduction.argmax() else "inward"
         known = np.isfinite(flexion) & np.isfinite(abduction)
-        values["swept_area"] = swept_solid_angle_sr(flexion[known], abduction[known])
+        swept = swept_solid_angle_sr(flexion[known], abduction[known])
+        direction = "outward" if swept > 0 else "inward"
+        values["swept_area"] = abs(swept)
     return MeasuredRepetition(
         start_s=float(t_s[0]),
         peak_s=peak_s,
         end_s=float(t_s[-1]),
         hold_s=hold_s,
         values=values,
-        changes={name: _largest_change(course.smooth(name)[span]) for name in kind.names},
+        changes={name: _largest_rise(course.smooth(name)[span]) for name in kind.names},
         standard_errors=_widest(course.samples[span]),
         remarks=tuple(dict.fromkeys(s.remark for s in course.samples[span] if s.remark)),
         noise={name: _noise(course, name, span) for name in kind.names},
@@ -244,9 +251,9 @@ def _hold(t_s: FloatArray, held: BoolArray) -> tuple[float, float]:
     return hold_s, float((times[0] + times[-1]) / 2.0)
 
 
-def _largest_change(values: FloatArray) -> float:
+def _largest_rise(values: FloatArray) -> float:
     known = values[np.isfinite(values)]
-    return float(np.abs(known - known[0]).max()) if len(known) else math.nan
+    return float((known - known[0]).max()) if len(known) else math.nan
 
 
 def _noise(course: _Course, name: str, span: slice) -> float:

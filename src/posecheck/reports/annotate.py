@@ -23,8 +23,12 @@ from posecheck.reports.pending import PendingFile, output_errors
 
 MAX_SIDE_PX: Final = 1280
 """Larger pictures are scaled down: the clip is for looking, and small enough to send."""
+MIN_SIDE_PX: Final = 640
+"""Smaller pictures are scaled up, so that the text has room and can be read."""
 TIME_BASE: Final = Fraction(1, 90_000)
 """Finer than a tenth of a millisecond, and what players expect."""
+FIRST_INTERVAL: Final = 3000
+"""How long a clip of one frame lasts; a longer clip's last frame lasts like the one before."""
 BACKGROUND: Final = (44, 50, 58)
 """Behind the skeleton where there is no picture."""
 
@@ -37,7 +41,7 @@ class AnnotatedVideo:
     """Writes observations frame by frame with constant memory; a context manager.
 
     Every frame is shown at its own time, counted from the first one that is added.  Odd sizes lose
-    their last row or column, pictures with more than 1280 pixels on the long side are scaled down.
+    their last row or column; the long side is brought between 640 and 1280 pixels.
     The file gets its name when ``close`` has completed it; when the ``with`` block ends with an
     exception nothing is left behind.
 
@@ -46,14 +50,17 @@ class AnnotatedVideo:
 
     def __init__(self, path: Path, movement: Movement, width_px: int, height_px: int) -> None:
         self._path = path
-        scale = min(1.0, MAX_SIDE_PX / max(width_px, height_px))
-        self._scaled = scale < 1.0
+        long_side_px = max(width_px, height_px)
+        scale = min(max(long_side_px, MIN_SIDE_PX), MAX_SIDE_PX) / long_side_px
+        self._scaled = scale != 1.0
+        self._interpolation = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_LINEAR
         self._width_px = max(2, round(width_px * scale) // 2 * 2)
         self._height_px = max(2, round(height_px * scale) // 2 * 2)
         self._source_px = (width_px, height_px)
         self._overlay = Overlay(movement, self._width_px, self._height_px)
         self._first_s: float | None = None
         self._last_pts = -1
+        self._interval = FIRST_INTERVAL
         self._pending = PendingFile(path)
         try:
             with self._output_errors():
@@ -69,7 +76,10 @@ class AnnotatedVideo:
         if self._first_s is None:
             self._first_s = observation.pose.t_s
         ticks = round((observation.pose.t_s - self._first_s) / float(TIME_BASE))
-        self._last_pts = max(ticks, self._last_pts + 1)
+        pts = max(ticks, self._last_pts + 1)
+        if pts > 0:
+            self._interval = pts - self._last_pts
+        self._last_pts = pts
         with self._output_errors():
             self._encode(rgb, self._last_pts)
 
@@ -79,7 +89,10 @@ class AnnotatedVideo:
             if self._first_s is None:
                 return
             with self._output_errors():
-                self._container.mux(self._stream.encode(None))
+                last = self._stream.encode(None)
+                for packet in last[-1:]:
+                    packet.duration = self._interval
+                self._container.mux(last)
                 self._container.close()
             self._pending.commit()
         finally:
@@ -131,10 +144,8 @@ class AnnotatedVideo:
             return np.full((*size[::-1], 3), BACKGROUND, dtype=np.uint8)
         rgb = observation.frame.rgb
         if self._scaled or rgb.shape[1::-1] != self._source_px:
-            resized: Picture = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(
-                np.uint8, copy=False
-            )
-            return resized
+            scaled = cv2.resize(rgb, size, interpolation=self._interpolation)
+            return np.asarray(scaled, dtype=np.uint8)
         return rgb[: self._height_px, : self._width_px].copy()
 
     def _encode(self, rgb: Picture, pts: int) -> None:

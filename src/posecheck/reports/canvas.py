@@ -39,6 +39,8 @@ class Canvas:
         self.rgb = rgb
         """(height, width, 3)."""
         self.height_px, self.width_px = rgb.shape[:2]
+        self.short_side_px = min(self.height_px, self.width_px)
+        """Sizes of lines and type follow it."""
 
     def line(
         self, points: Sequence[Point], colour: Colour, width_px: float, *, closed: bool = False

@@ -95,14 +95,16 @@ def sessions_document(
 def session_id(session: Session) -> str:
     """Identity of a session: 16 hexadecimal digits that the same clip and settings always give.
 
-    From the sha256 of the source, the movement, whether the picture was mirrored and the software's
-    settings; a camera, which has no sha256, is told apart by its name and the time of recording.
+    From the sha256 of the source, the movement, the model, whether the picture was mirrored, and
+    the settings: what was asked, not what answered.  A camera, which has no sha256, is told apart
+    by its name and the time of recording.
     """
     source = session.source
     identity = [
         source.sha256,
         session.movement,
         source.mirrored,
+        source.model,
         session.software.get("settings"),
     ]
     if source.sha256 is None:

@@ -15,6 +15,8 @@ from posecheck.reports.words import amount
 
 TRAIL_S: Final = 3.0
 """How long the path of the knee stays visible."""
+DIAL_SHARES: Final = (0.09, 0.14)
+"""Smallest and largest radius of the dial, as shares of the picture's short side."""
 FOLLOW_S: Final = 1.0
 """How slowly the dial follows the trunk."""
 
@@ -67,10 +69,12 @@ class ThighArc:
             return
         self._draw_trail(canvas, reading)
         hip, knee = (points[index_of(name, reading.side)] for name in ("hip", "knee"))
-        down = points[list(both("hip"))].mean(axis=0) - points[list(both("shoulder"))].mean(axis=0)
-        arc = _Arc(hip, (float(down[0]), float(down[1])), knee - hip)
-        arc.draw(canvas, math.nan)
-        arc.label_outside(canvas, reading)
+        middle = points[list(both("hip"))].mean(axis=0)
+        down = middle - points[list(both("shoulder"))].mean(axis=0)
+        _Arc(hip, (float(down[0]), float(down[1])), knee - hip).draw(canvas, math.nan)
+        reach = 0.5 * float(np.linalg.norm(down))
+        outward = reach if hip[0] >= middle[0] else -reach
+        _label(canvas, (float(hip[0]) + outward, float(hip[1]) - 0.1 * reach), reading)
 
     def restart(self) -> None:
         """Begin a new path."""
@@ -79,7 +83,7 @@ class ThighArc:
 
     def _draw_trail(self, canvas: Canvas, reading: Reading) -> None:
         trail = list(self._trail[reading.side or Side.LEFT])
-        width_px = max(2.0, canvas.height_px / 180.0)
+        width_px = max(2.0, canvas.short_side_px / 180.0)
         for (t_s, start), (_, end) in pairwise(trail):
             age = (reading.t_s - t_s) / TRAIL_S
             colour = _mixed(ACCENT, SHADE, age)
@@ -92,24 +96,30 @@ class TurnDial:
     def __init__(self) -> None:
         self._place: FloatArray | None = None
         self._last_s = math.nan
+        self._towards = 0.0
 
     def draw(self, canvas: Canvas, points: FloatArray, reading: Reading) -> None:
         """Draw it with the needle at the present turn, the limit on both sides."""
-        if math.isnan(reading.deg):
+        if reading.side is None or math.isnan(reading.deg):
             return
         place = self._follow(points, reading.t_s)
         if not np.isfinite(place).all():
             return
-        radius = float(np.clip(0.5 * place[2], 0.09 * canvas.height_px, 0.14 * canvas.height_px))
+        radius = float(
+            np.clip(0.5 * place[2], *(share * canvas.short_side_px for share in DIAL_SHARES))
+        )
         edge = 1.45 * radius
-        x = float(np.clip(place[0] + 0.75 * place[2] + edge, edge, canvas.width_px - edge))
+        if self._towards == 0.0:
+            self._towards = 1.0 if place[0] <= 0.55 * canvas.width_px else -1.0
+        beside = place[0] + self._towards * (0.75 * place[2] + edge)
+        x = float(np.clip(beside, edge, canvas.width_px - edge))
         y = float(np.clip(place[1], edge, canvas.height_px - edge))
-        turn = reading.deg * (reading.side.sign if reading.side else 1)
+        turn = reading.deg * reading.side.sign
         _draw_dial(canvas, (x, y), radius, turn, reading.limit_deg)
 
     def restart(self) -> None:
-        """Find the trunk anew."""
-        self._place = None
+        """Find the trunk, and the side with more room, anew."""
+        self._place, self._towards = None, 0.0
 
     def _follow(self, points: FloatArray, t_s: float) -> FloatArray:
         """Where the hips are across, the chest down, and the trunk's length, calmly followed."""
@@ -147,7 +157,7 @@ class _Arc:
         """The wedge, and a mark in the direction ``limit`` (radians; NaN: none)."""
         if not self._length > 1.0:
             return
-        width_px = max(2.0, canvas.height_px / 200.0)
+        width_px = max(2.0, canvas.short_side_px / 200.0)
         arc = [self._at(0.62, i / 24) for i in range(25)]
         canvas.fill([self._centre, *arc], ACCENT, 0.35)
         canvas.dashes(self._centre, self._at(1.05, 0.0), WHITE, 0.6 * width_px)
@@ -158,16 +168,11 @@ class _Arc:
             canvas.line(ends, SHADE, width_px + 2.0)
             canvas.line(ends, LIMIT_COLOUR, width_px)
 
-    def label_outside(self, canvas: Canvas, reading: Reading) -> None:
-        """The number beyond the arc."""
-        if self._length > 1.0:
-            _label(canvas, self._at(0.92, 0.5), reading)
-
     def label_behind(self, canvas: Canvas, reading: Reading) -> None:
         """The number on the other side of the reference, where the limb does not go."""
         if self._length > 1.0:
-            away = -0.5 if self._opening >= 0 else 0.5
-            _label(canvas, _polar(self._centre, 0.8 * self._length, self._zero + away), reading)
+            away = -0.7 if self._opening >= 0 else 0.7
+            _label(canvas, _polar(self._centre, 0.48 * self._length, self._zero + away), reading)
 
     def _at(self, share: float, turned: float) -> Point:
         """At a share of the limb's length, turned by a share of the opening."""
@@ -175,7 +180,7 @@ class _Arc:
 
 
 def _label(canvas: Canvas, centre: Point, reading: Reading) -> None:
-    text, size = amount(reading.deg), max(15.0, canvas.height_px / 30.0)
+    text, size = amount(reading.deg), max(15.0, canvas.short_side_px / 30.0)
     width, height = text_width_px(text, size) + 0.9 * size, 1.5 * size
     left = float(np.clip(centre[0] - width / 2, 0, max(canvas.width_px - width, 0)))
     top = float(np.clip(centre[1] - height / 2, 0, max(canvas.height_px - height, 0)))

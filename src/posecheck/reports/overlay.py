@@ -54,7 +54,7 @@ class Overlay:
             self._panel.count(repetition)
         if pose.restart and self._mark is not None:
             self._mark.restart()
-        reading = self._reading(observation)
+        reading = self.read(observation)
         if pose.present:
             points = _points(pose, canvas)
             self._choose_corner(points, canvas)
@@ -63,20 +63,22 @@ class Overlay:
                 self._mark.draw(canvas, points, reading)
         self._panel.draw(canvas, reading, on_the_right=bool(self._on_the_right))
 
-    def _reading(self, observation: Observation) -> Reading:
+    def read(self, observation: Observation) -> Reading:
+        """What is shown of a frame: one side's value, or why there is none.
+
+        Of a turn, the side towards which the person is turned; else the side in a repetition, or
+        the one that is further out.
+        """
         sample = self._sample_to_show(observation)
         deg = math.nan if sample is None else self._value(sample)
         side = None if sample is None else sample.side
-        message = ""
-        if math.isnan(deg):
-            message = self._message(observation, sample)
-        elif not self._one_sided and deg < NEUTRAL_WITHIN_DEG and observation.active is None:
-            side = None
+        near = not deg >= NEUTRAL_WITHIN_DEG and observation.active is None
         return Reading(
             t_s=observation.pose.t_s,
             deg=deg,
             side=side,
-            message=message,
+            at_neutral=near and not self._one_sided,
+            message=self._message(observation, sample) if math.isnan(deg) else "",
             limit_deg=self._limit(observation.limits, side),
         )
 
@@ -127,7 +129,7 @@ class Overlay:
     def _draw_skeleton(
         self, canvas: Canvas, points: FloatArray, pose: Pose, reading: Reading
     ) -> None:
-        width_px = max(2.0, canvas.height_px / 240.0)
+        width_px = max(2.0, canvas.short_side_px / 240.0)
         outline = max(1.0, 0.6 * width_px)
         in_use = self._in_use(reading)
         faint = np.nan_to_num(pose.visibility, nan=1.0) < FAINT_BELOW

@@ -43,7 +43,9 @@ class Reading:
     deg: float
     """The value of the side that is shown; NaN when there is none."""
     side: Side | None
-    """That side; None while the person is near neutral."""
+    """That side; None when nothing was read."""
+    at_neutral: bool
+    """Whether the person is so near to neutral that naming the side would be noise."""
     message: str
     """Shown instead of the number when there is none."""
     limit_deg: float
@@ -88,7 +90,7 @@ class Panel:
             self._draw_message(canvas, inner, width, reading.message)
         else:
             self._draw_number(canvas, inner, width, reading)
-        self._draw_counts(canvas, inner, width, reading.side)
+        self._draw_counts(canvas, inner, width, None if reading.at_neutral else reading.side)
         self._draw_last(canvas, inner, width)
 
     def _scaled(self, size: float) -> float:
@@ -108,7 +110,7 @@ class Panel:
         number, large, small = amount(reading.deg), self._scaled(84), self._scaled(21)
         canvas.text((left, self._row(116)), number, large, WHITE)
         right = left + width
-        if reading.side is not None:
+        if reading.side is not None and not reading.at_neutral:
             canvas.text((right, self._row(76)), str(reading.side), small, ACCENT, align=1.0)
         if math.isnan(reading.limit_deg):
             canvas.bar(left, self._row(136), width, max(self._scaled(2), 1.0), TRACK)

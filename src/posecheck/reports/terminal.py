@@ -71,7 +71,7 @@ class _Page:
         source = self._session.source
         self._say()
         self._say(Text.assemble((self._movement.name, "bold"), (f"  {source.name}", "dim")))
-        self._say(Text(f"End range: {self._movement.measures}", style="dim"))
+        self._say(Text(f"Measured: {self._movement.measures}", style="dim"))
         if not self._session.repetitions:
             self._say(Text("No repetition was measured.", style="bold"))
 
@@ -209,7 +209,7 @@ class _Page:
             ),
             Column(
                 "furthest that was\nnot forced",
-                [amount(one.best_comfortable_deg) for one in rows.values()],
+                [_best(one) for one in rows.values()],
             ),
         ]
         for table in tables_of(columns, self._console.width):
@@ -220,7 +220,7 @@ class _Page:
         if difference is None:
             missing = [str(side) for side, one in summaries.items() if one is None]
             if missing:
-                self._say(f"No repetition to the {missing[0]}, so the sides are not compared.")
+                self._say(f"No repetition on the {missing[0]}, so the sides are not compared.")
             return
         further, other = (Side.LEFT, Side.RIGHT) if difference.deg >= 0 else (Side.RIGHT, Side.LEFT)
         low, high = (
@@ -291,6 +291,10 @@ def _with_interval(one: Repetition, number: int) -> str:
         return ""
     value = one.measures[number]
     return amount_with_interval(value.value, value.interval90, value.unit)
+
+
+def _best(one: SideSummary) -> str:
+    return "none" if math.isnan(one.best_comfortable_deg) else amount(one.best_comfortable_deg)
 
 
 def _number(value: float, decimals: int) -> str:

@@ -1,0 +1,336 @@
+"""The one loop on stick people whose angles are known."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posecheck.body import Side
+from posecheck.movements import load_movement
+from posecheck.pipeline import Options, Watch
+from posecheck.records import Limit, Session, SourceInfo, absent_pose
+from tests.signals import HEIGHT_PX, WIDTH_PX, body, bump, left_tenth_s, poses
+
+SOURCE = SourceInfo("landmarks", "made", None, WIDTH_PX, HEIGHT_PX, False, "none")
+TWIST, ROCK, CIRCLE = (load_movement(one) for one in ("thoracic-twist", "ankle-rock", "hip-circle"))
+
+
+def watch(movement, at, duration_s, *, rate_hz=30.0, options=None) -> Session:
+    return drained(movement, poses(duration_s, at, rate_hz=rate_hz), options)
+
+
+def drained(movement, pairs, options=None) -> Session:
+    watching = Watch(movement, options)
+    for _ in watching.observe(pairs):
+        pass
+    return watching.finish(SOURCE)
+
+
+def twist_at(t_s, *, left_deg=40.0, right_deg=30.0, pelvis_share=0.2, yaw_deg=0.0):
+    """A turn to the left at 2 s and one to the right at 6 s, held for one second."""
+    turn = bump(t_s, start_s=2, rise_s=1, hold_s=1, top=left_deg)
+    turn -= bump(t_s, start_s=6, rise_s=1, hold_s=1, top=right_deg)
+    return body(
+        t_s,
+        shoulders_deg=turn * (1 + pelvis_share),
+        pelvis_deg=turn * pelvis_share,
+        camera_yaw_deg=yaw_deg,
+    )
+
+
+def rock_at(t_s, *, top=35.0, yaw_deg=90.0, heel=False):
+    """Two rocks of the left ankle, at 2 s and 6 s, the left foot in front and nearest."""
+    lean = sum(bump(t_s, start_s=s, rise_s=1, hold_s=1, top=top) for s in (2, 6))
+    pitch = 15.0 * bump(t_s, start_s=2.5, rise_s=0.5, hold_s=1, top=1) if heel else 0.0
+    ahead, behind = np.array([0.0, 0.0, 110.0]), np.array([0.0, 0.0, -110.0])
+    near_left = yaw_deg > 0
+    return body(
+        t_s,
+        shanks_deg=(5 + lean, -10.0) if near_left else (-10.0, 5 + lean),
+        foot_px=(ahead, behind) if near_left else (behind, ahead),
+        heel_pitch_deg=(pitch, 0.0) if near_left else (0.0, pitch),
+        camera_yaw_deg=yaw_deg,
+    )
+
+
+def circle_at(t_s, *, side=Side.LEFT, inward=False):
+    """Two circles of one leg at 2 s and 7 s, each of three seconds: 70° flexion, 40° abduction."""
+    for start_s in (2.0, 7.0):
+        share = (t_s - start_s) / 3.0
+        if 0.0 <= share <= 1.0:
+            share = 1.0 - share if inward else share
+            flexion = 70.0 * math.sin(math.pi * min(1.0, share / 0.7)) ** 2
+            abduction = 40.0 * math.sin(math.pi * max(0.0, (share - 0.3) / 0.7)) ** 2
+            working = (flexion, abduction)
+            break
+    else:
+        working = (0.0, 0.0)
+    both = (working, (0.0, 0.0)) if side is Side.LEFT else ((0.0, 0.0), working)
+    return body(t_s, flexion_abduction_deg=both)
+
+
+def test_a_twist_to_each_side_is_read_in_order_and_in_degrees():
+    """Forty degrees to the left, then thirty to the right, are read within half a degree."""
+    session = watch(TWIST, twist_at, 10.0)
+    assert [one.side for one in session.repetitions] == [Side.LEFT, Side.RIGHT]
+    assert [one.primary.value for one in session.repetitions] == pytest.approx([40, 30], abs=0.5)
+
+
+def test_times_of_a_repetition_are_those_of_the_signal():
+    """Start, peak, end and hold agree with the analytic movement."""
+    first = watch(TWIST, twist_at, 10.0).repetitions[0]
+    start_s = left_tenth_s(start_s=2, rise_s=1)
+    assert first.start_s == pytest.approx(start_s, abs=0.15)
+    assert first.end_s == pytest.approx(7.0 - start_s, abs=0.15)
+    assert first.peak_s == pytest.approx(3.5, abs=0.1)
+    assert first.hold_s == pytest.approx(1.3, abs=0.2)
+    assert first.tempo_s == pytest.approx(first.end_s - first.start_s - first.hold_s)
+
+
+@pytest.mark.parametrize("rate_hz", [15.0, 60.0])
+def test_frame_rate_changes_end_ranges_by_less_than_a_degree(rate_hz):
+    """The same movement at 15 and 60 frames a second reads the same as at 30."""
+    usual = [one.primary.value for one in watch(TWIST, twist_at, 10.0).repetitions]
+    other = [one.primary.value for one in watch(TWIST, twist_at, 10.0, rate_hz=rate_hz).repetitions]
+    assert other == pytest.approx(usual, abs=1.0)
+
+
+def test_dropped_frames_change_end_ranges_by_less_than_a_degree():
+    """Every third frame at random is missing; the numbers stay."""
+    keep = np.random.default_rng(1).random(300) > 0.33
+    some = [pair for pair, kept in zip(poses(10.0, twist_at), keep, strict=True) if kept]
+    values = [one.primary.value for one in drained(TWIST, some).repetitions]
+    assert values == pytest.approx([40, 30], abs=1.0)
+
+
+def test_a_later_clock_shifts_times_and_nothing_else():
+    """There is no clock in the loop: starting at 1000 s gives the same repetitions."""
+    shifted = [(None, replace(pose, t_s=pose.t_s + 1000.0)) for _, pose in poses(10.0, twist_at)]
+    early, late = watch(TWIST, twist_at, 10.0), drained(TWIST, shifted)
+    for one, other in zip(early.repetitions, late.repetitions, strict=True):
+        assert other.peak_s == pytest.approx(one.peak_s + 1000.0)
+        # Times rounded at 1000 s may move a frame over the edge of the quiet second.
+        assert other.primary.value == pytest.approx(one.primary.value, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("movement", "at"), [(TWIST, twist_at), (ROCK, rock_at), (CIRCLE, circle_at)]
+)
+def test_a_mirror_swaps_the_sides_and_keeps_the_degrees(movement, at):
+    """The mirrored person does the same with the other side."""
+    plain = watch(movement, at, 12.0)
+    mirrored = watch(movement, lambda t: at(t).mirrored(), 12.0)
+    assert len(plain.repetitions) == 2
+    for one, other in zip(plain.repetitions, mirrored.repetitions, strict=True):
+        assert other.side is one.side.other
+        assert other.direction == one.direction
+        assert other.primary.value == pytest.approx(one.primary.value, abs=1e-6)
+
+
+def test_left_to_right_without_a_stop_is_two_repetitions():
+    """Passing through the middle splits where neutral is crossed."""
+
+    def at(t):
+        turn = 40 * math.sin(2 * math.pi * (t - 2) / 5) if 2 < t < 7 else 0.0
+        return body(t, shoulders_deg=turn)
+
+    first, second = watch(TWIST, at, 10.0).repetitions
+    assert (first.side, second.side) == (Side.LEFT, Side.RIGHT)
+    assert first.end_s == pytest.approx(4.5, abs=0.3)
+    assert second.start_s == pytest.approx(4.5, abs=0.3)
+
+
+def test_turning_with_the_pelvis_alone_is_no_twist():
+    """The whole body turning reads as a turn of the pelvis, not of the rib cage."""
+
+    def at(t):
+        turn = bump(t, start_s=2, rise_s=1, hold_s=1, top=40)
+        return body(t, shoulders_deg=turn, pelvis_deg=turn)
+
+    session = watch(TWIST, at, 8.0)
+    assert session.repetitions == ()
+    assert session.sets[0].discarded[0].reason.code == "too-small-a-movement"
+
+
+@pytest.mark.parametrize("yaw_deg", [90.0, -90.0])
+def test_a_rock_is_read_on_the_near_planted_leg(yaw_deg):
+    """Two rocks to forty degrees against the vertical, on the side the camera sees."""
+    session = watch(ROCK, lambda t: rock_at(t, yaw_deg=yaw_deg), 10.0)
+    side = Side.LEFT if yaw_deg > 0 else Side.RIGHT
+    assert [one.side for one in session.repetitions] == [side, side]
+    assert [one.primary.value for one in session.repetitions] == pytest.approx([40, 40], abs=0.5)
+    assert session.sets[0].view.yaw_deg == pytest.approx(yaw_deg, abs=1.0)
+
+
+def test_a_lifted_heel_is_told_and_ends_the_range_that_counts():
+    """The end range is the largest lean with the heel down, and the lift is a compensation."""
+    first, second = watch(ROCK, lambda t: rock_at(t, heel=True), 10.0).repetitions
+    assert [one.code for one in first.compensations] == ["heel-lift"]
+    assert first.primary.value < 36.0 < second.primary.value
+    assert second.compensations == ()
+
+
+def test_a_leg_that_steps_is_not_measured():
+    """A swinging leg, its shank far from upright, gives no repetition."""
+
+    def at(t):
+        swing = bump(t, start_s=2, rise_s=0.5, hold_s=1, top=1.0)
+        foot = np.array([0.0, 60.0 * swing, -260.0 * swing])
+        return body(t, shanks_deg=(90.0 * swing, 0.0), foot_px=(foot, None), camera_yaw_deg=90.0)
+
+    assert watch(ROCK, at, 7.0).repetitions == ()
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize("inward", [False, True])
+def test_a_hip_circle_has_flexion_abduction_area_and_the_persons_direction(side, inward):
+    """Seventy degrees of flexion, forty of abduction; outward and inward are told apart."""
+    session = watch(CIRCLE, lambda t: circle_at(t, side=side, inward=inward), 12.0)
+    assert [one.side for one in session.repetitions] == [side, side]
+    for one in session.repetitions:
+        flexion, abduction, area = one.measures
+        assert one.direction == ("inward" if inward else "outward")
+        assert flexion.value == pytest.approx(70.0, abs=1.5)
+        assert abduction.value == pytest.approx(40.0, abs=1.0)
+        assert 0.1 < area.value < 1.0
+
+
+def test_the_wrong_view_is_refused_with_advice():
+    """A twist seen from the side is not measured, and the reason says where to stand."""
+    session = watch(TWIST, lambda t: twist_at(t, yaw_deg=85.0), 10.0)
+    assert session.repetitions == ()
+    (reason,) = {one.reason for one in session.sets[0].discarded}
+    assert reason.code == "wrong-view"
+    assert "from the front" in reason.text
+
+
+def test_a_camera_a_little_off_is_measured_with_wider_bars():
+    """Twenty-five degrees off is still measured; the set-up error grows as 1/cos."""
+    straight, oblique = (
+        watch(TWIST, lambda t, yaw=yaw: twist_at(t, yaw_deg=yaw), 10.0).repetitions[0]
+        for yaw in (0.0, 25.0)
+    )
+    assert oblique.primary.value == pytest.approx(40.0, abs=1.0)
+    wider = oblique.primary.standard_error.setup / straight.primary.standard_error.setup
+    assert wider == pytest.approx(1.0 / math.cos(math.radians(25.0)), rel=0.02)
+
+
+def test_nobody_in_view_is_told_as_such():
+    """Empty frames end in one discarded stretch: no person."""
+    session = watch(TWIST, lambda t: absent_pose(t, width_px=640, height_px=480), 4.0)
+    (stretch,) = session.sets[0].discarded
+    assert stretch.reason.code == "no-person"
+    assert (session.frames, session.frames_measured) == (120, 0)
+
+
+def test_a_repetition_cut_off_by_the_end_is_discarded_not_counted():
+    """Whatever is under way when the recording ends is told, not measured."""
+    session = watch(TWIST, twist_at, 7.0)
+    assert [one.side for one in session.repetitions] == [Side.LEFT]
+    assert [one.reason.code for one in session.sets[0].discarded] == ["cut-off-by-end"]
+
+
+def test_losing_sight_in_the_middle_discards_that_repetition():
+    """A body that vanishes at end range for two seconds leaves no number behind."""
+
+    def at(t):
+        if 2.8 < t < 4.8:
+            return absent_pose(t, width_px=WIDTH_PX, height_px=HEIGHT_PX)
+        return twist_at(t)
+
+    session = watch(TWIST, at, 10.0)
+    assert [one.side for one in session.repetitions] == [Side.RIGHT]
+    assert "tracking-lost" in {one.reason.code for one in session.sets[0].discarded}
+
+
+def test_a_long_rest_separates_two_sets():
+    """Half a minute of rest between two twists makes two sets, each with its own zero."""
+
+    def at(t):
+        return replace(twist_at(t if t < 30 else t - 33.0), t_s=t)
+
+    session = watch(TWIST, at, 45.0)
+    assert [len(one.repetitions) for one in session.sets] == [2, 2]
+
+
+def test_turning_to_face_the_other_way_starts_a_new_set():
+    """Rocks of the left ankle, a turn, rocks of the right ankle: two sets."""
+
+    def at(t):
+        return rock_at(t) if t < 10 else replace(rock_at(t - 10, yaw_deg=-90.0), t_s=t)
+
+    session = watch(ROCK, at, 20.0)
+    assert [{one.side for one in a_set.repetitions} for a_set in session.sets] == [
+        {Side.LEFT},
+        {Side.RIGHT},
+    ]
+
+
+def test_a_cut_starts_afresh_and_discards_what_it_interrupts():
+    """Where tracking restarts, the repetition under way is given up."""
+    pairs = [
+        (None, replace(pose, restart=abs(pose.t_s - 3.0) < 0.01))
+        for _, pose in poses(10.0, twist_at)
+    ]
+    session = drained(TWIST, pairs)
+    assert [one.side for one in session.repetitions] == [Side.RIGHT]
+    assert session.sets[0].discarded[0].reason.code == "tracking-lost"
+
+
+def test_a_jump_to_another_person_is_not_measured_across():
+    """Landmarks that leap across the room are in doubt."""
+    pairs = list(poses(10.0, twist_at))
+    pairs[90:] = [(None, twist_at(pose.t_s).mirrored()) for _, pose in pairs[90:]]
+    pairs[90:] = [
+        (None, replace(pose, landmarks_px=pose.landmarks_px + [500.0, 0.0, 0.0]))
+        for _, pose in pairs[90:]
+    ]
+    codes = [one.reason.code for a_set in drained(TWIST, pairs).sets for one in a_set.discarded]
+    assert "another-person" in codes
+
+
+def test_only_the_side_that_was_asked_for_is_reported():
+    """--side right leaves the turns to the left out."""
+    session = watch(TWIST, twist_at, 10.0, options=Options(side=Side.RIGHT))
+    assert [one.side for one in session.repetitions] == [Side.RIGHT]
+
+
+def test_a_limit_judges_each_repetition():
+    """Far above the limit is forced; below it is comfortable; without one nothing is said."""
+
+    def verdicts(deg):
+        limits = (Limit("thorax_rotation", deg, "option"),)
+        session = watch(TWIST, twist_at, 10.0, options=Options(limits=limits))
+        return [one.verdict.code for one in session.repetitions]
+
+    assert verdicts(60.0) == ["comfortable", "comfortable"]
+    assert verdicts(1.0)[0] in ("near-limit", "forced")
+    assert [one.verdict.code for one in watch(TWIST, twist_at, 10.0).repetitions] == [
+        "no-limit",
+        "no-limit",
+    ]
+
+
+def test_everything_in_an_observation_is_causal():
+    """What is said about a frame does not depend on the frames after it."""
+    whole, half = [], []
+    for many, into in ((10.0, whole), (5.0, half)):
+        into += Watch(TWIST).observe(poses(many, twist_at))
+    for one, other in zip(whole, half, strict=False):
+        assert one.samples == other.samples
+        assert one.repetitions == other.repetitions
+
+
+def test_the_neutral_says_where_it_comes_from_and_how_far_it_drifted():
+    """Two quiet seconds at the start are the zero; a chair that slides shows as drift."""
+
+    def at(t):
+        turn = bump(t, start_s=2, rise_s=1, hold_s=1, top=40)
+        return body(t, shoulders_deg=turn + (6.0 if t > 5 else 0.0))
+
+    (only,) = watch(TWIST, at, 10.0).sets
+    assert only.neutral is not None
+    assert only.neutral.origin == "quiet-second"
+    assert only.neutral.t_s < 1.0
+    assert only.drift_deg == pytest.approx(6.0, abs=0.5)

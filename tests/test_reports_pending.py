@@ -1,0 +1,94 @@
+"""Files that appear whole or not at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from posecheck.errors import OutputError
+from posecheck.reports.pending import PendingFile, check_writable, write_text
+
+
+def test_file_appears_when_it_is_committed(tmp_path: Path) -> None:
+    """Until then an older file of that name stays as it was."""
+    path = tmp_path / "a.json"
+    path.write_text("old")
+    pending = PendingFile(path)
+    pending.temporary.write_text("new")
+    assert path.read_text() == "old"
+    pending.commit()
+    pending.discard()
+    assert path.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_discarded_file_leaves_nothing(tmp_path: Path) -> None:
+    """Neither the file nor its beginnings."""
+    PendingFile(tmp_path / "a.json").discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_link_keeps_pointing(tmp_path: Path) -> None:
+    """Writing to a link writes to the file that it names."""
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    real.write_text("old")
+    link.symlink_to(real)
+    write_text("new", link)
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+
+
+def test_new_file_has_ordinary_permissions(tmp_path: Path) -> None:
+    """Others can read it as far as the person's settings allow."""
+    write_text("text", tmp_path / "a.txt")
+    (tmp_path / "b.txt").write_text("text")
+    assert (tmp_path / "a.txt").stat().st_mode == (tmp_path / "b.txt").stat().st_mode
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("nowhere/a.json", "its folder does not exist"),
+        ("file/a.json", "its folder does not exist"),
+        (".", "it is a folder"),
+    ],
+)
+def test_place_that_cannot_be_written(tmp_path: Path, place: str, reason: str) -> None:
+    """It is noticed before the work starts, and the message says why."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match=f"cannot be written: {reason}"):
+        check_writable(tmp_path / place)
+
+
+def test_checking_leaves_nothing(tmp_path: Path) -> None:
+    """A place that can be written is left as it was; the standard output always can."""
+    check_writable(tmp_path / "a.json")
+    check_writable("-")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_read_only_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system refuses is told in plain words."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(OutputError, match=r"permission denied\. Choose another place"):
+        PendingFile(tmp_path / "a.json")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_full_disk_is_named() -> None:
+    """A device that is full says so."""
+    with pytest.raises(OutputError, match=r"the disk is full\. Free some space"):
+        write_text("text", Path("/dev/full"))
+
+
+def test_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    """Text goes into a device; a file that must be complete is refused there."""
+    write_text("text", Path(os.devnull))
+    check_writable(Path(os.devnull))
+    assert not Path(os.devnull).is_file()
+    with pytest.raises(OutputError, match="it is not a file"):
+        PendingFile(Path(os.devnull))
