@@ -25,6 +25,17 @@ def line_yaw_deg(right: Vector, left: Vector) -> float:
     return math.degrees(math.atan2(across[2], across[0]))
 
 
+def foreshortened_deg(share: float) -> float:
+    """How far a line is turned out of the picture when it shows this share of its length, degrees.
+
+    Shares beyond ±1 are noise and count as ±1; NaN in, NaN out.
+
+    >>> round(foreshortened_deg(0.5), 3)
+    60.0
+    """
+    return math.degrees(math.acos(min(1.0, max(-1.0, share)))) if not math.isnan(share) else share
+
+
 def inclination_deg(lower: Vector, upper: Vector, *, forward_sign: int) -> float:
     """Lean of the line from a lower to an upper point against the image's vertical, degrees.
 
@@ -39,22 +50,6 @@ def inclination_deg(lower: Vector, upper: Vector, *, forward_sign: int) -> float
 def sideways_lean_deg(lower: Vector, upper: Vector) -> float:
     """Lean of a line against the image's vertical, degrees, towards the image's right positive."""
     return inclination_deg(lower, upper, forward_sign=1)
-
-
-def out_of_plane_corrected_deg(projected_deg: float, *, yaw_off_plane_deg: float) -> float:
-    """Inclination in its own plane from the one seen by a camera that is yawed off that plane.
-
-    tan(true) = tan(seen) / cos(yaw): the horizontal part is foreshortened, the vertical is not.
-
-    >>> round(out_of_plane_corrected_deg(30.0, yaw_off_plane_deg=60.0), 2)
-    49.11
-    """
-    return math.degrees(
-        math.atan2(
-            math.sin(math.radians(projected_deg)),
-            math.cos(math.radians(projected_deg)) * math.cos(math.radians(yaw_off_plane_deg)),
-        )
-    )
 
 
 def wrapped_deg(angle_deg: float) -> float:

@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from posecheck.body import Side, both
-from posecheck.geometry import line_yaw_deg, sideways_lean_deg, wrapped_deg
+from posecheck.geometry import foreshortened_deg, line_yaw_deg, sideways_lean_deg, wrapped_deg
 from posecheck.records import Pose, Sample
 
 WIDTH_OF = 7
@@ -81,8 +81,7 @@ class ThoraxRotation:
 def _agreed_turn(pose: Pose, full_width: float) -> float:
     """Geometric mean of the shoulder line's turn by depth and by foreshortening, degrees."""
     by_depth = _line(pose, "shoulder")
-    share = min(1.0, max(-1.0, _relative_width(pose) / full_width))
-    by_width = math.degrees(math.acos(share))
+    by_width = foreshortened_deg(_relative_width(pose) / full_width)
     return math.copysign(math.sqrt(abs(by_depth) * by_width), by_depth)
 
 

@@ -32,10 +32,12 @@ MAX_GAP_S = 1.0
 """A longer stretch without a usable frame and the repetition is not judged."""
 NEAR_PEAK_S = 0.15
 """There must be usable frames within this time of the peak, on both sides."""
+REST_SHARE = 0.15
+"""Levels in the lowest share of the amplitude belong to rest."""
 LEAD_S = 0.7
 """The start of a path is looked for up to so long before its angles left rest."""
-MIN_START_SHARE = 0.5
-"""A repetition whose start is further out than this share of its end range was not seen whole."""
+MAX_START_SHARE = 0.5
+"""A repetition that had gone more than this share of its way when first seen was not seen whole."""
 
 TRACKING_LOST = Note("tracking-lost", "The body was lost from sight during the repetition.")
 CUT_OFF = Note("cut-off-by-end", "It was not finished when the recording or the view of it ended.")
@@ -152,11 +154,20 @@ def _span(course: _Course, spread: FloatArray, since_s: float, end_s: float) -> 
     indices = np.flatnonzero(inside)
     peak = int(indices[np.argmax(spread[indices])])
     before, after = indices[indices <= peak], indices[indices >= peak]
-    low_before, low_after = float(spread[before].min()), float(spread[after].min())
     top = float(spread[peak])
+    rest_share = REST_SHARE if len(course.names) == 1 else 0.0  # a path has no dips below rest
+    low_before, low_after = (
+        _rest_level(spread[part], top, share=rest_share) for part in (before, after)
+    )
     out = before[spread[before] <= low_before + RETURN_SHARE * (top - low_before)]
     back = after[spread[after] <= low_after + RETURN_SHARE * (top - low_after)]
     return slice(int(out[-1]), int(back[0]) + 1)
+
+
+def _rest_level(levels: FloatArray, top: float, *, share: float) -> float:
+    """Level of rest in one half: the median of its lowest part, so that no dip decides."""
+    lowest = float(levels.min())
+    return float(np.median(levels[levels <= lowest + share * (top - lowest)]))
 
 
 def _gap_problem(
@@ -174,7 +185,7 @@ def _gap_problem(
 
 def _starts_far_out(course: _Course, span: slice) -> bool:
     level = course.smooth(course.names[0])[span]
-    return bool(level[0] > MIN_START_SHARE * np.nanmax(level))
+    return bool(level[0] - level[-1] > MAX_START_SHARE * (np.nanmax(level) - level[-1]))
 
 
 def _roundness(course: _Course, span: slice) -> float:

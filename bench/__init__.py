@@ -1,0 +1,1 @@
+"""Benches and the studio that feeds them. Nothing here is needed when posecheck runs."""

@@ -1,0 +1,99 @@
+"""What the tests share: a home of their own, the command line inside and outside this process."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from posecheck.samples import read_truth, sample_video
+from tests.clips import first_seconds
+from tests.people import write_twists
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
+TWIST_CLIP = "thoracic_twist.mp4"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read from or written to the home folder of whoever runs the tests."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("DATA", "CONFIG", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The folder of real recordings, which are no part of the repository."""
+    if not REAL.is_dir():
+        pytest.skip("the real recordings (shared/real beside the repository) are not here")
+    return REAL
+
+
+@pytest.fixture
+def posecheck() -> Run:
+    """Runs the command line inside this process, where MediaPipe is loaded only once."""
+    from posecheck.cli import app
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        words = [str(one) for one in arguments]
+        result = CliRunner().invoke(app, words)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return subprocess.CompletedProcess(words, result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Run:
+    """Runs ``python -m posecheck`` as a user does, in an empty folder."""
+
+    def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+        words = command(*arguments)
+        settings = {"cwd": tmp_path, "timeout": 120, **options}
+        return subprocess.run(words, capture_output=True, text=True, check=False, **settings)  # type: ignore[call-overload]
+
+    return run
+
+
+def command(*arguments: object) -> list[str]:
+    """The command line that runs posecheck with this Python."""
+    return [sys.executable, "-m", "posecheck", *(str(one) for one in arguments)]
+
+
+def score(*arguments: object, movement: str = "thoracic-twist") -> tuple[str, ...]:
+    """The words of ``posecheck score`` with the small model."""
+    words = (str(one) for one in arguments)
+    return ("score", "--movement", movement, "--model", "lite", *words)
+
+
+@pytest.fixture(scope="session")
+def twists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A landmark file of one turn to the left and one to the right."""
+    return write_twists(tmp_path_factory.mktemp("twists") / "twists.npz")
+
+
+@pytest.fixture(scope="session")
+def one_turn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample clip up to the rest after its first repetition."""
+    clip = sample_video(TWIST_CLIP)
+    (_, first_s, _), (_, second_s, _), *_ = read_truth(clip)
+    end_s = 0.5 * (first_s + second_s) + 0.4
+    return first_seconds(clip, tmp_path_factory.mktemp("clip") / "one_turn.mp4", end_s)
+
+
+@pytest.fixture
+def as_root() -> None:
+    """Skips what cannot be tried as root, who may read and write everything."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        pytest.skip("root may read and write everything")
