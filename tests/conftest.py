@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from posecheck.estimators.port import ScriptedEstimator
+from posecheck.records import Frame, Pose
 from posecheck.samples import read_truth, sample_video
-from tests.clips import first_seconds
+from tests.clips import first_seconds, four_corners, write_video
 from tests.people import write_twists
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Script = Callable[[Callable[[Frame], Pose]], None]
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
 TWIST_CLIP = "thoracic_twist.mp4"
@@ -92,8 +95,28 @@ def one_turn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return first_seconds(clip, tmp_path_factory.mktemp("clip") / "one_turn.mp4", end_s)
 
 
+@pytest.fixture(scope="session")
+def six_seconds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """150 pictures of nobody, 25 a second, for scripted models."""
+    path = tmp_path_factory.mktemp("clip") / "six_seconds.mp4"
+    return write_video(path, [four_corners(320, 240)] * 150)
+
+
 @pytest.fixture
-def as_root() -> None:
-    """Skips what cannot be tried as root, who may read and write everything."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        pytest.skip("root may read and write everything")
+def scripted(monkeypatch: pytest.MonkeyPatch) -> Script:
+    """Puts a scripted estimator in the place of the pose model, in this process."""
+    from posecheck.estimators import mediapipe
+
+    def use(script: Callable[[Frame], Pose]) -> None:
+        monkeypatch.setattr(mediapipe, "MediaPipeEstimator", lambda _: ScriptedEstimator(script))
+
+    return use
+
+
+@pytest.fixture
+def _permissions_count(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Skips where permissions mean nothing: root may read and write everything."""
+    locked = tmp_path_factory.mktemp("permissions") / "locked"
+    locked.touch(mode=0)
+    if os.access(locked, os.R_OK):
+        pytest.skip("whoever runs this may read everything, whatever the permissions")

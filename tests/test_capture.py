@@ -366,6 +366,23 @@ def test_a_person_is_found_in_a_picture_with_gaps_between_rows() -> None:
         assert estimator.estimate(Frame(0.0, portrait)).present
 
 
+def test_a_person_in_a_turned_clip_stands_upright(tmp_path: Path) -> None:
+    """Stored lying on the side and to be shown turned, a person has the head above the hips."""
+    from posecheck.estimators.bundles import find_bundle
+    from posecheck.estimators.mediapipe import MediaPipeEstimator
+
+    with VideoFile(sample_video("thoracic_twist.mp4")) as video:
+        upright = next(video.frames()).rgb
+    lying = np.ascontiguousarray(np.rot90(upright))  # counter-clockwise; the file turns it back
+    stored = write_video(tmp_path / "stored.mp4", [lying] * 2)
+    frame = read(turned(stored, tmp_path / "turned.mp4", 90)).frames[0]
+    with MediaPipeEstimator(find_bundle("lite")) as estimator:
+        points = estimator.estimate(frame).landmarks_px
+    nose, left_hip, left_shoulder, right_shoulder = points[[0, 23, 11, 12]]
+    assert nose[1] < left_shoulder[1] < left_hip[1]
+    assert left_shoulder[0] > right_shoulder[0], "the person faces the camera, not a mirror"
+
+
 @pytest.mark.parametrize("turn", [90, 270])
 def test_a_real_phone_clip_comes_upright(real: Path, turn: int) -> None:
     """A phone's landscape file with rotation metadata comes in portrait."""

@@ -179,6 +179,17 @@ def test_a_straight_leg_swing_is_not_a_circle():
     assert [one.ending for one in found] == [Ending.NO_CIRCLE]
 
 
+def test_a_leg_that_stays_elsewhere_finds_a_new_resting_place():
+    """After a minute somewhere else, circles from there are counted."""
+
+    def moved(t):
+        flexion, abduction = circles(t - 80.0, 2) if t > 80.0 else (0.0, 0.0)
+        away = min(1.0, max(0.0, t - 2.0))
+        return 50.0 * away + flexion, abduction
+
+    assert len(finished(run_circle(moved, 92.0))) == 2
+
+
 def test_jitter_at_rest_is_no_circle():
     """A minute of standing with jitter holds no circle."""
     noise = np.random.default_rng(3).normal(0, 2.0, (1800, 2))

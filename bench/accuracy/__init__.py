@@ -1,1 +1,1 @@
-"""How far the numbers are from the truth: rendered people, and motion capture where there is any."""
+"""How far the numbers are from the truth: rendered people, and motion capture."""

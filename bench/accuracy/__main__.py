@@ -86,7 +86,8 @@ def invariance_section(folder: Path, model: str) -> str:
     lines = [
         "\n## The same motion seen otherwise\n\n",
         "Change of a repetition's end range against the sample clip (30 frames/s).\n\n",
-        "| movement | seen | repetitions | median change | largest change |\n|---|---|--:|--:|--:|\n",
+        "| movement | seen | repetitions | median change | largest change |\n",
+        "|---|---|--:|--:|--:|\n",
     ]
     for movement in MOVEMENTS:
         name = movement.replace("-", "_")
@@ -192,10 +193,10 @@ Written by the accuracy bench; do not edit. End ranges against the truth, repeti
 *Mean error* is the mean absolute error, *bias* measured minus true, *on time* the share with start
 and end within 0.3 s and the peak inside the true hold or within 0.3 s of it.
 
-These are the figures of the **first, geometric measures**. The thoracic twist and the hip circle are
-read by the textbook recipe (angles of lines in the pose model's image and depth): their errors are
-as large as its critics say, and the error bars say so. The ankle rock is read in the picture, where
-the camera sees it. The error sizes in the movement files come from these tables.
+These are the figures of the **first, geometric measures**. The thoracic twist and the hip circle
+are read by the textbook recipe (angles of lines in the pose model's image and depth): their errors
+are as large as its critics say, and the error bars say so. The ankle rock is read in the picture,
+where the camera sees it. The error sizes in the movement files come from these tables.
 """
 
 if __name__ == "__main__":

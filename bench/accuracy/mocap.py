@@ -1,4 +1,4 @@
-"""True thorax rotation of the motion-capture recordings (public Keraal data, not in the project)."""
+"""True thorax rotation of the motion-capture recordings (public Keraal data, not in here)."""
 
 from pathlib import Path
 

@@ -25,17 +25,6 @@ def line_yaw_deg(right: Vector, left: Vector) -> float:
     return math.degrees(math.atan2(across[2], across[0]))
 
 
-def foreshortened_deg(share: float) -> float:
-    """How far a line is turned out of the picture when it shows this share of its length, degrees.
-
-    Shares beyond ±1 are noise and count as ±1; NaN in, NaN out.
-
-    >>> round(foreshortened_deg(0.5), 3)
-    60.0
-    """
-    return math.degrees(math.acos(min(1.0, max(-1.0, share)))) if not math.isnan(share) else share
-
-
 def inclination_deg(lower: Vector, upper: Vector, *, forward_sign: int) -> float:
     """Lean of the line from a lower to an upper point against the image's vertical, degrees.
 

@@ -44,7 +44,7 @@ class VideoFile:
     def __init__(self, path: Path, *, mirrored: bool = False) -> None:
         self.path = path
         self._mirrored = mirrored
-        _refuse_what_is_no_file(path)
+        refuse_what_is_no_file(path)
         self._container = self._open()
         self._stream = self._container.streams.video[0]
         self._stream.thread_type = "AUTO"
@@ -300,9 +300,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _refuse_what_is_no_file(path: Path) -> None:
+def refuse_what_is_no_file(path: Path) -> None:
+    """Raise InputRefusedError, with the reason, unless there is a file that may be read."""
     if path.is_dir():
-        raise InputRefusedError(f"{path.name or path} is a folder; name a video file in it.")
+        raise InputRefusedError(f"{path.name or path} is a folder; name a file in it.")
     try:
         if not path.exists():
             raise InputRefusedError(f"There is no file {path}. Check the name and the folder.")

@@ -3,6 +3,8 @@
 Heavy imports stand inside the commands, so that ``posecheck --help`` answers at once.
 """
 
+import io
+import sys
 from typing import Annotated
 
 import typer
@@ -50,4 +52,7 @@ def _about(
 
 def main() -> None:
     """Entry point of the ``posecheck`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a degree sign is not worth failing for
+            stream.reconfigure(errors="replace")
     app()

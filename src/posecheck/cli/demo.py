@@ -17,9 +17,9 @@ DEMO_MOVEMENT = "thoracic-twist"
 
 
 def demo(
-    out: Annotated[Path, typer.Option("--out", help="Where to put the annotated clip.")] = Path(
-        "posecheck-demo.mp4"
-    ),
+    out: Annotated[
+        Path, typer.Option("--out", help="Where to put the annotated clip.", readable=False)
+    ] = Path("posecheck-demo.mp4"),
     debug: Debug = False,
 ) -> None:
     """Score a bundled sample clip and write it with what was measured."""

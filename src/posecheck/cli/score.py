@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.body import Side
+from posecheck.cli.ctrl_c import CtrlC
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.errors import NothingMeasuredError, PosecheckError, UsageError
 
@@ -22,16 +23,20 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = "-"
 
+# Paths are not to be readable for typer, whose refusal (2, wrong usage) would come before ours.
 Clips = Annotated[
     list[Path],
-    typer.Argument(help="Video files, or landmark files (.npz).", show_default=False),
+    typer.Argument(
+        help="Video files, or landmark files (.npz).", show_default=False, readable=False
+    ),
 ]
 MovementId = Annotated[
     str | None,
     typer.Option("--movement", "-m", help="What is done in them; see: posecheck movements."),
 ]
 MovementFile = Annotated[
-    Path | None, typer.Option("--movement-file", help="Your own movement, a TOML file.")
+    Path | None,
+    typer.Option("--movement-file", help="Your own movement, a TOML file.", readable=False),
 ]
 OneSide = Annotated[Side | None, typer.Option("--side", help="Report only this side.")]
 Mirrored = Annotated[
@@ -47,13 +52,20 @@ Model = Annotated[str, typer.Option("--model", help="Pose model: lite, full or h
 Json = Annotated[
     str | None, typer.Option("--json", help="Write the results as JSON to a file; - prints it.")
 ]
-Csv = Annotated[Path | None, typer.Option("--csv", help="Write a table for a spreadsheet.")]
+Csv = Annotated[
+    Path | None, typer.Option("--csv", help="Write a table for a spreadsheet.", readable=False)
+]
 Annotate = Annotated[
-    Path | None, typer.Option("--annotate", help="Write the video with what was measured.")
+    Path | None,
+    typer.Option("--annotate", help="Write the video with what was measured.", readable=False),
 ]
 Landmarks = Annotated[
     Path | None,
-    typer.Option("--landmarks", help="Keep the landmarks (.npz) to score again without video."),
+    typer.Option(
+        "--landmarks",
+        help="Keep the landmarks (.npz) to score again without video.",
+        readable=False,
+    ),
 ]
 
 
@@ -177,10 +189,10 @@ def _score_all(
             tell(str(error))
             failed.append(Failure(clip.name, error.exit_code, str(error)))
             continue
-        except KeyboardInterrupt:  # before the clip was open; the clips before it are kept
+        except KeyboardInterrupt:  # pressed twice; the clips before are kept
             if len(clips) == 1:
                 raise
-            failed.append(Failure(clip.name, INTERRUPTED, "Interrupted before it was read."))
+            failed.append(Failure(clip.name, INTERRUPTED, "Interrupted before it was measured."))
             break
         sessions.append(session)
         if not quiet or not session.repetitions:
@@ -198,6 +210,7 @@ def score_clip(clip: Path, request: Request) -> "Session":
     from posecheck.scoring import score as score_recording
 
     with ExitStack() as stack:
+        ctrl_c = stack.enter_context(CtrlC())
         progress = stack.enter_context(_progress(clip.name))
 
         def lookers(recording: "Recording") -> "list[Looker]":
@@ -209,7 +222,7 @@ def score_clip(clip: Path, request: Request) -> "Session":
                 writer = LandmarksWriter(request.landmarks, model=recording.source.model)
                 stack.enter_context(writer)
                 looking.append(lambda observation: writer.add(observation.pose))
-            return looking
+            return [*looking, ctrl_c]
 
         return score_recording(
             clip,

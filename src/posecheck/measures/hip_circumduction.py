@@ -29,6 +29,7 @@ class HipCircumduction:
     signal: ClassVar[tuple[str, ...]] = ("hip_flexion", "hip_abduction")
     # The picture shows at once that the thigh moves; its depth, and so flexion, follows later.
     outline: ClassVar[tuple[str, ...]] = _PLACES
+    angles: ClassVar[tuple[str, ...]] = signal
     at_end_range_only: ClassVar[bool] = False
 
     def zero_distance_deg(self, pose: Pose) -> float:

@@ -16,6 +16,8 @@ class MeasureKind(Protocol):
     """What repetitions are found in: one value, or flexion and abduction of a path."""
     outline: ClassVar[tuple[str, ...]]
     """In which values a repetition's start and end are read: where the limb is in the picture."""
+    angles: ClassVar[tuple[str, ...]]
+    """The angles whose speed is the speed of the movement."""
     at_end_range_only: ClassVar[bool]
     """Whether the primary value counts only while the signal is at its own end range."""
 

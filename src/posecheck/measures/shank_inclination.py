@@ -41,6 +41,7 @@ class ShankInclination:
     path_names: ClassVar[tuple[str, ...]] = ()
     signal: ClassVar[tuple[str, ...]] = ("shank_line",)
     outline: ClassVar[tuple[str, ...]] = signal
+    angles: ClassVar[tuple[str, ...]] = signal
     at_end_range_only: ClassVar[bool] = False
 
     def __init__(self) -> None:

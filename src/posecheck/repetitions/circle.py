@@ -20,6 +20,8 @@ NEAR_REST_DEG = 4.0
 """A point this near to the resting place is still at rest."""
 SHIFTED_S = 3.0
 """A small departure that lasts this long is a new resting place."""
+GIVE_UP_S = 60.0
+"""After so long away the leg has another resting place, however far it is."""
 WHOLE_TURN_DEG = 360.0
 """Turning that completes a circle which does not pass through its beginning again."""
 
@@ -107,8 +109,9 @@ class CircleSegmenter:
         size = self._size()
         turned = abs(self._turned_deg(np.array(self._path)))
         back = _distance(self._start, point) <= CLOSE_SHARE * size
-        if size < self._min_amplitude:
-            if back or point[0] - self._start[0] > SHIFTED_S:
+        away_s = point[0] - self._start[0]
+        if size < self._min_amplitude or away_s > GIVE_UP_S:
+            if back or away_s > SHIFTED_S:
                 self._begin_rest(point)
             return None
         if back:

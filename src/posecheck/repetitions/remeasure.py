@@ -142,9 +142,9 @@ class _Course:
         parts = [self.smooth(name) for name in outline]
         return np.asarray(np.linalg.norm([part - part[at_rest] for part in parts], axis=0))
 
-    def speed(self) -> FloatArray:
-        """Unsigned angular speed of the signal, degrees per second."""
-        return np.asarray(np.sqrt(sum(self.slope(name) ** 2 for name in self.names)))
+    def speed(self, angles: tuple[str, ...]) -> FloatArray:
+        """Unsigned angular speed, degrees per second; of a path: along it."""
+        return np.asarray(np.linalg.norm([self.slope(name) for name in angles], axis=0))
 
 
 def _span(course: _Course, spread: FloatArray, since_s: float, end_s: float) -> slice:
@@ -215,6 +215,7 @@ def _numbers(
     counts: BoolArray = usable & held if kind.at_end_range_only else usable
     at = _index_of_largest(end_range, counts)
     hold_s, peak_s = _hold(t_s, held)
+    speed = course.speed(kind.angles)[span]
     values = {name: float(course.smooth(name)[span][at]) for name in kind.names}
     direction = None
     if path:
@@ -234,8 +235,8 @@ def _numbers(
         standard_errors=_widest(course.samples[span]),
         remarks=tuple(dict.fromkeys(s.remark for s in course.samples[span] if s.remark)),
         noise={name: _noise(course, name, span) for name in kind.names},
-        peak_speed_deg_s=float(np.nanmax(course.speed()[span])),
-        sparc=mean_sparc_of_halves(t_s, course.speed()[span], turn_s=peak_s),
+        peak_speed_deg_s=float(np.nanmax(speed)),
+        sparc=mean_sparc_of_halves(t_s, speed, turn_s=peak_s),
         valid_share=valid_share,
         direction=direction,
     )

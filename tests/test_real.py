@@ -1,0 +1,79 @@
+"""Real recordings that are not part of the project; skipped where they are missing."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from posecheck import score
+from posecheck.body import Side
+
+REAL = Path(__file__).parents[2] / "shared" / "real"
+pytestmark = pytest.mark.skipif(
+    not REAL.is_dir(), reason="the development recordings (../shared/real) are not here"
+)
+TRIALS = sorted((REAL / "trunk_rotation_mocap" / "trials").glob("*.npz"))
+
+
+def sides(session):
+    return [one.side for one in session.repetitions]
+
+
+def codes(session):
+    return {one.reason.code for a_set in session.sets for one in a_set.discarded}
+
+
+def test_a_seated_twist_with_long_holds_is_one_repetition_to_each_side():
+    """Right first, then left, although both are held for many seconds."""
+    session = score(REAL / "seated_spinal_twist.mp4", movement="thoracic-twist")
+    assert sides(session) == [Side.RIGHT, Side.LEFT]
+    assert all(one.hold_s > 3.0 for one in session.repetitions)
+
+
+def test_the_motion_capture_video_is_one_repetition_to_each_side():
+    """A small figure at 20 frames/s: left, then right."""
+    video = REAL / "trunk_rotation_mocap" / "video.avi"
+    assert sides(score(video, movement="thoracic-twist")) == [Side.LEFT, Side.RIGHT]
+
+
+@pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.stem)
+def test_each_landmark_trial_is_one_repetition_to_each_side(trial):
+    """Other people's landmark files, with their own jitter."""
+    assert sides(score(trial, movement="thoracic-twist")) == [Side.LEFT, Side.RIGHT]
+
+
+def test_three_squats_are_three_rocks_and_the_fourth_is_cut_off():
+    """The shins of a deep squat lean like those of a rock; the last one is not finished."""
+    session = score(REAL / "squats_side_portrait.mp4", movement="ankle-rock")
+    assert sides(session) == [Side.LEFT] * 3
+    assert "cut-off-by-end" in codes(session)
+
+
+def test_lunges_are_measured_on_the_planted_leg_only():
+    """Twenty to twenty-five degrees on the right; the swinging leg's ninety never appear."""
+    session = score(REAL / "lunges_vfr.mp4", movement="ankle-rock")
+    assert set(sides(session)) <= {Side.RIGHT}
+    assert all(17.0 < one.primary.value < 27.0 for one in session.repetitions)
+    assert len(session.repetitions) >= 2 or codes(session) & {"legs-swap", "tracking-lost"}
+
+
+@pytest.mark.parametrize("movement", ["thoracic-twist", "ankle-rock", "hip-circle"])
+def test_a_clip_of_title_cards_and_cuts_gives_nothing_and_a_reason(movement):
+    """Cuts, close-ups and holds hold no repetition."""
+    session = score(REAL / "scene_cuts_no_reps.mp4", movement=movement)
+    assert session.repetitions == ()
+    assert codes(session)
+
+
+@pytest.mark.parametrize("name", ["bystander_behind.mp4", "two_people_vfr_gap.mp4"])
+def test_one_person_is_followed_throughout(name):
+    """Neither a bystander nor a second person takes over the tracking."""
+    trunks = []
+
+    def look(observation):
+        trunks.append(observation.pose.landmarks_px[[11, 12, 23, 24], :2].mean(axis=0))
+
+    session = score(REAL / "edge" / name, movement="ankle-rock", lookers=lambda _: [look])
+    steps = [abs(b - a).max() for a, b in pairwise(trunks)]
+    assert max(steps) < 0.05 * session.source.height_px
+    assert "another-person" not in codes(session)

@@ -1,0 +1,62 @@
+"""The bundled clips, through the pose model, against the truth they were rendered from."""
+
+from functools import cache
+
+import pytest
+
+from bench.accuracy.pairing import pair, read_truth
+from posecheck import score
+from posecheck.records import Session
+from posecheck.samples import samples_folder
+
+CLIPS = sorted(samples_folder().glob("*.mp4"))
+
+
+@cache
+def measured(name: str) -> Session:
+    clip = samples_folder() / name
+    return score(clip, movement=read_truth(clip)[0])
+
+
+@pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.stem)
+def test_every_repetition_is_found_with_its_side_and_none_is_invented(clip):
+    """As many repetitions as there are, each on the side it was done, in the right direction."""
+    pairs, extra = pair(clip.stem, read_truth(clip)[1], measured(clip.name))
+    assert extra == []
+    assert all(one.measured for one in pairs)
+    assert [one.measured.direction for one in pairs] == [one.true.direction for one in pairs]
+
+
+@pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.stem)
+def test_repetitions_start_and_end_when_they_do(clip):
+    """Start and end within 0.3 s of the truth."""
+    for one in pair(clip.stem, read_truth(clip)[1], measured(clip.name))[0]:
+        assert one.measured.start_s == pytest.approx(one.true.start_s, abs=0.3)
+        assert one.measured.end_s == pytest.approx(one.true.end_s, abs=0.3)
+
+
+@pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.stem)
+def test_the_peak_lies_in_the_hold(clip):
+    """The peak is inside the true hold, or within 0.3 s of its middle."""
+    for one in pair(clip.stem, read_truth(clip)[1], measured(clip.name))[0]:
+        low_s, high_s = one.true.hold_s
+        assert low_s <= one.measured.peak_s <= high_s or one.measured.peak_s == pytest.approx(
+            one.true.peak_s, abs=0.3
+        )
+
+
+@pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.stem)
+def test_most_true_end_ranges_lie_inside_their_bars(clip):
+    """At least eight in ten inside the 90 % bar, none beyond twice its half width."""
+    pairs = pair(clip.stem, read_truth(clip)[1], measured(clip.name))[0]
+    assert sum(one.inside for one in pairs) >= 0.8 * len(pairs)
+    for one in pairs:
+        half_deg = 1.645 * one.measured.primary.standard_error.total
+        assert abs(one.error_deg) <= 2.0 * half_deg
+
+
+def test_bars_are_no_wider_than_the_documented_errors():
+    """An ankle rock's bar is a few degrees: width cannot make up for error."""
+    for one in measured("ankle_rock.mp4").repetitions:
+        low, high = one.primary.interval90
+        assert high - low < 16.0
