@@ -53,6 +53,11 @@ class Pose:
         return bool(np.isfinite(self.landmarks_px[0, 0]))
 
     @property
+    def points(self) -> FloatArray:
+        """(33, 3) the landmarks whose depth is best: metric where there are any, else pixels."""
+        return self.landmarks_px if self.world_m is None else self.world_m
+
+    @property
     def trunk_px(self) -> float:
         """Length from mid-hip to mid-shoulder in the picture, pixels; NaN when nobody is there."""
         hips = self.landmarks_px[list(both("hip")), :2].mean(axis=0)

@@ -18,10 +18,12 @@ ADVICE = {
 def camera_yaw_deg(pose: Pose) -> float:
     """Yaw of the camera about the person, degrees: 0 faces them, +90 sees their left side.
 
-    Mean direction of the shoulder and the hip line; meaningful at neutral only.
+    Mean direction of the shoulder and the hip line; meaningful at neutral only.  Read from the
+    metric landmarks where there are any: those in pixels exaggerate depth (docs/thresholds.md#view).
     """
+    points = pose.points
     lines = [
-        math.radians(line_yaw_deg(pose.landmarks_px[right], pose.landmarks_px[left]))
+        math.radians(line_yaw_deg(points[right], points[left]))
         for left, right in (both("shoulder"), both("hip"))
     ]
     return wrapped_deg(

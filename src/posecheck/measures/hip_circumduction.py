@@ -57,7 +57,7 @@ class HipCircumduction:
 
 
 def _thigh(pose: Pose, side: Side) -> FloatArray:
-    points = pose.landmarks_px if pose.world_m is None else pose.world_m
+    points = pose.points
     axes = trunk_axes(points[list(both("hip"))], points[list(both("shoulder"))])
     thigh = points[index_of("knee", side)] - points[index_of("hip", side)]
     return thigh_flexion_abduction_deg(thigh, axes, outward_sign=side.sign)

@@ -1,7 +1,8 @@
 """Axial rotation of the rib cage on the pelvis, seen from the front: first, geometric version.
 
-Shoulder line and hip line are turned lines in the image (x and the pose model's z); their change
-from the person's own neutral is the rotation of the shoulders and of the pelvis.
+Shoulder line and hip line are turned lines (across and in the pose model's depth); their change from
+the person's own neutral is the rotation of the shoulders and of the pelvis.  Metric landmarks where
+there are any: on rendered people they are nearer to the truth than those in pixels.
 """
 
 import math
@@ -12,7 +13,7 @@ import numpy as np
 
 from posecheck.body import Side, both
 from posecheck.geometry import line_yaw_deg, sideways_lean_deg, wrapped_deg
-from posecheck.records import Pose, Sample
+from posecheck.records import FloatArray, Pose, Sample
 
 WIDTH_OF = 7
 """The full shoulder width is the largest median of so many neighbouring frames."""
@@ -33,6 +34,8 @@ class ThoraxRotation:
     # Repetitions are found where depth and foreshortening of the shoulder line agree: depth alone
     # wanders by 20° and more at rest, foreshortening alone has no sign and is coarse near zero.
     signal: ClassVar[tuple[str, ...]] = ("turn",)
+    # The shoulder line in pixels exaggerates depth: of no use as a value, it shows a hold and the
+    # moment of leaving rest most clearly.
     outline: ClassVar[tuple[str, ...]] = ("shoulder_line",)
     angles: ClassVar[tuple[str, ...]] = ("thorax_rotation",)
     at_end_range_only: ClassVar[bool] = True
@@ -43,13 +46,13 @@ class ThoraxRotation:
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """Angle between shoulder and hip line, degrees, not negative."""
-        return abs(wrapped_deg(_line(pose, "shoulder") - _line(pose, "hip")))
+        return abs(wrapped_deg(_line(pose.points, "shoulder") - _line(pose.points, "hip")))
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
-        shoulders = wrapped_deg(_line(pose, "shoulder") - _line(neutral, "shoulder"))
-        pelvis = wrapped_deg(_line(pose, "hip") - _line(neutral, "hip"))
-        on_pelvis = wrapped_deg(shoulders - pelvis)
+        pelvis = _turned_deg(pose.points, neutral.points, "hip")
+        on_pelvis = wrapped_deg(_turned_deg(pose.points, neutral.points, "shoulder") - pelvis)
+        in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
         lean = abs(_lean(pose) - _lean(neutral))
         turn = self._turn(pose, neutral)
         return tuple(
@@ -61,7 +64,7 @@ class ThoraxRotation:
                     "shoulder_rotation": side.sign * on_pelvis,
                     "pelvis_rotation": side.sign * pelvis,
                     "trunk_lean": lean,
-                    "shoulder_line": max(0.0, side.sign * shoulders),
+                    "shoulder_line": max(0.0, side.sign * in_picture),
                     "turn": max(0.0, side.sign * turn),
                 },
             )
@@ -84,10 +87,10 @@ class ThoraxRotation:
 def _agreed_turn(pose: Pose, full_width: float) -> float:
     """Geometric mean of the shoulder line's turn in depth (degrees) and its shortening (percent).
 
-    Nearly an angle (45° of turn shorten by 29 % and read 60° in depth); unlike the angle of foreshortening
-    it is not upset by a percent of noise at full width.
+    Nearly an angle (45° of turn shorten by 29 % and read 60° in depth); unlike the angle of
+    foreshortening it is not upset by a percent of noise at full width.
     """
-    in_depth = _line(pose, "shoulder")
+    in_depth = _line(pose.landmarks_px, "shoulder")
     shortening = 100.0 * max(0.0, 1.0 - _relative_width(pose) / full_width)
     return math.copysign(math.sqrt(abs(in_depth) * shortening), in_depth)
 
@@ -97,9 +100,14 @@ def _relative_width(pose: Pose) -> float:
     return float(pose.landmarks_px[left, 0] - pose.landmarks_px[right, 0]) / pose.trunk_px
 
 
-def _line(pose: Pose, landmark: str) -> float:
+def _line(points: FloatArray, landmark: str) -> float:
     left, right = both(landmark)
-    return line_yaw_deg(pose.landmarks_px[right], pose.landmarks_px[left])
+    return line_yaw_deg(points[right], points[left])
+
+
+def _turned_deg(points: FloatArray, neutral: FloatArray, landmark: str) -> float:
+    """How far a line has turned since neutral, degrees, to the left positive."""
+    return wrapped_deg(_line(points, landmark) - _line(neutral, landmark))
 
 
 def _lean(pose: Pose) -> float:
