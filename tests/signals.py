@@ -47,7 +47,6 @@ def body(
     shanks_deg: tuple[float, float] = (0.0, 0.0),
     flexion_abduction_deg: tuple[tuple[float, float], tuple[float, float]] = ((0, 0), (0, 0)),
     foot_px: tuple[FloatArray | None, FloatArray | None] = (None, None),
-    heel_pitch_deg: tuple[float, float] = (0.0, 0.0),
     camera_yaw_deg: float = 0.0,
     x_px: float = 640.0,
 ) -> Pose:
@@ -71,9 +70,8 @@ def body(
             ankle = hip * [1, 0, 0] + [0.0, -(THIGH_PX + SHANK_PX), 0.0]
             ankle = ankle if place is None else ankle + place
             knee = ankle - ankle_below
-        pitch = math.radians(heel_pitch_deg[row])
         toe = ankle + [0.0, -15.0, 0.7 * FOOT_PX]
-        heel = toe + FOOT_PX * np.array([0.0, math.sin(pitch), -math.cos(pitch)])
+        heel = toe - [0.0, 0.0, FOOT_PX]
         for name, point in (
             ("shoulder", shoulder), ("elbow", shoulder + [0, -60, 10]),
             ("wrist", shoulder + [0, -110, 20]), ("ear", shoulder + [0, 60, 0]),

@@ -10,7 +10,7 @@ from posecheck.body import Side
 from posecheck.movements import load_movement
 from posecheck.pipeline import Options, Watch
 from posecheck.records import Limit, Session, SourceInfo, absent_pose
-from tests.signals import HEIGHT_PX, WIDTH_PX, body, bump, left_tenth_s, poses
+from tests.signals import HEIGHT_PX, SHANK_PX, WIDTH_PX, body, bump, left_tenth_s, poses
 
 SOURCE = SourceInfo("landmarks", "made", None, WIDTH_PX, HEIGHT_PX, False, "none")
 TWIST, ROCK, CIRCLE = (load_movement(one) for one in ("thoracic-twist", "ankle-rock", "hip-circle"))
@@ -42,14 +42,14 @@ def twist_at(t_s, *, left_deg=40.0, right_deg=30.0, pelvis_share=0.2, yaw_deg=0.
 def rock_at(t_s, *, top=35.0, yaw_deg=90.0, heel=False):
     """Two rocks of the left ankle, at 2 s and 6 s, the left foot in front and nearest."""
     lean = sum(bump(t_s, start_s=s, rise_s=1, hold_s=1, top=top) for s in (2, 6))
-    pitch = 15.0 * bump(t_s, start_s=2.5, rise_s=0.5, hold_s=1, top=1) if heel else 0.0
-    ahead, behind = np.array([0.0, 0.0, 110.0]), np.array([0.0, 0.0, -110.0])
+    lift_cm = bump(t_s, start_s=2.5, rise_s=0.5, hold_s=1, top=4) if heel else 0.0
+    ankle_px = lift_cm * 0.65 * SHANK_PX / 42.0
+    ahead, behind = np.array([0.0, ankle_px, 110.0]), np.array([0.0, 0.0, -110.0])
     near_left = yaw_deg > 0
     return body(
         t_s,
         shanks_deg=(5 + lean, -10.0) if near_left else (-10.0, 5 + lean),
         foot_px=(ahead, behind) if near_left else (behind, ahead),
-        heel_pitch_deg=(pitch, 0.0) if near_left else (0.0, pitch),
         camera_yaw_deg=yaw_deg,
     )
 

@@ -12,6 +12,11 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float64]
 
 
+def distance(one: Vector, other: Vector) -> float:
+    """Length of the line between two points, in their own unit."""
+    return float(np.linalg.norm(one - other))
+
+
 def line_yaw_deg(right: Vector, left: Vector) -> float:
     """Rotation of a right-to-left body line about the vertical, degrees, turning left positive.
 

@@ -19,7 +19,7 @@ def camera_yaw_deg(pose: Pose) -> float:
     """Yaw of the camera about the person, degrees: 0 faces them, +90 sees their left side.
 
     Mean direction of the shoulder and the hip line; meaningful at neutral only.  Read from the
-    metric landmarks where there are any: those in pixels exaggerate depth (docs/thresholds.md#view).
+    metric landmarks where there are any: those in pixels exaggerate depth.
     """
     points = pose.points
     lines = [

@@ -10,6 +10,7 @@ import numpy as np
 
 from posecheck.body import Side, both, index_of
 from posecheck.geometry import sideways_lean_deg, thigh_flexion_abduction_deg, trunk_axes
+from posecheck.measures.kind import Spoiler
 from posecheck.records import FloatArray, Pose, Sample
 
 _PLACES = ("knee_across", "knee_down", "ankle_across", "ankle_down")
@@ -31,6 +32,7 @@ class HipCircumduction:
     outline: ClassVar[tuple[str, ...]] = _PLACES
     angles: ClassVar[tuple[str, ...]] = signal
     at_end_range_only: ClassVar[bool] = False
+    spoiler: ClassVar[Spoiler | None] = None
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """The larger distance of the two thighs from hanging along the trunk, degrees."""

@@ -1,8 +1,21 @@
 """What every kind of measure offers to the pipeline."""
 
+from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from posecheck.records import Pose, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiler:
+    """Moments in which a value is above ``from_``, in a stretch that goes beyond ``if_``."""
+
+    name: str
+    """The value."""
+    from_: float
+    """Where the stretch begins and ends, in the value's unit."""
+    if_: float
+    """What it must reach to matter."""
 
 
 class MeasureKind(Protocol):
@@ -20,6 +33,8 @@ class MeasureKind(Protocol):
     """The angles whose speed is the speed of the movement."""
     at_end_range_only: ClassVar[bool]
     """Whether the primary value counts only while the signal is at its own end range."""
+    spoiler: ClassVar[Spoiler | None]
+    """What makes moments not count for the end range, such as a lifted heel."""
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """How far an uncorrected pose is from the movement's anatomical zero, degrees."""

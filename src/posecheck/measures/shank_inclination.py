@@ -9,14 +9,20 @@ from dataclasses import replace
 from typing import ClassVar
 
 from posecheck.body import Side, both, index_of
-from posecheck.geometry import inclination_deg, wrapped_deg
+from posecheck.geometry import distance, inclination_deg
+from posecheck.measures.kind import Spoiler
 from posecheck.measures.planted_foot import PlantedFoot
 from posecheck.records import Note, Pose, Sample
 
 PLAUSIBLE_DEG = (-30.0, 65.0)
 """Beyond these a shank does not stand on a planted, flat foot."""
-HEEL_DOWN_DEG = 8.0
-"""The heel counts as down while the foot's pitch is within this of neutral (docs/thresholds.md)."""
+HEEL_UP_CM, HEEL_DOWN_CM = 2.0, 1.0
+"""The heel is up from when it passes the lower of these on its way beyond the upper one until it is
+back below the lower (docs/thresholds.md#compensations)."""
+SHANK_CM = 42.0
+"""Knee to ankle of a person of 1.70 m, 0.246 of stature (Winter 2009, Biomechanics, table 4.1)."""
+ANKLE_PER_HEEL = 0.65
+"""The ankle rises by this share of the heel's lift: it lies nearer to the ball of the foot."""
 SPLIT_SHARE = 0.35
 """Feet are in a split stance when they are this share of the trunk's length apart."""
 
@@ -35,14 +41,14 @@ class ShankInclination:
     names: ClassVar[tuple[str, ...]] = (
         "shank_inclination",
         "shank_from_neutral",
-        "heel_pitch",
-        "shank_line",
+        "heel_lift",
     )
     path_names: ClassVar[tuple[str, ...]] = ()
-    signal: ClassVar[tuple[str, ...]] = ("shank_line",)
+    signal: ClassVar[tuple[str, ...]] = ("shank_inclination",)
     outline: ClassVar[tuple[str, ...]] = signal
     angles: ClassVar[tuple[str, ...]] = signal
     at_end_range_only: ClassVar[bool] = False
+    spoiler: ClassVar[Spoiler | None] = Spoiler("heel_lift", from_=HEEL_DOWN_CM, if_=HEEL_UP_CM)
 
     def __init__(self) -> None:
         self._feet = {side: PlantedFoot() for side in Side}
@@ -78,16 +84,14 @@ class ShankInclination:
         self, pose: Pose, neutral: Pose, side: Side, sign: int, trunk_px: float
     ) -> Sample:
         line = _shank(pose, side, sign)
-        lift = wrapped_deg(_foot_pitch(pose, side, sign) - _foot_pitch(neutral, side, sign))
         ankle = pose.landmarks_px[index_of("ankle", side), :2]
         planted = self._feet[side].push(pose.t_s, ankle, trunk_px=trunk_px)
         plausible = PLAUSIBLE_DEG[0] <= line <= PLAUSIBLE_DEG[1]
         reason = None if planted and plausible else FOOT_MOVED
         values = {
-            "shank_inclination": line if lift < HEEL_DOWN_DEG else float("nan"),
+            "shank_inclination": line,
             "shank_from_neutral": line - _shank(neutral, side, sign),
-            "heel_pitch": lift,
-            "shank_line": line,
+            "heel_lift": _heel_lift_cm(pose, neutral, side),
         }
         return Sample(pose.t_s, side, values, reason)
 
@@ -121,7 +125,12 @@ def _shank(pose: Pose, side: Side, sign: int) -> float:
     return inclination_deg(ankle, knee, forward_sign=sign)
 
 
-def _foot_pitch(pose: Pose, side: Side, sign: int) -> float:
-    """Heel above toe, degrees: 0 when heel and toe are level, heel up positive."""
-    heel, toe = (pose.landmarks_px[index_of(name, side)] for name in ("heel", "foot_index"))
-    return inclination_deg(heel, toe, forward_sign=sign) - 90.0
+def _heel_lift_cm(pose: Pose, neutral: Pose, side: Side) -> float:
+    """How far the heel came up since neutral, centimetres, by the rise of the ankle.
+
+    The ankle's landmark is steadier than the heel's, which climbs by 2–3 cm when a shank leans over
+    a heel that stays down.  Scaled by the length of the shank.
+    """
+    knee, ankle = (neutral.landmarks_px[index_of(name, side), :2] for name in ("knee", "ankle"))
+    rise_px = float(ankle[1] - pose.landmarks_px[index_of("ankle", side), 1])
+    return rise_px * SHANK_CM / distance(knee, ankle) / ANKLE_PER_HEEL

@@ -1,8 +1,8 @@
 """Axial rotation of the rib cage on the pelvis, seen from the front: first, geometric version.
 
-Shoulder line and hip line are turned lines (across and in the pose model's depth); their change from
-the person's own neutral is the rotation of the shoulders and of the pelvis.  Metric landmarks where
-there are any: on rendered people they are nearer to the truth than those in pixels.
+Shoulder line and hip line are turned lines (across and in the pose model's depth); their change
+from the person's own neutral is the rotation of the shoulders and of the pelvis.  Metric landmarks
+where there are any: on rendered people they are nearer to the truth than those in pixels.
 """
 
 import math
@@ -13,6 +13,7 @@ import numpy as np
 
 from posecheck.body import Side, both
 from posecheck.geometry import line_yaw_deg, sideways_lean_deg, wrapped_deg
+from posecheck.measures.kind import Spoiler
 from posecheck.records import FloatArray, Pose, Sample
 
 WIDTH_OF = 7
@@ -39,6 +40,7 @@ class ThoraxRotation:
     outline: ClassVar[tuple[str, ...]] = ("shoulder_line",)
     angles: ClassVar[tuple[str, ...]] = ("thorax_rotation",)
     at_end_range_only: ClassVar[bool] = True
+    spoiler: ClassVar[Spoiler | None] = None
 
     def __init__(self) -> None:
         self._widths: deque[float] = deque(maxlen=WIDTH_OF)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.geometry import swept_solid_angle_sr
-from posecheck.measures.kind import MeasureKind
+from posecheck.measures.kind import MeasureKind, Spoiler
 from posecheck.records import FloatArray, Note, Sample, StandardError
 from posecheck.repetitions.excursion import Ending, Excursion
 from posecheck.repetitions.out_and_back import RETURN_SHARE
@@ -210,8 +210,10 @@ def _numbers(
     path = len(kind.signal) > 1
     furthest = end_range if path else spread[span]
     held = furthest >= HOLD_SHARE * np.nanmax(furthest)
-    # Smoothing reaches into frames whose value is unusable (a lifted heel); they do not count.
+    # Smoothing reaches into frames whose value is unusable; they do not count.
     usable = np.isfinite(course.raw[primary][span])
+    if kind.spoiler is not None:
+        usable &= ~_spoilt(course.smooth(kind.spoiler.name)[span], kind.spoiler)
     counts: BoolArray = usable & held if kind.at_end_range_only else usable
     at = _index_of_largest(end_range, counts)
     hold_s, peak_s = _hold(t_s, held)
@@ -240,6 +242,14 @@ def _numbers(
         valid_share=valid_share,
         direction=direction,
     )
+
+
+def _spoilt(values: FloatArray, spoiler: Spoiler) -> BoolArray:
+    """Moments above the lower bound in stretches that go beyond the upper one."""
+    above = values > spoiler.from_
+    stretch = np.cumsum(np.diff(above, prepend=False) & above)
+    reaching = np.unique(stretch[above & (values > spoiler.if_)])
+    return np.asarray(above & np.isin(stretch, reaching))
 
 
 def _widest(samples: Sequence[Sample]) -> Mapping[str, StandardError]:
