@@ -18,6 +18,7 @@ from posecheck.errors import InputRefusedError
 from posecheck.estimators.bundles import Bundle, find_bundle
 from posecheck.estimators.port import poses_of
 from posecheck.estimators.recorded import RecordedPoses
+from posecheck.measures import weights_sha256
 from posecheck.movements import Movement, load_movement
 from posecheck.pipeline import Options, Watch
 from posecheck.records import Frame, Limit, Note, Observation, Pose, Session, SourceInfo
@@ -187,7 +188,7 @@ def _software(
         "mediapipe": metadata.version("mediapipe") if bundle else None,
         "model": recording.source.model,
         "model_sha256": bundle.sha256 if bundle else None,
-        "weights_sha256": None,
+        "weights_sha256": weights_sha256(movement),
         "movement_file_sha256": movement.file_sha256,
         "settings": dict(settings),
     }

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from typing import Final
 
 from posecheck.errors import UsageError
+from posecheck.measures.correction import load_correction
 from posecheck.measures.hip_circumduction import HipCircumduction
 from posecheck.measures.kind import MeasureKind
 from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.thorax_rotation import ThoraxRotation
 from posecheck.movements.spec import Movement
 
+_LEARNED: Final = ("thorax_rotation",)
 _KINDS: Final[dict[str, Callable[[], MeasureKind]]] = {
     "hip_circumduction": HipCircumduction,
     "shank_inclination": ShankInclination,
-    "thorax_rotation": ThoraxRotation,
+    "thorax_rotation": lambda: ThoraxRotation(load_correction("thorax_rotation")),
+    "thorax_rotation_of_lines": ThoraxRotation,
 }
 
 
@@ -47,4 +50,10 @@ def measure_for(movement: Movement) -> MeasureKind:
     return kind
 
 
-__all__ = ["MeasureKind", "measure_for"]
+def weights_sha256(movement: Movement) -> str | None:
+    """Hash of the learned weights that read the movement; None when nothing learned does."""
+    learned = movement.measure.kind in _LEARNED
+    return load_correction(movement.measure.kind).sha256 if learned else None
+
+
+__all__ = ["MeasureKind", "measure_for", "weights_sha256"]

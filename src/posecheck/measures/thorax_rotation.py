@@ -1,8 +1,8 @@
-"""Axial rotation of the rib cage on the pelvis, seen from the front: first, geometric version.
+"""Axial rotation of the rib cage on the pelvis, seen from the front.
 
-Shoulder line and hip line are turned lines (across and in the pose model's depth); their change
-from the person's own neutral is the rotation of the shoulders and of the pelvis.  Metric landmarks
-where there are any: on rendered people they are nearer to the truth than those in pixels.
+The angles are read by a learned correction from a few features of the trunk (``twist_features``).
+Without one they are those of the shoulder and the hip line, across and in the pose model's depth:
+the textbook way, kept to compare with and for bodies whose lines are exact.
 """
 
 import math
@@ -13,7 +13,9 @@ import numpy as np
 
 from posecheck.body import Side, both
 from posecheck.geometry import line_yaw_deg, sideways_lean_deg, wrapped_deg
+from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
+from posecheck.measures.twist_features import features
 from posecheck.records import FloatArray, Pose, Sample
 
 WIDTH_OF = 7
@@ -42,7 +44,8 @@ class ThoraxRotation:
     at_end_range_only: ClassVar[bool] = True
     spoiler: ClassVar[Spoiler | None] = None
 
-    def __init__(self) -> None:
+    def __init__(self, correction: Correction | None = None) -> None:
+        self._correction = correction
         self._widths: deque[float] = deque(maxlen=WIDTH_OF)
         self._full_width = 0.0
 
@@ -52,8 +55,7 @@ class ThoraxRotation:
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
-        pelvis = _turned_deg(pose.points, neutral.points, "hip")
-        on_pelvis = wrapped_deg(_turned_deg(pose.points, neutral.points, "shoulder") - pelvis)
+        angles = self._angles(pose, neutral)
         in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
         lean = abs(_lean(pose) - _lean(neutral))
         turn = self._turn(pose, neutral)
@@ -62,9 +64,7 @@ class ThoraxRotation:
                 pose.t_s,
                 side,
                 {
-                    "thorax_rotation": side.sign * on_pelvis,
-                    "shoulder_rotation": side.sign * on_pelvis,
-                    "pelvis_rotation": side.sign * pelvis,
+                    **{name: side.sign * angle for name, angle in angles.items()},
                     "trunk_lean": lean,
                     "shoulder_line": max(0.0, side.sign * in_picture),
                     "turn": max(0.0, side.sign * turn),
@@ -77,6 +77,18 @@ class ThoraxRotation:
         """Forget how wide the shoulders are."""
         self._widths.clear()
         self._full_width = 0.0
+
+    def _angles(self, pose: Pose, neutral: Pose) -> dict[str, float]:
+        """Thorax and shoulders on the pelvis, and the pelvis, since neutral, left positive."""
+        if self._correction is not None:
+            return self._correction.read(features(pose, neutral))
+        pelvis = _turned_deg(pose.points, neutral.points, "hip")
+        on_pelvis = wrapped_deg(_turned_deg(pose.points, neutral.points, "shoulder") - pelvis)
+        return {
+            "thorax_rotation": on_pelvis,
+            "shoulder_rotation": on_pelvis,
+            "pelvis_rotation": pelvis,
+        }
 
     def _turn(self, pose: Pose, neutral: Pose) -> float:
         self._widths.append(_relative_width(pose))

@@ -49,7 +49,7 @@ class NeutralFinder:
     def _remember_lowest(self) -> None:
         now_s = self._recent[-1].t_s
         poses = [pose for pose in self._recent if pose.t_s >= now_s - LOWEST_OF_S]
-        typical = _median_pose(poses)
+        typical = median_pose(poses)
         if not self._serves(typical):
             return
         level = self._kind.zero_distance_deg(typical)
@@ -67,7 +67,7 @@ class NeutralFinder:
             return None
         points = np.stack([pose.landmarks_px[self._points, :2] for pose in poses])
         low, high = np.percentile(points, [16, 84], axis=0)
-        typical = _median_pose(list(poses))
+        typical = median_pose(list(poses))
         restless = float((high - low).max()) / 2.0 / typical.trunk_px
         if restless > QUIET_SHARE or not self._serves(typical):
             return None
@@ -76,11 +76,11 @@ class NeutralFinder:
     def _lowest_level(self, now_s: float) -> Neutral | None:
         if self._first_s is None or self._lowest is None or now_s - self._first_s < PATIENCE_S:
             return None
-        typical = _median_pose(self._lowest[1])
+        typical = median_pose(self._lowest[1])
         return Neutral(typical.t_s, "lowest-level", typical)
 
 
-def _median_pose(poses: list[Pose]) -> Pose:
+def median_pose(poses: list[Pose]) -> Pose:
     """The pose of median landmarks: one slip of the tracking does not move it."""
     last = poses[-1]
     worlds = [pose.world_m for pose in poses if pose.world_m is not None]

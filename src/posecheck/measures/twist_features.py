@@ -1,0 +1,54 @@
+"""Features that a turn of the trunk is read from: few, robust, physically meaningful.
+
+All from the landmarks in pixels, which every source has.  Each is taken now, as its change since
+the person's own neutral, and at neutral, so that camera yaw and body shape are part of the reading.
+"""
+
+import math
+
+import numpy as np
+
+from posecheck.body import both
+from posecheck.geometry import line_yaw_deg
+from posecheck.records import FloatArray, Pose
+
+NAMES = (
+    "shoulder_width",  # projected, over the trunk's length
+    "hip_width",  # the same of the hips
+    "shoulder_offset",  # mid-shoulder beside mid-hip, over the trunk's length
+    "shoulder_slope",  # left shoulder below the right one, over the trunk's length
+    "shoulder_yaw",  # turn of the shoulder line by its depth, over 50°
+    "hip_yaw",  # turn of the hip line by its depth, over 50°
+)
+"""What is read from one pose."""
+
+MIRRORED = np.array([1.0, 1.0, -1.0, -1.0, -1.0, -1.0] * 3)
+"""Sign of each feature in a mirror."""
+
+
+def features(pose: Pose, neutral: Pose) -> FloatArray:
+    """(18,): now, since neutral, at neutral; no unit; NaN when a landmark is missing."""
+    now, zero = _of(pose), _of(neutral)
+    return np.concatenate([now, now - zero, zero])
+
+
+def _of(pose: Pose) -> FloatArray:
+    points, trunk = pose.landmarks_px, pose.trunk_px
+    (left_shoulder, right_shoulder), (left_hip, right_hip) = both("shoulder"), both("hip")
+    across = points[left_shoulder] - points[right_shoulder]
+    hips = points[left_hip] - points[right_hip]
+    offset = (points[left_shoulder, 0] + points[right_shoulder, 0]) / 2.0 - (
+        points[left_hip, 0] + points[right_hip, 0]
+    ) / 2.0
+    if not math.isfinite(trunk) or trunk == 0.0:
+        return np.full(len(NAMES), np.nan)
+    return np.array(
+        [
+            across[0] / trunk,
+            hips[0] / trunk,
+            offset / trunk,
+            across[1] / trunk,
+            line_yaw_deg(points[right_shoulder], points[left_shoulder]) / 50.0,
+            line_yaw_deg(points[right_hip], points[left_hip]) / 50.0,
+        ]
+    )
