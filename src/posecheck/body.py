@@ -43,6 +43,9 @@ _LEFT_INDEX: Final = {
     "foot_index": 31,
 }
 
+LANDMARK_NAMES: Final = tuple(_LEFT_INDEX)
+"""Names of the landmarks that have sides."""
+
 # Where each landmark goes when left and right are exchanged (faces: inner, centre and outer eye).
 MIRROR_ORDER: Final = (
     0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9,

@@ -31,7 +31,12 @@ def sample_video(name: str) -> Path:
 
 def read_truth(clip: Path) -> Truth:
     """What the person in a sample clip really did, from the file beside it."""
-    document = json.loads(clip.with_suffix(".truth.json").read_text(encoding="utf-8"))
+    try:
+        document = json.loads(clip.with_suffix(".truth.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InstallationError(
+            f"The truth of {clip.name} is missing from the installation. Install posecheck again."
+        ) from error
     return [
         (one["side"], float(one["peak_s"]), float(one["end_range_deg"]))
         for one in document["repetitions"]

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from posecheck.body import Side
-from posecheck.capture.video_file import VideoFile, sha256_of
+from posecheck.capture.video_file import VideoFile, refuse_what_is_no_file, sha256_of
 from posecheck.errors import InputRefusedError
 from posecheck.estimators.bundles import Bundle, find_bundle
 from posecheck.estimators.port import poses_of
@@ -130,8 +130,7 @@ def _open_video(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> 
 
 def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> Recording:
     del model, stack  # nothing to choose, nothing to release
-    if not path.is_file():
-        raise InputRefusedError(f"There is no file {path}. Check the name and the folder.")
+    refuse_what_is_no_file(path)
     recorded = RecordedPoses(path, mirrored=mirrored)
     source = SourceInfo(
         kind="landmarks",

@@ -1,6 +1,7 @@
 """Landmark files: poses that were kept instead of a video, or made by another program."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from posecheck.errors import InputRefusedError
 from posecheck.records import Pose
 
 ADVICE = "A landmark file is an .npz with t_s (n) and landmarks_px (n, 33, 3); see docs/formats.md."
+
+REQUIRED = ("t_s", "landmarks_px", "width_px", "height_px")
+
+# A TypeError: it is an .npy, which holds a single array.
+_UNREADABLE = (OSError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 class RecordedPoses:
@@ -24,14 +30,21 @@ class RecordedPoses:
         try:
             with np.load(path, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
-        except (OSError, ValueError, zipfile.BadZipFile, EOFError) as error:
+        except _UNREADABLE as error:
             raise InputRefusedError(f"{path.name} cannot be read as landmarks. {ADVICE}") from error
         self._read(path.name, arrays)
 
     def _read(self, name: str, arrays: dict[str, np.ndarray]) -> None:
-        missing = {"t_s", "landmarks_px", "width_px", "height_px"} - set(arrays)
+        missing = set(REQUIRED) - set(arrays)
         if missing:
             raise InputRefusedError(f"{name} lacks {', '.join(sorted(missing))}. {ADVICE}")
+        no_numbers = [
+            key
+            for key in (*REQUIRED, "world_m", "visibility", "restart")
+            if key in arrays and arrays[key].dtype.kind not in "fiub"
+        ]
+        if no_numbers:
+            raise InputRefusedError(f"{name}: {', '.join(no_numbers)} must hold numbers. {ADVICE}")
         self.t_s = np.asarray(arrays["t_s"], dtype=np.float64)
         count = len(self.t_s) if self.t_s.ndim == 1 else 0
         shape = (count, LANDMARK_COUNT, 3)
@@ -55,6 +68,8 @@ class RecordedPoses:
             raise InputRefusedError(f"{name}: {', '.join(wrong)} has the wrong shape. {ADVICE}")
         if not np.isfinite(self.t_s).all() or (np.diff(self.t_s) <= 0).any():
             raise InputRefusedError(f"{name}: t_s must be finite and strictly increasing.")
+        if any(arrays[key].shape != () or arrays[key] < 1 for key in ("width_px", "height_px")):
+            raise InputRefusedError(f"{name}: width_px and height_px must be positive numbers.")
         self.width_px, self.height_px = int(arrays["width_px"]), int(arrays["height_px"])
         self.model = str(arrays.get("model", "unknown"))
 

@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from posecheck.body import LANDMARK_NAMES
 from posecheck.errors import UsageError
 from posecheck.movements.spec import Movement
 
@@ -127,6 +128,14 @@ def _check_meaning(movement: Movement, *, where: str) -> None:
     for key, source in _sources(movement):
         if not source.strip():
             raise UsageError(f"{where}: '{key}' is empty; every number needs a source.")
+    if not movement.view.yaw_deg:
+        raise UsageError(f"{where}: 'view.yaw_deg' needs at least one direction.")
+    needed = movement.measure.needed_landmarks
+    unknown = [one for one in needed if one not in LANDMARK_NAMES]
+    if unknown or not needed:
+        what = f"has '{unknown[0]}'" if unknown else "is empty"
+        known = ", ".join(LANDMARK_NAMES)
+        raise UsageError(f"{where}: 'measure.needed_landmarks' {what}; known: {known}.")
     for i, rule in enumerate(movement.compensation):
         try:
             rule.text.format(value=1.0)

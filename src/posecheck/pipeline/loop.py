@@ -19,6 +19,9 @@ from posecheck.records import (
 INTERRUPTED_VIEW = Note("tracking-lost", "The picture was interrupted during the repetition.")
 
 
+NOTHING_SEEN = Note("nothing-seen", "Somebody was seen, but nobody did this movement.")
+
+
 class Watch:
     """Watches one source: what was seen so far is in it at any moment, also when interrupted."""
 
@@ -58,7 +61,7 @@ class Watch:
             duration_s=self._last_s,
             frames=self._frames,
             frames_measured=self._frames_measured,
-            notes=tuple(notes),
+            notes=(*notes, *([] if self._sets else [NOTHING_SEEN])),
             sets=tuple(self._sets),
         )
 

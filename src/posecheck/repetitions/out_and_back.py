@@ -18,6 +18,8 @@ SETTLED_S = 0.8
 """Stillness on the way back that ends a repetition although rest was not reached."""
 SETTLED_SHARE = 0.06
 """Stillness: the signal stays within this share of the amplitude."""
+NEAR_REST_SHARE = 0.1
+"""Rest lasts while the signal is within this share of the smallest amplitude of its lowest."""
 TYPICAL_OF = 5
 """The typical amplitude is the median of so many last repetitions."""
 
@@ -72,8 +74,8 @@ class OutAndBackSegmenter:
         return cut_off
 
     def _rest(self, t_s: float, level: float) -> None:
-        if level <= self._valley[1]:
-            self._valley = (t_s, level)
+        if level <= self._valley[1] + NEAR_REST_SHARE * self._min_amplitude:
+            self._valley = (t_s, min(level, self._valley[1]))
         if level > self._valley[1] + self._rise():
             self._out, self._passed = True, False
             self._peak = (t_s, level)

@@ -35,7 +35,7 @@ NEAR_PEAK_S = 0.15
 REST_SHARE = 0.15
 """Levels in the lowest share of the amplitude belong to rest."""
 LEAD_S = 0.7
-"""The start of a path is looked for up to so long before its angles left rest."""
+"""The start is looked for up to so long before the signal left rest."""
 MAX_START_SHARE = 0.5
 """A repetition that had gone more than this share of its way when first seen was not seen whole."""
 
@@ -92,8 +92,8 @@ def measure_repetition(
     if excursion.ending is Ending.NO_CIRCLE:
         return NO_CIRCLE
     course = _Course(samples, kind.signal)
-    # A path is noticed late in its angles; the picture may have shown it before.
-    since_s = excursion.rest_s - (LEAD_S if len(kind.outline) > 1 else 0.0)
+    # The signal may notice late what the outline shows before.
+    since_s = excursion.rest_s - (LEAD_S if kind.outline != kind.signal else 0.0)
     spread = course.distance_from(since_s, kind.outline)
     span = _span(course, spread, since_s, excursion.end_s)
     valid_share = float(np.isfinite(course.signal[span]).mean())
