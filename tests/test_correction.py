@@ -18,7 +18,7 @@ def test_a_linear_function_is_read_back_exactly():
     weights = np.zeros((5, 1))
     weights[1] = 2.0
     plain = Correction(
-        np.zeros(5), np.ones(5), weights, np.array([1.0, -1.0]), ("angle",), sha256=""
+        np.zeros(5), np.ones(5), weights, np.zeros(1), np.array([1.0, -1.0]), ("angle",), sha256=""
     )
     assert plain.read(np.array([0.7, 3.0])) == {"angle": 6.0}
 

@@ -15,7 +15,10 @@ from tests.signals import HEIGHT_PX, SHANK_PX, WIDTH_PX, body, bump, left_tenth_
 SOURCE = SourceInfo("landmarks", "made", None, WIDTH_PX, HEIGHT_PX, False, "none")
 TWIST, ROCK, CIRCLE = (load_movement(one) for one in ("thoracic-twist", "ankle-rock", "hip-circle"))
 # Stick people have exact lines; the learned reading is for people of flesh.
-TWIST = replace(TWIST, measure=replace(TWIST.measure, kind="thorax_rotation_of_lines"))
+TWIST, CIRCLE = (
+    replace(one, measure=replace(one.measure, kind=f"{one.measure.kind}_of_lines"))
+    for one in (TWIST, CIRCLE)
+)
 
 
 def watch(movement, at, duration_s, *, rate_hz=30.0, options=None) -> Session:

@@ -39,6 +39,9 @@ def doctor(debug: Debug = False) -> None:
 
         marks = {"ok": ("ok", "green"), "note": ("note", "yellow"), "fail": ("FAIL", "bold red")}
         table = Table.grid(padding=(0, 2))
+        table.add_column()
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
         findings = examine()
         for one in findings:
             word, style = marks[one.state]

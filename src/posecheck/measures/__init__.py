@@ -15,9 +15,10 @@ from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.thorax_rotation import ThoraxRotation
 from posecheck.movements.spec import Movement
 
-_LEARNED: Final = ("thorax_rotation",)
+_LEARNED: Final = ("hip_circumduction", "thorax_rotation")
 _KINDS: Final[dict[str, Callable[[], MeasureKind]]] = {
-    "hip_circumduction": HipCircumduction,
+    "hip_circumduction": lambda: HipCircumduction(load_correction("hip_circumduction")),
+    "hip_circumduction_of_lines": HipCircumduction,
     "shank_inclination": ShankInclination,
     "thorax_rotation": lambda: ThoraxRotation(load_correction("thorax_rotation")),
     "thorax_rotation_of_lines": ThoraxRotation,

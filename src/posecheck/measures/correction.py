@@ -16,7 +16,7 @@ from posecheck.records import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Correction:
-    """Ridge regression on the features and their products, odd in a mirror by construction."""
+    """Ridge regression on the features and their products."""
 
     mean: FloatArray
     """(k,) of the expanded features."""
@@ -24,21 +24,29 @@ class Correction:
     """(k,) their standard deviations."""
     weights: FloatArray
     """(k, outputs), degrees per standard deviation."""
+    level: FloatArray
+    """(outputs,) degrees at the mean."""
     mirrored: FloatArray
-    """(features,) sign of each feature in a mirror."""
+    """(features,) sign of each feature in a mirror; empty when the features have no side."""
     outputs: tuple[str, ...]
-    """Names of what is read, degrees, left positive."""
+    """Names of what is read, degrees."""
     sha256: str
     """Of the file of weights."""
 
     def read(self, features: FloatArray) -> dict[str, float]:
-        """Every output in degrees, left positive; NaN in, NaN out."""
-        plain, seen_in_mirror = (
-            (expanded(one) - self.mean) / self.scale @ self.weights
-            for one in (features, features * self.mirrored)
-        )
-        # A person and their mirror image turn by the same angle to the other side.
-        return dict(zip(self.outputs, ((plain - seen_in_mirror) / 2.0).tolist(), strict=True))
+        """Every output in degrees; NaN in, NaN out.
+
+        Where features have a sign in a mirror, a person and their mirror image read the same angle
+        to opposite sides.
+        """
+        plain = self._read(features)
+        if len(self.mirrored):
+            plain = (plain - self._read(features * self.mirrored)) / 2.0
+        return dict(zip(self.outputs, plain.tolist(), strict=True))
+
+    def _read(self, features: FloatArray) -> FloatArray:
+        standard = (expanded(features) - self.mean) / self.scale
+        return np.asarray(standard @ self.weights + self.level)
 
 
 def expanded(features: FloatArray) -> FloatArray:
@@ -58,6 +66,7 @@ def load_correction(name: str) -> Correction:
             mean=arrays["mean"],
             scale=arrays["scale"],
             weights=arrays["weights"],
+            level=arrays["level"],
             mirrored=arrays["mirrored"],
             outputs=tuple(str(one) for one in arrays["outputs"]),
             sha256=hashlib.sha256(content).hexdigest(),

@@ -1,4 +1,7 @@
-"""Path of the thigh against the trunk, from hip flexion and abduction: first, geometric version.
+"""Path of the thigh against the trunk, from hip flexion and abduction.
+
+The angles are read by a learned correction from features of the leg (``leg_features``); without
+one, or without metric landmarks, they are those of the hip-knee line, which reads too little.
 
 Pelvic tilt cannot be seen from two hip points: flexion is the thigh against the line from mid-hip
 to mid-shoulder, so a bending trunk counts as hip flexion.
@@ -9,8 +12,10 @@ from typing import ClassVar
 import numpy as np
 
 from posecheck.body import Side, both, index_of
-from posecheck.geometry import sideways_lean_deg, thigh_flexion_abduction_deg, trunk_axes
+from posecheck.geometry import sideways_lean_deg
+from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
+from posecheck.measures.leg_features import features, lines_deg
 from posecheck.records import FloatArray, Pose, Sample
 
 _PLACES = ("knee_across", "knee_down", "ankle_across", "ankle_down")
@@ -24,45 +29,61 @@ class HipCircumduction:
         "hip_flexion",
         "hip_abduction",
         "trunk_lean",
+        "line_flexion",
+        "line_abduction",
         *_PLACES,
     )
     path_names: ClassVar[tuple[str, ...]] = ("swept_area",)
+    # Circles are found in the path of the line itself: it rests when the leg does.
     signal: ClassVar[tuple[str, ...]] = ("hip_flexion", "hip_abduction")
     # The picture shows at once that the thigh moves; its depth, and so flexion, follows later.
     outline: ClassVar[tuple[str, ...]] = _PLACES
-    angles: ClassVar[tuple[str, ...]] = signal
+    angles: ClassVar[tuple[str, ...]] = ("hip_flexion", "hip_abduction")
     at_end_range_only: ClassVar[bool] = False
     spoiler: ClassVar[Spoiler | None] = None
 
+    def __init__(self, correction: Correction | None = None) -> None:
+        self._correction = correction
+
     def zero_distance_deg(self, pose: Pose) -> float:
         """The larger distance of the two thighs from hanging along the trunk, degrees."""
-        return float(max(np.abs(_thigh(pose, side)).max() for side in Side))
+        return float(max(np.abs(lines_deg(pose, side)).max() for side in Side))
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Flexion and abduction since neutral, of each leg."""
         lean = abs(_lean(pose) - _lean(neutral))
         samples = []
         for side in Side:
-            flexion, abduction = _thigh(pose, side) - _thigh(neutral, side)
+            flexion, abduction = self._angles(pose, neutral, side)
+            line_flexion, line_abduction = (
+                lines_deg(pose, side) - lines_deg(neutral, side)
+            ).tolist()
             moved = (_leg_px(pose, side) - _leg_px(neutral, side)) / neutral.trunk_px
             values = {
                 "hip_flexion": float(flexion),
                 "hip_abduction": float(abduction),
                 "trunk_lean": lean,
+                "line_flexion": line_flexion,
+                "line_abduction": line_abduction,
                 **dict(zip(_PLACES, map(float, moved), strict=True)),
             }
             samples.append(Sample(pose.t_s, side, values))
         return tuple(samples)
 
+    def _angles(self, pose: Pose, neutral: Pose, side: Side) -> tuple[float, float]:
+        """Flexion and abduction since neutral, degrees."""
+        if self._correction is not None and pose.world_m is not None:
+            now, zero = (
+                self._correction.read(features(one, neutral, side)) for one in (pose, neutral)
+            )
+            return now["hip_flexion"] - zero["hip_flexion"], now["hip_abduction"] - zero[
+                "hip_abduction"
+            ]
+        flexion, abduction = (lines_deg(pose, side) - lines_deg(neutral, side)).tolist()
+        return flexion, abduction
+
     def reset(self) -> None:
         """Nothing is remembered between poses."""
-
-
-def _thigh(pose: Pose, side: Side) -> FloatArray:
-    points = pose.points
-    axes = trunk_axes(points[list(both("hip"))], points[list(both("shoulder"))])
-    thigh = points[index_of("knee", side)] - points[index_of("hip", side)]
-    return thigh_flexion_abduction_deg(thigh, axes, outward_sign=side.sign)
 
 
 def _leg_px(pose: Pose, side: Side) -> FloatArray:

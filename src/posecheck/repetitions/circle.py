@@ -44,6 +44,7 @@ class CircleSegmenter:
         self._start: tuple[float, float, float] | None = None
         self._path: list[tuple[float, float, float]] = []
         self._recent: deque[tuple[float, float, float]] = deque()
+        self._coming_back = 0.0
         self._out = False
 
     @property
@@ -84,12 +85,18 @@ class CircleSegmenter:
         return cut_off
 
     def _rest(self, point: tuple[float, float, float]) -> None:
-        # Rest may drift slowly; the path begins at the last moment spent there.
+        # Rest may drift slowly; the path begins at the last moment spent there.  What is still on
+        # its way back from the last circle has not left again until it goes out further.
         assert self._start is not None
         self._recent.append(point)
         while self._recent[0][0] < point[0] - REST_MEMORY_S:
             self._recent.popleft()
-        if _distance(self._start, point) <= self._min_amplitude / 2:
+        away = _distance(self._start, point)
+        self._coming_back = min(self._coming_back, away)
+        if away <= max(self._min_amplitude / 2, 1.5 * self._coming_back):
+            if away > self._min_amplitude / 2:
+                return
+            self._coming_back = 0.0
             share = 1.0 - math.exp(-(point[0] - self._start[0]) / REST_MEMORY_S)
             self._start = (
                 point[0],
@@ -124,6 +131,7 @@ class CircleSegmenter:
         if ending is Ending.REVERSED:
             self._start, self._path = point, [point]
         else:  # it will come to rest where it began
+            self._coming_back = _distance(self._start, point)
             self._begin_rest((point[0], *self._start[1:]))
         return finished
 

@@ -221,8 +221,8 @@ def _numbers(
     values = {name: float(course.smooth(name)[span][at]) for name in kind.names}
     direction = None
     if path:
-        flexion, abduction = (course.smooth(name)[span] for name in kind.signal)
-        values |= {name: float(np.nanmax(course.smooth(name)[span])) for name in kind.signal}
+        flexion, abduction = (course.smooth(name)[span] for name in kind.angles)
+        values |= {name: float(np.nanmax(course.smooth(name)[span])) for name in kind.angles}
         known = np.isfinite(flexion) & np.isfinite(abduction)
         swept = swept_solid_angle_sr(flexion[known], abduction[known])
         direction = "outward" if swept > 0 else "inward"
