@@ -229,6 +229,20 @@ def test_nobody_in_view_is_told_as_such():
     assert (session.frames, session.frames_measured) == (120, 0)
 
 
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        (lambda t: absent_pose(t, width_px=640, height_px=480), "no-person"),
+        (lambda t: body(t), "nothing-seen"),
+    ],
+)
+def test_a_source_without_any_set_says_why(at, code):
+    """Half a second of nobody, and two seconds of standing still, give a note instead of a set."""
+    session = watch(TWIST, at, 0.5 if code == "no-person" else 2.0)
+    assert session.sets == ()
+    assert [note.code for note in session.notes] == [code]
+
+
 def test_a_repetition_cut_off_by_the_end_is_discarded_not_counted():
     """Whatever is under way when the recording ends is told, not measured."""
     session = watch(TWIST, twist_at, 7.0)

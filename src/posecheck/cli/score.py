@@ -313,6 +313,8 @@ def _nothing_measured(session: "Session", movement: "Movement") -> str:
     what = f"{session.source.name}: no repetition was measured"
     if any(one.discarded for one in session.sets):
         return f"{what}; see 'Not judged' and 'What to change' above."
+    if any(note.code == "no-person" for note in session.notes):
+        return f"{what}: no person was seen. Check that the whole body is in the picture."
     return (
         f"{what}: nothing in it looks like {movement.id}. Check that this is what is done in it, "
         "and that every repetition leaves the starting position clearly and comes back to it."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.person import PersonFollower
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.options import Options
@@ -19,7 +20,7 @@ from posecheck.records import (
 INTERRUPTED_VIEW = Note("tracking-lost", "The picture was interrupted during the repetition.")
 
 
-NOTHING_SEEN = Note("nothing-seen", "Somebody was seen, but nobody did this movement.")
+NOTHING_DONE = Note("nothing-seen", "Somebody was seen, but nobody did this movement.")
 
 
 class Watch:
@@ -32,6 +33,7 @@ class Watch:
         self._set = SetInProgress(movement, self._options)
         self._sets: list[SetResult] = []
         self._frames = 0
+        self._seen = False
         self._frames_measured = 0
         self._last_s = 0.0
 
@@ -39,6 +41,7 @@ class Watch:
         """Measure pose by pose; one observation for each."""
         for frame, pose in poses:
             self._frames += 1
+            self._seen |= pose.present
             self._last_s = pose.t_s
             ended = self._end_set_if_due(pose)
             outcome = self._set.push(pose)
@@ -61,9 +64,15 @@ class Watch:
             duration_s=self._last_s,
             frames=self._frames,
             frames_measured=self._frames_measured,
-            notes=(*notes, *([] if self._sets else [NOTHING_SEEN])),
+            notes=(*notes, *self._why_nothing()),
             sets=tuple(self._sets),
         )
+
+    def _why_nothing(self) -> list[Note]:
+        """What to say of a source that gave no set at all."""
+        if self._sets:
+            return []
+        return [NOTHING_DONE if self._seen else NO_PERSON]
 
     def _end_set_if_due(self, pose: Pose) -> Outcome:
         doubt = self._follower.push(pose)
