@@ -42,7 +42,7 @@ PEAKS = [
         marks=[
             pytest.mark.xfail(
                 strict=True,
-                reason="flexion of a circle is read flat: one of four peaks is 0.6 s late",
+                reason="flexion of a circle is read flat: two of four peaks are 0.4–0.7 s late",
             )
         ]
         if clip.stem == "hip_circle"

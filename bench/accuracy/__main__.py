@@ -223,10 +223,11 @@ What reads what:
 - **Thoracic twist** and **hip circle**: learned corrections (quadratic ridge regression on a few
   features, 10 kB each), fitted to the landmarks of rendered people: 57 seated twists and 28 circles
   (`python -m bench.landmarks MOVEMENT --count N --out FOLDER`, then `python -m bench.fit MOVEMENT
-  --data FOLDER --write`, which prints its cross-validation; seeds 20000–20159 and 21000–21027).
-  The rendered clips below have other seeds: other bodies, rooms, cameras, motions. Nothing was
-  fitted to real recordings. The *textbook recipe* (angles of the lines between landmarks, by the
-  pose model's depth) is measured beside it.
+  --data FOLDER --write`, which prints its cross-validation). They were rendered with seeds from
+  20000 on while the studio was still being built: the same commands give similar, not the same,
+  weights today. The rendered clips below have other seeds: other bodies, rooms, cameras, motions.
+  Nothing was fitted to real recordings. The *textbook recipe* (angles of the lines between
+  landmarks, by the pose model's depth) is measured beside it.
 - **Ankle rock**: the shin in the picture; camera roll and perspective are not corrected yet.
 
 The sizes of the errors in the movement files follow from these tables and the cross-validation.
