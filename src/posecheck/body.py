@@ -28,7 +28,6 @@ class Side(StrEnum):
 
 
 LANDMARK_COUNT: Final = 33
-NOSE: Final = 0
 
 # Index of the left landmark; in this topology the right one follows at once.
 _LEFT_INDEX: Final = {

@@ -11,11 +11,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from posecheck.body import Side, both, index_of
-from posecheck.geometry import sideways_lean_deg
+from posecheck.body import Side, index_of
 from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
 from posecheck.measures.leg_features import features, lines_deg
+from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
 
 _PLACES = ("knee_across", "knee_down", "ankle_across", "ankle_down")
@@ -51,7 +51,7 @@ class HipCircumduction:
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Flexion and abduction since neutral, of each leg."""
-        lean = abs(_lean(pose) - _lean(neutral))
+        lean = abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral))
         samples = []
         for side in Side:
             flexion, abduction = self._angles(pose, neutral, side)
@@ -92,9 +92,3 @@ def _leg_px(pose: Pose, side: Side) -> FloatArray:
         pose.landmarks_px[index_of(name, side), :2] for name in ("knee", "ankle", "hip")
     )
     return np.concatenate([knee - hip, ankle - hip])
-
-
-def _lean(pose: Pose) -> float:
-    hips = pose.landmarks_px[list(both("hip"))].mean(axis=0)
-    shoulders = pose.landmarks_px[list(both("shoulder"))].mean(axis=0)
-    return sideways_lean_deg(hips, shoulders)

@@ -20,7 +20,7 @@ HEEL_UP_CM, HEEL_DOWN_CM = 2.0, 1.0
 """The heel is up from when it passes the lower of these on its way beyond the upper one until it is
 back below the lower (docs/thresholds.md#compensations)."""
 SHANK_CM = 42.0
-"""Knee to ankle of a person of 1.70 m, 0.246 of stature (Winter 2009, Biomechanics, table 4.1)."""
+"""Knee to ankle of a person of 1.70 m, 0.246 of stature (Winter 2009, Biomechanics)."""
 ANKLE_PER_HEEL = 0.65
 """The ankle rises by this share of the heel's lift: it lies nearer to the ball of the foot."""
 SPLIT_SHARE = 0.35
@@ -128,8 +128,8 @@ def _shank(pose: Pose, side: Side, sign: int) -> float:
 def _heel_lift_cm(pose: Pose, neutral: Pose, side: Side) -> float:
     """How far the heel came up since neutral, centimetres, by the rise of the ankle.
 
-    The ankle's landmark is steadier than the heel's, which climbs by 2–3 cm when a shank leans over
-    a heel that stays down.  Scaled by the length of the shank.
+    The ankle's landmark is steadier than the heel's, which climbs by up to 4 cm when a shank leans
+    over a heel that stays down.  Scaled by the length of the shank.
     """
     knee, ankle = (neutral.landmarks_px[index_of(name, side), :2] for name in ("knee", "ankle"))
     rise_px = float(ankle[1] - pose.landmarks_px[index_of("ankle", side), 1])

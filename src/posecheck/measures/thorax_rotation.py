@@ -12,9 +12,10 @@ from typing import ClassVar
 import numpy as np
 
 from posecheck.body import Side, both
-from posecheck.geometry import line_yaw_deg, sideways_lean_deg, wrapped_deg
+from posecheck.geometry import line_yaw_deg, wrapped_deg
 from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
+from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.measures.twist_features import features
 from posecheck.records import FloatArray, Pose, Sample
 
@@ -57,7 +58,7 @@ class ThoraxRotation:
         """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
         angles = self._angles(pose, neutral)
         in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
-        lean = abs(_lean(pose) - _lean(neutral))
+        lean = abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral))
         turn = self._turn(pose, neutral)
         return tuple(
             Sample(
@@ -122,9 +123,3 @@ def _line(points: FloatArray, landmark: str) -> float:
 def _turned_deg(points: FloatArray, neutral: FloatArray, landmark: str) -> float:
     """How far a line has turned since neutral, degrees, to the left positive."""
     return wrapped_deg(_line(points, landmark) - _line(neutral, landmark))
-
-
-def _lean(pose: Pose) -> float:
-    hips = pose.landmarks_px[list(both("hip"))].mean(axis=0)
-    shoulders = pose.landmarks_px[list(both("shoulder"))].mean(axis=0)
-    return sideways_lean_deg(hips, shoulders)

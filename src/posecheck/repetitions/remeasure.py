@@ -23,7 +23,7 @@ from posecheck.smoothing import smooth_zero_phase
 BoolArray = NDArray[np.bool_]
 
 BANDWIDTH_S = 0.10
-"""Smoothing bandwidth; passes movements below about 2.5 Hz unshaved (docs/thresholds.md)."""
+"""Smoothing bandwidth; a sine of 2.5 Hz keeps 0.70 of its size (docs/thresholds.md)."""
 HOLD_SHARE = 0.95
 """Time above this share of the end range is the hold (conventions)."""
 MIN_VALID_SHARE = 0.5
