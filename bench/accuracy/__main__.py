@@ -235,8 +235,8 @@ The sizes of the errors in the movement files follow from these tables and the c
 The clips: `python -m bench.studio batch --count 6 --out CLIPS` and
 `python -m bench.studio samples --fps 15 --out CLIPS/same_motion` (and 60). They are too few for
 limits per camera angle, clothing or distance, and they are development clips: no weight was fitted
-to them, but rules were chosen while looking at them (heel lift on the rocks, how circles are found).
-A table on clips that nobody has looked at is still to come.
+to them, but rules were chosen while looking at them (heel lift on the rocks, how circles are
+found). A table on clips that nobody has looked at is still to come.
 """
 
 if __name__ == "__main__":
