@@ -1,6 +1,7 @@
 """Renders random people and keeps only their landmarks and the truth: material to learn from.
 
-    python -m bench.landmarks thoracic-twist --first-seed 20000 --count 100 --out FOLDER
+    python -m bench.landmarks --out FOLDER          # the whole training set, about an hour
+    python -m bench.landmarks --out FOLDER --movement thoracic-twist --first-seed 20000 --count 10
 
 Each file is a landmark file (docs/formats.md) with the per-frame truth and the set-up beside it.
 Needs the extra ``studio``.  Bodies, rooms, cameras and motions follow from the seed alone; seeds
@@ -8,53 +9,45 @@ below 20000 are never used here, so that clips for judging stay unseen.
 """
 
 import argparse
+import subprocess
 import sys
 import time
-from dataclasses import asdict, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
-from bench.studio import clips, recording
-from bench.studio.bodies import make_body
-from bench.studio.camera import fit
-from bench.studio.encode import Sensor
-from bench.studio.motions import MOVEMENTS, sample_times
-from bench.studio.posing import Protocol, make_poser
-from bench.studio.render import Stage
+from bench.studio import clips, recording, truth
+from bench.studio.motions import MOVEMENTS
 from posecheck.estimators.bundles import find_bundle
 from posecheck.estimators.mediapipe import MediaPipeEstimator
 from posecheck.records import Frame, Pose
 
 FIRST_SEED = 20_000
-ARMS = ("crossed", "crossed", "crossed", "hips", "hanging")
-
-
-def varied(movement: str, seed: int, *, fps: float) -> clips.ClipSpec:
-    """A random clip; twists also with the arms elsewhere than the protocol has them."""
-    spec = clips.random_spec(movement, seed, fps=fps, size=(640, 480))
-    if movement != "thoracic-twist":
-        return spec
-    rng = np.random.default_rng([seed, 99])
-    return replace(spec, protocol=Protocol("seated", str(rng.choice(ARMS))))
+SIZE_PX = (640, 480)
+FPS = 6.0
+PIECE = 20
+TRAINING = {
+    "thoracic-twist": (20_000, 240),
+    "hip-circle": (21_000, 160),
+    "ankle-rock": (22_000, 120),
+}
+"""First seed and number of clips of each movement."""
 
 
 def film(spec: clips.ClipSpec, estimator: MediaPipeEstimator) -> dict[str, object]:
     """Landmarks and truth of a clip, frame by frame, without a video file in between."""
-    body = make_body(spec.look)
-    poser = make_poser(body, spec.script, spec.protocol)
-    places = clips.extent(poser)
-    camera = fit(spec.wish, places)
-    times = sample_times(spec.script.duration_s, spec.fps)
-    stage = Stage(body, spec.room, camera, poser.seat, places)
-    sensor = Sensor(seed=spec.seeds.get("camera", 0), **spec.room.grade)
+    scene = clips.Film(spec)
+    times, camera = scene.times, scene.camera
     poses: list[Pose] = []
     for i, t_s in enumerate(times):
-        picture = sensor(stage.shoot(poser.pose(float(t_s))))
+        picture = scene.picture(float(t_s))
         poses.append(estimator.estimate(Frame(float(t_s), picture, restart=i == 0)))
-    stage.close()
-    angles, _ = recording.measure(poser, times)
-    truth = {f"truth_{name}": value for name, value in angles.as_dict().items()}
+    scene.close()
+    neutral_s = recording.neutral_until_s(spec.script)
+    angles = truth.measure(recording.record(scene.poser, times), neutral_s)
+    true = {f"truth_{name}": value for name, value in angles.as_dict().items()}
     return {
         "t_s": times,
         "landmarks_px": np.stack([pose.landmarks_px for pose in poses]).astype(np.float32),
@@ -66,36 +59,67 @@ def film(spec: clips.ClipSpec, estimator: MediaPipeEstimator) -> dict[str, objec
         "height_px": camera.height_px,
         "model": "full",
         "camera_yaw_deg": camera.yaw_deg,
+        "camera_pitch_deg": camera.pitch_deg,
+        "camera_fov_deg": camera.fov_deg,
         "camera_roll_deg": camera.roll_deg,
         "camera_distance_m": camera.distance_m,
         "position": spec.protocol.position,
         "arms": spec.protocol.arms,
+        "variant": spec.script.variant,
+        "side": spec.script.reps[0].side,
         "quiet_s": spec.script.quiet_start_s,
         "phenotype": np.array(list(asdict(spec.look)["phenotype"].values())),
-        **truth,
+        **true,
     }
+
+
+def render(movement: str, seeds: range, out: Path) -> None:
+    """The clips of one movement that are not there yet."""
+    for seed in seeds:
+        path = out / f"{movement}_{seed}.npz"
+        if path.exists():
+            continue
+        began_s = time.monotonic()
+        spec = clips.random_spec(movement, seed, fps=FPS, size=SIZE_PX)
+        with MediaPipeEstimator(find_bundle("full")) as estimator:
+            arrays = film(spec, estimator)
+        np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+        sys.stdout.write(f"{path.name} {time.monotonic() - began_s:.1f} s\n")
+        sys.stdout.flush()
+
+
+def render_all(out: Path, workers: int) -> int:
+    """The training set, in short processes: the renderer gives back no memory before it ends."""
+    pieces = [
+        (movement, first + done, min(PIECE, count - done))
+        for movement, (first, count) in TRAINING.items()
+        for done in range(0, count, PIECE)
+    ]
+
+    def run(piece: tuple[str, int, int]) -> int:
+        movement, first, count = piece
+        command = [sys.executable, "-m", "bench.landmarks", "--out", str(out)]
+        command += ["--movement", movement, "--first-seed", str(first), "--count", str(count)]
+        return subprocess.run(command, check=False).returncode
+
+    with ThreadPoolExecutor(workers) as pool:
+        return max(pool.map(run, pieces))
 
 
 def main() -> int:
     """Render what is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("movement", choices=MOVEMENTS)
+    parser.add_argument("--movement", choices=MOVEMENTS, help="without: the whole training set")
     parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
-    parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--fps", type=float, default=6.0)
+    parser.add_argument("--count", type=int, default=PIECE)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True)
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
-    for seed in range(wanted.first_seed, wanted.first_seed + wanted.count):
-        path = wanted.out / f"{wanted.movement}_{seed}.npz"
-        if path.exists():
-            continue
-        began_s = time.monotonic()
-        with MediaPipeEstimator(find_bundle("full")) as estimator:
-            arrays = film(varied(wanted.movement, seed, fps=wanted.fps), estimator)
-        np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
-        sys.stdout.write(f"{path.name} {time.monotonic() - began_s:.1f} s\n")
-        sys.stdout.flush()
+    if wanted.movement is None:
+        return render_all(wanted.out, wanted.workers)
+    seeds = range(wanted.first_seed, wanted.first_seed + wanted.count)
+    render(wanted.movement, seeds, wanted.out)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,6 +63,7 @@ class Look:
     trouser_leg: float  # share of the leg covered, 0.45 = shorts, 1 = to the ankle
     footwear: str  # shoes | bare
     shoe: tuple[float, float, float]
+    skin_texture: float = 0.0  # relative unevenness of the skin's colour
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def random_look(rng: np.random.Generator) -> Look:
         trouser_leg=float(rng.choice([0.42, 0.5, 0.75, 0.96], p=[0.25, 0.2, 0.1, 0.45])),
         footwear=str(rng.choice(["shoes", "bare"], p=[0.65, 0.35])),
         shoe=cloth[3],
+        skin_texture=float(rng.uniform(0.0, 0.08)),
     )
 
 
@@ -143,3 +145,17 @@ def make_body(look: Look) -> Body:
         torso=parts["shirt"].vertices,
         cloth=_cloth(look),
     )
+
+
+BAR_M = (0.90, 0.014)  # length, radius
+
+
+def with_bar(body: Body) -> Body:
+    """The person with a bar across the front of the shoulders; it follows the collar bones."""
+    at = body.skeleton.at
+    shoulder = (at("upperarm01.L") + at("upperarm01.R")) / 2
+    height = float(shoulder[2]) - 0.03
+    near = (np.abs(body.torso[:, 0]) < 0.12) & (np.abs(body.torso[:, 2] - height) < 0.04)
+    middle = np.array([0.0, float(body.torso[near, 1].min()) - BAR_M[1] - 0.004, height])
+    bar = garments.bar(middle, *BAR_M, body.skeleton, len(body.parts["skin"].weights[0]))
+    return replace(body, parts={**body.parts, "bar": bar})

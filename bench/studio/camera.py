@@ -8,6 +8,9 @@ import numpy as np
 
 from bench.studio.rotations import UP, Array, about, unit
 
+SIZES = ((640, 480), (960, 720), (1280, 720), (720, 960), (960, 540), (1920, 1080))
+SIZE_ODDS = (0.25, 0.20, 0.18, 0.17, 0.16, 0.04)
+
 
 @dataclass(frozen=True)
 class Camera:
@@ -103,16 +106,21 @@ def fit(wish: Wish, points: Array, margin: float = 0.05) -> Camera:
             return camera
 
 
+def _random_roll(rng: np.random.Generator) -> float:
+    """Mostly placed with care, within 2°; one in five carelessly, up to 6°."""
+    careful, careless = np.clip(rng.normal(0.0, 1.0), -2.0, 2.0), rng.uniform(-6.0, 6.0)
+    return float(careless if rng.random() < 0.2 else careful)
+
+
 def random_wish(yaw_range: tuple[float, float], rng: np.random.Generator) -> Wish:
     """A plausible webcam, laptop or phone set-up with a yaw in the range."""
-    sizes = ((640, 480), (960, 720), (1280, 720), (720, 960), (960, 540))
-    width, height = sizes[rng.integers(len(sizes))]
+    width, height = SIZES[rng.choice(len(SIZES), p=SIZE_ODDS)]
     wide = height < width
     return Wish(
         yaw_deg=float(rng.uniform(*yaw_range)),
-        distance_m=float(rng.uniform(1.6, 3.2)),
-        height_m=float(rng.uniform(0.5, 1.5)),
-        roll_deg=float(np.clip(rng.normal(0.0, 1.0), -2.0, 2.0)),
+        distance_m=float(rng.uniform(1.5, 3.8)),
+        height_m=float(rng.uniform(0.4, 1.6)),
+        roll_deg=_random_roll(rng),
         fov_deg=float(rng.uniform(38, 52) if wide else rng.uniform(50, 66)),
         width_px=int(width),
         height_px=int(height),

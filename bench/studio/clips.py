@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from bench.studio import recording
-from bench.studio.bodies import Look, make_body, random_look
+from bench.studio.bodies import Look, make_body, random_look, with_bar
 from bench.studio.camera import Camera, Wish, fit, random_wish
-from bench.studio.encode import Sensor, writer
+from bench.studio.encode import Image, Sensor, writer
 from bench.studio.motions import Script, random_script, sample_times
 from bench.studio.posing import Poser, Protocol, make_poser
 from bench.studio.rooms import Room, random_room
@@ -22,7 +22,10 @@ YAW_RANGES = {
     "ankle-rock": (-30.0, 30.0),  # around the working leg's side
     "hip-circle": (-45.0, 45.0),
 }
-FRAME_RATES = (15.0, 25.0, 30.0, 60.0)
+FRAME_RATES = {15.0: 0.4, 25.0: 0.2, 30.0: 0.3, 60.0: 0.1}
+TWIST_ARMS = {
+    "crossed": 0.36, "bar": 0.16, "together": 0.12, "hips": 0.10, "thighs": 0.13, "out": 0.13
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class ClipSpec:
     wish: Wish
     fps: float
     crf: int = 26
+    exposure_s: float = 0.0
     seeds: dict[str, int] = field(default_factory=dict)
 
 
@@ -63,7 +67,7 @@ def random_spec(
     low, high = YAW_RANGES[movement]
     middle = side_view_deg(script) if movement == "ankle-rock" else 0.0
     wish = random_wish((middle + low, middle + high), lens)
-    rate = float(lens.choice(FRAME_RATES))
+    rate = float(lens.choice(list(FRAME_RATES), p=list(FRAME_RATES.values())))
     changes: dict[str, Any] = {}
     if yaw_deg is not None:
         changes["yaw_deg"] = yaw_deg
@@ -77,16 +81,22 @@ def random_spec(
         room=random_room(wish.yaw_deg, np.random.default_rng([own["room"], 6])),
         wish=wish,
         fps=rate if fps is None else fps,
+        exposure_s=float(lens.choice([0.0, 1 / 30], p=[0.85, 0.15])),
         seeds=own,
     )
 
 
 def random_protocol(movement: str, rng: np.random.Generator) -> Protocol:
-    """Arms and position within the supported protocols."""
+    """How the set is performed; half of the twists with the arms as the protocol has them."""
     if movement == "thoracic-twist":
-        return Protocol("seated", "crossed")
+        position = "seated" if rng.random() < 0.6 else "standing"
+        arms = str(rng.choice(list(TWIST_ARMS), p=list(TWIST_ARMS.values())))
+        if arms == "thighs" and position == "standing":
+            arms = "hanging"
+        return Protocol(position, arms)
     arms = "hips" if rng.random() < 0.4 else "hanging"
-    return Protocol("standing", arms, {"knee": "bent"})
+    kneeling = movement == "ankle-rock" and rng.random() < 0.2
+    return Protocol("half-kneeling" if kneeling else "standing", arms, {"knee": "bent"})
 
 
 def extent(poser: Poser) -> Array:
@@ -106,6 +116,7 @@ def describe(spec: ClipSpec, camera: Camera, frames: int) -> dict[str, Any]:
     """The head of the truth document."""
     return {
         "movement": spec.script.movement,
+        "variant": spec.script.variant,
         "seed": spec.seeds.get("motion", 0),
         "seeds": spec.seeds,
         "fps": spec.fps,
@@ -131,27 +142,51 @@ def describe(spec: ClipSpec, camera: Camera, frames: int) -> dict[str, Any]:
             "trouser_leg": spec.look.trouser_leg,
             "footwear": spec.look.footwear,
             "looseness_m": round(spec.look.looseness_m, 4),
+            "shirt_pattern": spec.look.shirt_pattern,
         },
         "heel_down_cm": recording.HEEL_DOWN_CM,
     }
 
 
+class Film:
+    """A clip's person, room and camera set up, ready to give the picture at any time."""
+
+    def __init__(self, spec: ClipSpec) -> None:
+        from bench.studio.render import Stage
+
+        body = make_body(spec.look)
+        if spec.protocol.arms == "bar":
+            body = with_bar(body)
+        self.exposure_s = spec.exposure_s
+        self.poser = make_poser(body, spec.script, spec.protocol)
+        places = extent(self.poser)
+        self.camera = fit(spec.wish, places)
+        self.times = sample_times(spec.script.duration_s, spec.fps)
+        self.stage = Stage(body, spec.room, self.camera, self.poser.seat, places)
+        self.sensor = Sensor(seed=spec.seeds.get("camera", 0), **spec.room.grade)
+
+    def picture(self, t_s: float) -> Image:
+        """What the camera stores at a time; a long exposure is the mean of its start and end."""
+        image = self.stage.shoot(self.poser.pose(t_s))
+        if self.exposure_s > 0:
+            before = self.stage.shoot(self.poser.pose(max(0.0, t_s - self.exposure_s)))
+            image = ((image.astype(np.uint16) + before) // 2).astype(np.uint8)
+        return self.sensor(image)
+
+    def close(self) -> None:
+        """Free the window."""
+        self.stage.close()
+
+
 def shoot(spec: ClipSpec, path: Path, *, arrays: bool = True) -> dict[str, Any]:
     """Render a clip to ``path`` (.mp4) with its truth beside it; returns a short summary."""
-    from bench.studio.render import Stage
-
-    body = make_body(spec.look)
-    poser = make_poser(body, spec.script, spec.protocol)
-    places = extent(poser)
-    camera = fit(spec.wish, places)
-    times = sample_times(spec.script.duration_s, spec.fps)
-    stage = Stage(body, spec.room, camera, poser.seat, places)
-    sensor = Sensor(seed=spec.seeds.get("camera", 0), **spec.room.grade)
+    film = Film(spec)
+    poser, camera, times = film.poser, film.camera, film.times
     partial = path.with_suffix(".part.mp4")
     with writer(partial, camera.width_px, camera.height_px, spec.fps, spec.crf) as put:
         for t_s in times:
-            put(sensor(stage.shoot(poser.pose(float(t_s)))), float(t_s))
-    stage.close()
+            put(film.picture(float(t_s)), float(t_s))
+    film.close()
     partial.replace(path)
     angles, reps = recording.measure(poser, times)
     head = describe(spec, camera, len(times))
@@ -161,13 +196,7 @@ def shoot(spec: ClipSpec, path: Path, *, arrays: bool = True) -> dict[str, Any]:
 
 def still(spec: ClipSpec, t_s: float) -> Any:
     """One picture of a clip, for looking at."""
-    from bench.studio.render import Stage
-
-    body = make_body(spec.look)
-    poser = make_poser(body, spec.script, spec.protocol)
-    places = extent(poser)
-    stage = Stage(body, spec.room, fit(spec.wish, places), poser.seat, places)
-    sensor = Sensor(seed=spec.seeds.get("camera", 0), **spec.room.grade)
-    image = sensor(stage.shoot(poser.pose(t_s)))
-    stage.close()
+    film = Film(spec)
+    image = film.picture(t_s)
+    film.close()
     return image

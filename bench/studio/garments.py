@@ -12,6 +12,7 @@ from bench.studio import meshes
 from bench.studio.library import RestBody
 from bench.studio.meshes import Mesh
 from bench.studio.rotations import Array, unit
+from bench.studio.skeleton import Skeleton
 
 if TYPE_CHECKING:
     from bench.studio.bodies import Look
@@ -142,7 +143,18 @@ def _skin_colours(rest: RestBody, look: Look) -> Array:
     brow = front & (np.abs(points[:, 2] - arch) < 0.0045) & (side > 0.012) & (side < 0.055)
     brow &= points[:, 2] < eye[2] + 0.04
     colours[brow] = 0.55 * np.array(look.hair) + 0.45 * tone * 0.6
+    if look.skin_texture > 0:
+        colours *= 1 + look.skin_texture * _blotches(points)[:, None] * np.array([0.6, 1.0, 1.0])
     return np.clip(colours, 0, 1)
+
+
+def _blotches(points: Array) -> Array:
+    """Smooth irregular values of about unit size on the skin, from waves of 1 to 6 cm."""
+    rng = np.random.default_rng(13)
+    waves = rng.normal(0, 1, (24, 3))
+    waves *= (2 * np.pi / rng.uniform(0.01, 0.06, 24) / np.linalg.norm(waves, axis=1))[:, None]
+    out: Array = np.sin(points @ waves.T + rng.uniform(0, 2 * np.pi, 24)).sum(axis=1) / np.sqrt(12)
+    return out
 
 
 def _skin(rest: RestBody, look: Look) -> Mesh:
@@ -236,6 +248,20 @@ def _eyes(rest: RestBody) -> Mesh:
         both = mesh if both is None else meshes.join(both, mesh)
     assert both is not None
     return both
+
+
+def bar(middle: Array, length_m: float, radius_m: float, bones: Skeleton, columns: int) -> Mesh:
+    """A wooden bar along x, hung half on each collar bone."""
+    rings, around = np.linspace(-length_m / 2, length_m / 2, 12), np.linspace(0, 2 * np.pi, 12)
+    x, angle = (grid.ravel() for grid in np.meshgrid(rings, around, indexing="ij"))
+    points = np.stack([x, radius_m * np.cos(angle), radius_m * np.sin(angle)], axis=1) + middle
+    row, column = (grid.ravel() for grid in np.mgrid[0:11, 0:11])
+    a = row * 12 + column
+    quads = np.stack([a, a + 12, a + 13, a + 1], axis=1)
+    weights = np.zeros((len(points), columns), dtype=np.float32)
+    for suffix in (".L", ".R"):
+        weights[:, bones.index("clavicle" + suffix)] = 0.5
+    return meshes.from_quads(points, quads, weights, np.array([0.70, 0.54, 0.36]))
 
 
 def dress(rest: RestBody, look: Look) -> dict[str, Mesh]:

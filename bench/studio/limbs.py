@@ -210,6 +210,24 @@ class Limbs:
         fingers = trunk @ (down + FORWARD * 0.15)
         self.arm(pose, side, wrist, trunk @ np.array([0.25 * out, 1.0, 0.0]), fingers, palm)
 
+    def on_thigh(self, pose: Pose, side: str) -> None:
+        """A hand lying on the thigh of a seated person, as far as the arm reaches."""
+        out = OUTWARD[side]
+        hip, knee = pose.at("upperleg01" + SUFFIX[side]), pose.at("lowerleg01" + SUFFIX[side])
+        along = unit(knee - hip)
+        wrist = hip + 0.55 * (knee - hip) + UP * 0.10
+        pole = pose.turn("spine01") @ np.array([0.7 * out, 0.9, -0.3])
+        self.arm(pose, side, wrist, pole, along - 0.2 * UP, -UP)
+
+    def before_chest(self, pose: Pose, side: str) -> None:
+        """Palms together in front of the breastbone, elbows out."""
+        out, trunk = OUTWARD[side], pose.turn("spine01")
+        middle = (pose.at("upperarm01.L") + pose.at("upperarm01.R")) / 2
+        wrist = middle + trunk @ np.array([0.025 * out, -0.24, -0.17])
+        fingers = trunk @ np.array([-0.1 * out, -0.35, 0.9])
+        palm = trunk @ np.array([-out, 0.0, 0.0])
+        self.arm(pose, side, wrist, trunk @ np.array([out, 0.2, -0.6]), fingers, palm)
+
     def on_hip(self, pose: Pose, side: str) -> None:
         """A hand resting on the side of the pelvis, elbow out."""
         out = OUTWARD[side]

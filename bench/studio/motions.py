@@ -13,6 +13,9 @@ import numpy as np
 from bench.studio.rotations import Array
 
 MOVEMENTS = ("thoracic-twist", "ankle-rock", "hip-circle")
+VARIANTS = {"whole": 0.82, "locked": 0.08, "girdle": 0.05, "pelvis": 0.05}
+"""Twists in which chest and pelvis turn, only the chest, only the shoulder girdle, only the pelvis,
+and how often."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Script:
     quiet_end_s: float = 1.2
     traits: dict[str, float] = field(default_factory=dict)
     sway_seed: int = 0
+    variant: str = "whole"  # twists: what turns (VARIANTS)
 
     @property
     def starts_s(self) -> list[float]:
@@ -141,9 +145,9 @@ def circle_phases(script: Script) -> dict[str, tuple[Track, Track]]:
 def default_traits(rng: np.random.Generator | None = None) -> dict[str, float]:
     """A person's habits; without ``rng`` the middle of each range."""
     ranges = {
-        "pelvis_share_seated": (0.30, 0.05),  # of the chest's turn
-        "pelvis_share_standing": (0.60, 0.08),
-        "girdle_share": (0.22, 0.06),  # of chest on pelvis
+        "pelvis_share_seated": (0.30, 0.06),  # of the chest's turn
+        "pelvis_share_standing": (0.52, 0.09),
+        "girdle_share": (0.22, 0.08),  # of chest on pelvis
         "head_share": (0.55, 0.35),  # of the chest's turn, on top of it
         "bend_share": (0.08, 0.08),  # trunk leaning forward and sideways with the turn
         "sway_deg": (0.4, 0.15),
@@ -153,6 +157,8 @@ def default_traits(rng: np.random.Generator | None = None) -> dict[str, float]:
         "thigh_gain": (0.55, 0.12),  # how far the front thigh tips for each degree of the shank
         "circle_knee_deg": (78.0, 9.0),  # knee bend of the lifted leg
         "lean_share": (0.07, 0.03),  # trunk leaning away for each degree of abduction
+        "knee_in_deg": (0.0, 4.0),  # the front knee falling in (negative: out) at end range
+        "drift_deg": (0.0, 1.5),  # how far the trunk's rest turns away over the set
     }
     if rng is None:
         return {name: middle for name, (middle, _) in ranges.items()}
@@ -163,8 +169,8 @@ def default_traits(rng: np.random.Generator | None = None) -> dict[str, float]:
 
 
 def _twist(rng: np.random.Generator) -> tuple[Rep, ...]:
-    number = int(rng.integers(4, 8))
-    best = float(rng.uniform(20, 52))
+    number = int(rng.integers(3, 7))
+    best = float(rng.uniform(16, 54))
     side = str(rng.choice(["left", "right"]))
     reps = []
     for i in range(number):
@@ -190,7 +196,7 @@ def _rock(rng: np.random.Generator) -> tuple[Rep, ...]:
     best = float(rng.uniform(24, 42))
     lifter = rng.random() < 0.4
     reps = []
-    for _ in range(int(rng.integers(4, 8))):
+    for _ in range(int(rng.integers(3, 6))):
         lift = float(rng.uniform(1.5, 4.5)) if lifter and rng.random() < 0.5 else 0.0
         reps.append(
             Rep(
@@ -212,7 +218,7 @@ def _circle(rng: np.random.Generator) -> tuple[Rep, ...]:
     direction = str(rng.choice(["outward", "inward"], p=[0.65, 0.35]))
     flexion, abduction = float(rng.uniform(50, 92)), float(rng.uniform(22, 48))
     reps = []
-    for i in range(int(rng.integers(3, 7))):
+    for i in range(int(rng.integers(2, 6))):
         reps.append(
             Rep(
                 side=side,
@@ -241,7 +247,12 @@ def random_script(movement: str, seed: int) -> Script:
         quiet_end_s=float(rng.uniform(1.0, 1.5)),
         traits=default_traits(rng),
         sway_seed=seed,
+        variant=_variant(rng) if movement == "thoracic-twist" else "whole",
     )
+
+
+def _variant(rng: np.random.Generator) -> str:
+    return str(rng.choice(list(VARIANTS), p=list(VARIANTS.values())))
 
 
 def sample_script(movement: str) -> Script:

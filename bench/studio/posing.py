@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bench.studio.bodies import Body
-from bench.studio.limbs import FORWARD, OUTWARD, SUFFIX, Limbs, Planted
+from bench.studio.limbs import FORWARD, OUTWARD, SUFFIX, TOES, Limbs, Planted
 from bench.studio.motions import Script, circle_phases, ease, out_and_back, sway_table
-from bench.studio.rotations import UP, Array, about, between, pitch, roll, unit, yaw
+from bench.studio.rotations import UP, Array, about, between, cross, pitch, roll, unit, yaw
 from bench.studio.skeleton import Pose, skin
 
 SPINE = ("spine05", "spine04", "spine03", "spine02", "spine01")
@@ -21,6 +21,8 @@ TWIST_SHARES = (0.10, 0.24, 0.34, 0.28, 0.04)  # the rib cage itself stays nearl
 BEND_SHARES = (0.30, 0.30, 0.20, 0.15, 0.05)
 OTHER = {"left": "right", "right": "left"}
 NECK = ("neck01", "neck02", "neck03", "head")
+HANDS_ON = {"hips": Limbs.on_hip, "thighs": Limbs.on_thigh, "together": Limbs.before_chest}
+PELVIS_LIMIT_DEG = 55.0
 SWAYS = ("yaw", "pitch", "roll", "x", "y", "head", "nod", "arm")
 
 
@@ -126,8 +128,10 @@ class Poser:
     ) -> None:
         """Arms where the protocol has them when they are not crossed."""
         for side in SUFFIX:
-            if self.protocol.arms == "hips":
-                self.limbs.on_hip(pose, side)
+            if self.protocol.arms in HANDS_ON:
+                HANDS_ON[self.protocol.arms](self.limbs, pose, side)
+            elif self.protocol.arms == "out":
+                self.limbs.hang(pose, side, 84.0 + self.sway("arm", t_s, 6.0))
             else:
                 drift = self.sway("arm", t_s, 2.0)
                 self.limbs.hang(pose, side, spread_deg + drift, swing_deg + drift)
@@ -164,13 +168,27 @@ class TwistPoser(Poser):
         near = points[np.abs(points[:, 1] - self.mid_hip[1]) < 0.14]
         return Seat(0.0, 0.0, float(np.quantile(near[:, 2], 0.02)) + 0.004)
 
+    def _variant(self, turn: float, pelvis: float, girdle: float) -> tuple[float, float, float]:
+        """Turns of the chest on the pelvis, the pelvis and the girdle on the chest."""
+        return {
+            "whole": (turn, pelvis, girdle),
+            "locked": (turn, 0.02 * turn, girdle),
+            "girdle": (0.03 * turn, 0.0, 0.45 * turn),
+            "pelvis": (0.03 * turn, 0.8 * turn, 0.0),
+        }[self.script.variant]
+
     def pose(self, t_s: float) -> Pose:
         """The posed skeleton at a time, solved."""
         traits = self.script.traits
         turn = self.turn(t_s)
         share = traits["pelvis_share_seated" if self.seated else "pelvis_share_standing"]
-        pelvis_deg = turn * share / (1 - share) + self.sway("yaw", t_s, 0.3)
+        pelvis_deg = turn * share / (1 - share)
+        if not self.seated:
+            pelvis_deg = PELVIS_LIMIT_DEG * float(np.tanh(pelvis_deg / PELVIS_LIMIT_DEG))
         girdle_deg = traits["girdle_share"] * turn
+        turn, pelvis_deg, girdle_deg = self._variant(turn, pelvis_deg, girdle_deg)
+        pelvis_deg += self.sway("yaw", t_s, 0.3)
+        turn += traits["drift_deg"] * t_s / self.script.duration_s
         chest_deg = turn + pelvis_deg
         slump = traits["slump_deg"] if self.seated else 0.0
         pose = Pose(self.body.skeleton)
@@ -187,7 +205,7 @@ class TwistPoser(Poser):
             hip = self.limbs.hip(hips, self.mid_hip, side)
             self.limbs.stand(pose, side, hip, self.feet[side])
         pose.solve()
-        if self.protocol.arms == "crossed":
+        if self.protocol.arms in ("crossed", "bar"):
             self.cross_arms(pose)
         else:
             self.free_arms(pose, t_s)
@@ -211,6 +229,9 @@ class RockPoser(Poser):
         toe = script.traits["toe_out_deg"]
         self.front = Planted(np.array([OUTWARD[self.side] * half, 0.0, 0.0]), 0.0)
         self.rear = Planted(np.array([OUTWARD[self.other] * half, step, 0.0]), toe)
+        self.kneeling = protocol.position == "half-kneeling"
+        place = [OUTWARD[self.other] * half, 0.80 * limbs.thigh_m, 0.055]
+        self.rear_knee = np.array(place)
 
     def pose(self, t_s: float) -> Pose:
         """The posed skeleton at a time, solved."""
@@ -226,21 +247,50 @@ class RockPoser(Poser):
         knee = ankle + limbs.shank_m * (pitch(shank) @ UP)
         inward = -OUTWARD[self.side] * (abs(ankle[0]) - limbs.hip_x)
         sagittal = np.sqrt(limbs.thigh_m**2 - inward**2)
-        hip = knee + sagittal * (pitch(-thigh) @ UP) + np.array([inward, 0.0, 0.0])
+        if self.kneeling:
+            hip = self._kneeling_hip(knee, sagittal)
+        else:
+            hip = knee + sagittal * (pitch(-thigh) @ UP)
+        hip = hip + np.array([inward, 0.0, 0.0])
         turn = yaw(self.sway("yaw", t_s)) @ pitch(3.0 + 0.12 * shank)
         mid_hip = hip - turn @ np.array([OUTWARD[self.side] * limbs.hip_x, 0.0, 0.0])
         pose = Pose(self.body.skeleton)
         limbs.place_pelvis(pose, turn, mid_hip)
-        limbs.stand(pose, self.side, limbs.hip(turn, mid_hip, self.side), front)
+        knee_in = traits["knee_in_deg"] * share
+        limbs.stand(pose, self.side, limbs.hip(turn, mid_hip, self.side), front, knee_in)
         rear_hip = limbs.hip(turn, mid_hip, self.other)
-        rear = limbs.reach(rear_hip, self.rear, self.other)
-        limbs.stand(pose, self.other, rear_hip, rear)
+        if self.kneeling:
+            self._kneel(pose, rear_hip)
+        else:
+            limbs.stand(pose, self.other, rear_hip, limbs.reach(rear_hip, self.rear, self.other))
         forward = -1.0 + self.sway("pitch", t_s, 0.5)
         self.spine(pose, self.sway("yaw", t_s), forward, self.sway("roll", t_s))
         self.head(pose, self.sway("head", t_s, 3.0), 4.0 + self.sway("nod", t_s, 2.0))
         pose.solve()
         self.free_arms(pose, t_s, swing_deg=-0.12 * shank)
         return pose.solve()
+
+    def _kneeling_hip(self, knee: Array, front_m: float) -> Array:
+        """The front hip with the rear knee on the floor: where both thighs reach, the upper point.
+
+        In the sagittal plane of the front leg, so that x is the knee's.
+        """
+        rear = np.array([0.0, self.rear_knee[1], self.rear_knee[2]])
+        span = rear - knee * np.array([0.0, 1.0, 1.0])
+        apart = min(float(np.linalg.norm(span)), 0.98 * (front_m + self.limbs.thigh_m))
+        along = (apart**2 + front_m**2 - self.limbs.thigh_m**2) / (2 * apart)
+        up = np.sqrt(max(front_m**2 - along**2, 0.0))
+        out: Array = knee + along * unit(span) - up * unit(cross(span, np.array([1.0, 0.0, 0.0])))
+        return out
+
+    def _kneel(self, pose: Pose, hip: Array) -> None:
+        """The rear leg: knee on the floor, shank lying behind it, the foot on its toes."""
+        limbs = self.limbs
+        ankle = self.rear_knee + limbs.shank_m * unit(np.array([0.0, 1.0, 0.12]))
+        flat = pitch(80.0)
+        limbs.leg(pose, self.other, hip, ankle, FORWARD - 0.6 * UP, flat)
+        for toe in TOES:
+            pose.world[toe + SUFFIX[self.other]] = pitch(15.0)
 
     def _heel_cm(self, t_s: float) -> float:
         """Height of the heel: it comes up in the last third of the way, if at all."""

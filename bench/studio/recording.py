@@ -185,10 +185,15 @@ def repetitions(segments: truth.Segments, angles: truth.Angles, script: Script) 
     return out
 
 
+def neutral_until_s(script: Script) -> float:
+    """Until when a clip's quiet start is its neutral."""
+    return 0.8 * script.quiet_start_s
+
+
 def measure(poser: Poser, times: Array) -> tuple[truth.Angles, list[Rep]]:
     """Truth per frame at ``times`` and per repetition (on a fine grid of its own)."""
     script = poser.script
-    neutral_s = 0.8 * script.quiet_start_s
+    neutral_s = neutral_until_s(script)
     grid = np.arange(0.0, script.duration_s, 1.0 / GRID_HZ)
     segments = record(poser, grid)
     reps = repetitions(segments, truth.measure(segments, neutral_s), script)
