@@ -1,4 +1,4 @@
-"""``python -m bench.studio``: the sample clips, one clip, or a batch of random clips."""
+"""``python -m bench.studio``: the sample clips, one clip, or a set of clips."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from bench.pieces import run_pieces
 from bench.studio import clips
 from bench.studio.motions import MOVEMENTS
 from bench.studio.samples import NAMES, sample_spec
+from bench.studio.sets import SETS
+
+PIECE = 10
 
 
 def _say(summary: dict[str, Any], begun: float) -> None:
@@ -54,14 +58,18 @@ def clip(options: argparse.Namespace) -> None:
     _shoot(spec, options.out)
 
 
-def batch(options: argparse.Namespace) -> None:
-    """Render N random clips of each movement, seeds from the first, plus 1000 for each movement."""
-    for movement in options.movement or MOVEMENTS:
-        first = options.first_seed + 1000 * MOVEMENTS.index(movement)
-        for seed in range(first, first + options.count):
-            path = options.out / f"{NAMES[movement]}_{seed:05d}.mp4"
-            if not path.exists():
-                _shoot(clips.random_spec(movement, seed), path)
+def set_(options: argparse.Namespace) -> int:
+    """Render what is missing of a set of clips, in pieces side by side."""
+    wanted = SETS[options.name]()
+    if options.part is None:
+        common = ["-m", "bench.studio", "set", options.name, "--out", str(options.out)]
+        parts = range(-(-len(wanted) // PIECE))
+        return run_pieces([[*common, "--part", str(part)] for part in parts], options.workers)
+    for one in wanted[options.part * PIECE : (options.part + 1) * PIECE]:
+        path = options.out / f"{one.name}.mp4"
+        if not path.exists():
+            _shoot(one.spec(), path, arrays=False)
+    return 0
 
 
 def still(options: argparse.Namespace) -> None:
@@ -81,8 +89,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m bench.studio", description=__doc__)
     commands = top.add_subparsers(required=True)
 
-    def command(work: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
-        made = commands.add_parser(work.__name__, help=work.__doc__)
+    def command(work: Callable[[argparse.Namespace], int | None]) -> argparse.ArgumentParser:
+        made = commands.add_parser(work.__name__.rstrip("_"), help=work.__doc__)
         made.set_defaults(work=work)
         return made
 
@@ -97,11 +105,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--fps", type=float)
     one.add_argument("--size", type=_size, help="WIDTHxHEIGHT in pixels")
     one.add_argument("--out", type=Path, required=True)
-    one = command(batch)
-    one.add_argument("--movement", action="append", choices=MOVEMENTS)
-    one.add_argument("--count", type=int, default=6)
-    one.add_argument("--first-seed", type=int, default=1000)
+    one = command(set_)
+    one.add_argument("name", choices=SETS)
     one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--workers", type=int, default=2)
+    one.add_argument("--part", type=int, help="only this piece of the set")
     one = command(still)
     one.add_argument("movement", choices=MOVEMENTS)
     one.add_argument("--seed", type=int)
@@ -113,7 +121,7 @@ def parser() -> argparse.ArgumentParser:
 def main() -> None:
     """Run the command line."""
     options = parser().parse_args()
-    options.work(options)
+    sys.exit(options.work(options))
 
 
 if __name__ == "__main__":

@@ -145,9 +145,9 @@ def circle_phases(script: Script) -> dict[str, tuple[Track, Track]]:
 def default_traits(rng: np.random.Generator | None = None) -> dict[str, float]:
     """A person's habits; without ``rng`` the middle of each range."""
     ranges = {
-        "pelvis_share_seated": (0.30, 0.06),  # of the chest's turn
+        "pelvis_share_seated": (0.30, 0.05),  # of the chest's turn
         "pelvis_share_standing": (0.52, 0.09),
-        "girdle_share": (0.22, 0.08),  # of chest on pelvis
+        "girdle_share": (0.22, 0.06),  # of chest on pelvis
         "head_share": (0.55, 0.35),  # of the chest's turn, on top of it
         "bend_share": (0.08, 0.08),  # trunk leaning forward and sideways with the turn
         "sway_deg": (0.4, 0.15),
