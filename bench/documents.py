@@ -6,8 +6,9 @@ python -m bench.documents --check   exit 1 when one of them is out of date
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ |= {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100"}
 
@@ -49,13 +50,14 @@ def movements_page() -> str:
 
 def commands_page() -> str:
     """The help of every command."""
+    from typer.main import get_command
     from typer.testing import CliRunner
 
     from posecheck.cli import app
 
     runner = CliRunner()
     parts = ["# Commands\n"]
-    for words in ([], ["score"], ["demo"], ["movements"], ["doctor"]):
+    for words in _commands(get_command(app)):
         text = runner.invoke(app, [*words, "--help"]).output
         lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
         parts.append(f"\n## {' '.join(['posecheck', *words])}\n\n```text\n{lines}\n```\n")
@@ -78,6 +80,13 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"Out of date: {', '.join(stale)}. Run: python3 run.py docs\n")
         return 1
     return 0
+
+
+def _commands(command: Any, *words: str) -> Iterator[list[str]]:
+    """A command and those below it, as one types them."""
+    yield list(words)
+    for name, one in getattr(command, "commands", {}).items():
+        yield from _commands(one, *words, name)
 
 
 def _yaws(yaws_deg: tuple[float, ...]) -> str:

@@ -18,15 +18,18 @@ from numpy.typing import NDArray
 
 from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
-from posecheck.measures import leg_features, twist_features
+from posecheck.measures import leg_features, shank_features, twist_features
 from posecheck.measures.correction import Correction, expanded
 from posecheck.pipeline.neutral import median_pose
 from posecheck.records import Pose
 
 Array = NDArray[np.float64]
 WEIGHTS = Path(__file__).parents[1] / "src" / "posecheck" / "measures" / "weights"
-RIDGE = 300.0
 FOLDS = 5
+SEEN = (0.1, 99.9)
+"""Features are held between these percentiles of the training frames when they are read."""
+MIN_PEAK_SHARE = 0.7
+"""Only turning points this near a clip's largest are end ranges."""
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,24 @@ class Course:
 
     clip: str
     group: str
+    weights: str
     features: Array
     truth: Array
 
 
 @dataclass(frozen=True)
 class Task:
-    """What is read from what."""
+    """What is read from what, and which frames matter most."""
 
-    weights: str
     outputs: tuple[str, ...]
     mirrored: Array
+    ridge: float
+    even: float
+    """Weight of a frame at rest …"""
+    far_deg: float
+    """… to which the square of its angle over this is added: end ranges are what is reported."""
     top_deg: float
+    """Turning points below are not end ranges."""
     read: Callable[[Path], list[Course]]
 
 
@@ -56,8 +65,12 @@ def read_twist(path: Path) -> list[Course]:
     truth = np.stack([arrays[f"truth_{name}_deg"] for name in TWIST.outputs], axis=1)
     rows = np.stack([twist_features.features(pose, neutral) for pose in poses])
     seen = np.isfinite(rows).all(axis=1)
+    standing = twist_features.is_standing(neutral)
     group = f"{arrays['position']}, arms {arrays['arms']}"
-    return [Course(path.stem, group, rows[seen], truth[seen])] if "seated" in group else []
+    if arrays["variant"] in ("girdle", "pelvis"):
+        group = f"{arrays['variant']} alone"
+    weights = f"thorax_rotation_{'standing' if standing else 'seated'}"
+    return [Course(path.stem, group, weights, rows[seen], truth[seen])]
 
 
 def read_circle(path: Path) -> list[Course]:
@@ -69,8 +82,21 @@ def read_circle(path: Path) -> list[Course]:
         seen = np.array([pose.present for pose in poses])
         present = [pose for pose in poses if pose.present]
         rows = np.stack([leg_features.features(pose, neutral, side) for pose in present])
-        courses.append(Course(path.stem, "standing", rows, truth[seen]))
+        courses.append(Course(path.stem, "standing", "hip_circumduction", rows, truth[seen]))
     return courses
+
+
+def read_rock(path: Path) -> list[Course]:
+    """The working leg: how far the true inclination is from the line in the picture."""
+    poses, neutral, arrays = _opened(path)
+    side = Side(str(arrays["side"]))
+    truth = arrays[f"truth_shank_inclination_{side}_deg"]
+    seen = np.array([pose.present for pose in poses])
+    present = [pose for pose in poses if pose.present]
+    rows = np.stack([shank_features.features(pose, neutral, side) for pose in present])
+    line = np.array([shank_features.line_deg(pose, neutral, side) for pose in present])
+    short = (truth[seen] - line)[:, None]
+    return [Course(path.stem, str(arrays["position"]), "shank_inclination", rows, short)]
 
 
 def _opened(path: Path) -> tuple[list[Pose], Pose, dict[str, Any]]:
@@ -83,38 +109,77 @@ def _opened(path: Path) -> tuple[list[Pose], Pose, dict[str, Any]]:
 
 
 TWIST = Task(
-    "thorax_rotation",
-    ("thorax_rotation", "shoulder_rotation", "pelvis_rotation"),
-    twist_features.MIRRORED,
-    12.0,
-    read_twist,
+    outputs=("thorax_rotation", "shoulder_rotation", "pelvis_rotation"),
+    mirrored=twist_features.MIRRORED,
+    ridge=300.0,
+    even=0.2,
+    far_deg=25.0,
+    top_deg=12.0,
+    read=read_twist,
 )
-CIRCLE = Task("hip_circumduction", ("hip_flexion", "hip_abduction"), np.zeros(0), 20.0, read_circle)
-TASKS = {"thoracic-twist": TWIST, "hip-circle": CIRCLE}
+CIRCLE = Task(
+    outputs=("hip_flexion", "hip_abduction"),
+    mirrored=np.zeros(0),
+    ridge=100.0,
+    even=0.2,
+    far_deg=40.0,
+    top_deg=20.0,
+    read=read_circle,
+)
+ROCK = Task(
+    outputs=("shank_inclination",),
+    mirrored=np.zeros(0),
+    ridge=300.0,
+    even=0.3,
+    far_deg=25.0,
+    top_deg=15.0,
+    read=read_rock,
+)
+TASKS = {"thoracic-twist": TWIST, "hip-circle": CIRCLE, "ankle-rock": ROCK}
+
+
+def size_deg(course: Course, task: Task) -> Array:
+    """How far out each frame is, degrees."""
+    if task is TWIST:
+        return np.abs(course.truth[:, 0])
+    if task is CIRCLE:
+        return np.asarray(np.linalg.norm(course.truth, axis=1))
+    return course.truth[:, 0] + shank_features.inclination_deg_of(course.features)
 
 
 def fit(courses: list[Course], task: Task) -> Correction:
-    """Ridge regression on every frame and, where there is one, its mirror image."""
+    """Weighted ridge regression on every frame and, where there is one, its mirror image."""
     rows = np.concatenate([course.features for course in courses])
     truth = np.concatenate([course.truth for course in courses])
+    far = np.concatenate([size_deg(course, task) for course in courses]) / task.far_deg
+    weight = task.even + far**2
     if len(task.mirrored):
         rows, truth = np.concatenate([rows, rows * task.mirrored]), np.concatenate([truth, -truth])
-    design = expanded(rows)
-    mean, scale = design.mean(axis=0), design.std(axis=0) + 1e-9
-    level = truth.mean(axis=0)
+        weight = np.concatenate([weight, weight])
+    weight /= weight.mean()
+    low, high = np.percentile(rows, SEEN, axis=0)
+    design = expanded(np.clip(rows, low, high))
+    mean = np.average(design, axis=0, weights=weight)
+    scale = np.sqrt(np.average((design - mean) ** 2, axis=0, weights=weight)) + 1e-9
+    level = np.average(truth, axis=0, weights=weight)
     standard = (design - mean) / scale
-    gram = standard.T @ standard + RIDGE * np.eye(standard.shape[1])
-    weights = np.linalg.solve(gram, standard.T @ (truth - level))
-    return Correction(mean, scale, weights, level, task.mirrored, task.outputs, "")
+    weighted = standard * weight[:, None]
+    gram = weighted.T @ standard + task.ridge * np.eye(standard.shape[1])
+    weights = np.linalg.solve(gram, weighted.T @ (truth - level))
+    return Correction(low, high, mean, scale, weights, level, task.mirrored, task.outputs, "")
 
 
 def peak_errors(course: Course, reading: Correction, task: Task, output: int) -> Array:
-    """Error of one output at the turning points of the first (circle: its own), to its side."""
-    leading = course.truth[:, output if task is CIRCLE else 0]
+    """Error of one output at the turning points of the movement (circle: its own), to its side."""
+    own = task is CIRCLE
+    leading = course.truth[:, output] if own else size_deg(course, task)
+    if task is TWIST:
+        leading = course.truth[:, 0]
     found = []
     for sign in (1.0, -1.0) if len(task.mirrored) else (1.0,):
         high = sign * leading
-        top = (high[1:-1] >= high[:-2]) & (high[1:-1] > high[2:]) & (high[1:-1] > task.top_deg)
+        enough = max(task.top_deg, MIN_PEAK_SHARE * float(high.max()))
+        top = (high[1:-1] >= high[:-2]) & (high[1:-1] > high[2:]) & (high[1:-1] > enough)
         for i in np.flatnonzero(top) + 1:
             read = reading.read(course.features[i])[task.outputs[output]]
             found.append(sign * (read - course.truth[i, output]))
@@ -135,6 +200,36 @@ def cross_validated(courses: list[Course], task: Task) -> dict[tuple[str, str], 
     return errors
 
 
+def report(errors: dict[tuple[str, str], list[Array]]) -> None:
+    """One line for each protocol and output, degrees."""
+    for (group, name), of_clips in sorted(errors.items()):
+        every = np.concatenate(of_clips)
+        spreads = [one.var(ddof=1) for one in of_clips if len(one) > 1]
+        within = np.sqrt(np.mean(spreads)) if spreads else np.nan
+        between = np.sqrt(np.mean([one.mean() ** 2 for one in of_clips]))
+        sys.stdout.write(
+            f"{group:24} {name:18} clips {len(of_clips):3} n {len(every):4} "
+            f"MAE {np.abs(every).mean():5.2f} bias {every.mean():+5.2f} "
+            f"within clips {within:5.2f} of clips {between:5.2f}\n"
+        )
+
+
+def write(reading: Correction, name: str) -> None:
+    """The weights as the package ships them."""
+    WEIGHTS.mkdir(exist_ok=True)
+    np.savez_compressed(
+        WEIGHTS / f"{name}.npz",
+        low=reading.low,
+        high=reading.high,
+        mean=reading.mean,
+        scale=reading.scale,
+        weights=reading.weights,
+        level=reading.level,
+        mirrored=reading.mirrored,
+        outputs=np.array(reading.outputs),
+    )
+
+
 def main() -> int:
     """Judge, fit and write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -145,27 +240,13 @@ def main() -> int:
     task = TASKS[wanted.movement]
     files = sorted(wanted.data.glob(f"{wanted.movement}_*.npz"))
     courses = [course for path in files for course in task.read(path)]
-    sys.stdout.write(f"{len(files)} clips, {sum(len(one.truth) for one in courses)} frames\n")
-    for (group, name), of_clips in sorted(cross_validated(courses, task).items()):
-        every = np.concatenate(of_clips)
-        within = np.sqrt(np.mean([one.var(ddof=1) for one in of_clips if len(one) > 1]))
-        between = np.std([one.mean() for one in of_clips], ddof=1)
-        sys.stdout.write(
-            f"{group:24} {name:18} n {len(every):4} MAE {np.abs(every).mean():5.2f} bias "
-            f"{every.mean():+5.2f} SD within clips {within:5.2f} between {between:5.2f}\n"
-        )
-    if wanted.write:
-        reading = fit(courses, task)
-        WEIGHTS.mkdir(exist_ok=True)
-        np.savez_compressed(
-            WEIGHTS / f"{task.weights}.npz",
-            mean=reading.mean,
-            scale=reading.scale,
-            weights=reading.weights,
-            level=reading.level,
-            mirrored=task.mirrored,
-            outputs=np.array(task.outputs),
-        )
+    for name in sorted({course.weights for course in courses}):
+        own = [course for course in courses if course.weights == name]
+        frames = sum(len(one.truth) for one in own)
+        sys.stdout.write(f"{name}: {len({one.clip for one in own})} clips, {frames} frames\n")
+        report(cross_validated(own, task))
+        if wanted.write:
+            write(fit(own, task), name)
     return 0
 
 

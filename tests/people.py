@@ -8,7 +8,7 @@ import numpy as np
 
 from posecheck.body import LANDMARK_COUNT
 from posecheck.records import Pose
-from tests.signals import HEIGHT_PX, WIDTH_PX, body, bump, times
+from tests.signals import HEIGHT_PX, SITTING, WIDTH_PX, body, bump, times
 
 QUIET_S, OUT_S, HOLD_S, REST_S = 2.0, 1.0, 1.0, 1.0
 CYCLE_S = OUT_S + HOLD_S + OUT_S + REST_S
@@ -30,12 +30,29 @@ def duration_s(repetitions: int) -> float:
 def turning(t_s: float, ends_deg: Sequence[float] = (45.0, -45.0), *, yaw_deg: float = 0.0) -> Pose:
     """Somebody who turns to each end in turn, to the left where it is positive."""
     turn_deg = out_and_back(t_s, ends_deg)
-    return body(t_s, shoulders_deg=turn_deg, pelvis_deg=0.2 * turn_deg, camera_yaw_deg=yaw_deg)
+    return body(
+        t_s,
+        shoulders_deg=turn_deg,
+        pelvis_deg=0.2 * turn_deg,
+        flexion_abduction_deg=SITTING,
+        camera_yaw_deg=yaw_deg,
+    )
 
 
 def lifting_a_knee(t_s: float, ends_deg: Sequence[float] = (60.0, 60.0)) -> Pose:
     """Somebody whose left thigh goes up in front and back."""
     return body(t_s, flexion_abduction_deg=((out_and_back(t_s, ends_deg), 0.0), (0.0, 0.0)))
+
+
+def rocking(t_s: float, ends_deg: Sequence[float] = (35.0, 35.0)) -> Pose:
+    """Somebody side-on whose left shin, 5° forward at rest, leans further by so much and back."""
+    ahead, behind = np.array([0.0, 0.0, 110.0]), np.array([0.0, 0.0, -110.0])
+    return body(
+        t_s,
+        shanks_deg=(5.0 + out_and_back(t_s, ends_deg), -10.0),
+        foot_px=(ahead, behind),
+        camera_yaw_deg=90.0,
+    )
 
 
 def placed(pose: Pose, *, scale: float = 1.0, right_px: float = 0.0, down_px: float = 0.0) -> Pose:
@@ -71,3 +88,9 @@ def write_landmarks(
 def write_twists(path: Path) -> Path:
     """One turn to the left and one to the right."""
     return write_landmarks(path, turning, duration_s(2))
+
+
+def write_rocks(path: Path, *ends_deg: float) -> Path:
+    """One rock of the left ankle to each of these ends (the shin's lean, from the vertical)."""
+    from_rest = [end - 5.0 for end in ends_deg]
+    return write_landmarks(path, lambda t_s: rocking(t_s, from_rest), duration_s(len(ends_deg)))

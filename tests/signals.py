@@ -39,6 +39,10 @@ def standing(t_s: float, *, x_px: float = 640.0, yaw_deg: float = 0.0) -> Pose:
     return body(t_s, x_px=x_px, camera_yaw_deg=yaw_deg)
 
 
+SITTING = ((80.0, 0.0), (80.0, 0.0))
+"""Thighs of somebody on a chair."""
+
+
 def body(
     t_s: float,
     *,

@@ -13,27 +13,45 @@ def test_products_follow_the_features():
     assert expanded(np.array([2.0, 3.0])).tolist() == [2.0, 3.0, 4.0, 6.0, 9.0]
 
 
-def test_a_linear_function_is_read_back_exactly():
-    """Weights that double the second, odd feature do just that."""
+def doubling() -> Correction:
+    """Twice the second of two features, both seen between -4 and 4."""
     weights = np.zeros((5, 1))
     weights[1] = 2.0
-    plain = Correction(
-        np.zeros(5), np.ones(5), weights, np.zeros(1), np.array([1.0, -1.0]), ("angle",), sha256=""
+    return Correction(
+        low=np.full(2, -4.0),
+        high=np.full(2, 4.0),
+        mean=np.zeros(5),
+        scale=np.ones(5),
+        weights=weights,
+        level=np.zeros(1),
+        mirrored=np.array([1.0, -1.0]),
+        outputs=("angle",),
+        sha256="",
     )
+
+
+def test_a_linear_function_is_read_back_exactly():
+    """Weights that double the second, odd feature do just that."""
+    plain = doubling()
     assert plain.read(np.array([0.7, 3.0])) == {"angle": 6.0}
+
+
+def test_features_beyond_what_was_seen_in_training_are_held_there():
+    """A quadratic says nothing far away: the second feature counts up to 4."""
+    assert doubling().read(np.array([0.7, 30.0])) == {"angle": 8.0}
 
 
 def test_a_body_at_its_neutral_reads_zero_everywhere():
     """Nothing has turned: every angle is within two degrees of zero."""
     still = body(0.0)
-    for angle in load_correction("thorax_rotation").read(features(still, still)).values():
+    for angle in load_correction("thorax_rotation_seated").read(features(still, still)).values():
         assert angle == pytest.approx(0.0, abs=2.0)
 
 
 def test_the_mirrored_body_reads_the_same_to_the_other_side():
     """The reading is odd in a mirror by construction."""
     neutral, turned = body(0.0), body(0.0, shoulders_deg=35.0, pelvis_deg=8.0)
-    reading = load_correction("thorax_rotation")
+    reading = load_correction("thorax_rotation_seated")
     plain = reading.read(features(turned, neutral))
     mirrored = reading.read(features(turned.mirrored(), neutral.mirrored()))
     for name, angle in plain.items():
@@ -46,10 +64,10 @@ def test_features_of_a_mirror_are_those_of_the_body_with_the_stated_signs():
     assert features(turned.mirrored(), neutral.mirrored()) == pytest.approx(
         features(turned, neutral) * MIRRORED
     )
-    assert len(MIRRORED) == 3 * len(NAMES)
+    assert len(MIRRORED) == 3 * len(NAMES) + 2  # and the two sines
 
 
 def test_the_weights_are_small():
     """Well below the two megabytes that a package may carry."""
-    reading = load_correction("thorax_rotation")
+    reading = load_correction("thorax_rotation_seated")
     assert reading.weights.nbytes + reading.mean.nbytes + reading.scale.nbytes < 100_000

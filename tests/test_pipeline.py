@@ -10,14 +10,14 @@ from posecheck.body import Side
 from posecheck.movements import load_movement
 from posecheck.pipeline import Options, Watch
 from posecheck.records import Limit, Session, SourceInfo, absent_pose
-from tests.signals import HEIGHT_PX, SHANK_PX, WIDTH_PX, body, bump, left_tenth_s, poses
+from tests.signals import HEIGHT_PX, SHANK_PX, SITTING, WIDTH_PX, body, bump, left_tenth_s, poses
 
 SOURCE = SourceInfo("landmarks", "made", None, WIDTH_PX, HEIGHT_PX, False, "none")
 TWIST, ROCK, CIRCLE = (load_movement(one) for one in ("thoracic-twist", "ankle-rock", "hip-circle"))
 # Stick people have exact lines; the learned reading is for people of flesh.
-TWIST, CIRCLE = (
+TWIST, ROCK, CIRCLE = (
     replace(one, measure=replace(one.measure, kind=f"{one.measure.kind}_of_lines"))
-    for one in (TWIST, CIRCLE)
+    for one in (TWIST, ROCK, CIRCLE)
 )
 
 
@@ -40,6 +40,7 @@ def twist_at(t_s, *, left_deg=40.0, right_deg=30.0, pelvis_share=0.2, yaw_deg=0.
         t_s,
         shoulders_deg=turn * (1 + pelvis_share),
         pelvis_deg=turn * pelvis_share,
+        flexion_abduction_deg=SITTING,
         camera_yaw_deg=yaw_deg,
     )
 

@@ -20,7 +20,15 @@ from posecheck.reports.document import (
     write_json,
 )
 from posecheck.reports.schema import session_schema
-from tests.test_reports_examples import LEAN, NAN, repetition, session, without_repetitions
+from tests.test_reports_examples import (
+    COMPARISON,
+    LEAN,
+    NAN,
+    TREND,
+    repetition,
+    session,
+    without_repetitions,
+)
 
 
 def _validate(document: dict[str, Any]) -> None:
@@ -94,6 +102,8 @@ def test_repetition_has_every_field_of_the_conventions() -> None:
             "not_visible": ["slump"],
             "verdict": "comfortable",
             "reasons": [{"code": "below-limit", "text": "2° below your comfort limit of 40°."}],
+            "end_speed_deg_s": None,
+            "bounces": 0,
         }
     ]
 
@@ -142,6 +152,8 @@ def test_set_has_every_field_of_the_conventions() -> None:
                 "interval90_deg": [40.77, 57.23],
             },
         },
+        "comparisons": [],
+        "trends": [],
     }
 
 
@@ -176,11 +188,37 @@ def test_session_names_its_source_and_software() -> None:
 
 
 @pytest.mark.parametrize(
-    "found", [session(), _with_nothing_known(), without_repetitions(session())]
+    "found",
+    [
+        session(),
+        _with_nothing_known(),
+        without_repetitions(session()),
+        session(comparisons=(COMPARISON,), trends=(TREND,)),
+    ],
 )
 def test_documents_fit_the_schema(found: Session) -> None:
-    """Full, empty and unmeasurable sessions all validate."""
+    """Full, empty, unmeasurable and compared sessions all validate."""
     _validate(session_document(found))
+
+
+def test_comparison_and_trend_are_told_in_full() -> None:
+    """Both intervals, which baseline, the smallest difference, what it comes to."""
+    (only,) = session_document(session(comparisons=(COMPARISON,), trends=(TREND,)))["sets"]
+    assert only["comparisons"] == [
+        {
+            "side": "left",
+            "measure": "thorax_rotation",
+            "deg": 38.04,
+            "interval90_deg": [35.2, 40.8],
+            "baseline_id": "b45e11e00001",
+            "baseline_deg": 41.2,
+            "baseline_interval90_deg": [39.4, 43.0],
+            "detectable_deg": 4.7,
+            "change": "within-error",
+        }
+    ]
+    (trend,) = only["trends"]
+    assert (trend["code"], trend["change"], trend["unit"]) == ("range-shrinks", -9.2, "deg")
 
 
 def test_missing_is_null() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from posecheck.body import LANDMARK_COUNT, Side, both
 from posecheck.movements import load_movement
+from posecheck.personal import Comparison, Trend
 from posecheck.records import (
     Compensation,
     Discarded,
@@ -45,6 +46,10 @@ VERDICTS = {
     ),
     "no-limit": Verdict("no-limit", (Note("no-limit", "No comfort limit to compare with yet."),)),
 }
+COMPARISON = Comparison(
+    Side.LEFT, "thorax_rotation", 38.04, (35.2, 40.8), "b45e11e00001", 41.2, (39.4, 43.0), 4.7
+)
+TREND = Trend(Side.LEFT, "range-shrinks", "The range on the left shrank by 9°.", -9.2, "deg")
 LEAN = Compensation("trunk-lean", "The trunk leaned 14° sideways during the turn.", 14.3, "deg")
 
 
@@ -114,6 +119,8 @@ def session(
     notes: tuple[Note, ...] = (),
     duration_s: float = 30.0,
     limits: tuple[Limit, ...] = (LIMIT,),
+    comparisons: tuple[Comparison, ...] = (),
+    trends: tuple[Trend, ...] = (),
 ) -> Session:
     """One set of twists in one clip; by default one to each side."""
     done = repetitions or (
@@ -131,6 +138,8 @@ def session(
         limits=limits,
         repetitions=done,
         discarded=discarded,
+        comparisons=comparisons,
+        trends=trends,
     )
     return Session(
         source=SourceInfo("video", "twist.mp4", "ab" * 32, 1280, 720, mirrored=False, model="full"),

@@ -12,7 +12,15 @@ from posecheck.records import Discarded, Note, Session, StandardError, View
 from posecheck.reports.columns import Column, tables_of
 from posecheck.reports.terminal import show_session
 from posecheck.reports.words import advice_for
-from tests.test_reports_examples import LEAN, NAN, repetition, session, without_repetitions
+from tests.test_reports_examples import (
+    COMPARISON,
+    LEAN,
+    NAN,
+    TREND,
+    repetition,
+    session,
+    without_repetitions,
+)
 
 TWIST = load_movement("thoracic-twist")
 NOBODY = Note("no-person", "No person was seen.")
@@ -138,6 +146,22 @@ def test_clear_difference_is_called_one() -> None:
         "Difference: 11° further on the left than on the right (90 % interval 8° to 14°): "
         "more than measurement error explains."
     ) in page
+
+
+def test_a_compared_set_says_so_in_one_line() -> None:
+    """Set and baseline with their intervals, and what the difference comes to; then the trend."""
+    page = _flat(_page(session(comparisons=(COMPARISON,), trends=(TREND,))))
+    assert (
+        "left 38° (35–41), baseline 41° (39–43): within measurement error; 5° would show." in page
+    )
+    assert "The range on the left shrank by 9°." in page
+
+
+def test_a_difference_beyond_error_is_said_with_its_direction() -> None:
+    """Fifteen degrees less than the baseline."""
+    less = dataclasses.replace(COMPARISON, deg=26.2)
+    page = _flat(_page(session(comparisons=(less,))))
+    assert "15° less, beyond measurement error." in page
 
 
 def test_one_sided_session_is_not_compared() -> None:

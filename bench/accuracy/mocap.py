@@ -1,15 +1,43 @@
-"""True thorax rotation of the motion-capture recordings (public Keraal data, not in here)."""
+"""True angles of the motion-capture recordings (public Keraal data, not in here)."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.accuracy.pairing import TrueRepetition
+from bench.accuracy.agreement import correlation
+from bench.accuracy.heldout import TrueRepetition
+from bench.studio.truth import axial_deg
 from posecheck.body import Side
 
 CHEST, HIPS = 4, 13
+LARGEST_SHIFT_S = 0.5
+"""The recordings carry no common clock: they are laid over each other within this."""
+SHIFT_STEP_S = 0.02
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Capture:
+    """Angles over time since the first row, degrees, left positive."""
+
+    t_s: Array
+    """Seconds of the video's clock."""
+    thorax_deg: Array
+    """Chest on hips, axial (conventions)."""
+    pelvis_deg: Array
+    """Hips about the vertical."""
+
+    def at(self, t_s: Array) -> Array:
+        """Thorax rotation at other times."""
+        return np.asarray(np.interp(t_s, self.t_s, self.thorax_deg))
+
+    def laid_over(self, t_s: Array, thorax_deg: Array) -> "Capture":
+        """Shifted in time to where it correlates best with a measured course."""
+        shifts = np.arange(-LARGEST_SHIFT_S, LARGEST_SHIFT_S + SHIFT_STEP_S / 2, SHIFT_STEP_S)
+        fits = [correlation(self.at(t_s - shift), thorax_deg) for shift in shifts]
+        return Capture(self.t_s + shifts[int(np.nanargmax(fits))], self.thorax_deg, self.pelvis_deg)
 
 
 def read_vicon_text(path: Path) -> Array:
@@ -20,42 +48,43 @@ def read_vicon_text(path: Path) -> Array:
     )
 
 
-def chest_on_hips_deg(vicon: Array) -> Array:
-    """Axial rotation of the chest on the hips since the first row, left positive (conventions)."""
+def capture(vicon: Array, duration_s: float) -> Capture:
+    """The angles of a recording that spans a video of the given length."""
     chest, hips = (_since_first(_matrices(vicon[:, target, 3:])) for target in (CHEST, HIPS))
-    relative = hips.transpose(0, 2, 1) @ chest
-    return np.degrees(
-        np.arctan2(relative[:, 1, 0] - relative[:, 0, 1], relative[:, 0, 0] + relative[:, 1, 1])
+    return Capture(
+        np.linspace(0.0, duration_s, len(vicon)),
+        axial_deg(hips.transpose(0, 2, 1) @ chest),
+        axial_deg(hips),
     )
 
 
-def true_repetitions(vicon: Array, duration_s: float) -> list[TrueRepetition]:
+def true_repetitions(truth: Capture) -> list[TrueRepetition]:
     """The largest turn to each side, in order of time."""
-    angle = chest_on_hips_deg(vicon)
-    times = np.linspace(0.0, duration_s, len(angle))
     found = []
     for side in Side:
-        course = side.sign * angle
+        course = side.sign * truth.thorax_deg
         top = int(np.argmax(course))
-        level = course >= 0.95 * course[top]
-        held = times[level & (np.abs(times - times[top]) < 3.0)]
+        held = (course >= 0.95 * course[top]) & (np.abs(truth.t_s - truth.t_s[top]) < 3.0)
         out = np.flatnonzero(course[:top] < 0.1 * course[top])
         back = np.flatnonzero(course[top:] < 0.1 * course[top])
+        first = int(out[-1]) if len(out) else 0
+        last = top + int(back[0]) if len(back) else len(course) - 1
+        pelvis = side.sign * truth.pelvis_deg[first : last + 1]
         found.append(
             TrueRepetition(
                 side,
                 None,
-                float(times[out[-1]]) if len(out) else 0.0,
-                float(times[top + back[0]]) if len(back) else duration_s,
-                (float(held[0]), float(held[-1])),
-                float(course[top]),
+                float(truth.t_s[first]),
+                float(truth.t_s[last]),
+                (float(truth.t_s[held][0]), float(truth.t_s[held][-1])),
+                {"thorax_rotation": float(course[top]), "pelvis_rotation": float(pelvis.max())},
             )
         )
     return sorted(found, key=lambda one: one.peak_s)
 
 
 def _since_first(rotations: Array) -> Array:
-    return rotations @ rotations[0].T
+    return np.asarray(rotations @ rotations[0].T)
 
 
 def _matrices(quaternions: Array) -> Array:

@@ -1,39 +1,17 @@
 """Pairs measured repetitions with true ones."""
 
-import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
+from bench.accuracy.heldout import TrueRepetition
 from posecheck.body import Side
-from posecheck.records import Repetition, Session
+from posecheck.records import Discarded, MeasuredValue, Note, Repetition, Session
 
 NEAR_S = 1.0
 """A measured repetition belongs to a true one when their peaks are this close."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrueRepetition:
-    """One repetition as it really was."""
-
-    side: Side
-    """The person's side."""
-    direction: str | None
-    """``outward`` or ``inward`` for a circle."""
-    start_s: float
-    """Left rest by a tenth."""
-    end_s: float
-    """Back within a tenth."""
-    hold_s: tuple[float, float]
-    """From when to when it was above 95 % of the end range."""
-    deg: float
-    """End range."""
-
-    @property
-    def peak_s(self) -> float:
-        """Middle of the hold."""
-        return sum(self.hold_s) / 2.0
+ON_TIME_S = 0.3
+"""Start, end and peak are on time when they are this close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +23,25 @@ class Pair:
     true: TrueRepetition
     """The truth."""
     measured: Repetition | None
-    """None when it was not found."""
+    """The repetition on its side; None when there is none."""
+    other_side: bool = False
+    """Whether it was taken for a repetition of the other side instead."""
+    refused: Note | None = None
+    """Why it was discarded, when it was seen but not judged."""
+
+    @property
+    def found(self) -> bool:
+        """Whether it was noticed at all: measured on either side, or discarded with a reason."""
+        return self.measured is not None or self.other_side or self.refused is not None
+
+    @property
+    def judged(self) -> bool:
+        """Whether it was given degrees, on its side."""
+        return self.measured is not None and math.isfinite(self.measured.primary.value)
 
     @property
     def error_deg(self) -> float:
-        """Measured minus true end range; NaN when it was not found."""
+        """Measured minus true end range; NaN when it was not measured."""
         return self.measured.primary.value - self.true.deg if self.measured else math.nan
 
     @property
@@ -68,39 +60,51 @@ class Pair:
             return False
         peak_ok = true.hold_s[0] <= one.peak_s <= true.hold_s[1]
         return (
-            abs(one.start_s - true.start_s) <= 0.3
-            and abs(one.end_s - true.end_s) <= 0.3
-            and (peak_ok or abs(one.peak_s - true.peak_s) <= 0.3)
+            abs(one.start_s - true.start_s) <= ON_TIME_S
+            and abs(one.end_s - true.end_s) <= ON_TIME_S
+            and (peak_ok or abs(one.peak_s - true.peak_s) <= ON_TIME_S)
             and one.direction == true.direction
         )
 
-
-def read_truth(clip: Path) -> tuple[str, list[TrueRepetition]]:
-    """Movement and repetitions from the ``.truth.json`` beside a rendered clip."""
-    document = json.loads(clip.with_suffix(".truth.json").read_text(encoding="utf-8"))
-    return document["movement"], [
-        TrueRepetition(
-            Side(one["side"]),
-            one["direction"],
-            one["start_s"],
-            one["end_s"],
-            (one["hold_start_s"], one["hold_end_s"]),
-            one["end_range_deg"],
-        )
-        for one in document["repetitions"]
-    ]
+    def measure(self, name: str) -> MeasuredValue | None:
+        """What was measured under a name; None when it was not."""
+        if self.measured is None:
+            return None
+        named = (one for one in self.measured.measures if one.name == name)
+        return next((one for one in named if math.isfinite(one.value)), None)
 
 
 def pair(
     clip: str, truth: Sequence[TrueRepetition], session: Session
 ) -> tuple[list[Pair], list[Repetition]]:
-    """Each true repetition with the nearest of its side, and the measured ones left over."""
+    """Each true repetition with the nearest of its side, and the measured ones left over.
+
+    What is left is then tried for the other side, and what was discarded for a reason.
+    """
     left = list(session.repetitions)
-    pairs = []
-    for one in truth:
-        near = [r for r in left if r.side is one.side and abs(r.peak_s - one.peak_s) <= NEAR_S]
-        found = min(near, key=lambda r: abs(r.peak_s - one.peak_s), default=None)
-        if found is not None:
-            left.remove(found)
-        pairs.append(Pair(clip, one, found))
-    return pairs, left
+    pairs = [Pair(clip, one, _nearest(one, left, one.side)) for one in truth]
+    return [one if one.measured else _missed(one, left, session) for one in pairs], left
+
+
+def _missed(one: Pair, left: list[Repetition], session: Session) -> Pair:
+    crossed = _nearest(one.true, left, one.true.side.other)
+    return replace(one, other_side=crossed is not None, refused=_why_not(one.true, session))
+
+
+def _nearest(true: TrueRepetition, left: list[Repetition], side: Side) -> Repetition | None:
+    """The nearest on a side, taken out of those left."""
+    near = [one for one in left if one.side is side and abs(one.peak_s - true.peak_s) <= NEAR_S]
+    found = min(near, key=lambda one: abs(one.peak_s - true.peak_s), default=None)
+    if found is not None:
+        left.remove(found)
+    return found
+
+
+def _why_not(true: TrueRepetition, session: Session) -> Note | None:
+    """The reason of a discarded stretch that has the true peak in it."""
+
+    def covers(one: Discarded) -> bool:
+        return one.side in (None, true.side) and one.start_s <= true.peak_s <= one.end_s
+
+    discarded = (one for a_set in session.sets for one in a_set.discarded)
+    return next((one.reason for one in discarded if covers(one)), None)

@@ -9,7 +9,7 @@ import numpy as np
 from bench.studio.rotations import UP, Array, about, unit
 
 SIZES = ((640, 480), (960, 720), (1280, 720), (720, 960), (960, 540), (1920, 1080))
-SIZE_ODDS = (0.25, 0.20, 0.18, 0.17, 0.16, 0.04)
+SIZE_ODDS = (0.45, 0.10, 0.08, 0.17, 0.18, 0.02)
 
 
 @dataclass(frozen=True)

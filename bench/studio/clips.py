@@ -22,7 +22,7 @@ YAW_RANGES = {
     "ankle-rock": (-30.0, 30.0),  # around the working leg's side
     "hip-circle": (-45.0, 45.0),
 }
-FRAME_RATES = {15.0: 0.55, 25.0: 0.15, 30.0: 0.25, 60.0: 0.05}
+FRAME_RATES = {15.0: 0.74, 25.0: 0.10, 30.0: 0.13, 60.0: 0.03}
 TWIST_ARMS = {
     "crossed": 0.36, "bar": 0.16, "together": 0.12, "hips": 0.10, "thighs": 0.13, "out": 0.13
 }  # fmt: skip

@@ -45,6 +45,7 @@ class Script:
     traits: dict[str, float] = field(default_factory=dict)
     sway_seed: int = 0
     variant: str = "whole"  # twists: what turns (VARIANTS)
+    rest_deg: float = 5.0  # rocks: inclination of the shank at rest
 
     @property
     def starts_s(self) -> list[float]:
@@ -248,6 +249,7 @@ def random_script(movement: str, seed: int) -> Script:
         traits=default_traits(rng),
         sway_seed=seed,
         variant=_variant(rng) if movement == "thoracic-twist" else "whole",
+        rest_deg=float(np.clip(np.random.default_rng([seed, 8]).normal(5.0, 4.0), -3.0, 13.0)),
     )
 
 

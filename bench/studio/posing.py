@@ -215,7 +215,6 @@ class TwistPoser(Poser):
 class RockPoser(Poser):
     """Ankle rock in split stance; the commanded amplitude is the front shank's inclination."""
 
-    start_deg = 5.0
     thigh_start_deg = 13.0
 
     def __init__(self, body: Body, script: Script, protocol: Protocol) -> None:
@@ -239,8 +238,9 @@ class RockPoser(Poser):
         target = self.drive(t_s)
         top = max(rep.amplitude_deg for rep in self.script.reps)
         share = target / top
-        shank = self.start_deg + share * (top - self.start_deg) + self.sway("pitch", t_s, 0.5)
-        thigh = self.thigh_start_deg + (traits["thigh_gain"] - 0.4) * (shank - self.start_deg)
+        rest = self.script.rest_deg
+        shank = rest + share * (top - rest) + self.sway("pitch", t_s, 0.5)
+        thigh = self.thigh_start_deg + (traits["thigh_gain"] - 0.4) * (shank - rest)
         heel = limbs.heel_pitch(self._heel_cm(t_s), self.side)
         front = Planted(self.front.ball, 0.0, heel)
         ankle = front.ankle(limbs.feet[self.side], self.side)

@@ -17,6 +17,7 @@ from bench.studio.posing import Poser
 from bench.studio.rotations import Array
 
 GRID_HZ = 60.0  # repetitions are found on this grid, whatever the clip's frame rate
+STILL_RIB_CAGE = ("girdle", "pelvis")
 HEEL_DOWN_CM = 1.0  # a heel higher than this is lifted
 EDGE_SHARE = 0.10  # a repetition leaves and returns to this share of its amplitude
 HOLD_SHARE = 0.95  # the hold is the time above this share of the end range
@@ -145,7 +146,12 @@ def _edges(
 
 
 def repetitions(segments: truth.Segments, angles: truth.Angles, script: Script) -> list[Rep]:
-    """Repetitions measured on the posed segments; the script only says where to look."""
+    """Repetitions measured on the posed segments; the script only says where to look.
+
+    None where the rib cage stays still: there is nothing to be counted.
+    """
+    if script.variant in STILL_RIB_CAGE:
+        return []
     out = []
     times = angles.t_s
     for i, rep in enumerate(script.reps):

@@ -23,7 +23,7 @@ class Wanted:
         return clips.random_spec(self.movement, self.seed, **self.changes)
 
 
-HELD_OUT = {"thoracic-twist": (40_000, 70), "ankle-rock": (41_000, 45), "hip-circle": (42_000, 45)}
+HELD_OUT = {"thoracic-twist": (40_000, 60), "ankle-rock": (41_000, 45), "hip-circle": (42_000, 45)}
 """First seed and number of clips; people, motions, cameras and rooms that nothing is fitted to."""
 REPLACED = {"thoracic-twist": (45_000, 6), "ankle-rock": (46_000, 5), "hip-circle": (47_000, 5)}
 VIEWS = 3

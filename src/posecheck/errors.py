@@ -6,7 +6,8 @@ PosecheckError
 ├── NothingMeasuredError 4  the recording was read, but it holds nothing that can be measured
 └── InstallationError   5   this machine or installation is at fault
     ├── ModelError          a model bundle is missing or damaged
-    └── OutputError         a result cannot be written: no permission, full disk
+    ├── OutputError         a result cannot be written: no permission, full disk
+    └── JournalError        the journal's database cannot be used
 
 A message says what happened and what to do about it.
 """
@@ -50,3 +51,12 @@ class ModelError(InstallationError):
 
 class OutputError(InstallationError):
     """A result cannot be written."""
+
+
+class JournalError(InstallationError):
+    """The journal's database cannot be opened, read or written."""
+
+    def __init__(self, message: str, *, damaged: bool = False) -> None:
+        super().__init__(message)
+        self.damaged = damaged
+        """Whether its file is damaged or no journal at all."""

@@ -12,6 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.body import LANDMARK_COUNT, MIRROR_ORDER, Side, both
+from posecheck.geometry import line_yaw_deg, wrapped_deg
+from posecheck.personal import Comparison, Trend
+from posecheck.personal import Limit as Limit  # a record like the others
 
 FloatArray = NDArray[np.float64]
 
@@ -64,6 +67,21 @@ class Pose:
         shoulders = self.landmarks_px[list(both("shoulder")), :2].mean(axis=0)
         return float(np.linalg.norm(shoulders - hips))
 
+    @property
+    def camera_yaw_deg(self) -> float:
+        """Yaw of the camera about the person, degrees: 0 faces them, +90 sees their left side.
+
+        Mean direction of the shoulder and the hip line; meaningful at neutral only.  Read from the
+        metric landmarks where there are any: those in pixels exaggerate depth.
+        """
+        lines = [
+            math.radians(line_yaw_deg(self.points[right], self.points[left]))
+            for left, right in (both("shoulder"), both("hip"))
+        ]
+        return wrapped_deg(
+            -math.degrees(math.atan2(sum(map(math.sin, lines)), sum(map(math.cos, lines))))
+        )
+
     def mirrored(self) -> "Pose":
         """The pose of the same moment seen in a mirror: x flipped, left and right exchanged."""
         order = np.array(MIRROR_ORDER)
@@ -101,6 +119,10 @@ class Note:
     """Stable, for programs."""
     text: str
     """One plain sentence, for people."""
+
+
+OTHER_PROTOCOL = "other-protocol"
+"""Code of the remark on what was not done as the protocol says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,22 +228,6 @@ class Compensation:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """A comfort limit that repetitions are judged against."""
-
-    measure: str
-    """Which measure it limits."""
-    deg: float
-    """Degrees."""
-    origin: str
-    """``option``, ``marked`` or ``baseline``."""
-    side: Side | None = None
-    """None: both sides."""
-    baseline_id: str | None = None
-    """The baseline it came from, if any."""
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a repetition means against the person's own limit."""
 
@@ -265,6 +271,10 @@ class Repetition:
     """Codes of compensations that this view cannot show."""
     verdict: Verdict
     """Against the limits in force."""
+    end_speed_deg_s: float = math.nan
+    """Fastest outward speed in the last 15 % of the way before the peak; NaN: not known."""
+    bounces: int = 0
+    """How often it slowed down near its end range and then went on outward again."""
 
     @property
     def primary(self) -> MeasuredValue:
@@ -310,6 +320,10 @@ class SetResult:
     """In order of their ends."""
     discarded: tuple[Discarded, ...]
     """In order of their starts."""
+    comparisons: tuple[Comparison, ...] = ()
+    """Each side against the person's baseline, where there is one."""
+    trends: tuple[Trend, ...] = ()
+    """What went one way from repetition to repetition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +368,8 @@ class Session:
     """In order."""
     software: Mapping[str, object] = field(default_factory=dict)
     """What made the numbers: versions, model and hashes."""
+    person: str | None = None
+    """Whose; None when nobody was named."""
 
     @property
     def repetitions(self) -> tuple[Repetition, ...]:

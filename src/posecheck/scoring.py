@@ -8,7 +8,7 @@ for repetition in session.repetitions:
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from posecheck.errors import InputRefusedError
 from posecheck.estimators.bundles import Bundle, find_bundle
 from posecheck.estimators.port import poses_of
 from posecheck.estimators.recorded import RecordedPoses
+from posecheck.judgement.baseline import limit_of
 from posecheck.measures import weights_sha256
 from posecheck.movements import Movement, load_movement
+from posecheck.personal import Baseline
 from posecheck.pipeline import Options, Watch
 from posecheck.records import Frame, Limit, Note, Observation, Pose, Session, SourceInfo
 
@@ -44,6 +46,10 @@ class Recording:
     """What was odd; complete once all poses were read."""
     bundle: Bundle | None
     """The model in use; None for landmark files."""
+    software: Mapping[str, object] = field(default_factory=dict)
+    """What makes the numbers: versions, model, hashes, settings."""
+    limits: tuple[Limit, ...] = ()
+    """Comfort limits in force."""
 
 
 def score(
@@ -54,16 +60,20 @@ def score(
     mirrored: bool = False,
     model: str = "full",
     comfort_deg: float | None = None,
+    baselines: Sequence[Baseline] = (),
+    pain: Mapping[Side, int] | None = None,
     from_s: float | None = None,
     to_s: float | None = None,
     lookers: Callable[["Recording"], Sequence[Looker]] = lambda _: (),
 ) -> Session:
     """Measure and judge every repetition in a video or a landmark file (.npz).
 
-    ``comfort_deg`` is a comfort limit in degrees for this run; ``from_s`` and ``to_s`` trim, in
-    seconds from the first frame; ``mirrored`` turns a selfie recording back.  ``lookers`` is given
-    the opened recording and says who looks at every observation.  An interrupt
-    (Ctrl-C) ends the reading and leaves the note ``interrupted`` in the session.
+    ``baselines`` are the person's own (``posecheck.baselines``), ``pain`` what they told of each
+    side, 0…10; ``comfort_deg`` is a comfort limit in degrees for this run, whatever the baselines
+    say; ``from_s`` and ``to_s`` trim, in seconds from the first frame; ``mirrored`` turns a selfie
+    recording back.  ``lookers`` is given the opened recording and says who looks at every
+    observation.  An interrupt (Ctrl-C) ends the reading and leaves the note ``interrupted`` in the
+    session.
 
     Raises InputRefusedError for what is no recording, UsageError for an unknown movement or model,
     ModelError when the model is missing or damaged.
@@ -71,10 +81,17 @@ def score(
     if isinstance(movement, str):
         movement = load_movement(movement)
     options = Options(
-        side=None if side is None else Side(side), limits=_limits(movement, comfort_deg)
+        side=None if side is None else Side(side),
+        limits=_limits(movement, comfort_deg, baselines),
+        baselines=tuple(baselines),
+        pain=pain or {},
     )
+    settings = {"side": side and str(side), "comfort_deg": comfort_deg}
+    settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s}
     with ExitStack() as stack:
         recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
+        software = _software(movement, recording, settings)
+        recording = replace(recording, software=software, limits=options.limits)
         looking = lookers(recording)
         watch = Watch(movement, options)
         last: Pose | None = None
@@ -91,9 +108,28 @@ def score(
             raise InputRefusedError(_nothing_in(Path(clip).name, from_s, to_s))
         source = _with_size(recording.source, last)
         session = watch.finish(source, notes=[*recording.notes(), *interrupted])
-    settings = {"side": side and str(side), "comfort_deg": comfort_deg}
-    settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s}
-    return replace(session, software=_software(movement, recording, settings))
+    return replace(session, software=software)
+
+
+def score_kept(
+    poses: Iterable[Pose],
+    *,
+    movement: Movement,
+    source: SourceInfo,
+    options: Options,
+    software: Mapping[str, object],
+    notes: Iterable[Note] = (),
+) -> Session:
+    """Measure kept landmarks again, with today's measures.
+
+    ``software`` is that of the first time: what read the landmarks, and what was asked, stays.
+    """
+    watch = Watch(movement, options)
+    for _ in watch.observe((None, pose) for pose in poses):
+        pass
+    return replace(
+        watch.finish(source, notes=notes), software={**software, **measured_with(movement)}
+    )
 
 
 def open_recording(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> Recording:
@@ -150,10 +186,16 @@ def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack)
     )
 
 
-def _limits(movement: Movement, comfort_deg: float | None) -> tuple[Limit, ...]:
+def _limits(
+    movement: Movement, comfort_deg: float | None, baselines: Iterable[Baseline]
+) -> tuple[Limit, ...]:
+    """Those of the baselines, and instead of the end range's own the one that was given."""
+    own = [limit for one in baselines if (limit := limit_of(one)) is not None]
     if comfort_deg is None:
-        return ()
-    return (Limit(measure=movement.primary.measure, deg=comfort_deg, origin="option"),)
+        return tuple(own)
+    primary = movement.primary.measure
+    given = Limit(measure=primary, deg=comfort_deg, origin="option")
+    return (given, *(limit for limit in own if limit.measure != primary))
 
 
 def _trimmed(
@@ -183,11 +225,18 @@ def _software(
 ) -> Mapping[str, object]:
     bundle = recording.bundle
     return {
-        "version": metadata.version("posecheck"),
         "mediapipe": metadata.version("mediapipe") if bundle else None,
         "model": recording.source.model,
         "model_sha256": bundle.sha256 if bundle else None,
+        "settings": dict(settings),
+        **measured_with(movement),
+    }
+
+
+def measured_with(movement: Movement) -> dict[str, object]:
+    """What turns landmarks into numbers."""
+    return {
+        "version": metadata.version("posecheck"),
         "weights_sha256": weights_sha256(movement),
         "movement_file_sha256": movement.file_sha256,
-        "settings": dict(settings),
     }

@@ -9,10 +9,13 @@ from typing import Annotated
 
 import typer
 
+from posecheck.cli.baseline import baseline
 from posecheck.cli.demo import demo
 from posecheck.cli.doctor import doctor
+from posecheck.cli.journal import journal
 from posecheck.cli.movements import movements
 from posecheck.cli.score import score
+from posecheck.cli.target import target
 
 app = typer.Typer(
     name="posecheck",
@@ -28,6 +31,9 @@ app.command()(score)
 app.command()(demo)
 app.command()(movements)
 app.command()(doctor)
+app.add_typer(baseline)
+app.add_typer(target)
+app.add_typer(journal, name="journal")
 
 
 def _version(wanted: bool) -> None:

@@ -1,8 +1,9 @@
 """``posecheck score``: a clip in, measured and judged repetitions out."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,14 +11,20 @@ import typer
 
 from posecheck.body import Side
 from posecheck.cli.ctrl_c import CtrlC
+from posecheck.cli.database import Database, Person, moment_of, opened, person_name
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
-from posecheck.errors import NothingMeasuredError, PosecheckError, UsageError
+from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
+from posecheck.cli.remembering import known_baselines
+from posecheck.cli.saving import Keeper, dated
+from posecheck.cli.watching import annotator, progress_bar
+from posecheck.errors import JournalError, NothingMeasuredError, PosecheckError, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from posecheck.history import Feeling
+    from posecheck.journal import Journal
     from posecheck.movements import Movement
-    from posecheck.records import Observation, Session
+    from posecheck.personal import Baseline
+    from posecheck.records import Session
     from posecheck.reports.document import Failure
     from posecheck.scoring import Looker, Recording
 
@@ -67,6 +74,16 @@ Landmarks = Annotated[
         readable=False,
     ),
 ]
+Save = Annotated[bool, typer.Option("--save", help="Keep the session in the journal.")]
+RecordedAt = Annotated[
+    str | None,
+    typer.Option(
+        "--recorded-at",
+        metavar="DATE",
+        help="When it was recorded, e.g. 2026-03-01T18:30, if the recording does not say so "
+        "or is wrong.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,10 @@ class Request:
     model: str = "full"
     annotate: Path | None = None
     landmarks: Path | None = None
+    person: str | None = None
+    recorded_at: datetime | None = None
+    feelings: "tuple[Feeling, ...]" = ()
+    baselines: "tuple[Baseline, ...]" = ()
 
 
 def score(
@@ -98,6 +119,14 @@ def score(
     csv_file: Csv = None,
     annotate: Annotate = None,
     landmarks: Landmarks = None,
+    save: Save = False,
+    person: Person = None,
+    recorded_at: RecordedAt = None,
+    pain: Pain = None,
+    stiffness: Stiffness = None,
+    soreness: Soreness = None,
+    ease: Ease = None,
+    database: Database = None,
     debug: Debug = False,
 ) -> None:
     """Measure and judge every repetition in recorded clips."""
@@ -116,12 +145,17 @@ def score(
             model=model,
             annotate=annotate,
             landmarks=landmarks,
+            person=person_name(person) if save or person else None,
+            recorded_at=None if recorded_at is None else moment_of(recorded_at),
+            feelings=feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
+            baselines=known_baselines(chosen, person_name(person), database),
         )
-        sessions, failed = _score_all(
-            clips, request, quiet=json_file == STANDARD_OUTPUT, debug=debug
-        )
-        _write(sessions, failed, json_file, csv_file)
-        code = _exit_code(sessions, failed)
+        with ExitStack() as stack:
+            journal = stack.enter_context(opened(database)) if save else None
+            run = _Run(request, journal, quiet=json_file == STANDARD_OUTPUT, debug=debug)
+            run.score_all(clips)
+        _write(run.sessions, run.failed, json_file, csv_file)
+        code = run.exit_code()
         if code:
             raise typer.Exit(code)
 
@@ -169,127 +203,128 @@ def _check_outputs(
         raise UsageError("Two results would be written to the same file.")
 
 
-def _score_all(
-    clips: Sequence[Path], request: Request, *, quiet: bool, debug: bool
-) -> tuple[list["Session"], list["Failure"]]:
-    from rich.console import Console
+class _Run:
+    """One call: clip after clip, what was found and what went wrong."""
 
-    from posecheck.reports.document import Failure
-    from posecheck.reports.terminal import show_session
+    def __init__(
+        self, request: Request, journal: "Journal | None", *, quiet: bool, debug: bool
+    ) -> None:
+        self.sessions: list[Session] = []
+        self.failed: list[Failure] = []
+        self._request = request
+        self._journal = journal
+        self._quiet = quiet
+        self._debug = debug
+        self._kept = True
 
-    out, err = Console(), Console(stderr=True)
-    sessions: list[Session] = []
-    failed: list[Failure] = []
-    for clip in clips:
-        try:
-            session = score_clip(clip, request)
-        except PosecheckError as error:
-            if debug or len(clips) == 1:
-                raise
-            tell(str(error))
-            failed.append(Failure(clip.name, error.exit_code, str(error)))
-            continue
-        except KeyboardInterrupt:  # pressed twice; the clips before are kept
-            if len(clips) == 1:
-                raise
-            failed.append(Failure(clip.name, INTERRUPTED, "Interrupted before it was measured."))
-            break
-        sessions.append(session)
-        if not quiet or not session.repetitions:
-            show_session(session, request.movement, err if quiet else out)
-        if was_interrupted(session):
-            break
-        if not session.repetitions:
-            tell(_nothing_measured(session, request.movement))
-    return sessions, failed
+    def score_all(self, clips: Sequence[Path]) -> None:
+        """Clip after clip; a clip that fails does not keep the others from being scored."""
+        from posecheck.reports.document import Failure
+
+        for clip in clips:
+            try:
+                session = self._score(clip)
+            except PosecheckError as error:
+                if self._debug or len(clips) == 1:
+                    raise
+                tell(str(error))
+                self.failed.append(Failure(clip.name, error.exit_code, str(error)))
+                continue
+            except KeyboardInterrupt:  # pressed twice; the clips before are kept
+                if len(clips) == 1:
+                    raise
+                message = "Interrupted before it was measured."
+                self.failed.append(Failure(clip.name, INTERRUPTED, message))
+                break
+            self.sessions.append(session)
+            if was_interrupted(session):
+                break
+
+    def exit_code(self) -> int:
+        """The gravest of: interrupted, the failures' own codes, not kept, nothing measured."""
+        if any(was_interrupted(session) for session in self.sessions):
+            return INTERRUPTED
+        codes = [one.exit_code for one in self.failed]
+        codes += [NothingMeasuredError.exit_code for one in self.sessions if not one.repetitions]
+        codes += [] if self._kept else [JournalError.exit_code]
+        return max(codes, default=0)
+
+    def _score(self, clip: Path) -> "Session":
+        keeper = self._keeper(clip)
+        session = score_clip(clip, self._request, keeper)
+        self._show(session)
+        if keeper is not None:
+            try:
+                keeper.finish(session)
+            except JournalError as error:  # what was measured is shown and written all the same
+                if self._debug:
+                    raise
+                self._kept = False
+                tell(f"{clip.name} was not kept to its end. {error}")
+        return session
+
+    def _keeper(self, clip: Path) -> Keeper | None:
+        if self._journal is None:
+            return None
+        request = self._request
+        return Keeper(
+            self._journal,
+            clip=clip,
+            movement=request.movement,
+            person=person_name(request.person),
+            recorded_at=request.recorded_at,
+            feelings=request.feelings,
+        )
+
+    def _show(self, session: "Session") -> None:
+        from rich.console import Console
+
+        from posecheck.reports.terminal import show_session
+
+        movement = self._request.movement
+        if not self._quiet or not session.repetitions:
+            show_session(session, movement, Console(stderr=self._quiet))
+        if not session.repetitions and not was_interrupted(session):
+            tell(_nothing_measured(session, movement))
 
 
-def score_clip(clip: Path, request: Request) -> "Session":
+def score_clip(clip: Path, request: Request, keeper: Keeper | None = None) -> "Session":
     """One clip, with a progress bar and the outputs that are written frame by frame."""
+    from posecheck.history import pain_of
     from posecheck.reports.landmarks import LandmarksWriter
     from posecheck.scoring import score as score_recording
 
     with ExitStack() as stack:
         ctrl_c = stack.enter_context(CtrlC())
-        progress = stack.enter_context(_progress(clip.name))
+        progress = stack.enter_context(progress_bar(clip.name))
 
         def lookers(recording: "Recording") -> "list[Looker]":
             progress.opened(recording)
             looking: list[Looker] = [progress]
             if request.annotate:
-                looking.append(_annotator(request.annotate, request.movement, stack))
+                looking.append(annotator(request.annotate, request.movement, stack))
             if request.landmarks:
                 writer = LandmarksWriter(request.landmarks, model=recording.source.model)
                 stack.enter_context(writer)
                 looking.append(lambda observation: writer.add(observation.pose))
+            if keeper is not None:
+                looking += keeper.opened(recording)
             return [*looking, ctrl_c]
 
-        return score_recording(
+        session = score_recording(
             clip,
             movement=request.movement,
             side=request.side,
             mirrored=request.mirrored,
             model=request.model,
             comfort_deg=request.comfort_deg,
+            baselines=request.baselines,
+            pain=pain_of(request.feelings),
             from_s=request.from_s,
             to_s=request.to_s,
             lookers=lookers,
         )
-
-
-class _Progress:
-    """Shows how far a recording has been read."""
-
-    def __init__(self, name: str, console: "Console") -> None:
-        from rich.markup import escape
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-        self.bar = Progress(
-            "{task.description}",
-            BarColumn(),
-            MofNCompleteColumn(),
-            "frames",
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._task = self.bar.add_task(escape(name), total=None)
-
-    def opened(self, recording: "Recording") -> None:
-        """The recording is open: its length is known."""
-        self.bar.update(self._task, total=recording.expected_frames)
-
-    def __call__(self, _: "Observation") -> None:
-        """One more frame."""
-        self.bar.update(self._task, advance=1)
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[_Progress]:
-    from rich.console import Console
-
-    progress = _Progress(name, Console(stderr=True))
-    with progress.bar:
-        yield progress
-
-
-def _annotator(path: Path, movement: "Movement", stack: ExitStack) -> "Looker":
-    """Writes the annotated video; it is opened with the first frame, whose size it takes."""
-    from posecheck.reports.annotate import AnnotatedVideo
-
-    video: AnnotatedVideo | None = None
-
-    def look(observation: "Observation") -> None:
-        nonlocal video
-        if video is None:
-            pose = observation.pose
-            video = stack.enter_context(
-                AnnotatedVideo(path, movement, pose.width_px, pose.height_px)
-            )
-        video.add(observation)
-
-    return look
+        return replace(dated(session, request.recorded_at), person=request.person)
 
 
 def _write(
@@ -319,15 +354,6 @@ def _nothing_measured(session: "Session", movement: "Movement") -> str:
         f"{what}: nothing in it looks like {movement.id}. Check that this is what is done in it, "
         "and that every repetition leaves the starting position clearly and comes back to it."
     )
-
-
-def _exit_code(sessions: Sequence["Session"], failed: Sequence["Failure"]) -> int:
-    """The gravest of: interrupted, the failures' own codes, nothing measured."""
-    if any(was_interrupted(session) for session in sessions):
-        return INTERRUPTED
-    codes = [one.exit_code for one in failed]
-    codes += [NothingMeasuredError.exit_code for session in sessions if not session.repetitions]
-    return max(codes, default=0)
 
 
 def was_interrupted(session: "Session") -> bool:

@@ -1,10 +1,8 @@
 """From where the camera looks, as the body shows it, and whether the movement can be seen there."""
 
-import math
 from dataclasses import replace
 
-from posecheck.body import both
-from posecheck.geometry import line_yaw_deg, wrapped_deg
+from posecheck.geometry import wrapped_deg
 from posecheck.judgement.uncertainty import off_view_deg
 from posecheck.movements.spec import ViewRule
 from posecheck.records import Note, Pose, View
@@ -15,31 +13,15 @@ ADVICE = {
 }
 
 
-def camera_yaw_deg(pose: Pose) -> float:
-    """Yaw of the camera about the person, degrees: 0 faces them, +90 sees their left side.
-
-    Mean direction of the shoulder and the hip line; meaningful at neutral only.  Read from the
-    metric landmarks where there are any: those in pixels exaggerate depth.
-    """
-    points = pose.points
-    lines = [
-        math.radians(line_yaw_deg(points[right], points[left]))
-        for left, right in (both("shoulder"), both("hip"))
-    ]
-    return wrapped_deg(
-        -math.degrees(math.atan2(sum(map(math.sin, lines)), sum(map(math.cos, lines))))
-    )
-
-
 def view_of(pose: Pose, rule: ViewRule) -> View:
     """The view in which a pose at neutral was taken."""
-    view = View(expected=rule.expected, yaw_deg=camera_yaw_deg(pose), ok=True)
+    view = View(expected=rule.expected, yaw_deg=pose.camera_yaw_deg, ok=True)
     return replace(view, ok=off_view_deg(view, rule) <= rule.within_deg)
 
 
 def has_turned(pose: Pose, view: View, *, by_deg: float) -> bool:
     """Whether the person faces another way than at neutral, by more than ``by_deg``."""
-    return abs(wrapped_deg(camera_yaw_deg(pose) - view.yaw_deg)) > by_deg
+    return abs(wrapped_deg(pose.camera_yaw_deg - view.yaw_deg)) > by_deg
 
 
 def wrong_view(view: View) -> Note:

@@ -4,23 +4,30 @@ One file per kind of measure; a movement file names the kind it is read by.
 """
 
 import difflib
+import hashlib
 from collections.abc import Callable
 from typing import Final
 
 from posecheck.errors import UsageError
-from posecheck.measures.correction import load_correction
+from posecheck.measures.correction import Correction, load_correction
 from posecheck.measures.hip_circumduction import HipCircumduction
 from posecheck.measures.kind import MeasureKind
 from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.thorax_rotation import ThoraxRotation
 from posecheck.movements.spec import Movement
 
-_LEARNED: Final = ("hip_circumduction", "thorax_rotation")
+_LEARNED: Final = {
+    "hip_circumduction": ("hip_circumduction",),
+    "shank_inclination": ("shank_inclination",),
+    "thorax_rotation": ("thorax_rotation_seated", "thorax_rotation_standing"),
+}
+"""Names of the weights that a kind reads by."""
 _KINDS: Final[dict[str, Callable[[], MeasureKind]]] = {
-    "hip_circumduction": lambda: HipCircumduction(load_correction("hip_circumduction")),
+    "hip_circumduction": lambda: HipCircumduction(*_weights("hip_circumduction")),
     "hip_circumduction_of_lines": HipCircumduction,
-    "shank_inclination": ShankInclination,
-    "thorax_rotation": lambda: ThoraxRotation(load_correction("thorax_rotation")),
+    "shank_inclination": lambda: ShankInclination(*_weights("shank_inclination")),
+    "shank_inclination_of_lines": ShankInclination,
+    "thorax_rotation": lambda: ThoraxRotation(*_weights("thorax_rotation")),
     "thorax_rotation_of_lines": ThoraxRotation,
 }
 
@@ -53,8 +60,14 @@ def measure_for(movement: Movement) -> MeasureKind:
 
 def weights_sha256(movement: Movement) -> str | None:
     """Hash of the learned weights that read the movement; None when nothing learned does."""
-    learned = movement.measure.kind in _LEARNED
-    return load_correction(movement.measure.kind).sha256 if learned else None
+    weights = _weights(movement.measure.kind)
+    if len(weights) < 2:
+        return weights[0].sha256 if weights else None
+    return hashlib.sha256("".join(one.sha256 for one in weights).encode()).hexdigest()
+
+
+def _weights(kind: str) -> list[Correction]:
+    return [load_correction(name) for name in _LEARNED.get(kind, ())]
 
 
 __all__ = ["MeasureKind", "measure_for", "weights_sha256"]

@@ -1,4 +1,4 @@
-"""A learned reading: a quadratic function of features, fitted to rendered people with known angles.
+"""A learned reading: a quadratic function of features, fitted to rendered people of known angles.
 
 NumPy at run time; the weights are a few kilobytes beside this file.  They are made by
 ``python -m bench.fit`` from rendered people alone; docs/accuracy.md says how good they are.
@@ -18,6 +18,10 @@ from posecheck.records import FloatArray
 class Correction:
     """Ridge regression on the features and their products."""
 
+    low: FloatArray
+    """(features,) the smallest that training had; smaller ones are held there."""
+    high: FloatArray
+    """(features,) the largest that training had."""
     mean: FloatArray
     """(k,) of the expanded features."""
     scale: FloatArray
@@ -45,7 +49,8 @@ class Correction:
         return dict(zip(self.outputs, plain.tolist(), strict=True))
 
     def _read(self, features: FloatArray) -> FloatArray:
-        standard = (expanded(features) - self.mean) / self.scale
+        known = np.clip(features, self.low, self.high)  # a square says nothing far away
+        standard = (expanded(known) - self.mean) / self.scale
         return np.asarray(standard @ self.weights + self.level)
 
 
@@ -63,6 +68,8 @@ def load_correction(name: str) -> Correction:
     content = file.read_bytes()
     with resources.as_file(file) as path, np.load(path, allow_pickle=False) as arrays:
         return Correction(
+            low=arrays["low"],
+            high=arrays["high"],
             mean=arrays["mean"],
             scale=arrays["scale"],
             weights=arrays["weights"],

@@ -18,8 +18,9 @@ from posecheck.measures.leg_features import features, lines_deg
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
 
-_PLACES = ("knee_across", "knee_down", "ankle_across", "ankle_down")
-"""Where knee and ankle are in the picture, in trunk lengths since neutral."""
+_PLACES = ("knee_across", "knee_down", "ankle_down")
+"""Where knee and ankle are in the picture, in trunk lengths since neutral.  The ankle's way across is
+left out: it moves against the hip as soon as the weight shifts to the other foot."""
 
 
 class HipCircumduction:
@@ -87,8 +88,8 @@ class HipCircumduction:
 
 
 def _leg_px(pose: Pose, side: Side) -> FloatArray:
-    """Knee and ankle seen from their hip, in the picture, pixels, (4,) in the order of _PLACES."""
+    """Knee and ankle seen from their hip, in the picture, pixels, (3,) in the order of _PLACES."""
     knee, ankle, hip = (
         pose.landmarks_px[index_of(name, side), :2] for name in ("knee", "ankle", "hip")
     )
-    return np.concatenate([knee - hip, ankle - hip])
+    return np.array([*(knee - hip), ankle[1] - hip[1]])

@@ -26,9 +26,28 @@ NAMES = (
 
 
 def features(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
-    """(22,): now and since neutral; no unit.  Needs metric landmarks."""
+    """(26,): now, since neutral, and what foreshortening says; no unit.  Needs metric landmarks."""
     now, zero = (_of(one, side, neutral.trunk_px) for one in (pose, neutral))
-    return np.concatenate([now, now - zero])
+    return np.concatenate([now, now - zero, _foreshortened(pose, neutral, side)])
+
+
+def _foreshortened(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
+    """Thigh and shank by their lengths in the picture against those at neutral (4,).
+
+    The flexion that explains the thigh's length and drop (radians), how much of the thigh and of
+    the shank points at the camera, and how much of the shank points down.
+    """
+    hip, knee, ankle = (index_of(name, side) for name in ("hip", "knee", "ankle"))
+    thigh, shank = (
+        (pose.landmarks_px[low, :2] - pose.landmarks_px[high, :2])
+        / float(np.linalg.norm(neutral.landmarks_px[low, :2] - neutral.landmarks_px[high, :2]))
+        for high, low in ((hip, knee), (knee, ankle))
+    )
+    thigh_ahead, shank_ahead = (
+        float(np.sqrt(max(0.0, 1.0 - float(part @ part)))) for part in (thigh, shank)
+    )
+    flexion = float(np.arctan2(thigh_ahead, thigh[1]))
+    return np.array([flexion, thigh_ahead, shank_ahead, float(shank[1])])
 
 
 def lines_deg(pose: Pose, side: Side) -> FloatArray:

@@ -1,17 +1,21 @@
 """Weight-bearing ankle range: the shank against the vertical, seen from the side.
 
-The knee-to-ankle line in the image, forward positive; forward is where the feet point.  The
-vertical is the image's: camera roll adds to the angle one to one and is part of the set-up error.
+The knee-to-ankle line in the image, forward positive; forward is where the feet point.  A learned
+correction takes out what a camera does that stands a little in front of or behind the person's side
+(``shank_features``).  The vertical is the image's: camera roll adds to the angle one to one and is
+part of the set-up error.
 Reference for the quantity: Konor 2012, PMID 22666642 (tibia in the weight-bearing lunge).
 """
 
 from dataclasses import replace
 from typing import ClassVar
 
-from posecheck.body import Side, both, index_of
-from posecheck.geometry import distance, inclination_deg
+from posecheck.body import Side, index_of
+from posecheck.geometry import distance
+from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
 from posecheck.measures.planted_foot import PlantedFoot
+from posecheck.measures.shank_features import facing_sign, features, line_deg
 from posecheck.records import Note, Pose, Sample
 
 PLAUSIBLE_DEG = (-30.0, 65.0)
@@ -50,13 +54,13 @@ class ShankInclination:
     at_end_range_only: ClassVar[bool] = False
     spoiler: ClassVar[Spoiler | None] = Spoiler("heel_lift", from_=HEEL_DOWN_CM, if_=HEEL_UP_CM)
 
-    def __init__(self) -> None:
+    def __init__(self, correction: Correction | None = None) -> None:
+        self._correction = correction
         self._feet = {side: PlantedFoot() for side in Side}
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """Inclination of the less inclined shank, degrees, not negative."""
-        sign = facing_sign(pose)
-        return min(abs(_shank(pose, side, sign)) for side in Side)
+        return min(abs(line_deg(pose, pose, side)) for side in Side)
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Inclination of each shank; the leg that is not the working one says so."""
@@ -64,7 +68,7 @@ class ShankInclination:
         trunk_px = neutral.trunk_px
         working = _working_side(pose, neutral, sign, trunk_px)
         near = near_side(neutral)
-        samples = [self._read_side(pose, neutral, side, sign, trunk_px) for side in Side]
+        samples = [self._read_side(pose, neutral, side, trunk_px) for side in Side]
         return tuple(
             replace(
                 sample,
@@ -80,27 +84,27 @@ class ShankInclination:
         for foot in self._feet.values():
             foot.reset()
 
-    def _read_side(
-        self, pose: Pose, neutral: Pose, side: Side, sign: int, trunk_px: float
-    ) -> Sample:
-        line = _shank(pose, side, sign)
+    def _read_side(self, pose: Pose, neutral: Pose, side: Side, trunk_px: float) -> Sample:
+        line = line_deg(pose, neutral, side)
+        inclination = self._inclination_deg(pose, neutral, side)
         ankle = pose.landmarks_px[index_of("ankle", side), :2]
         planted = self._feet[side].push(pose.t_s, ankle, trunk_px=trunk_px)
         plausible = PLAUSIBLE_DEG[0] <= line <= PLAUSIBLE_DEG[1]
         reason = None if planted and plausible else FOOT_MOVED
         values = {
-            "shank_inclination": line,
-            "shank_from_neutral": line - _shank(neutral, side, sign),
+            "shank_inclination": inclination,
+            "shank_from_neutral": inclination - self._inclination_deg(neutral, neutral, side),
             "heel_lift": _heel_lift_cm(pose, neutral, side),
         }
         return Sample(pose.t_s, side, values, reason)
 
-
-def facing_sign(pose: Pose) -> int:
-    """+1 when the feet point to the right of the image, -1 when to the left."""
-    toes = pose.landmarks_px[list(both("foot_index")), 0]
-    heels = pose.landmarks_px[list(both("heel")), 0]
-    return 1 if float((toes - heels).sum()) > 0 else -1
+    def _inclination_deg(self, pose: Pose, neutral: Pose, side: Side) -> float:
+        """The line in the picture, and what the camera's place did to it, degrees."""
+        line = line_deg(pose, neutral, side)
+        if self._correction is None:
+            return line
+        short = self._correction.read(features(pose, neutral, side))["shank_inclination"]
+        return line + short
 
 
 def near_side(pose: Pose) -> Side:
@@ -118,11 +122,6 @@ def _working_side(pose: Pose, neutral: Pose, sign: int, trunk_px: float) -> Side
     if abs(ahead) > SPLIT_SHARE * trunk_px:
         return Side.LEFT if ahead > 0 else Side.RIGHT
     return near_side(neutral)
-
-
-def _shank(pose: Pose, side: Side, sign: int) -> float:
-    knee, ankle = (pose.landmarks_px[index_of(name, side)] for name in ("knee", "ankle"))
-    return inclination_deg(ankle, knee, forward_sign=sign)
 
 
 def _heel_lift_cm(pose: Pose, neutral: Pose, side: Side) -> float:

@@ -1,8 +1,9 @@
 """Axial rotation of the rib cage on the pelvis, seen from the front.
 
-The angles are read by a learned correction from a few features of the trunk (``twist_features``).
-Without one they are those of the shoulder and the hip line, across and in the pose model's depth:
-the textbook way, kept to compare with and for bodies whose lines are exact.
+The angles are read by learned corrections from a few features of the trunk (``twist_features``):
+one for people who sit, one for people who stand and turn the pelvis far.  Without them they are
+those of the shoulder and the hip line, across and in the pose model's depth: the textbook way, kept
+to compare with and for bodies whose lines are exact.
 """
 
 import math
@@ -16,11 +17,17 @@ from posecheck.geometry import line_yaw_deg, wrapped_deg
 from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
 from posecheck.measures.trunk_lean import trunk_lean_deg
-from posecheck.measures.twist_features import features
-from posecheck.records import FloatArray, Pose, Sample
+from posecheck.measures.twist_features import features, is_standing
+from posecheck.records import OTHER_PROTOCOL, FloatArray, Note, Pose, Sample
 
 WIDTH_OF = 7
 """The full shoulder width is the largest median of so many neighbouring frames."""
+STANDING = Note(
+    OTHER_PROTOCOL,
+    "Standing, not seated: the pelvis turns along, the error bar is wider, nothing is compared.",
+)
+STANDING_SCALE = 1.7
+"""Errors of people who stand are this much wider (docs/accuracy.md)."""
 
 
 class ThoraxRotation:
@@ -45,8 +52,10 @@ class ThoraxRotation:
     at_end_range_only: ClassVar[bool] = True
     spoiler: ClassVar[Spoiler | None] = None
 
-    def __init__(self, correction: Correction | None = None) -> None:
-        self._correction = correction
+    def __init__(
+        self, seated: Correction | None = None, standing: Correction | None = None
+    ) -> None:
+        self._seated, self._standing = seated, standing
         self._widths: deque[float] = deque(maxlen=WIDTH_OF)
         self._full_width = 0.0
 
@@ -60,6 +69,7 @@ class ThoraxRotation:
         in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
         lean = abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral))
         turn = self._turn(pose, neutral)
+        standing = is_standing(neutral)
         return tuple(
             Sample(
                 pose.t_s,
@@ -70,6 +80,8 @@ class ThoraxRotation:
                     "shoulder_line": max(0.0, side.sign * in_picture),
                     "turn": max(0.0, side.sign * turn),
                 },
+                remark=STANDING if standing else None,
+                error_scale=STANDING_SCALE if standing else 1.0,
             )
             for side in Side
         )
@@ -81,8 +93,9 @@ class ThoraxRotation:
 
     def _angles(self, pose: Pose, neutral: Pose) -> dict[str, float]:
         """Thorax and shoulders on the pelvis, and the pelvis, since neutral, left positive."""
-        if self._correction is not None:
-            return self._correction.read(features(pose, neutral))
+        correction = self._standing if is_standing(neutral) else self._seated
+        if correction is not None:
+            return correction.read(features(pose, neutral))
         pelvis = _turned_deg(pose.points, neutral.points, "hip")
         on_pelvis = wrapped_deg(_turned_deg(pose.points, neutral.points, "shoulder") - pelvis)
         return {

@@ -4,6 +4,7 @@ A movement is data: how it is done, which measure reads it, what a repetition is
 errors are and where each of these numbers comes from.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -69,6 +70,9 @@ class ErrorRule:
     """One standard deviation, shared by all repetitions of a set-up."""
     source: str
     """Where the numbers come from."""
+    retest: float = math.nan
+    """One standard deviation between set-ups of one person: ``setup`` without what all of them
+    share, such as the body's build.  NaN: not known, ``setup`` is taken instead."""
 
 
 @dataclass(frozen=True, slots=True)

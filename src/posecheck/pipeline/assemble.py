@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from posecheck.body import Side
-from posecheck.judgement.verdict import judge
+from posecheck.judgement.effort import help_signs, push_signs
+from posecheck.judgement.protocol import done_otherwise
+from posecheck.judgement.verdict import Signs, judge
 from posecheck.movements.spec import ErrorRule, Movement
-from posecheck.records import Compensation, Limit, MeasuredValue, Repetition, StandardError
+from posecheck.personal import Baseline
+from posecheck.pipeline.options import Options
+from posecheck.records import Compensation, MeasuredValue, Note, Repetition, StandardError
 from posecheck.repetitions.remeasure import MeasuredRepetition
 
 
@@ -17,12 +21,25 @@ def assemble(
     index: int,
     side: Side,
     movement: Movement,
-    limits: Sequence[Limit],
+    options: Options,
 ) -> Repetition:
     """One repetition with its error bars, compensations and verdict."""
     values = tuple(_value(rule, measured, movement) for rule in movement.error)
     compensations = _compensations(measured, movement)
-    verdict = judge(side, values, compensations, limits)
+    if done_otherwise(measured.remarks):
+        options = options.of_another_protocol()
+    own = tuple(one for one in options.baselines if one.side is side)
+    verdict = judge(
+        side,
+        values,
+        limits=options.limits,
+        baselines=own,
+        signs=Signs(
+            push=_push_signs(measured, own, movement),
+            help=help_signs(compensations, measured.end.unaided_rises, movement.compensation),
+            pain=options.pain.get(side, 0),
+        ),
+    )
     return Repetition(
         index=index,
         side=side,
@@ -39,6 +56,24 @@ def assemble(
         compensations=compensations,
         not_visible=tuple(rule.code for rule in movement.not_visible),
         verdict=replace(verdict, reasons=(*verdict.reasons, *measured.remarks)),
+        end_speed_deg_s=measured.end.speed_deg_s,
+        bounces=measured.end.bounces,
+    )
+
+
+def _push_signs(
+    measured: MeasuredRepetition, own: Sequence[Baseline], movement: Movement
+) -> tuple[Note, ...]:
+    """Only against a baseline of the end range that has learned how the person moves."""
+    primary = movement.primary.measure
+    baseline = next((one for one in own if one.measure == primary and not one.learning), None)
+    if baseline is None:
+        return ()
+    return push_signs(
+        measured.end.speed_deg_s,
+        floor_deg_s=measured.end.speed_floor_deg_s,
+        usual_deg_s=baseline.end_speed_deg_s,
+        bounces=measured.end.bounces,
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from posecheck.body import Side
+from posecheck.judgement.comparison import compare
 from posecheck.judgement.framing import framing_problem
+from posecheck.judgement.trend import trends_of
 from posecheck.judgement.uncertainty import standard_errors
 from posecheck.judgement.view import has_turned, view_of, wrong_view
 from posecheck.measures import MeasureKind, measure_for
@@ -144,6 +146,8 @@ class SetInProgress:
             limits=self._options.limits,
             repetitions=tuple(self._repetitions),
             discarded=tuple(sorted(self._discarded, key=lambda one: one.start_s)),
+            comparisons=compare(self._repetitions, self._options.baselines),
+            trends=trends_of(self._repetitions),
         )
 
     def _usable(self, pose: Pose, outcome: Outcome) -> None:
@@ -202,7 +206,7 @@ class SetInProgress:
                 index=len(self._repetitions) + len(outcome.repetitions) + 1,
                 side=side,
                 movement=self._movement,
-                limits=self._options.limits,
+                options=self._options,
             )
             outcome.repetitions.append(repetition)
 

@@ -24,13 +24,15 @@ GIVE_UP_S = 60.0
 """After so long away the leg has another resting place, however far it is."""
 WHOLE_TURN_DEG = 360.0
 """Turning that completes a circle which does not pass through its beginning again."""
+INNER_SHARES = (0.3, 0.5, 0.7)
+"""Where in the path's extent the points lie that it may have gone round."""
 
 
 class CircleSegmenter:
     """Finds closed loops in a path of two angles, e.g. hip flexion and abduction.
 
     A loop begins where the path leaves its resting place and ends when it comes back there having
-    gone round (at least ten of twelve sectors about the loop's own centre), or after a whole turn
+    gone round (at least ten of twelve sectors about a point inside it), or after a whole turn
     when circles follow each other without touching rest.  Coming back without going round is an
     excursion, but no circle.
     """
@@ -114,16 +116,19 @@ class CircleSegmenter:
     def _away(self, point: tuple[float, float, float]) -> Excursion | None:
         assert self._start is not None
         size = self._size()
-        turned = abs(self._turned_deg(np.array(self._path)))
+        path = np.array(self._path)[:, 1:]
         back = _distance(self._start, point) <= CLOSE_SHARE * size
         away_s = point[0] - self._start[0]
         if size < self._min_amplitude or away_s > GIVE_UP_S:
-            if back or away_s > SHIFTED_S:
+            if back or away_s > GIVE_UP_S:
                 self._begin_rest(point)
+            elif away_s > SHIFTED_S:
+                self._rest_where_it_was(point)
             return None
         if back:
-            ending = Ending.RETURNED if turned >= FULL_TURN_DEG else Ending.NO_CIRCLE
-        elif turned >= WHOLE_TURN_DEG:
+            round_it = turned_deg(path, INNER_SHARES) >= FULL_TURN_DEG
+            ending = Ending.RETURNED if round_it else Ending.NO_CIRCLE
+        elif turned_deg(path, (0.5,)) >= WHOLE_TURN_DEG:
             ending = Ending.REVERSED
         else:
             return None
@@ -140,14 +145,20 @@ class CircleSegmenter:
         assert self._start is not None
         return max(_distance(self._start, one) for one in self._path)
 
-    def _turned_deg(self, path: FloatArray) -> float:
-        centre = (path[:, 1:].max(axis=0) + path[:, 1:].min(axis=0)) / 2.0
-        around = turning_deg(path[:, 2] - centre[1], path[:, 1] - centre[0])
-        return float(around[-1] - around[0])
-
     def _begin_rest(self, point: tuple[float, float, float]) -> None:
         self._start, self._path, self._out = point, [], False
         self._recent.clear()
+
+    def _rest_where_it_was(self, point: tuple[float, float, float]) -> None:
+        """Take the middle of a long small departure for the resting place, and look again.
+
+        The first landmarks of a recording can be far off; the leg may be leaving at this moment.
+        """
+        _, flexion, abduction = np.median(np.array(self._path), axis=0)
+        earlier = self._path[:-1]
+        self._begin_rest((earlier[0][0], float(flexion), float(abduction)))
+        self._recent.extend(earlier)
+        self._rest(point)
 
     def _excursion(self, ending: Ending) -> Excursion:
         assert self._start is not None
@@ -161,6 +172,19 @@ class CircleSegmenter:
             end_s=float(path[-1, 0]),
             ending=ending,
         )
+
+
+def turned_deg(path: FloatArray, shares: tuple[float, ...]) -> float:
+    """How far a path (n, 2) has gone round, degrees: about that inner point it turns about most.
+
+    The points lie at these ``shares`` of its extent.  A path that crosses itself near its
+    beginning, as the thigh's does while its depth lags, leaves the middle outside and still goes
+    round.
+    """
+    low, high = path.min(axis=0), path.max(axis=0)
+    about = [low + (high - low) * np.array([x, y]) for x in shares for y in shares]
+    turns = [turning_deg(*(path - centre).T[::-1]) for centre in about]
+    return max(abs(float(turn[-1] - turn[0])) for turn in turns)
 
 
 def _distance(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from posecheck.geometry import swept_solid_angle_sr
 from posecheck.measures.kind import MeasureKind, Spoiler
 from posecheck.records import FloatArray, Note, Sample, StandardError
+from posecheck.repetitions.end_zone import Course, EndZone, end_zone
 from posecheck.repetitions.excursion import Ending, Excursion
 from posecheck.repetitions.out_and_back import RETURN_SHARE
 from posecheck.repetitions.smoothness import mean_sparc_of_halves
@@ -78,6 +79,8 @@ class MeasuredRepetition:
     """Usable frames over all frames."""
     direction: str | None
     """``outward`` or ``inward`` for a path, else None."""
+    end: EndZone
+    """How the end range was reached."""
 
 
 def measure_repetition(
@@ -241,7 +244,24 @@ def _numbers(
         sparc=mean_sparc_of_halves(t_s, speed, turn_s=peak_s),
         valid_share=valid_share,
         direction=direction,
+        end=_end_zone(course, span, kind=kind, primary=primary, usable=usable),
     )
+
+
+def _end_zone(
+    course: _Course, span: slice, *, kind: MeasureKind, primary: str, usable: BoolArray
+) -> EndZone:
+    angles = (primary, *(name for name in kind.angles if name != primary))
+    read = Course(
+        t_s=course.t_s[span],
+        angles=[course.smooth(name)[span] for name in angles],
+        slope=course.slope(primary)[span],
+        counts=usable,
+        jitter_deg=_noise(course, primary, span),
+        bandwidth_s=BANDWIDTH_S,
+    )
+    others = {name: course.smooth(name)[span] for name in kind.names if name not in angles}
+    return end_zone(read, others)
 
 
 def _spoilt(values: FloatArray, spoiler: Spoiler) -> BoolArray:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from posecheck.body import Side
+from posecheck.personal import Comparison, Trend
 from posecheck.records import (
     Compensation,
     Discarded,
@@ -60,7 +61,7 @@ def session_document(session: Session) -> dict[str, object]:
     return {
         "schema": SESSION_SCHEMA,
         "session_id": session_id(session),
-        "person": None,
+        "person": session.person,
         "recorded_at": source.recorded_at,
         "software": _software(session),
         "source": {
@@ -157,6 +158,8 @@ def _set(one: SetResult) -> dict[str, object]:
         "repetitions": [_repetition(repetition) for repetition in one.repetitions],
         "discarded": [_discarded(stretch) for stretch in one.discarded],
         "summary": {str(side): _side_summary(one.repetitions, side) for side in Side},
+        "comparisons": [_comparison(compared) for compared in one.comparisons],
+        "trends": [_trend(trend) for trend in one.trends],
     }
 
 
@@ -186,6 +189,8 @@ def _repetition(one: Repetition) -> dict[str, object]:
         "not_visible": list(one.not_visible),
         "verdict": one.verdict.code,
         "reasons": _notes(one.verdict.reasons),
+        "end_speed_deg_s": degrees(one.end_speed_deg_s),
+        "bounces": one.bounces,
     }
 
 
@@ -237,6 +242,30 @@ def _side_summary(repetitions: Iterable[Repetition], side: Side) -> dict[str, ob
         "median_deg": degrees(summary.median_deg),
         "best_comfortable_deg": degrees(summary.best_comfortable_deg),
         "interval90_deg": interval(summary.interval90_deg),
+    }
+
+
+def _comparison(one: Comparison) -> dict[str, object]:
+    return {
+        "side": str(one.side),
+        "measure": one.measure,
+        "deg": degrees(one.deg),
+        "interval90_deg": interval(one.interval90_deg),
+        "baseline_id": one.baseline_id,
+        "baseline_deg": degrees(one.baseline_deg),
+        "baseline_interval90_deg": interval(one.baseline_interval90_deg),
+        "detectable_deg": degrees(one.detectable_deg),
+        "change": one.change,
+    }
+
+
+def _trend(one: Trend) -> dict[str, object]:
+    return {
+        "side": str(one.side),
+        "code": one.code,
+        "text": one.text,
+        "change": in_unit(one.change, one.unit),
+        "unit": one.unit,
     }
 
 

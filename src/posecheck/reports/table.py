@@ -34,20 +34,28 @@ def write_csv(sessions: Sequence[Session], path: Path | Literal["-"]) -> None:
         for number, one in enumerate(session.sets, start=1)
         for repetition in one.repetitions
     ]
-    further = _further_columns(repetition for *_, repetition in rows)
+    further = further_columns(repetition for *_, repetition in rows)
+    header = ["source", "movement", "set", *repetition_header(further)]
+    lines = (
+        [session.source.name, movement, number, *repetition_cells(repetition, further)]
+        for session, number, movement, repetition in rows
+    )
+    write_text(csv_text(header, lines), path)
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A table as text; what a spreadsheet would take for a formula is quoted."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_header(further))
-    for session, number, movement, repetition in rows:
-        start: list[Cell] = [session.source.name, movement, number]
-        cells = start + _cells(repetition, further)
-        writer.writerow([_guarded(cell) for cell in cells])
-    write_text(text.getvalue(), path)
+    writer.writerow(header)
+    writer.writerows([_guarded(cell) for cell in row] for row in rows)
+    return text.getvalue()
 
 
-def _header(further: Sequence[str]) -> list[str]:
+def repetition_header(further: Sequence[str]) -> list[str]:
+    """Names of the columns of one repetition; ``further``: those of its other measures."""
     return [
-        *("source", "movement", "set", "index", "side", "direction"),
+        *("index", "side", "direction"),
         *("start_s", "peak_s", "end_s", "hold_s", "tempo_s"),
         *("end_range_deg", "low90_deg", "high90_deg", "se_repetition_deg", "se_setup_deg"),
         *further,
@@ -56,7 +64,8 @@ def _header(further: Sequence[str]) -> list[str]:
     ]
 
 
-def _cells(one: Repetition, further: Sequence[str]) -> list[Cell]:
+def repetition_cells(one: Repetition, further: Sequence[str]) -> list[Cell]:
+    """The cells that go with ``repetition_header``."""
     primary = one.primary
     values = {_column(value): value for value in one.measures[1:]}
     low, high = primary.interval90
@@ -75,7 +84,7 @@ def _cells(one: Repetition, further: Sequence[str]) -> list[Cell]:
     ]
 
 
-def _further_columns(repetitions: Iterable[Repetition]) -> list[str]:
+def further_columns(repetitions: Iterable[Repetition]) -> list[str]:
     """Columns of the measures that are not primary, in order of first appearance."""
     columns = (_column(value) for one in repetitions for value in one.measures[1:])
     return list(dict.fromkeys(columns))

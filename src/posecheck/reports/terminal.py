@@ -18,6 +18,7 @@ from posecheck.reports.words import (
     amount,
     amount_with_interval,
     clock,
+    comparison_words,
     measure_words,
     verdict_words,
 )
@@ -88,6 +89,7 @@ class _Page:
             self._console.print(table)
         self._say(Text(_LEGEND, style="dim"))
         self._remarks(one.repetitions)
+        self._against_baseline(one)
 
     def sides(self) -> None:
         """Each side together, and how they differ, for every protocol on its own."""
@@ -197,6 +199,19 @@ class _Page:
             everyone = len(concerned) == len(repetitions) > 1
             whose = "all" if everyone else ", ".join(map(str, concerned))
             self._item(" ".join(said), bullet=f"{whose}:")
+
+    def _against_baseline(self, one: SetResult) -> None:
+        """Each compared measure, then what went one way through the set."""
+        if one.comparisons:
+            self._title("Against your baseline (90 % intervals of repeated measurements)")
+        several = len({compared.measure for compared in one.comparisons}) > 1
+        for compared in one.comparisons:
+            which = f"{measure_words(compared.measure)}, " if several else ""
+            self._item(which + comparison_words(compared))
+        if one.trends:
+            self._title("Through the set")
+        for trend in one.trends:
+            self._item(trend.text)
 
     def _side_lines(self, summaries: Mapping[Side, SideSummary | None]) -> None:
         rows = {side: one for side, one in summaries.items() if one is not None}

@@ -7,6 +7,7 @@ from typing import Final
 
 from posecheck.judgement.view import ADVICE as VIEW_ADVICE
 from posecheck.movements.spec import Movement
+from posecheck.personal import Comparison
 
 MISSING: Final = "not measured"
 
@@ -84,6 +85,23 @@ def amount_with_interval(value: float, bounds: tuple[float, float], unit: str = 
     low, high = (_figure(bound, unit) for bound in bounds)
     joined = f"{low} to {high}" if low.startswith("-") else f"{low}–{high}"
     return f"{amount(value, unit)} ({joined})"
+
+
+def comparison_words(one: Comparison) -> str:
+    """How a side compares with the person's baseline.
+
+    >>> from posecheck.body import Side
+    >>> one = Comparison(Side.LEFT, "thorax_rotation", 38, (35, 41), "b", 41, (39, 43), 4.7)
+    >>> comparison_words(one)
+    'left 38° (35–41), baseline 41° (39–43): within measurement error; 5° would show.'
+    """
+    here = f"{one.side} {amount_with_interval(one.deg, one.interval90_deg)}"
+    usual = f"baseline {amount_with_interval(one.baseline_deg, one.baseline_interval90_deg)}"
+    if one.change == "within-error":
+        smallest = amount(math.ceil(one.detectable_deg))
+        return f"{here}, {usual}: within measurement error; {smallest} would show."
+    difference = amount(abs(one.deg - one.baseline_deg))
+    return f"{here}, {usual}: {difference} {one.change}, beyond measurement error."
 
 
 def clock(t_s: float, *, minutes: bool) -> str:

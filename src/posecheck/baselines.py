@@ -1,0 +1,84 @@
+"""The person's own baselines of a movement, from what the journal remembers.
+
+with open_journal(address) as journal:
+    baselines = baselines_of(journal, person="me", movement=load_movement("ankle-rock"))
+session = score("clip.mp4", movement="ankle-rock", baselines=baselines)
+"""
+
+from dataclasses import dataclass
+
+from posecheck.body import Side
+from posecheck.history import Mark, MarkKind, PastRepetition, pain_of
+from posecheck.journal import Journal
+from posecheck.judgement.baseline import baseline_of
+from posecheck.measures import measure_for, weights_sha256
+from posecheck.movements.spec import ErrorRule, Movement
+from posecheck.personal import Baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the journal holds of one person's movement in its protocol."""
+
+    movement: Movement
+    """Which."""
+    past: tuple[PastRepetition, ...]
+    """Repetitions of sessions that are not deleted, in order of recording."""
+    marks: tuple[Mark, ...]
+    """In the order in which they were made."""
+    pained: frozenset[tuple[str, Side]]
+    """Sessions and sides with pain."""
+
+    def baselines(self) -> tuple[Baseline, ...]:
+        """One for each side and limited measure of which anything is known."""
+        found = (
+            baseline_of(self.past, self.marks, side=side, rule=rule, pained=self.pained)
+            for side in Side
+            for rule in limited_measures(self.movement)
+        )
+        return tuple(one for one in found if one is not None)
+
+    @property
+    def measured_otherwise(self) -> bool:
+        """Whether part of the baseline was read by other weights than today's."""
+        chosen = {one.session_id for one in self.marks if one.kind is MarkKind.BASELINE}
+        today = weights_sha256(self.movement)
+        return any(
+            one.session_id in chosen and one.software.get("weights_sha256") != today
+            for one in self.past
+        )
+
+    def target_deg(self, side: Side, measure: str) -> float | None:
+        """The target in force; None when there is none."""
+        own = [one for one in self.marks if one.side is side and one.measure == measure]
+        targets = [one for one in own if one.kind is MarkKind.TARGET]
+        return targets[-1].deg if targets else None
+
+
+def remembered(journal: Journal, *, person: str, movement: Movement) -> Remembered:
+    """Everything of one person and movement, in the movement's own protocol.
+
+    Raises JournalError when the journal cannot be read.
+    """
+    sessions = journal.sessions(person=person, movement=movement.id)
+    pained = {(one.id, side) for one in sessions for side in pain_of(one.feelings)}
+    return Remembered(
+        movement,
+        journal.repetitions(person=person, movement=movement.id, protocol=movement.protocol),
+        journal.marks(person=person, movement=movement.id, protocol=movement.protocol),
+        frozenset(pained),
+    )
+
+
+def baselines_of(journal: Journal, *, person: str, movement: Movement) -> tuple[Baseline, ...]:
+    """The person's baselines of a movement; empty when nothing is known."""
+    return remembered(journal, person=person, movement=movement).baselines()
+
+
+def limited_measures(movement: Movement) -> tuple[ErrorRule, ...]:
+    """The measures that a comfort limit may be set for: the angles that make the movement.
+
+    The end range and, in a circle, both of its angles; not what merely goes along.
+    """
+    names = {movement.primary.measure, *measure_for(movement).angles}
+    return tuple(rule for rule in movement.error if rule.measure in names)

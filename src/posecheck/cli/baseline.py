@@ -1,0 +1,229 @@
+"""``posecheck baseline``: the person's own range, and where the comfort limit is."""
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecheck.cli.calibrating import record_clip
+from posecheck.cli.database import Database, Person, moment_of, opened, person_name
+from posecheck.cli.failures import Debug, tell, told_errors
+from posecheck.cli.feelings import Pain, feelings_of
+from posecheck.cli.marking import (
+    AnyMovementId,
+    EitherSide,
+    MeasureName,
+    MovementId,
+    Yes,
+    add_mark,
+    measure_named,
+    movement_named,
+    sides,
+)
+from posecheck.cli.remembering import MEASURED_OTHERWISE
+from posecheck.cli.score import Mirrored, Model, OneSide, RecordedAt
+from posecheck.errors import PosecheckError, UsageError
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
+    from posecheck.movements import Movement
+
+baseline = typer.Typer(
+    name="baseline",
+    help="Your own range and comfort limit, which repetitions are judged against.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+Clips = Annotated[
+    list[Path],
+    typer.Argument(help="Videos or landmark files (.npz).", show_default=False, readable=False),
+]
+ComfortAt = Annotated[
+    list[float] | None,
+    typer.Option(
+        "--comfort-at",
+        min=0.0,
+        metavar="TIME",
+        help="When you felt the first stretch, seconds into the clip; once for each side.",
+    ),
+]
+ComfortDegrees = Annotated[
+    float | None,
+    typer.Option("--comfort", min=1.0, max=180.0, help="Where the first stretch is felt, degrees."),
+]
+Clear = Annotated[bool, typer.Option("--clear", help="Take the marked limit back.")]
+
+
+@baseline.command()
+def record(
+    movement: MovementId,
+    clips: Clips,
+    side: OneSide = None,
+    comfort_at: ComfortAt = None,
+    mirrored: Mirrored = False,
+    model: Model = "full",
+    recorded_at: RecordedAt = None,
+    pain: Pain = None,
+    person: Person = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Add calibration clips: easy repetitions, then up to the first sensation of stretch."""
+    with told_errors(debug=debug):
+        from posecheck.cli.score import Request
+
+        if comfort_at and len(clips) > 1:
+            raise UsageError("--comfort-at belongs to one clip: record the clips one by one.")
+        request = Request(
+            movement=movement_named(movement),
+            side=side,
+            mirrored=mirrored,
+            model=model,
+            person=person_name(person),
+            recorded_at=None if recorded_at is None else moment_of(recorded_at),
+            feelings=feelings_of(pain=pain),
+        )
+        codes = []
+        with opened(database) as journal:
+            for clip in clips:
+                try:
+                    record_clip(clip, request, journal, moments_s=comfort_at or ())
+                except PosecheckError as error:
+                    if debug or len(clips) == 1:
+                        raise
+                    tell(str(error))
+                    codes.append(error.exit_code)
+            _show(journal, request.movement, person_name(person))
+        if codes:
+            raise typer.Exit(max(codes))
+
+
+@baseline.command(name="set")
+def set_comfort(
+    movement: MovementId,
+    side: EitherSide = None,
+    comfort: ComfortDegrees = None,
+    clear: Clear = False,
+    measure: MeasureName = None,
+    person: Person = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Say where the first stretch is felt; it is the comfort limit from now on."""
+    with told_errors(debug=debug):
+        from posecheck.history import MarkKind
+
+        if (comfort is None) is not clear:
+            raise UsageError("Give --comfort DEGREES, or --clear to take the marked limit back.")
+        chosen = movement_named(movement)
+        name = measure_named(chosen, measure)
+        with opened(database) as journal:
+            for one in sides(side):
+                add_mark(
+                    journal,
+                    chosen,
+                    person=person_name(person),
+                    side=one,
+                    measure=name,
+                    kind=MarkKind.COMFORT,
+                    deg=comfort,
+                )
+            _show(journal, chosen, person_name(person))
+
+
+@baseline.command()
+def show(
+    movement: AnyMovementId = None,
+    person: Person = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Show your baselines: range, comfort limit, how sure they are."""
+    with told_errors(debug=debug):
+        from posecheck.movements import list_movements
+
+        chosen = list_movements() if movement is None else (movement_named(movement),)
+        with opened(database, create=False) as journal:
+            shown = [_show(journal, one, person_name(person)) for one in chosen]
+        if not any(shown):
+            typer.echo(
+                "There is no baseline yet. Record one: posecheck baseline record MOVEMENT CLIP, "
+                "or say where the first stretch is felt: posecheck baseline set."
+            )
+
+
+@baseline.command()
+def history(
+    movement: MovementId, person: Person = None, database: Database = None, debug: Debug = False
+) -> None:
+    """List what your baseline was made from: clips, marks, resets, in order."""
+    with told_errors(debug=debug):
+        from rich.console import Console
+
+        from posecheck.baselines import remembered
+        from posecheck.reports.baselines import show_history
+
+        chosen = movement_named(movement)
+        with opened(database, create=False) as journal:
+            found = remembered(journal, person=person_name(person), movement=chosen)
+        if not found.marks:
+            typer.echo(f"Nothing was recorded or marked for {chosen.id} yet.")
+            return
+        show_history(chosen, found.marks, found.past, Console())
+
+
+@baseline.command()
+def reset(
+    movement: MovementId,
+    side: EitherSide = None,
+    yes: Yes = False,
+    person: Person = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Begin anew: what was recorded and marked before does not count any more."""
+    with told_errors(debug=debug):
+        from posecheck.baselines import limited_measures, remembered
+        from posecheck.history import MarkKind
+
+        chosen = movement_named(movement)
+        whose = person_name(person)
+        with opened(database) as journal:
+            known = remembered(journal, person=whose, movement=chosen).baselines()
+            wanted = [one for one in sides(side) if any(b.side is one for b in known)]
+            if not wanted:
+                typer.echo(f"There is no baseline of {chosen.id} to reset.")
+                return
+            what = f"the baseline of {chosen.id}, {' and '.join(wanted)}"
+            if not yes and not typer.confirm(f"Begin {what} anew? The sessions are kept."):
+                raise typer.Exit(1)
+            for one in wanted:
+                for rule in limited_measures(chosen):
+                    add_mark(
+                        journal,
+                        chosen,
+                        person=whose,
+                        side=one,
+                        measure=rule.measure,
+                        kind=MarkKind.RESET,
+                    )
+            typer.echo(f"Reset: {what}.")
+
+
+def _show(journal: "Journal", movement: "Movement", person: str) -> bool:
+    """Print the baselines of a movement; whether there were any."""
+    from rich.console import Console
+
+    from posecheck.baselines import remembered
+    from posecheck.reports.baselines import show_baselines
+
+    found = remembered(journal, person=person, movement=movement)
+    baselines = found.baselines()
+    if found.measured_otherwise:
+        tell(MEASURED_OTHERWISE)
+    targets = [found.target_deg(one.side, one.measure) or math.nan for one in baselines]
+    if baselines:
+        show_baselines(movement, baselines, targets, Console())
+    return bool(baselines)

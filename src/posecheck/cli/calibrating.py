@@ -1,0 +1,114 @@
+"""Records a calibration clip: kept in the journal, marked as part of the baseline."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posecheck.body import Side
+from posecheck.cli.marking import add_mark
+from posecheck.cli.saving import Keeper
+from posecheck.cli.score import Request, score_clip, was_interrupted
+from posecheck.errors import NothingMeasuredError
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
+    from posecheck.records import Session
+    from posecheck.repetitions.moment import ValueAt
+    from posecheck.scoring import Looker, Recording
+
+
+class _Calibration(Keeper):
+    """Keeps the clip, and looks at the moments that the person marked."""
+
+    moments: "Sequence[ValueAt]" = ()
+
+    def opened(self, recording: "Recording") -> "list[Looker]":
+        return [*super().opened(recording), *self.moments]
+
+
+def record_clip(
+    clip: Path, request: Request, journal: "Journal", *, moments_s: Sequence[float]
+) -> None:
+    """Measure a clip, show it, keep it and mark it as part of the baseline.
+
+    ``moments_s`` are the moments of the first stretch, seconds from the first frame.
+
+    Raises NothingMeasuredError when it holds no repetition, or none at one of the moments.
+    """
+    from rich.console import Console
+
+    from posecheck.repetitions.moment import ValueAt
+    from posecheck.reports.terminal import show_session
+
+    movement = request.movement
+    keeper = _Calibration(
+        journal,
+        clip=clip,
+        movement=movement,
+        person=request.person or "",
+        recorded_at=request.recorded_at,
+        feelings=request.feelings,
+    )
+    keeper.moments = [ValueAt(t_s, movement.primary.measure) for t_s in moments_s]
+    session = score_clip(clip, request, keeper)
+    show_session(session, movement, Console())
+    keeper.finish(session)
+    if was_interrupted(session):
+        raise KeyboardInterrupt
+    if not session.repetitions:
+        raise NothingMeasuredError(
+            f"{clip.name}: no repetition was measured, so it is no part of the baseline."
+        )
+    _mark_baseline(journal, request, session, keeper.session_id)
+    for moment in keeper.moments:
+        _mark_comfort(journal, request, keeper.session_id, *_comfort(session, moment))
+
+
+def _comfort(session: "Session", moment: "ValueAt") -> tuple[Side, float]:
+    """On which side the first stretch was felt, and how far out."""
+    for one in session.repetitions:
+        deg = moment.value(one.side)
+        if one.start_s <= moment.t_s <= one.end_s and math.isfinite(deg):
+            return one.side, deg
+    raise NothingMeasuredError(
+        f"--comfort-at {moment.t_s:g}: no repetition was measured at that moment. The clip is part "
+        "of the baseline, but no comfort limit was marked: choose a moment by the times above, or "
+        "give it in degrees with 'posecheck baseline set'."
+    )
+
+
+def _mark_baseline(
+    journal: "Journal", request: Request, session: "Session", session_id: str
+) -> None:
+    from posecheck.baselines import limited_measures
+    from posecheck.history import MarkKind
+
+    for side in dict.fromkeys(one.side for one in session.repetitions):
+        for rule in limited_measures(request.movement):
+            add_mark(
+                journal,
+                request.movement,
+                person=request.person or "",
+                side=side,
+                measure=rule.measure,
+                kind=MarkKind.BASELINE,
+                session_id=session_id,
+            )
+
+
+def _mark_comfort(
+    journal: "Journal", request: Request, session_id: str, side: Side, deg: float
+) -> None:
+    from posecheck.history import MarkKind
+
+    add_mark(
+        journal,
+        request.movement,
+        person=request.person or "",
+        side=side,
+        measure=request.movement.primary.measure,
+        kind=MarkKind.COMFORT,
+        deg=deg,
+        session_id=session_id,
+    )

@@ -1,0 +1,88 @@
+"""Where the journal is, whose entries are meant, and what time it is."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from posecheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
+
+VARIABLE: Final = "POSECHECK_DATABASE_URL"
+FILE_NAME: Final = "journal.sqlite"
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        help="Where the journal is: a file, or postgresql://user@host/database. "
+        f"Default: ${VARIABLE}, else a file in your data folder.",
+    ),
+]
+Person = Annotated[
+    str | None, typer.Option("--person", help="Whose: for several people on one machine.")
+]
+
+
+@contextmanager
+def opened(database: str | None, *, create: bool = True) -> Iterator["Journal"]:
+    """The journal of --database, else of the environment, else in the user's data folder.
+
+    With ``create`` false one that is not there yet is empty and is not made.
+    """
+    from posecheck.journal import open_journal
+
+    with open_journal(place_of(database), create=create) as journal:
+        yield journal
+
+
+def place_of(database: str | None) -> str:
+    """A database URL or a path."""
+    return database or os.environ.get(VARIABLE) or str(data_folder() / FILE_NAME)
+
+
+def data_folder() -> Path:
+    """Where programs keep what belongs to the user."""
+    from platformdirs import user_data_path
+
+    return user_data_path("posecheck", appauthor=False)
+
+
+def person_name(person: str | None) -> str:
+    """Who is meant; without --person it is oneself.
+
+    Raises UsageError for a name without a letter or digit.
+    """
+    from posecheck.history import ME
+
+    name = ME if person is None else " ".join(person.split())
+    if not re.search(r"\w", name):
+        raise UsageError("--person needs a name.")
+    return name
+
+
+def now() -> datetime:
+    """The present moment, with the offset of this place; whole seconds are enough for a journal."""
+    return datetime.now().astimezone().replace(microsecond=0)
+
+
+def moment_of(text: str) -> datetime:
+    """What a person typed as a date or a date and time; without an offset it is local time.
+
+    Raises UsageError when it is none.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageError(
+            f"'{text}' is no date. Write it as 2026-03-01 or 2026-03-01T18:30, with an offset "
+            "such as +01:00 if it was not local time."
+        ) from error
+    return moment if moment.tzinfo else moment.astimezone()

@@ -1,0 +1,235 @@
+"""``posecheck journal``: what was kept, and what a person adds to it."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecheck.cli import journal_files
+from posecheck.cli.database import Database, Person, now, opened
+from posecheck.cli.failures import Debug, tell, told_errors
+from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
+from posecheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
+
+journal = typer.Typer(help="List what was kept; note, tag, delete, export, measure again.")
+
+SessionId = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help="The session: the first characters of its id.", show_default=False
+    ),
+]
+SessionIds = Annotated[
+    list[str], typer.Argument(metavar="ID…", help="Sessions.", show_default=False)
+]
+OfMovement = Annotated[str | None, typer.Option("--movement", "-m", help="Only this movement.")]
+Last = Annotated[int, typer.Option("--last", min=1, help="How many, the latest ones.")]
+All = Annotated[
+    bool, typer.Option("--all", help="All of them, also those in which nothing was measured.")
+]
+Deleted = Annotated[bool, typer.Option("--deleted", help="Those that were deleted.")]
+
+
+@journal.callback(invoke_without_command=True)
+def _without_a_command(
+    context: typer.Context,
+    person: Person = None,
+    movement: OfMovement = None,
+    last: Last = 30,
+    everything: All = False,
+    deleted: Deleted = False,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """List what was kept; note, tag, delete, export, measure again."""
+    if context.invoked_subcommand is None:
+        sessions(person, movement, last, everything, deleted, database, debug)
+        return
+    with told_errors(debug=debug):
+        sources = (context.get_parameter_source(name) for name in context.params)
+        if any(source is not None and source.name == "COMMANDLINE" for source in sources):
+            raise UsageError(f"Write options after '{context.invoked_subcommand}', not before it.")
+
+
+@journal.command("list")
+def sessions(
+    person: Person = None,
+    movement: OfMovement = None,
+    last: Last = 30,
+    everything: All = False,
+    deleted: Deleted = False,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """List sessions, the latest last; the same as 'posecheck journal' alone."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        from rich.console import Console
+
+        from posecheck.reports.journal_page import show_sessions
+
+        found = store.sessions(person=person, movement=movement, deleted=deleted)
+        empty = [
+            one for one in found if not (everything or (one.current and one.current.repetitions))
+        ]
+        shown = [one for one in found if one not in empty]
+        if not everything:
+            shown = shown[-last:]
+        if shown:
+            show_sessions(shown, store.repetitions_of(shown), Console())
+        hidden = len(found) - len(shown)
+        if hidden:
+            tell(f"{hidden} more: --all shows them.")
+        elif not shown:
+            tell(_nothing_there(store, person, movement, deleted))
+
+
+@journal.command()
+def show(session: SessionId, database: Database = None, debug: Debug = False) -> None:
+    """Show one session with its repetitions, and what was told of it."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        from rich.console import Console
+
+        from posecheck.reports.journal_page import show_past_session
+
+        found = store.session(session)
+        show_past_session(found, store.repetitions_of([found]), Console())
+
+
+@journal.command()
+def note(
+    session: SessionId,
+    text: Annotated[str, typer.Argument(help="In your words.", show_default=False)],
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Add a remark to a session."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        if not text.strip():
+            raise UsageError("The note is empty.")
+        found = store.session(session)
+        store.add_note(found.id, text.strip(), now=now())
+        typer.echo(f"Noted on {found.short_id}.")
+
+
+@journal.command()
+def feel(
+    session: SessionId,
+    stiffness: Stiffness = None,
+    soreness: Soreness = None,
+    pain: Pain = None,
+    ease: Ease = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Tell how a session felt, 0 to 10; what is told later replaces what was told before."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        feelings = feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease)
+        if not feelings:
+            raise UsageError(
+                "Say how it felt: --stiffness, --soreness, --pain or --ease with 0–10."
+            )
+        found = store.session(session)
+        store.add_feelings(found.id, feelings, now=now())
+        typer.echo(f"Told of {found.short_id}.")
+
+
+@journal.command()
+def tag(
+    session: SessionId,
+    tags: Annotated[list[str], typer.Argument(metavar="TAG…", help="Words.", show_default=False)],
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Add tags to a session."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        words = [one.strip().lstrip("#") for one in tags]
+        if not all(words):
+            raise UsageError("A tag is empty.")
+        found = store.session(session)
+        store.add_tags(found.id, words, now=now())
+        typer.echo(f"Tagged {found.short_id}.")
+
+
+@journal.command()
+def delete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
+    """Take sessions out of every list and every baseline; they can be brought back."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        for found in [store.session(one) for one in session]:
+            store.delete(found.id, now=now())
+            typer.echo(
+                f"Deleted {found.short_id}. Bring it back with: "
+                f"posecheck journal undelete {found.short_id}"
+            )
+
+
+@journal.command()
+def undelete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
+    """Bring deleted sessions back."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        for found in [store.session(one) for one in session]:
+            store.undelete(found.id, now=now())
+            typer.echo(f"{found.short_id} is back.")
+
+
+@journal.command()
+def purge(
+    session: Annotated[
+        list[str] | None, typer.Argument(metavar="ID…", help="Sessions.", show_default=False)
+    ] = None,
+    everything_of: Annotated[
+        str | None,
+        typer.Option("--everything-of", metavar="PERSON", help="All of one person instead."),
+    ] = None,
+    yes_really: Annotated[
+        bool, typer.Option("--yes-really", help="Do not ask, for scripts.")
+    ] = False,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Erase sessions for good. Nothing brings them back, except a backup you made."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        if bool(session) == bool(everything_of):
+            raise UsageError("Name the sessions to erase, or --everything-of PERSON.")
+        if everything_of:
+            _purge_person(store, everything_of, yes_really=yes_really)
+            return
+        found = {one.id: one for one in map(store.session, session or [])}
+        for one in found.values():
+            typer.echo(f"{one.short_id}: {one.movement}, {one.recorded_at:%Y-%m-%d %H:%M}")
+        _ask_twice(f"{len(found)} session(s)", yes_really=yes_really)
+        store.purge(list(found))
+        typer.echo("Erased.")
+
+
+def _purge_person(store: "Journal", person: str, *, yes_really: bool) -> None:
+    count = len(store.sessions(person=person)) + len(store.sessions(person=person, deleted=True))
+    what = f"everything of {person}: {count} session(s), all limits and targets"
+    _ask_twice(what, yes_really=yes_really)
+    store.purge_person(person)
+    typer.echo("Erased.")
+
+
+def _ask_twice(what: str, *, yes_really: bool) -> None:
+    """Raises UsageError when it is not wanted, or nobody is there to answer."""
+    if yes_really:
+        return
+    for question in (f"Erase {what}?", "Really? It cannot be undone."):
+        if not journal_files.agreed(question):
+            raise UsageError("Nothing was erased. In scripts, add --yes-really.")
+
+
+def _nothing_there(
+    store: "Journal", person: str | None, movement: str | None, deleted: bool
+) -> str:
+    if person and person not in store.persons():
+        known = ", ".join(store.persons()) or "nobody yet"
+        return f"Nobody called '{person}' is in the journal: {known}."
+    if person or movement or deleted:
+        return "No such session is in the journal."
+    return "The journal is empty. Keep a session with: posecheck score CLIP --movement … --save"
+
+
+for command in journal_files.COMMANDS:
+    journal.command(command.__name__.rstrip("_"))(command)

@@ -1,0 +1,219 @@
+"""``posecheck journal``: export, import, backup, restore, remeasure."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from posecheck.cli.database import Database, Person, now, opened, place_of
+from posecheck.cli.failures import Debug, told_errors
+from posecheck.errors import InputRefusedError, JournalError, UsageError
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
+
+STANDARD_OUTPUT: Final = "-"
+
+
+class Format(StrEnum):
+    """What an export may be."""
+
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask, for scripts.")]
+
+
+def export(
+    form: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            help="json: everything, to be imported again; csv, parquet: a table of repetitions.",
+        ),
+    ] = Format.JSON,
+    out: Annotated[
+        str, typer.Option("--out", help="File to write; - prints it.")
+    ] = STANDARD_OUTPUT,
+    person: Person = None,
+    landmarks: Annotated[
+        bool,
+        typer.Option(
+            "--landmarks/--no-landmarks",
+            help="json: with the landmarks, which are most of it and needed to measure again.",
+        ),
+    ] = True,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Write the journal for other programs: json, csv or parquet."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        if form is Format.JSON:
+            if person:
+                raise UsageError("json holds the whole journal; --person goes with csv or parquet.")
+            _export_json(store, out, landmarks=landmarks)
+            return
+        from posecheck.reports.history_table import write_history_csv, write_history_parquet
+
+        past = store.repetitions(person=person)
+        if form is Format.CSV:
+            write_history_csv(past, "-" if out == STANDARD_OUTPUT else Path(out))
+        elif out == STANDARD_OUTPUT:
+            raise UsageError("Parquet is not for the terminal: give --out FILE.")
+        else:
+            write_history_parquet(past, Path(out))
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="What export wrote as json.", readable=False)],
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Add what another journal exported as json; what is there already is recognised."""
+    with told_errors(debug=debug):
+        from posecheck.journal.exchange import bring_in
+
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            said = getattr(error, "strerror", None) or "it is no text"
+            raise InputRefusedError(f"{file} cannot be read: {said}.") from error
+        with opened(database) as store:
+            brought = bring_in(store, text, name=file.name, now=now())
+    further = f", with {brought.measurements} new measurement(s)" if brought.measurements else ""
+    typer.echo(
+        f"Added {brought.sessions} session(s) and {brought.marks} mark(s); "
+        f"{brought.known} session(s) were there already{further}."
+    )
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to.", readable=False)],
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Write the whole journal into one file, complete and checked."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        from posecheck.journal.copying import back_up
+
+        count = back_up(store, file)
+        typer.echo(
+            f"{count} session(s) are in {file}. To go back: posecheck journal restore {file}"
+        )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="What backup wrote.", readable=False)],
+    yes: Yes = False,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Put a backup in the place of the journal; what is there now is set aside first."""
+    with told_errors(debug=debug):
+        from posecheck.journal.copying import back_up, is_empty, opened_backup
+        from posecheck.journal.copying import restore as restore_all
+
+        with opened_backup(file) as kept, _opened_or_set_aside(database, yes=yes) as store:
+            if not is_empty(store):
+                question = f"The journal {store.where} is not empty. Replace all of it?"
+                if not (yes or agreed(question)):
+                    raise UsageError("Nothing was changed. 'import' adds without replacing.")
+                aside = _aside(store.where.path or Path.cwd() / "posecheck-journal.sqlite")
+                back_up(store, aside)
+                typer.echo(f"What was there is in {aside}.")
+            count = restore_all(store, kept)
+            typer.echo(f"{count} session(s) are back in {store.where}.")
+
+
+def remeasure(
+    session: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ID…", help="Sessions; none: all.", show_default=False),
+    ] = None,
+    movement_file: Annotated[
+        Path | None,
+        typer.Option("--movement-file", help="Your own movement, a TOML file.", readable=False),
+    ] = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Measure kept landmarks again with today's measures; old numbers stay beside the new."""
+    with told_errors(debug=debug), opened(database, create=False) as store:
+        from posecheck.cli.remeasuring import measure_again
+        from posecheck.movements import load_movement_file
+
+        own = None if movement_file is None else load_movement_file(movement_file)
+        chosen = [store.session(one) for one in session] if session else store.sessions()
+        again = 0
+        for past in chosen:
+            said = measure_again(store, past, own, now=now())
+            again += said.measured
+            if said.measured or session or not said.current:
+                typer.echo(f"{past.short_id} {past.recorded_at:%Y-%m-%d} {said.text}")
+        typer.echo(
+            f"{again} of {len(chosen)} session(s) measured again. The new numbers count now; "
+            "the old ones are kept."
+            if again
+            else "Nothing to do: no session has landmarks that were measured otherwise."
+        )
+
+
+COMMANDS: Final[tuple[Callable[..., Any], ...]] = (export, import_, backup, restore, remeasure)
+
+
+def agreed(question: str) -> bool:
+    """Whether somebody is there and says yes."""
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        typer.echo()
+        return False
+
+
+def _export_json(store: "Journal", out: str, *, landmarks: bool) -> None:
+    from posecheck.journal.exchange import exported
+    from posecheck.reports.pending import PendingFile, output_errors, write_text
+
+    pieces = exported(store, now=now(), landmarks=landmarks)
+    if out == STANDARD_OUTPUT:
+        for piece in pieces:
+            write_text(piece, STANDARD_OUTPUT)
+        return
+    pending = PendingFile(Path(out))
+    try:
+        with output_errors(pending.path), pending.temporary.open("w", encoding="utf-8") as file:
+            file.writelines(pieces)
+        pending.commit()
+    finally:
+        pending.discard()
+
+
+def _opened_or_set_aside(database: str | None, *, yes: bool) -> "Journal":
+    """The journal; one that is damaged is set aside first and a new one made."""
+    from posecheck.journal import address_of, open_journal
+    from posecheck.journal.copying import set_aside
+
+    place = place_of(database)
+    try:
+        return open_journal(place)
+    except JournalError as error:
+        path = address_of(place).path
+        if not error.damaged or path is None:
+            raise
+        typer.echo(str(error), err=True)
+        if not (yes or agreed("Set the damaged file aside and put the backup in its place?")):
+            raise UsageError("Nothing was changed.") from error
+        typer.echo(f"The damaged file is now {set_aside(path, stamp=_stamp())}.")
+        return open_journal(place)
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.before-restore-{_stamp()}.sqlite")
+
+
+def _stamp() -> str:
+    return f"{now():%Y%m%d-%H%M%S}"

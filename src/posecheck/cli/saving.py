@@ -1,0 +1,133 @@
+"""Keeps a session in the journal while it is measured."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from posecheck.cli.database import now
+from posecheck.cli.failures import tell
+
+if TYPE_CHECKING:
+    from posecheck.history import DateOrigin, Feeling
+    from posecheck.journal import Journal, SessionStart, SessionWriter
+    from posecheck.movements import Movement
+    from posecheck.records import Session
+    from posecheck.scoring import Looker, Recording
+
+NO_VIDEO_BEFORE: Final = datetime(1995, 1, 1, tzinfo=UTC)
+"""Cameras whose clock was never set write 1904 or 1970."""
+
+
+class Keeper:
+    """Keeps one clip's session: begun when it is opened, each repetition, then the whole."""
+
+    def __init__(
+        self,
+        journal: "Journal",
+        *,
+        clip: Path,
+        movement: "Movement",
+        person: str,
+        recorded_at: datetime | None = None,
+        feelings: "tuple[Feeling, ...]" = (),
+    ) -> None:
+        self._journal = journal
+        self._clip = clip
+        self._movement = movement
+        self._person = person
+        self._recorded_at = recorded_at
+        self._feelings = feelings
+        self._writer: SessionWriter | None = None
+        self.session_id = ""
+        """Of the session in the journal, once the recording is open."""
+
+    def opened(self, recording: "Recording") -> "list[Looker]":
+        """The recording is open; who is to look at it so that it is kept.
+
+        Raises JournalError when the journal cannot take it.
+        """
+        start = self._start(recording)
+        there = self._journal.kept_as(start)
+        if there is not None:
+            self.session_id = there.id
+            self._tell(
+                f"already in the journal as {there.short_id}, measured by this software; "
+                "it is not kept twice."
+            )
+            return []
+        for other in self._journal.same_recording(start):
+            self._tell(
+                f"the same recording is also in the journal as {other.short_id} "
+                f"({other.person}), asked otherwise. If they overlap, delete one of them: "
+                f"posecheck journal delete {other.short_id}"
+            )
+        self._writer = self._journal.begin(start, now=now())
+        self.session_id = self._writer.session_id
+        return [self._writer.observe]
+
+    def finish(self, session: "Session") -> None:
+        """The recording was measured: keep the rest, and what was told of it.
+
+        Raises JournalError when it cannot be kept.
+        """
+        if self._writer is not None:
+            self._writer.finish(session, now=now())
+            self._tell(f"kept in the journal as {self.session_id[:8]}.")
+        if self._feelings:
+            self._journal.add_feelings(self.session_id, self._feelings, now=now())
+
+    def _start(self, recording: "Recording") -> "SessionStart":
+        from posecheck.history import DateOrigin
+        from posecheck.journal import SessionStart
+
+        recorded_at, origin = self._date(recording.source.recorded_at)
+        if origin is DateOrigin.FILE_TIME:
+            self._tell(
+                "the recording does not say when it was made; the time of the file is taken, "
+                f"{recorded_at:%Y-%m-%d %H:%M}. If that is wrong, give --recorded-at."
+            )
+        return SessionStart(
+            person=self._person,
+            movement=self._movement.id,
+            protocol=self._movement.protocol,
+            source=recording.source,
+            software=recording.software,
+            recorded_at=recorded_at,
+            date_origin=origin,
+            limits=recording.limits,
+        )
+
+    def _date(self, container: str | None) -> "tuple[datetime, DateOrigin]":
+        """What was said explicitly, else what the recording says, else the file's time."""
+        from posecheck.history import DateOrigin
+
+        if self._recorded_at is not None:
+            return self._recorded_at, DateOrigin.OPTION
+        said = _moment(container)
+        if said is not None:
+            return said, DateOrigin.CONTAINER
+        changed = datetime.fromtimestamp(self._clip.stat().st_mtime, tz=UTC)
+        return changed.astimezone().replace(microsecond=0), DateOrigin.FILE_TIME
+
+    def _tell(self, text: str) -> None:
+        tell(f"{self._clip.name}: {text}")
+
+
+def dated(session: "Session", recorded_at: datetime | None) -> "Session":
+    """The session with the date that was given, if one was."""
+    if recorded_at is None:
+        return session
+    return replace(session, source=replace(session.source, recorded_at=recorded_at.isoformat()))
+
+
+def _moment(container: str | None) -> datetime | None:
+    """What a container says, where it can be true; in local time, whose day counts."""
+    try:
+        moment = datetime.fromisoformat(container or "")
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if not NO_VIDEO_BEFORE < moment < datetime.now(UTC) + timedelta(days=1):
+        return None
+    return moment.astimezone().replace(microsecond=0)

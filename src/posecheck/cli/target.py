@@ -1,0 +1,124 @@
+"""``posecheck target``: where to go, in small safe steps."""
+
+import math
+from typing import TYPE_CHECKING
+
+import typer
+
+from posecheck.body import Side
+from posecheck.cli.database import Database, Person, opened, person_name
+from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.marking import (
+    AnyMovementId,
+    Degrees,
+    EitherSide,
+    MeasureName,
+    MovementId,
+    add_mark,
+    measure_named,
+    movement_named,
+    sides,
+)
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
+    from posecheck.movements import Movement
+
+target = typer.Typer(
+    name="target",
+    help="Where you want to go, and the next safe step towards it.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+@target.command(name="set")
+def set_target(
+    movement: MovementId,
+    degrees: Degrees,
+    side: EitherSide = None,
+    measure: MeasureName = None,
+    person: Person = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Set a target, in degrees."""
+    with told_errors(debug=debug):
+        _change(movement, degrees, side, measure, person, database)
+
+
+@target.command()
+def clear(
+    movement: MovementId,
+    side: EitherSide = None,
+    measure: MeasureName = None,
+    person: Person = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Take a target back."""
+    with told_errors(debug=debug):
+        _change(movement, None, side, measure, person, database)
+
+
+@target.command()
+def show(
+    movement: AnyMovementId = None,
+    person: Person = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Show your targets and the next safe step towards each."""
+    with told_errors(debug=debug):
+        from posecheck.movements import list_movements
+
+        chosen = list_movements() if movement is None else (movement_named(movement),)
+        with opened(database, create=False) as journal:
+            lines = [line for one in chosen for line in _lines(journal, one, person_name(person))]
+        for line in lines or ["No target is set. Set one: posecheck target set MOVEMENT DEGREES"]:
+            typer.echo(line)
+
+
+def _change(
+    movement_id: str,
+    deg: float | None,
+    side: Side | None,
+    measure: str | None,
+    person: str | None,
+    database: str | None,
+) -> None:
+    from posecheck.history import MarkKind
+
+    movement = movement_named(movement_id)
+    name = measure_named(movement, measure)
+    whose = person_name(person)
+    with opened(database) as journal:
+        for one in sides(side):
+            add_mark(
+                journal,
+                movement,
+                person=whose,
+                side=one,
+                measure=name,
+                kind=MarkKind.TARGET,
+                deg=deg,
+            )
+        lines = _lines(journal, movement, whose)
+    for line in lines or [f"No target for {movement.id}."]:
+        typer.echo(line)
+
+
+def _lines(journal: "Journal", movement: "Movement", person: str) -> list[str]:
+    from posecheck.baselines import limited_measures, remembered
+    from posecheck.reports.baselines import target_words
+
+    found = remembered(journal, person=person, movement=movement)
+    comfort = {(one.side, one.measure): one.comfort_deg for one in found.baselines()}
+    lines = []
+    for side in Side:
+        for rule in limited_measures(movement):
+            target = found.target_deg(side, rule.measure)
+            if target is not None:
+                limit = comfort.get((side, rule.measure), math.nan)
+                lines.append(target_words(movement, side, rule.measure, target, limit))
+    return lines

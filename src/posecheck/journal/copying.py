@@ -1,0 +1,134 @@
+"""Copies a whole journal: into one file as a backup, and back."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from posecheck.errors import InputRefusedError, JournalError
+from posecheck.journal import schema
+from posecheck.journal.engine import outside_transactions
+from posecheck.journal.opening import open_journal
+from posecheck.journal.store import Journal
+from posecheck.reports.pending import PendingFile, output_errors
+
+_ROWS_AT_ONCE: Final = 100
+
+
+def back_up(journal: Journal, path: Path) -> int:
+    """Write everything into one file, which is a journal itself; the number of sessions in it.
+
+    The file appears when it is complete and checked.  Others may go on writing meanwhile: what they
+    add later is not in it.
+
+    Raises OutputError when the file cannot be written, JournalError when the journal cannot be
+    read.
+    """
+    pending = PendingFile(path)
+    try:
+        with output_errors(path):
+            pending.temporary.chmod(0o600)  # it is about somebody's body
+        with open_journal(pending.temporary) as copy:
+            with journal.snapshot() as source, copy.writing() as target:
+                _copy(source, target)
+            sessions = _checked(copy)
+            outside_transactions(copy.engine, "PRAGMA journal_mode=DELETE")
+        with output_errors(path), pending.temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        pending.commit()
+    finally:
+        pending.discard()
+    return sessions
+
+
+def restore(journal: Journal, backup: Journal) -> int:
+    """Put what the backup holds in the place of everything there is; the number of sessions.
+
+    All of it or nothing.
+
+    Raises JournalError when one of them is at fault.
+    """
+    with backup.snapshot() as source, journal.writing() as target:
+        for table in reversed(schema.EVERYTHING):
+            target.execute(delete(table))
+        _copy(source, target)
+    return _count(backup)
+
+
+@contextmanager
+def opened_backup(file: Path) -> Iterator[Journal]:
+    """A checked copy of a backup, brought up to date; the file itself is not touched.
+
+    Raises InputRefusedError when it is no backup, or damaged, or of a newer posecheck.
+    """
+    if not file.is_file() or not file.stat().st_size:
+        raise InputRefusedError(f"{file} is not there, is no file, or is empty.")
+    with tempfile.TemporaryDirectory(prefix="posecheck-") as folder:
+        copy = Path(folder) / "journal.sqlite"
+        try:
+            shutil.copyfile(file, copy)
+        except OSError as error:
+            raise InputRefusedError(f"{file} cannot be read: {error.strerror}.") from error
+        try:
+            journal = open_journal(copy)
+            _checked(journal)
+        except JournalError as error:
+            reason = "damaged" if error.damaged else "no journal, or that of a newer posecheck"
+            raise InputRefusedError(f"{file} cannot be restored: it is {reason}.") from error
+        with journal:
+            yield journal
+
+
+def is_empty(journal: Journal) -> bool:
+    """Whether nothing was ever kept in it."""
+    with journal.reading() as connection:
+        return not any(
+            connection.execute(select(func.count()).select_from(table)).scalar()
+            for table in (schema.person, schema.session, schema.mark)
+        )
+
+
+def set_aside(path: Path, *, stamp: str) -> Path:
+    """Give a file that is damaged another name, its log with it; the new path.
+
+    Raises JournalError when that is not possible.
+    """
+    aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
+    try:
+        path.rename(aside)
+        for end in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                path.with_name(path.name + end).rename(aside.with_name(aside.name + end))
+    except OSError as error:
+        raise JournalError(
+            f"{path} cannot be set aside ({error.strerror or error}). Move it away yourself."
+        ) from error
+    return aside
+
+
+def _copy(source: Connection, target: Connection) -> None:
+    for table in schema.EVERYTHING:
+        columns = [column for column in table.c if column.name != "sequence"]
+        rows = source.execute(select(*columns).order_by(*table.primary_key.columns))
+        for part in rows.mappings().partitions(_ROWS_AT_ONCE):
+            target.execute(insert(table), [dict(row) for row in part])
+
+
+def _checked(journal: Journal) -> int:
+    """The number of sessions; raises JournalError when the file is not sound."""
+    with journal.reading() as connection:
+        said = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    if said != "ok":
+        raise JournalError(f"The journal {journal.where}: it is damaged ({said}).", damaged=True)
+    return _count(journal)
+
+
+def _count(journal: Journal) -> int:
+    with journal.reading() as connection:
+        count = select(func.count()).select_from(schema.session)
+        return connection.execute(count).scalar_one()

@@ -1,0 +1,253 @@
+"""The document ``posecheck.journal/1``: a journal as JSON, to read elsewhere and to bring in again.
+
+It holds the rows as they are, nested: sessions with their measurements, those with their
+repetitions.  What a column keeps as JSON text is plain JSON here; landmarks are base64.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Table, func, insert, select
+
+from posecheck.errors import InputRefusedError
+from posecheck.journal import schema
+from posecheck.journal.reading import read_marks, read_repetitions, read_sessions
+from posecheck.journal.record_text import table_from, text_of
+from posecheck.journal.store import Journal, is_same_software, person_id
+
+SCHEMA: Final = "posecheck.journal/1"
+_TEXTS: Final = {"protocol", "software", "limits", "record", "document"}
+_TOLD: Final = {
+    "notes": schema.note,
+    "feelings": schema.feeling,
+    "tags": schema.tag,
+    "tombstones": schema.tombstone,
+}
+
+Plain = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Brought:
+    """What an import added, and what was there already."""
+
+    sessions: int = 0
+    """New."""
+    measurements: int = 0
+    """New ones of sessions that were there."""
+    known: int = 0
+    """Sessions that were there."""
+    marks: int = 0
+    """New."""
+    ids: dict[str, str] = field(default_factory=dict)
+    """Of the sessions that it touched: id in the document, id in the journal."""
+
+
+def exported(journal: Journal, *, now: datetime, landmarks: bool = True) -> Iterator[str]:
+    """The document in pieces, a session at a time; a session with a tombstone too."""
+    head = {"schema": SCHEMA, "revision": schema.HEAD, "exported_at": now.isoformat()}
+    with journal.snapshot() as connection:
+        yield json.dumps(head)[:-1] + ',\n"sessions": ['
+        table = schema.session
+        wanted = select(table, schema.person.c.name.label("person")).join(schema.person)
+        for i, row in enumerate(connection.execute(wanted.order_by(table.c.begun_at)).all()):
+            one = _session(connection, row, landmarks=landmarks)
+            yield (",\n" if i else "\n") + json.dumps(one, ensure_ascii=False)
+        marks = select(schema.mark, schema.person.c.name.label("person")).join(schema.person)
+        rows = connection.execute(marks.order_by(schema.mark.c.sequence)).all()
+        said = json.dumps([_plain(row, "person_id") for row in rows], ensure_ascii=False)
+        yield f'\n],\n"marks": {said}}}\n'
+
+
+def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> Brought:
+    """Add what an exported document holds and this journal does not; all of it or nothing.
+
+    A recording that is there already keeps its id; measurements by other software are added
+    beside its own, and so is what was told of it.  ``name`` is the document's, for messages.
+
+    Raises InputRefusedError for what is no such document.
+    """
+    document = _document(text, name)
+    brought = Brought()
+    try:
+        with journal.writing() as connection:
+            for one in document["sessions"]:
+                _bring_session(connection, one, brought, now)
+            for one in document["marks"]:
+                _bring_mark(connection, one, brought, now)
+            read_repetitions(connection, read_sessions(connection, brought.ids.values()))
+            read_marks(connection)  # what cannot be read again is not taken
+    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
+        raise InputRefusedError(
+            f"{name} is damaged ({type(error).__name__}: {error}); nothing was added."
+        ) from error
+    return brought
+
+
+def _document(text: str, name: str) -> Plain:
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise InputRefusedError(f"{name} is not JSON ({error}); nothing was added.") from error
+    found = document.get("schema") if isinstance(document, dict) else None
+    if found != SCHEMA:
+        raise InputRefusedError(
+            f"{name} is not what 'posecheck journal export --format json' writes: its schema is "
+            f"{found!r}, not {SCHEMA!r}."
+        )
+    if not {"sessions", "marks"} <= set(document):
+        raise InputRefusedError(f"{name} is damaged: it has no sessions or no marks.")
+    return dict(document)
+
+
+# --- out --------------------------------------------------------------------------------------
+
+
+def _session(connection: Connection, row: Row[Any], *, landmarks: bool) -> Plain:
+    one = _plain(row, "person_id")
+    one["landmarks"] = [
+        _plain(track) | {"chunks": _chunks(connection, track.id)}
+        for track in _rows(connection, schema.landmarks, "session_id", row.id)
+        if landmarks
+    ]
+    one["measurements"] = [
+        _measurement(connection, measured)
+        for measured in _rows(connection, schema.measurement, "session_id", row.id)
+    ]
+    for name, table in _TOLD.items():
+        one[name] = [_plain(told) for told in _rows(connection, table, "session_id", row.id)]
+    return one
+
+
+def _measurement(connection: Connection, row: Row[Any]) -> Plain:
+    values = _rows(connection, schema.measured_value, "measurement_id", row.id)
+    repetitions = [
+        _plain(repetition)
+        | {"measures": [_plain(one) for one in values if one.repetition_number == number]}
+        for repetition in _rows(connection, schema.repetition, "measurement_id", row.id)
+        for number in [repetition.number]
+    ]
+    finished = _rows(connection, schema.finished, "measurement_id", row.id)
+    return _plain(row) | {
+        "repetitions": repetitions,
+        "finished": _plain(finished[0]) if finished else None,
+    }
+
+
+def _chunks(connection: Connection, landmarks_id: str) -> list[Plain]:
+    rows = _rows(connection, schema.landmark_chunk, "landmarks_id", landmarks_id)
+    return [_plain(one) | {"data": base64.b64encode(one.data).decode()} for one in rows]
+
+
+def _rows(connection: Connection, table: Table, column: str, value: str) -> Sequence[Row[Any]]:
+    order = table.c.number if table is schema.measurement else None
+    columns = list(table.primary_key.columns) if order is None else [order]
+    wanted = select(table).where(table.c[column] == value).order_by(*columns)
+    return connection.execute(wanted).all()
+
+
+def _plain(row: Row[Any], *without: str) -> Plain:
+    return {
+        name: json.loads(value) if name in _TEXTS else value
+        for name, value in row._mapping.items()
+        if name not in ("sequence", *without) and not isinstance(value, bytes)
+    }
+
+
+# --- in ---------------------------------------------------------------------------------------
+
+
+def _bring_session(connection: Connection, one: Plain, brought: Brought, now: datetime) -> None:
+    table = schema.session
+    same = table.c.id == one["id"]
+    if one["identity"] is not None:  # a camera's sessions have none
+        same |= table.c.identity == one["identity"]
+    there = connection.execute(select(table.c.id).where(same)).scalar()
+    if there is None:
+        person = person_id(connection, one["person"], now=now)
+        _add(connection, table, one | {"person_id": person})
+        there = one["id"]
+        brought.sessions += 1
+        measurements = one["measurements"]
+    else:
+        brought.known += 1
+        measurements = _unknown(connection, there, one["measurements"])
+        brought.measurements += len(measurements)
+    brought.ids[one["id"]] = there
+    tracks = {measured["landmarks_id"] for measured in measurements}
+    kept = {track["id"] for track in one["landmarks"]}
+    for track in one["landmarks"]:
+        if track["id"] in tracks:
+            _bring_landmarks(connection, track | {"session_id": there})
+    for measured in measurements:
+        track_id = measured["landmarks_id"]
+        owner = {"session_id": there, "landmarks_id": track_id if track_id in kept else None}
+        _bring_measurement(connection, measured | owner)
+    for name, told in _TOLD.items():
+        for row in one[name]:
+            if not _has(connection, told, row["id"]):
+                _add(connection, told, row | {"session_id": there})
+
+
+def _unknown(connection: Connection, session_id: str, measurements: list[Plain]) -> list[Plain]:
+    """Those that were neither brought in before nor made here by the same software."""
+    table = schema.measurement
+    rows = connection.execute(select(table).where(table.c.session_id == session_id)).all()
+    ids = {row.id for row in rows}
+    software = [table_from(row.software) for row in rows]
+    return [
+        one
+        for one in measurements
+        if one["id"] not in ids
+        if not any(is_same_software(one["software"], known) for known in software)
+    ]
+
+
+def _bring_landmarks(connection: Connection, track: Plain) -> None:
+    if _has(connection, schema.landmarks, track["id"]):
+        return
+    _add(connection, schema.landmarks, track)
+    for chunk in track["chunks"]:
+        data = base64.b64decode(chunk["data"], validate=True)
+        _add(connection, schema.landmark_chunk, chunk | {"data": data})
+
+
+def _bring_measurement(connection: Connection, one: Plain) -> None:
+    table = schema.measurement
+    taken = select(func.max(table.c.number)).where(table.c.session_id == one["session_id"])
+    number = (connection.execute(taken).scalar() or 0) + 1
+    _add(connection, table, one | {"number": number})
+    for repetition in one["repetitions"]:
+        _add(connection, schema.repetition, repetition)
+        for value in repetition["measures"]:
+            _add(connection, schema.measured_value, value)
+    if one["finished"] is not None:
+        _add(connection, schema.finished, one["finished"])
+
+
+def _bring_mark(connection: Connection, one: Plain, brought: Brought, now: datetime) -> None:
+    if _has(connection, schema.mark, one["id"]):
+        return
+    person = person_id(connection, one["person"], now=now)
+    session_id = one["session_id"] and brought.ids[one["session_id"]]
+    _add(connection, schema.mark, one | {"person_id": person, "session_id": session_id})
+    brought.marks += 1
+
+
+def _has(connection: Connection, table: Table, key: str) -> bool:
+    found = connection.execute(select(table.c.id).where(table.c.id == key)).scalar()
+    return found is not None
+
+
+def _add(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    values = {
+        column.name: text_of(row[column.name]) if column.name in _TEXTS else row[column.name]
+        for column in table.c
+        if column.name != "sequence"
+    }
+    connection.execute(insert(table), [values])

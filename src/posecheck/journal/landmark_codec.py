@@ -1,0 +1,128 @@
+"""Landmarks as a few bytes, without loss: poses come back with exactly the numbers they had.
+
+What estimators give changes little from frame to frame.  So every number is replaced by its
+distance from the one before, counted in steps of the floating-point grid, the bytes of equal weight
+are put side by side, and LZMA does the rest: 0.84 MB a minute at 30 pictures a second where the
+numbers themselves take 1.7 MB.
+"""
+
+import json
+import lzma
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.body import LANDMARK_COUNT
+from posecheck.errors import JournalError
+from posecheck.records import Pose
+
+_FORMAT: Final = 1
+_INTEGER: Final = {"<f4": "<i4", "<f8": "<i8"}
+_SHAPES: Final = {
+    "t_s": (),
+    "landmarks_px": (LANDMARK_COUNT, 3),
+    "world_m": (LANDMARK_COUNT, 3),
+    "visibility": (LANDMARK_COUNT,),
+    "flags": (),
+}
+_RESTART, _WORLD = 1, 2
+
+DAMAGED: Final = (
+    "The landmarks of this session are damaged in the journal. Its numbers are still there; "
+    "to measure it again, score the recording itself, or restore a backup."
+)
+
+
+def packed(poses: Sequence[Pose]) -> bytes:
+    """Poses of one recording, in order, all of one picture size; at least one."""
+    nowhere = np.full(_SHAPES["world_m"], np.nan)
+    columns = {
+        "t_s": np.array([pose.t_s for pose in poses]),
+        "landmarks_px": np.array([pose.landmarks_px for pose in poses]),
+        "world_m": np.array([nowhere if one.world_m is None else one.world_m for one in poses]),
+        "visibility": np.array([pose.visibility for pose in poses]),
+        "flags": np.array([_flags(pose) for pose in poses], dtype=np.float64),
+    }
+    kinds = {name: _kind(column) for name, column in columns.items()}
+    head = {
+        "format": _FORMAT,
+        "frames": len(poses),
+        "width_px": poses[0].width_px,
+        "height_px": poses[0].height_px,
+        "kinds": kinds,
+    }
+    body = b"".join(_steps(column.astype(kinds[name])) for name, column in columns.items())
+    return lzma.compress(json.dumps(head).encode() + b"\n" + body)
+
+
+def unpacked(data: bytes) -> Iterator[Pose]:
+    """The poses again.
+
+    Raises JournalError when the bytes are damaged.
+    """
+    try:
+        line, body = lzma.decompress(data).split(b"\n", 1)
+        head = json.loads(line)
+        columns = _columns(head, body)
+    except (lzma.LZMAError, EOFError, ValueError, KeyError) as error:
+        raise JournalError(DAMAGED) from error
+    for i in range(head["frames"]):
+        flags = int(columns["flags"][i])
+        yield Pose(
+            t_s=float(columns["t_s"][i]),
+            landmarks_px=columns["landmarks_px"][i],
+            visibility=columns["visibility"][i],
+            width_px=head["width_px"],
+            height_px=head["height_px"],
+            world_m=columns["world_m"][i] if flags & _WORLD else None,
+            restart=bool(flags & _RESTART),
+        )
+
+
+def _flags(pose: Pose) -> int:
+    return _RESTART * pose.restart + _WORLD * (pose.world_m is not None)
+
+
+def _kind(column: NDArray[np.float64]) -> str:
+    """Single precision where nothing is lost by it."""
+    with np.errstate(over="ignore"):
+        single = column.astype("<f4")
+    return "<f4" if np.array_equal(single.astype("<f8"), column, equal_nan=True) else "<f8"
+
+
+def _steps(column: NDArray[Any]) -> bytes:
+    """Differences along time in steps of the grid, small ones near 0, bytes of one weight together.
+
+    Arithmetic is modulo the width of the integers, so that nothing can overflow.
+    """
+    place = _INTEGER[column.dtype.str]
+    grid = _mirrored(column.reshape(len(column), -1).view(place))
+    steps = np.diff(grid, axis=0, prepend=np.zeros((1, grid.shape[1]), dtype=place))
+    bits = 8 * steps.dtype.itemsize
+    folded = (steps << 1) ^ (steps >> (bits - 1))
+    by_landmark = np.ascontiguousarray(folded.T)
+    return np.ascontiguousarray(by_landmark.view(np.uint8).reshape(-1, bits // 8).T).tobytes()
+
+
+def _columns(head: dict[str, Any], body: bytes) -> dict[str, NDArray[np.float64]]:
+    columns, frames, at = {}, head["frames"], 0
+    for name, shape in _SHAPES.items():
+        kind = np.dtype(head["kinds"][name])
+        place = _INTEGER[kind.str]
+        width, size = int(np.prod(shape, dtype=int)), kind.itemsize
+        part = np.frombuffer(body, np.uint8, count=frames * width * size, offset=at)
+        at += part.size
+        folded = np.ascontiguousarray(part.reshape(size, -1).T).view(place).reshape(width, frames).T
+        unsigned = folded.view(place.replace("i", "u"))
+        steps = (unsigned >> 1).view(place) ^ -(folded & 1)
+        grid = _mirrored(np.cumsum(steps, axis=0, dtype=place))
+        columns[name] = grid.view(kind.str).reshape(frames, *shape).astype(np.float64)
+    return columns
+
+
+def _mirrored(bits: NDArray[Any]) -> NDArray[Any]:
+    """Negative numbers in the order of their size; its own inverse."""
+    lowest = bits.dtype.type(np.iinfo(bits.dtype).min)
+    return np.ascontiguousarray(np.where(bits < 0, ~bits ^ lowest, bits), dtype=bits.dtype)

@@ -1,0 +1,212 @@
+"""Reads rows and gives records."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from posecheck.body import Side
+from posecheck.errors import UsageError
+from posecheck.history import (
+    DateOrigin,
+    Feeling,
+    FeelingKind,
+    Mark,
+    MarkKind,
+    Measurement,
+    PastRepetition,
+    PastSession,
+    SessionNote,
+)
+from posecheck.journal import schema
+from posecheck.journal.record_text import limits_from, repetition_from, table_from
+
+MIN_PREFIX: Final = 4
+"""Fewer characters of an id are too easily mistyped."""
+_AT_ONCE: Final = 500
+"""Databases take only so many values in one question."""
+
+Rows = Sequence[Row[Any]]
+
+
+def read_sessions(connection: Connection, ids: Iterable[str] | None = None) -> list[PastSession]:
+    """The sessions with these ids (None: all, also those with a tombstone), oldest first."""
+    wanted = None if ids is None else list(ids)
+    rows = _of(connection, _sessions(), schema.session.c.id, wanted)
+    measurements = _measurements(connection, wanted)
+    notes = _told(connection, schema.note, wanted)
+    feelings = _told(connection, schema.feeling, wanted)
+    tags = _told(connection, schema.tag, wanted)
+    graves = _told(connection, schema.tombstone, wanted)
+    found = [
+        PastSession(
+            id=row.id,
+            person=row.person,
+            movement=row.movement,
+            protocol=table_from(row.protocol),
+            source_kind=row.source_kind,
+            source_name=row.source_name,
+            source_sha256=row.source_sha256,
+            mirrored=row.mirrored,
+            recorded_at=datetime.fromisoformat(row.recorded_at),
+            date_origin=DateOrigin(row.date_origin),
+            deleted=bool(graves[row.id]) and graves[row.id][-1].deleted,
+            measurements=tuple(measurements[row.id]),
+            notes=tuple(
+                SessionNote(one.text, datetime.fromisoformat(one.made_at)) for one in notes[row.id]
+            ),
+            feelings=tuple(_feeling(one) for one in feelings[row.id]),
+            tags=tuple(sorted({one.name for one in tags[row.id]})),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.recorded_at, one.measurements[0].begun_at))
+
+
+def full_id(connection: Connection, prefix: str) -> str:
+    """The one session whose id begins so.
+
+    Raises UsageError when there is none, or more than one.
+    """
+    typed = prefix.strip().lower()
+    if len(typed) < MIN_PREFIX or not set(typed) <= set("0123456789abcdef"):
+        raise UsageError(
+            f"'{prefix}' is not the id of a session: give at least its first {MIN_PREFIX} "
+            "characters, as 'posecheck journal' shows them."
+        )
+    column = schema.session.c.id
+    # Ids are hexadecimal: what lies between the prefix and its last continuation begins with it.
+    found = connection.execute(select(column).where(column.between(typed, typed + "g"))).scalars()
+    ids = sorted(found)
+    if not ids:
+        raise UsageError(f"No session '{prefix}' in the journal. List them: posecheck journal")
+    if len(ids) > 1:
+        known = ", ".join(one[: len(typed) + 4] for one in ids[:5])
+        raise UsageError(f"'{prefix}' could be any of {known}: give more characters.")
+    return str(ids[0])
+
+
+def read_repetitions(
+    connection: Connection, sessions: Iterable[PastSession], side: Side | None = None
+) -> list[PastRepetition]:
+    """The repetitions of the current measurements of the sessions, in their order."""
+    current = {one.current.id: (one, one.current) for one in sessions if one.current}
+    table = schema.repetition
+    wanted = select(table.c.measurement_id, table.c.number, table.c.set_number, table.c.record)
+    if side is not None:
+        wanted = wanted.where(table.c.side == str(side))
+    by_measurement = defaultdict(list)
+    for row in _of(connection, wanted, table.c.measurement_id, list(current)):
+        by_measurement[row.measurement_id].append(row)
+    return [
+        _past_repetition(row, session, measurement)
+        for session, measurement in current.values()
+        for row in sorted(by_measurement[measurement.id], key=lambda one: one.number)
+    ]
+
+
+def read_marks(connection: Connection) -> list[Mark]:
+    """Every mark of everybody, in the order in which they were made."""
+    table = schema.mark
+    wanted = select(table, schema.person.c.name.label("person")).join(schema.person)
+    rows = connection.execute(wanted.order_by(table.c.sequence)).all()
+    marks = [
+        Mark(
+            person=row.person,
+            movement=row.movement,
+            protocol=table_from(row.protocol),
+            side=Side(row.side),
+            measure=row.measure,
+            kind=MarkKind(row.kind),
+            made_at=datetime.fromisoformat(row.made_at),
+            deg=row.deg,
+            session_id=row.session_id,
+            note=row.note,
+            id=row.id,
+        )
+        for row in rows
+    ]
+    return sorted(marks, key=lambda one: one.made_at)
+
+
+def _sessions() -> Select[Any]:
+    return select(schema.session, schema.person.c.name.label("person")).join(schema.person)
+
+
+def _of(
+    connection: Connection, wanted: Select[Any], column: Any, values: Sequence[str] | None
+) -> list[Row[Any]]:
+    """The rows whose column has one of the values; all rows when there are no values to ask for."""
+    if values is None:
+        return list(connection.execute(wanted).all())
+    parts = (values[i : i + _AT_ONCE] for i in range(0, len(values), _AT_ONCE))
+    return [row for part in parts for row in connection.execute(wanted.where(column.in_(part)))]
+
+
+def _told(connection: Connection, table: Any, ids: Sequence[str] | None) -> Mapping[str, Rows]:
+    """The rows of each session, in the order in which they were written."""
+    by_session: dict[str, list[Row[Any]]] = defaultdict(list)
+    wanted = select(table).order_by(table.c.sequence)
+    for row in _of(connection, wanted, table.c.session_id, ids):
+        by_session[row.session_id].append(row)
+    return by_session
+
+
+def _measurements(
+    connection: Connection, ids: Sequence[str] | None
+) -> Mapping[str, list[Measurement]]:
+    table, done, counted = schema.measurement, schema.finished, schema.repetition
+    count = (
+        select(counted.c.measurement_id, func.count().label("repetitions"))
+        .group_by(counted.c.measurement_id)
+        .subquery()
+    )
+    wanted = (
+        select(table, done.c.interrupted, count.c.repetitions)
+        .outerjoin(done, done.c.measurement_id == table.c.id)
+        .outerjoin(count, count.c.measurement_id == table.c.id)
+        .order_by(table.c.number)
+    )
+    by_session: dict[str, list[Measurement]] = defaultdict(list)
+    for row in _of(connection, wanted, table.c.session_id, ids):
+        one = Measurement(
+            id=row.id,
+            number=row.number,
+            begun_at=datetime.fromisoformat(row.begun_at),
+            finished=row.interrupted is False,
+            repetitions=row.repetitions or 0,
+            software=table_from(row.software),
+            landmarks_id=row.landmarks_id,
+            limits=limits_from(row.limits),
+        )
+        by_session[row.session_id].append(one)
+    return by_session
+
+
+def _feeling(row: Row[Any]) -> Feeling:
+    return Feeling(
+        kind=FeelingKind(row.kind),
+        score=row.score,
+        side=None if row.side is None else Side(row.side),
+        made_at=datetime.fromisoformat(row.made_at),
+    )
+
+
+def _past_repetition(
+    row: Row[Any], session: PastSession, measurement: Measurement
+) -> PastRepetition:
+    return PastRepetition(
+        repetition=repetition_from(row.record),
+        session_id=session.id,
+        measurement_id=measurement.id,
+        person=session.person,
+        movement=session.movement,
+        protocol=session.protocol,
+        set_number=row.set_number,
+        recorded_at=session.recorded_at,
+        date_origin=session.date_origin,
+        finished=measurement.finished,
+        software=measurement.software,
+    )

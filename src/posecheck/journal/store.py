@@ -1,0 +1,356 @@
+"""The journal as its users see it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from posecheck.body import Side
+from posecheck.errors import JournalError, UsageError
+from posecheck.history import Feeling, Mark, MarkKind, PastRepetition, PastSession
+from posecheck.journal import schema
+from posecheck.journal.database import Database
+from posecheck.journal.landmark_codec import unpacked
+from posecheck.journal.reading import full_id, read_marks, read_repetitions, read_sessions
+from posecheck.journal.record_text import table_from, text_of
+from posecheck.journal.removal import erase_person, erase_sessions
+from posecheck.journal.writer import SessionStart, SessionWriter, begin_measurement, new_id
+from posecheck.records import Pose, Session, SourceInfo
+
+SAME_SOFTWARE: Final = (
+    *("version", "mediapipe", "model", "model_sha256"),
+    *("weights_sha256", "movement_file_sha256"),
+)
+"""When these agree, measuring again would give the same numbers."""
+
+
+class Journal(Database):
+    """Sessions, repetitions, what was told of them, marks.  A context manager: see ``Database``.
+
+    Raises JournalError from any method when the database is at fault, UsageError when something
+    that is asked for is not in it.  ``now`` is an aware datetime.
+    """
+
+    # --- measuring ----------------------------------------------------------------------------
+
+    def kept_as(self, start: SessionStart) -> PastSession | None:
+        """The session that already holds what this start would give.
+
+        That is: the same recording of the same person, asked the same, without a tombstone, and
+        measured to its end by the same software.
+        """
+        with self.reading() as connection:
+            known = _session_of(connection, start.identity)
+            session = read_sessions(connection, [known])[0] if known else None
+        if session is None or session.deleted:
+            return None
+        measured = any(
+            one.finished and is_same_software(one.software, start.software)
+            for one in session.measurements
+        )
+        return session if measured else None
+
+    def same_recording(self, start: SessionStart) -> tuple[PastSession, ...]:
+        """Sessions of the very same file that were asked otherwise or are another person's."""
+        table = schema.session
+        if start.source.sha256 is None:
+            return ()
+        wanted = select(table.c.id).where(
+            table.c.source_sha256 == start.source.sha256,
+            table.c.movement == start.movement,
+            table.c.identity != start.identity,
+        )
+        with self.reading() as connection:
+            found = read_sessions(connection, connection.execute(wanted).scalars().all())
+        return tuple(one for one in found if not one.deleted)
+
+    def begin(self, start: SessionStart, *, now: datetime) -> SessionWriter:
+        """Begin a measurement: a new session, or a further one of a recording that is there.
+
+        A session with a tombstone is brought back by that.
+        """
+        try:
+            return self._begin(start, now)
+        except JournalError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+            return self._begin(start, now)  # somebody else has just begun the same
+
+    def measured_again(
+        self, past: PastSession, session: Session, *, landmarks_id: str, now: datetime
+    ) -> str:
+        """Keep a further measurement of a session beside the old ones; its id."""
+        start = SessionStart(
+            person=past.person,
+            movement=past.movement,
+            protocol=past.protocol,
+            source=session.source,
+            software=session.software,
+            recorded_at=past.recorded_at,
+            date_origin=past.date_origin,
+            limits=past.current.limits if past.current else (),
+        )
+        with self.writing() as connection:
+            measurement_id = begin_measurement(connection, past.id, start, landmarks_id, now)
+        writer = self._writer(start, past.id, measurement_id, None)
+        writer.finish(session, now=now)
+        return measurement_id
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def sessions(
+        self, *, person: str | None = None, movement: str | None = None, deleted: bool = False
+    ) -> tuple[PastSession, ...]:
+        """Sessions by the date of recording, oldest first; ``deleted``: those with a tombstone."""
+        with self.reading() as connection:
+            found = read_sessions(connection)
+        return tuple(
+            one
+            for one in found
+            if person in (None, one.person)
+            and movement in (None, one.movement)
+            and one.deleted is deleted
+        )
+
+    def session(self, prefix: str) -> PastSession:
+        """One session by the beginning of its id, with a tombstone or not.
+
+        Raises UsageError when there is none, or more than one.
+        """
+        with self.reading() as connection:
+            return read_sessions(connection, [full_id(connection, prefix)])[0]
+
+    def repetitions(
+        self,
+        *,
+        person: str | None = None,
+        movement: str | None = None,
+        protocol: Mapping[str, str] | None = None,
+        side: Side | None = None,
+        session_id: str | None = None,
+    ) -> tuple[PastRepetition, ...]:
+        """Repetitions of the current measurements of all sessions without a tombstone.
+
+        In the order of recording.  None: any.
+        """
+        sessions = [
+            one
+            for one in self.sessions(person=person, movement=movement)
+            if protocol is None or one.protocol == dict(protocol)
+            if session_id in (None, one.id)
+        ]
+        return self.repetitions_of(sessions, side=side)
+
+    def repetitions_of(
+        self, sessions: Iterable[PastSession], *, side: Side | None = None
+    ) -> tuple[PastRepetition, ...]:
+        """Repetitions of the current measurements of these sessions, in their order."""
+        with self.reading() as connection:
+            return tuple(read_repetitions(connection, sessions, side))
+
+    def document(self, measurement_id: str) -> dict[str, Any] | None:
+        """``posecheck.session/1`` of one measurement; None when it broke off without one."""
+        table = schema.finished
+        wanted = select(table.c.document).where(table.c.measurement_id == measurement_id)
+        with self.reading() as connection:
+            text = connection.execute(wanted).scalar()
+        return None if text is None else table_from(text)
+
+    def poses(self, landmarks_id: str) -> list[Pose]:
+        """The landmarks that were kept, exactly as they were measured.
+
+        Raises JournalError when they are damaged.
+        """
+        table = schema.landmark_chunk
+        wanted = select(table.c.data).where(table.c.landmarks_id == landmarks_id)
+        with self.reading() as connection:
+            chunks = connection.execute(wanted.order_by(table.c.number)).scalars().all()
+        return [pose for chunk in chunks for pose in unpacked(chunk)]
+
+    def persons(self) -> tuple[str, ...]:
+        """Everybody who has a row, in alphabetical order."""
+        with self.reading() as connection:
+            return tuple(sorted(connection.execute(select(schema.person.c.name)).scalars()))
+
+    # --- telling ------------------------------------------------------------------------------
+
+    def add_note(self, session_id: str, text: str, *, now: datetime) -> None:
+        """Keep a remark."""
+        self._tell(schema.note, session_id, [{"text": text}], now)
+
+    def add_feelings(self, session_id: str, feelings: Iterable[Feeling], *, now: datetime) -> None:
+        """Keep how it felt; of one kind and side the last one holds."""
+        rows = [
+            {"kind": one.kind.value, "side": one.side and one.side.value, "score": one.score}
+            for one in feelings
+        ]
+        self._tell(schema.feeling, session_id, rows, now)
+
+    def add_tags(self, session_id: str, tags: Iterable[str], *, now: datetime) -> None:
+        """Keep tags; one that is there stays as it is."""
+        there = self.session(session_id).tags
+        rows = [{"name": one} for one in dict.fromkeys(tags) if one not in there]
+        self._tell(schema.tag, session_id, rows, now)
+
+    def delete(self, session_id: str, *, now: datetime) -> None:
+        """Give a session a tombstone: it is kept, but counts nowhere."""
+        self._tell(schema.tombstone, session_id, [{"deleted": True}], now)
+
+    def undelete(self, session_id: str, *, now: datetime) -> None:
+        """Bring a session back."""
+        self._tell(schema.tombstone, session_id, [{"deleted": False}], now)
+
+    def purge_person(self, name: str) -> None:
+        """Erase everything of one person for good, limits and targets included.
+
+        Raises UsageError when there is nobody of that name.
+        """
+        if name not in self.persons():
+            raise UsageError(f"Nobody called '{name}' is in the journal.")
+        with self.writing() as connection:
+            erase_person(connection, name)
+        self.forget_freed_pages()
+
+    def purge(self, session_ids: Sequence[str]) -> None:
+        """Erase sessions for good, everything that was measured in them and told of them.
+
+        Comfort limits and targets that were marked in them stay, without the connection.
+        """
+        with self.writing() as connection:
+            erase_sessions(connection, session_ids)
+        self.forget_freed_pages()
+
+    # --- marks --------------------------------------------------------------------------------
+
+    def add_mark(self, mark: Mark) -> Mark:
+        """Keep a mark; the same with the id that it got."""
+        kept = replace(mark, id=new_id())
+        with self.writing() as connection:
+            row = {
+                "id": kept.id,
+                "person_id": person_id(connection, mark.person, now=mark.made_at),
+                "session_id": mark.session_id,
+                "movement": mark.movement,
+                "protocol": text_of(mark.protocol),
+                "side": mark.side.value,
+                "measure": mark.measure,
+                "kind": mark.kind.value,
+                "deg": mark.deg,
+                "note": mark.note,
+                "made_at": mark.made_at.isoformat(),
+            }
+            connection.execute(insert(schema.mark), [row])
+        return kept
+
+    def marks(
+        self,
+        *,
+        person: str | None = None,
+        movement: str | None = None,
+        protocol: Mapping[str, str] | None = None,
+        side: Side | None = None,
+        measure: str | None = None,
+        kind: MarkKind | None = None,
+    ) -> tuple[Mark, ...]:
+        """Marks in the order in which they were made; None: any."""
+        with self.reading() as connection:
+            found = read_marks(connection)
+        return tuple(
+            one
+            for one in found
+            if person in (None, one.person)
+            and movement in (None, one.movement)
+            and (protocol is None or one.protocol == dict(protocol))
+            and side in (None, one.side)
+            and measure in (None, one.measure)
+            and kind in (None, one.kind)
+        )
+
+    def _begin(self, start: SessionStart, now: datetime) -> SessionWriter:
+        with self.writing() as connection:
+            session_id = _session_of(connection, start.identity)
+            if session_id is None:
+                session_id = _new_session(connection, start, now)
+            elif read_sessions(connection, [session_id])[0].deleted:
+                _insert_told(connection, schema.tombstone, session_id, [{"deleted": False}], now)
+            landmarks_id = new_id()
+            row = {"id": landmarks_id, "session_id": session_id, "model": start.source.model}
+            connection.execute(insert(schema.landmarks), [row])
+            measurement_id = begin_measurement(connection, session_id, start, landmarks_id, now)
+        return self._writer(start, session_id, measurement_id, landmarks_id)
+
+    def _writer(
+        self, start: SessionStart, session_id: str, measurement_id: str, landmarks_id: str | None
+    ) -> SessionWriter:
+        return SessionWriter(
+            self.writing,
+            session_id=session_id,
+            measurement_id=measurement_id,
+            landmarks_id=landmarks_id,
+            start=start,
+        )
+
+    def _tell(
+        self, table: Table, session_id: str, rows: Sequence[Mapping[str, object]], now: datetime
+    ) -> None:
+        with self.writing() as connection:
+            _insert_told(connection, table, full_id(connection, session_id), rows, now)
+
+
+def is_same_software(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether two software blocks would give the same numbers."""
+    return all(one.get(key) == other.get(key) for key in SAME_SOFTWARE)
+
+
+def person_id(connection: Connection, name: str, *, now: datetime) -> str:
+    """Of the person with this name, who is added when unknown."""
+    table = schema.person
+    known = connection.execute(select(table.c.id).where(table.c.name == name)).scalar()
+    if known is not None:
+        return str(known)
+    row = {"id": new_id(), "name": name, "made_at": now.isoformat()}
+    connection.execute(insert(table), [row])
+    return row["id"]
+
+
+def _session_of(connection: Connection, identity: str | None) -> str | None:
+    table = schema.session
+    if identity is None:
+        return None
+    known = connection.execute(select(table.c.id).where(table.c.identity == identity)).scalar()
+    return None if known is None else str(known)
+
+
+def _new_session(connection: Connection, start: SessionStart, now: datetime) -> str:
+    source: SourceInfo = start.source
+    row = {
+        "id": new_id(),
+        "person_id": person_id(connection, start.person, now=now),
+        "movement": start.movement,
+        "protocol": text_of(start.protocol),
+        "identity": start.identity,
+        "source_kind": source.kind,
+        "source_name": source.name,
+        "source_sha256": source.sha256,
+        "mirrored": source.mirrored,
+        "recorded_at": start.recorded_at.isoformat(),
+        "date_origin": start.date_origin.value,
+        "begun_at": now.isoformat(),
+    }
+    connection.execute(insert(schema.session), [row])
+    return str(row["id"])
+
+
+def _insert_told(
+    connection: Connection,
+    table: Table,
+    session_id: str,
+    rows: Sequence[Mapping[str, object]],
+    now: datetime,
+) -> None:
+    common = {"session_id": session_id, "made_at": now.isoformat()}
+    for row in rows:
+        connection.execute(insert(table), [{"id": new_id(), **common, **row}])

@@ -1,0 +1,243 @@
+"""Writes one measurement while it is being made: what is complete is on the disk."""
+
+import hashlib
+import math
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Final, Self
+
+from sqlalchemy import Connection, func, insert, select
+
+from posecheck.errors import JournalError
+from posecheck.history import DateOrigin
+from posecheck.journal import schema
+from posecheck.journal.landmark_codec import packed
+from posecheck.journal.record_text import text_of
+from posecheck.records import Limit, Observation, Pose, Repetition, Session, SourceInfo
+from posecheck.reports.document import session_document
+
+MAX_CHUNK_FRAMES: Final = 1800
+"""Landmarks are written at least this often, and with every repetition."""
+INTERRUPTED: Final = "interrupted"
+"""Code of the note of a session that was ended early."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStart:
+    """What is known of a recording before it is measured."""
+
+    person: str
+    """Whose."""
+    movement: str
+    """Movement id."""
+    protocol: Mapping[str, str]
+    """Position, arms, knee."""
+    source: SourceInfo
+    """The recording."""
+    software: Mapping[str, object]
+    """The software block of ``posecheck.session/1``."""
+    recorded_at: datetime
+    """When, with offset."""
+    date_origin: DateOrigin
+    """How that is known."""
+    limits: Sequence[Limit] = field(default=())
+    """Comfort limits in force."""
+
+    @property
+    def identity(self) -> str | None:
+        """The same recording of the same person, asked the same; None for a camera."""
+        if self.source.sha256 is None:
+            return None
+        settings = self.software.get("settings")
+        asked = settings if isinstance(settings, Mapping) else {}
+        parts: list[object] = [self.person, self.movement, dict(self.protocol)]
+        parts += [self.source.sha256, self.source.mirrored]
+        parts += [asked.get(name) for name in ("side", "from_s", "to_s")]
+        return hashlib.sha256(text_of(parts).encode()).hexdigest()
+
+
+class SessionWriter:
+    """Keeps a measurement as it grows; a context manager.
+
+    Each repetition is committed when it is complete, with the landmarks up to then: whatever
+    happens afterwards, it is kept.  When the database cannot take it (locked, full) the measuring
+    goes on: ``problem`` says why, everything is tried again with the next repetition and at the
+    end.  Without ``finish`` the measurement stays in the journal as broken off.
+    """
+
+    def __init__(
+        self,
+        writing: Callable[[], AbstractContextManager[Connection]],
+        *,
+        session_id: str,
+        measurement_id: str,
+        landmarks_id: str | None,
+        start: SessionStart,
+    ) -> None:
+        self.session_id = session_id
+        """Of the session that it belongs to."""
+        self.measurement_id = measurement_id
+        """Of this measurement."""
+        self.problem: JournalError | None = None
+        """Why the last attempt to keep something failed; None when all is kept."""
+        self._writing = writing
+        self._landmarks_id = landmarks_id
+        self._start = start
+        self._poses: list[Pose] = []
+        self._chunks: list[tuple[int, bytes]] = []
+        self._repetitions: list[Repetition] = []
+        self._kept_chunks = self._kept_repetitions = self._set_number = 0
+
+    def observe(self, observation: Observation) -> None:
+        """Take one more frame; what became complete with it is kept.  Never raises JournalError."""
+        self._poses.append(observation.pose)
+        self._repetitions += observation.repetitions
+        if observation.repetitions or len(self._poses) >= MAX_CHUNK_FRAMES:
+            try:
+                self._keep()
+            except JournalError as error:
+                self.problem = error
+
+    def finish(self, session: Session, *, now: datetime) -> None:
+        """Keep the rest, with the whole session's document.
+
+        Raises JournalError when it cannot be kept; it may be called again.
+        """
+        seen = self._kept_repetitions + len(self._repetitions)
+        self._repetitions += session.repetitions[seen:]  # ended by the end of the recording
+        document = session_document(session)
+        document |= {
+            "person": self._start.person,
+            "recorded_at": self._start.recorded_at.isoformat(),
+        }
+        self._keep(
+            insert(schema.finished).values(
+                measurement_id=self.measurement_id,
+                interrupted=any(note.code == INTERRUPTED for note in session.notes),
+                document=text_of(document),
+                made_at=now.isoformat(),
+            )
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Nothing to do: what is complete is kept, the rest was never promised."""
+
+    def _keep(self, last: Any = None) -> None:
+        """Commit everything that waits, all of it or nothing."""
+        if self._poses and self._landmarks_id:
+            self._chunks.append((len(self._poses), packed(self._poses)))
+        self._poses = []
+        set_number = self._set_number
+        with self._writing() as connection:
+            for number, (frames, data) in enumerate(self._chunks, self._kept_chunks + 1):
+                row = {"number": number, "frames": frames, "data": data}
+                row["landmarks_id"] = self._landmarks_id
+                connection.execute(insert(schema.landmark_chunk), [row])
+            for number, one in enumerate(self._repetitions, self._kept_repetitions + 1):
+                set_number += one.index == 1
+                self._insert(connection, number, max(1, set_number), one)
+            if last is not None:
+                connection.execute(last)
+        self._set_number = set_number
+        self._kept_chunks += len(self._chunks)
+        self._kept_repetitions += len(self._repetitions)
+        self._chunks, self._repetitions, self.problem = [], [], None
+
+    def _insert(
+        self, connection: Connection, number: int, set_number: int, one: Repetition
+    ) -> None:
+        row = repetition_row(one) | {
+            "measurement_id": self.measurement_id,
+            "number": number,
+            "set_number": set_number,
+            "movement": self._start.movement,
+            "protocol": text_of(self._start.protocol),
+        }
+        connection.execute(insert(schema.repetition), [row])
+        values = [
+            {
+                "measurement_id": self.measurement_id,
+                "repetition_number": number,
+                "name": value.name,
+                "value": _number(value.value),
+                "unit": value.unit,
+                "se_repetition": _number(value.standard_error.repetition),
+                "se_setup": _number(value.standard_error.setup),
+                "is_primary": value.primary,
+            }
+            for value in one.measures
+        ]
+        connection.execute(insert(schema.measured_value), values)
+
+
+def repetition_row(one: Repetition) -> dict[str, object]:
+    """The columns of one repetition that come from itself; missing numbers are None."""
+    low, high = one.primary.interval90
+    numbers = {
+        "start_s": one.start_s,
+        "peak_s": one.peak_s,
+        "end_s": one.end_s,
+        "hold_s": one.hold_s,
+        "tempo_s": one.tempo_s,
+        "end_range_deg": one.primary.value,
+        "low90_deg": low,
+        "high90_deg": high,
+        "se_repetition_deg": one.primary.standard_error.repetition,
+        "se_setup_deg": one.primary.standard_error.setup,
+        "peak_speed_deg_s": one.peak_speed_deg_s,
+        "sparc": one.sparc,
+        "valid_share": one.valid_share,
+    }
+    return {name: _number(value) for name, value in numbers.items()} | {
+        "side": str(one.side),
+        "direction": one.direction,
+        "counted": True,
+        "verdict": one.verdict.code,
+        "record": text_of(one),
+    }
+
+
+def begin_measurement(
+    connection: Connection,
+    session_id: str,
+    start: SessionStart,
+    landmarks_id: str | None,
+    now: datetime,
+) -> str:
+    """The row of a measurement that begins; its id."""
+    table = schema.measurement
+    before = select(func.coalesce(func.max(table.c.number), 0)).where(
+        table.c.session_id == session_id
+    )
+    row = {
+        "id": new_id(),
+        "session_id": session_id,
+        "number": connection.execute(before).scalar_one() + 1,
+        "landmarks_id": landmarks_id,
+        "software": text_of(start.software),
+        "limits": text_of(list(start.limits)),
+        "begun_at": now.isoformat(),
+    }
+    connection.execute(insert(table), [row])
+    return str(row["id"])
+
+
+def new_id() -> str:
+    """32 hexadecimal digits that nobody else has."""
+    return secrets.token_hex(16)
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,178 @@
+"""From past repetitions and marks to the person's own baseline: pure, no clock, no I/O.
+
+Formulas: ``posecheck.reliability``; constants: docs/thresholds.md#baseline.
+"""
+
+import hashlib
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from posecheck.body import Side
+from posecheck.history import Mark, MarkKind, PastRepetition
+from posecheck.judgement.effort import HELP_PREFIX
+from posecheck.judgement.protocol import in_protocol
+from posecheck.movements.spec import ErrorRule
+from posecheck.personal import Baseline
+from posecheck.records import Limit, MeasuredValue, Repetition
+from posecheck.reliability import (
+    REACH90,
+    median,
+    median_error,
+    pooled_spread,
+    spread_between,
+    spread_within,
+    upper_quantile,
+)
+
+MIN_REPETITIONS = 5
+"""With fewer accepted repetitions a baseline is learning …"""
+MIN_DAYS = 2
+"""… and with fewer days (science.md §3.3)."""
+COMFORT_DEVIATIONS = 1.2816
+"""The comfort limit is the 90 % quantile: one comfortable repetition in ten goes further."""
+SPEED_DEVIATIONS = 1.6449
+"""A usual end speed is the 95 % quantile (science.md §3.3)."""
+PRIOR_REPETITIONS = 4.0
+"""The movement file's error counts as much as so many repetitions of the person's own …"""
+PRIOR_SESSIONS = 1.0
+"""… and its retest error (else its set-up error) as much as one further session."""
+
+_Accepted = tuple[PastRepetition, MeasuredValue]
+
+
+def baseline_of(
+    past: Iterable[PastRepetition],
+    marks: Iterable[Mark],
+    *,
+    side: Side,
+    rule: ErrorRule,
+    pained: frozenset[tuple[str, Side]] = frozenset(),
+) -> Baseline | None:
+    """The baseline of one side and measure, or None when nothing is known of it.
+
+    ``past`` and ``marks`` are those of one person, movement and protocol, in order of time.  Only
+    sessions with a baseline mark count, and only what came after the last reset.  ``pained`` are
+    sessions and sides with pain: their repetitions are not accepted.
+    """
+    own = since_reset([m for m in marks if m.side is side and m.measure == rule.measure])
+    chosen = {mark.session_id for mark in own if mark.kind is MarkKind.BASELINE}
+    accepted = [
+        (one, value)
+        for one in past
+        if one.session_id in chosen
+        and one.repetition.side is side
+        and (one.session_id, side) not in pained
+        and (value := accepted_value(one.repetition, rule.measure)) is not None
+    ]
+    comfort = [mark for mark in own if mark.kind is MarkKind.COMFORT]
+    marked = comfort[-1] if comfort and comfort[-1].deg is not None else None
+    if not accepted and marked is None:
+        return None
+    return _baseline(accepted, marked, side=side, rule=rule)
+
+
+def since_reset(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks after the last reset."""
+    resets = [i for i, mark in enumerate(marks) if mark.kind is MarkKind.RESET]
+    return list(marks[resets[-1] + 1 :] if resets else marks)
+
+
+def accepted_value(one: Repetition, measure: str) -> MeasuredValue | None:
+    """What a repetition says of the person's comfortable range, or None when it says nothing.
+
+    Nothing when it was done otherwise, forced or helped along, when it bounced, or when the measure
+    is missing.
+    """
+    helped = any(reason.code.startswith(HELP_PREFIX) for reason in one.verdict.reasons)
+    if one.verdict.code == "forced" or helped or one.bounces or not in_protocol(one):
+        return None
+    values = (value for value in one.measures if value.name == measure)
+    return next((value for value in values if math.isfinite(value.value)), None)
+
+
+def limit_of(baseline: Baseline) -> Limit | None:
+    """The comfort limit in force by a baseline, or None while there is none."""
+    if math.isnan(baseline.comfort_deg):
+        return None
+    return Limit(
+        measure=baseline.measure,
+        deg=baseline.comfort_deg,
+        origin="baseline" if math.isnan(baseline.marked_deg) else "marked",
+        side=baseline.side,
+        baseline_id=baseline.id,
+    )
+
+
+def median_uncertainty(within: float, between: float, *, count: int, sessions: int) -> float:
+    """Standard error of a median over so many repetitions of so many sessions, measured again.
+
+    √(median error of the repetitions² + between²/sessions); NaN without repetitions.
+    """
+    if count == 0:
+        return math.nan
+    return math.hypot(median_error(within, count), between / math.sqrt(sessions))
+
+
+def _baseline(
+    accepted: Sequence[_Accepted], marked: Mark | None, *, side: Side, rule: ErrorRule
+) -> Baseline:
+    values = [value for _, value in accepted]
+    degs = [value.value for value in values]
+    days = sorted({one.day.isoformat() for one, _ in accepted})
+    sessions = len({one.session_id for one, _ in accepted})
+    learned = len(accepted) >= MIN_REPETITIONS and len(days) >= MIN_DAYS
+    usual_error = _median_or([one.standard_error.repetition for one in values], rule.repetition)
+    usual_setup = _median_or([one.standard_error.setup for one in values], rule.setup)
+    if math.isfinite(rule.retest):
+        usual_setup *= rule.retest / rule.setup
+    groups = _by_session(accepted)
+    within = pooled_spread(
+        *spread_within(groups), prior=usual_error, prior_freedom=PRIOR_REPETITIONS
+    )
+    between = pooled_spread(
+        *spread_between(groups), prior=usual_setup, prior_freedom=PRIOR_SESSIONS
+    )
+    middle = median(degs)
+    reach = REACH90 * median_uncertainty(within, between, count=len(degs), sessions=sessions)
+    end_speeds = [one.repetition.end_speed_deg_s for one, _ in accepted]
+    return Baseline(
+        id=_id(accepted, marked, side, rule.measure),
+        side=side,
+        measure=rule.measure,
+        median_deg=middle,
+        interval90_deg=(middle - reach, middle + reach),
+        within_deg=within,
+        between_deg=between,
+        usual_error_deg=usual_error,
+        end_speed_deg_s=upper_quantile(end_speeds, deviations=SPEED_DEVIATIONS),
+        repetitions=len(accepted),
+        sessions=sessions,
+        days=len(days),
+        first_day=days[0] if days else None,
+        last_day=days[-1] if days else None,
+        marked_deg=math.nan if marked is None or marked.deg is None else marked.deg,
+        quantile_deg=upper_quantile(degs, deviations=COMFORT_DEVIATIONS) if learned else math.nan,
+    )
+
+
+def _by_session(accepted: Sequence[_Accepted]) -> list[list[float]]:
+    groups: dict[str, list[float]] = defaultdict(list)
+    for one, value in accepted:
+        groups[one.session_id].append(value.value)
+    return list(groups.values())
+
+
+def _median_or(values: Sequence[float], otherwise: float) -> float:
+    middle = median(values)
+    return otherwise if math.isnan(middle) else middle
+
+
+def _id(accepted: Sequence[_Accepted], marked: Mark | None, side: Side, measure: str) -> str:
+    material: list[object] = [str(side), measure]
+    if marked is not None:
+        material += [marked.person, marked.movement, sorted(marked.protocol.items())]
+        material += [marked.deg, marked.made_at.isoformat()]
+    material += [[one.measurement_id, one.set_number, one.repetition.index] for one, _ in accepted]
+    return hashlib.sha256(json.dumps(material).encode()).hexdigest()[:12]

@@ -1,0 +1,122 @@
+"""What is known of a person beforehand, and how a set compares with it: frozen records.
+
+A baseline belongs to one person, movement, protocol, side and measure.
+"""
+
+import math
+from dataclasses import dataclass
+
+from posecheck.body import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A comfort limit that repetitions are judged against."""
+
+    measure: str
+    """Which measure it limits."""
+    deg: float
+    """Degrees."""
+    origin: str
+    """``option``, ``marked`` or ``baseline``."""
+    side: Side | None = None
+    """None: both sides."""
+    baseline_id: str | None = None
+    """The baseline it came from, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The person's own range of one measure on one side, and how far it differs unchanged.
+
+    The two spreads are those of measured values, so measurement error is in them.
+    """
+
+    id: str
+    """The same material gives the same one; 12 hexadecimal digits."""
+    side: Side
+    """Which."""
+    measure: str
+    """Name in the movement file."""
+    median_deg: float
+    """Of the accepted repetitions; NaN when there is none."""
+    interval90_deg: tuple[float, float]
+    """90 % interval of the median in repeated measurements; NaN when there is no median."""
+    within_deg: float
+    """Standard deviation from repetition to repetition within a session."""
+    between_deg: float
+    """Standard deviation from session to session."""
+    usual_error_deg: float
+    """The measurement error of a repetition that is in ``within_deg`` already."""
+    end_speed_deg_s: float
+    """A speed shortly before the end range that is seldom exceeded (95 %); NaN: not known."""
+    repetitions: int
+    """Accepted."""
+    sessions: int
+    """Of which they come."""
+    days: int
+    """On which those were recorded."""
+    first_day: str | None
+    """ISO date of the first one; None when there is none."""
+    last_day: str | None
+    """And of the last one."""
+    marked_deg: float = math.nan
+    """Where the person marked the first sensation of stretch; NaN: not marked."""
+    quantile_deg: float = math.nan
+    """The upper quantile of the accepted repetitions; NaN while learning."""
+
+    @property
+    def learning(self) -> bool:
+        """Whether it is too young for the quantile limit and for judging speed."""
+        return math.isnan(self.quantile_deg)
+
+    @property
+    def comfort_deg(self) -> float:
+        """The comfort limit: what was marked, else the quantile; NaN when there is neither."""
+        return self.quantile_deg if math.isnan(self.marked_deg) else self.marked_deg
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One side of a set against the person's baseline; intervals are of repeated measurements."""
+
+    side: Side
+    """Which."""
+    measure: str
+    """Name in the movement file."""
+    deg: float
+    """Median end range of the set."""
+    interval90_deg: tuple[float, float]
+    """Its 90 % interval."""
+    baseline_id: str
+    """What it was compared with."""
+    baseline_deg: float
+    """Median of the baseline."""
+    baseline_interval90_deg: tuple[float, float]
+    """Its 90 % interval."""
+    detectable_deg: float
+    """The smallest difference that could be told (95 %)."""
+
+    @property
+    def change(self) -> str:
+        """``within-error``, ``more`` or ``less``."""
+        difference_deg = self.deg - self.baseline_deg
+        if abs(difference_deg) < self.detectable_deg:
+            return "within-error"
+        return "more" if difference_deg > 0.0 else "less"
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Something that went one way through the repetitions of one side of a set."""
+
+    side: Side
+    """Which."""
+    code: str
+    """``range-shrinks``, ``tempo-quickens`` or ``tempo-slows``."""
+    text: str
+    """Plain sentences: what was seen, and what to do."""
+    change: float
+    """From the first repetition to the last, in ``unit``."""
+    unit: str
+    """``deg`` or ``s``."""

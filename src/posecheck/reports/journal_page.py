@@ -1,0 +1,152 @@
+"""The journal on the terminal: a list of sessions, and one of them."""
+
+import math
+from collections.abc import Sequence
+from statistics import median
+
+from rich.console import Console
+from rich.text import Text
+
+from posecheck.body import Side
+from posecheck.history import DateOrigin, Feeling, FeelingKind, PastRepetition, PastSession
+from posecheck.reports.columns import Column, tables_of
+from posecheck.reports.history_table import protocol_words
+
+BAD = {FeelingKind.PAIN: "bold red"}
+_ORIGINS = {
+    DateOrigin.CONTAINER: "as the recording says",
+    DateOrigin.OPTION: "as was said",
+    DateOrigin.FILE_TIME: "time of the file: doubtful",
+    DateOrigin.CLOCK: "when it was done",
+}
+
+
+def show_sessions(
+    sessions: Sequence[PastSession], past: Sequence[PastRepetition], console: Console
+) -> None:
+    """One line a session, oldest first; ``past`` are their repetitions."""
+    by_session: dict[str, list[PastRepetition]] = {one.id: [] for one in sessions}
+    for one in past:
+        by_session[one.session_id].append(one)
+    several = len({one.person for one in sessions}) > 1
+    columns = [
+        Column("id", [one.short_id for one in sessions], right=False, key=True),
+        Column("recorded", [_date(one) for one in sessions], right=False),
+        *([Column("person", [one.person for one in sessions], right=False)] if several else []),
+        Column("movement", [one.movement for one in sessions], right=False),
+        *(
+            Column(str(side), [_side(by_session[one.id], side) for one in sessions], right=False)
+            for side in Side
+        ),
+        Column("", [", ".join(_remarks(one)) for one in sessions], right=False),
+    ]
+    for table in tables_of(columns, console.width):
+        console.print(table)
+    legend = "Repetitions × median end range."
+    if any(one.date_origin is DateOrigin.FILE_TIME for one in sessions):
+        legend += " ?: the date is only that of the file."
+    console.print(Text(legend, style="dim"))
+
+
+def show_past_session(
+    session: PastSession, past: Sequence[PastRepetition], console: Console
+) -> None:
+    """Everything about one session."""
+    console.print(Text.assemble((session.movement, "bold"), (f"  {session.id}", "dim")))
+    for name, text in _facts(session):
+        console.print(Text.assemble((f"{name}: ", "dim"), text))
+    if past:
+        for table in tables_of(_columns(past), console.width):
+            console.print()
+            console.print(table)
+        console.print(Text("In brackets: the 90 % interval.", style="dim"))
+    else:
+        console.print(Text("No repetition was measured.", style="bold"))
+    for feeling in _holding(session):
+        console.print(Text(f"- {_feeling(feeling)} of 10", style=BAD.get(feeling.kind, "")))
+    for note in session.notes:
+        console.print(Text(f"- {note.made_at:%Y-%m-%d}: {note.text}"))
+
+
+def _facts(session: PastSession) -> list[tuple[str, str]]:
+    recorded = f"{session.recorded_at:%Y-%m-%d %H:%M}, {_ORIGINS[session.date_origin]}"
+    facts = [
+        ("Person", session.person),
+        ("Recorded", recorded),
+        ("Recording", f"{session.source_name} ({session.source_kind})"),
+        ("Protocol", protocol_words(session.protocol)),
+    ]
+    facts += [("Measured", text) for text in _measurements(session)]
+    if session.tags:
+        facts.append(("Tags", ", ".join(session.tags)))
+    if session.deleted:
+        facts.append(("Deleted", f"bring it back with: journal undelete {session.short_id}"))
+    return facts
+
+
+def _measurements(session: PastSession) -> list[str]:
+    texts = []
+    for one in session.measurements:
+        words = [f"{one.begun_at:%Y-%m-%d %H:%M}, posecheck {one.software.get('version', '?')}"]
+        words.append(f"model {one.software.get('model', '?')}")
+        words.append(f"{one.repetitions} repetition{'' if one.repetitions == 1 else 's'}")
+        words += [] if one.finished else ["interrupted"]
+        words += ["in use"] if one is session.current and len(session.measurements) > 1 else []
+        texts.append(", ".join(words))
+    return texts
+
+
+def _columns(past: Sequence[PastRepetition]) -> list[Column]:
+    several = past[-1].set_number > 1
+    repetitions = [one.repetition for one in past]
+    return [
+        *([Column("set", [str(one.set_number) for one in past], key=True)] if several else []),
+        Column("", [str(one.index) for one in repetitions], key=True),
+        Column("side", [str(one.side) for one in repetitions], right=False),
+        Column("end range", [_range(one) for one in past]),
+        Column("hold", [_seconds(one.hold_s) for one in repetitions]),
+        Column("tempo", [_seconds(one.tempo_s) for one in repetitions]),
+        Column("verdict", [one.verdict.code for one in repetitions], right=False),
+    ]
+
+
+def _range(one: PastRepetition) -> str:
+    low, high = one.repetition.primary.interval90
+    return f"{one.repetition.primary.value:.0f}° ({low:.0f}–{high:.0f}°)"
+
+
+def _seconds(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.1f} s"
+
+
+def _date(session: PastSession) -> str:
+    doubt = " ?" if session.date_origin is DateOrigin.FILE_TIME else ""
+    return f"{session.recorded_at:%Y-%m-%d %H:%M}{doubt}"
+
+
+def _side(past: Sequence[PastRepetition], side: Side) -> str:
+    ends = [one.repetition.primary.value for one in past if one.repetition.side is side]
+    return f"{len(ends)} × {median(ends):.0f}°" if ends else "–"
+
+
+def _remarks(session: PastSession) -> list[str]:
+    remarks = [] if session.finished else ["interrupted"]
+    remarks += [_feeling(one) for one in _holding(session)]
+    remarks += [f"#{tag}" for tag in session.tags]
+    remarks += [_short(note.text) for note in session.notes[-1:]]
+    return remarks
+
+
+def _holding(session: PastSession) -> list[Feeling]:
+    """Of each kind and side what was told last."""
+    return list({(one.kind, one.side): one for one in session.feelings}.values())
+
+
+def _feeling(one: Feeling) -> str:
+    side = f" {one.side}" if one.side else ""
+    return f"{one.kind.value}{side} {one.score}"
+
+
+def _short(text: str, most: int = 30) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
