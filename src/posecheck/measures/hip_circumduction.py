@@ -19,8 +19,10 @@ from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
 
 _PLACES = ("knee_across", "knee_down", "ankle_down")
-"""Where knee and ankle are in the picture, in trunk lengths since neutral.  The ankle's way across is
-left out: it moves against the hip as soon as the weight shifts to the other foot."""
+"""Where knee and ankle are in the picture, in trunk lengths since neutral.
+
+The ankle's way across is left out: it moves against the hip as soon as the weight shifts to the
+other foot."""
 
 
 class HipCircumduction:
