@@ -20,7 +20,7 @@ from posecheck.records import Note, Pose, Sample
 
 PLAUSIBLE_DEG = (-30.0, 65.0)
 """Beyond these a shank does not stand on a planted, flat foot."""
-HEEL_UP_CM, HEEL_DOWN_CM = 2.0, 1.0
+HEEL_UP_CM, HEEL_DOWN_CM = 3.0, 2.0
 """The heel is up from when it passes the lower of these on its way beyond the upper one until it is
 back below the lower (docs/thresholds.md#compensations)."""
 SHANK_CM = 42.0
