@@ -27,14 +27,20 @@ def duration_s(repetitions: int) -> float:
     return QUIET_S + CYCLE_S * repetitions + REST_S
 
 
-def turning(t_s: float, ends_deg: Sequence[float] = (45.0, -45.0), *, yaw_deg: float = 0.0) -> Pose:
+def turning(
+    t_s: float,
+    ends_deg: Sequence[float] = (45.0, -45.0),
+    *,
+    yaw_deg: float = 0.0,
+    seated: bool = True,
+) -> Pose:
     """Somebody who turns to each end in turn, to the left where it is positive."""
     turn_deg = out_and_back(t_s, ends_deg)
     return body(
         t_s,
         shoulders_deg=turn_deg,
         pelvis_deg=0.2 * turn_deg,
-        flexion_abduction_deg=SITTING,
+        flexion_abduction_deg=SITTING if seated else ((0, 0), (0, 0)),
         camera_yaw_deg=yaw_deg,
     )
 

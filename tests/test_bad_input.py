@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -274,7 +275,8 @@ def test_a_person_who_cannot_be_measured(
 @pytest.mark.parametrize("movement", ["thoracic-twist", "hip-circle"])
 def test_another_movement(posecheck: Run, tmp_path: Path, movement: str) -> None:
     """Lifting a knee is no twist, and turning is no hip circle: 4, and to check the movement."""
-    pose_at = turning if movement == "hip-circle" else lifting_a_knee
+    on_their_feet = partial(turning, seated=False)
+    pose_at = on_their_feet if movement == "hip-circle" else lifting_a_knee
     file = write_landmarks(tmp_path / "clip.npz", pose_at, duration_s(2))
     told(
         posecheck(*score(file, movement=movement)),

@@ -75,4 +75,4 @@ def _panel(axis: Any, measure: str, compared: Sequence[Compared]) -> None:
     axis.grid(color="#e4e4e4", linewidth=0.6)
     axis.tick_params(labelsize=8)
     if any(not one.clip.arms_as_asked for one in known):
-        axis.legend(fontsize=8, loc="lower left", frameon=False)
+        axis.legend(fontsize=8, loc="best")
