@@ -32,12 +32,9 @@ class HipCircumduction:
         "hip_flexion",
         "hip_abduction",
         "trunk_lean",
-        "line_flexion",
-        "line_abduction",
         *_PLACES,
     )
     path_names: ClassVar[tuple[str, ...]] = ("swept_area",)
-    # Circles are found in the path of the line itself: it rests when the leg does.
     signal: ClassVar[tuple[str, ...]] = ("hip_flexion", "hip_abduction")
     # The picture shows at once that the thigh moves; its depth, and so flexion, follows later.
     outline: ClassVar[tuple[str, ...]] = _PLACES
@@ -47,6 +44,8 @@ class HipCircumduction:
 
     def __init__(self, correction: Correction | None = None) -> None:
         self._correction = correction
+        self._neutral: Pose | None = None
+        self._zeros: dict[Side, FloatArray] = {}
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """The larger distance of the two thighs from hanging along the trunk, degrees."""
@@ -55,38 +54,34 @@ class HipCircumduction:
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Flexion and abduction since neutral, of each leg."""
         lean = abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral))
-        samples = []
-        for side in Side:
-            flexion, abduction = self._angles(pose, neutral, side)
-            line_flexion, line_abduction = (
-                lines_deg(pose, side) - lines_deg(neutral, side)
-            ).tolist()
-            moved = (_leg_px(pose, side) - _leg_px(neutral, side)) / neutral.trunk_px
-            values = {
-                "hip_flexion": float(flexion),
-                "hip_abduction": float(abduction),
-                "trunk_lean": lean,
-                "line_flexion": line_flexion,
-                "line_abduction": line_abduction,
-                **dict(zip(_PLACES, map(float, moved), strict=True)),
-            }
-            samples.append(Sample(pose.t_s, side, values))
-        return tuple(samples)
-
-    def _angles(self, pose: Pose, neutral: Pose, side: Side) -> tuple[float, float]:
-        """Flexion and abduction since neutral, degrees."""
-        if self._correction is not None and pose.world_m is not None:
-            now, zero = (
-                self._correction.read(features(one, neutral, side)) for one in (pose, neutral)
-            )
-            return now["hip_flexion"] - zero["hip_flexion"], now["hip_abduction"] - zero[
-                "hip_abduction"
-            ]
-        flexion, abduction = (lines_deg(pose, side) - lines_deg(neutral, side)).tolist()
-        return flexion, abduction
+        return tuple(
+            Sample(pose.t_s, side, {**self._since(pose, neutral, side), "trunk_lean": lean})
+            for side in Side
+        )
 
     def reset(self) -> None:
-        """Nothing is remembered between poses."""
+        """Nothing is remembered but what the neutral reads."""
+
+    def _since(self, pose: Pose, neutral: Pose, side: Side) -> dict[str, float]:
+        """Both angles (degrees) and the places of the leg since neutral."""
+        flexion, abduction = self._angles(pose, neutral, side) - self._zero(neutral, side)
+        moved = (_leg_px(pose, side) - _leg_px(neutral, side)) / neutral.trunk_px
+        places = dict(zip(_PLACES, moved.tolist(), strict=True))
+        return {"hip_flexion": float(flexion), "hip_abduction": float(abduction), **places}
+
+    def _zero(self, neutral: Pose, side: Side) -> FloatArray:
+        """What the neutral itself reads: once, not with every pose."""
+        if neutral is not self._neutral:
+            self._neutral = neutral
+            self._zeros = {one: self._angles(neutral, neutral, one) for one in Side}
+        return self._zeros[side]
+
+    def _angles(self, pose: Pose, neutral: Pose, side: Side) -> FloatArray:
+        """Flexion and abduction as they are read, degrees, (2,)."""
+        if self._correction is None or pose.world_m is None:
+            return lines_deg(pose, side)
+        read = self._correction.read(features(pose, neutral, side))
+        return np.array([read["hip_flexion"], read["hip_abduction"]])
 
 
 def _leg_px(pose: Pose, side: Side) -> FloatArray:
