@@ -8,7 +8,7 @@ rooms, cameras and motions of a fold are unseen), then fitted to all.  Real reco
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ class Task:
 
 def read_twist(path: Path) -> list[Course]:
     """Features since the clip's own quiet start, and the true angles (n, outputs)."""
-    poses, neutral, arrays = _opened(path)
+    poses, neutral, arrays = opened(path)
     truth = np.stack([arrays[f"truth_{name}_deg"] for name in TWIST.outputs], axis=1)
     rows = np.stack([twist_features.features(pose, neutral) for pose in poses])
     seen = np.isfinite(rows).all(axis=1)
@@ -75,7 +75,7 @@ def read_twist(path: Path) -> list[Course]:
 
 def read_circle(path: Path) -> list[Course]:
     """The same for each leg."""
-    poses, neutral, arrays = _opened(path)
+    poses, neutral, arrays = opened(path)
     courses = []
     for side in Side:
         truth = np.stack([arrays[f"truth_{name}_{side}_deg"] for name in CIRCLE.outputs], axis=1)
@@ -88,7 +88,7 @@ def read_circle(path: Path) -> list[Course]:
 
 def read_rock(path: Path) -> list[Course]:
     """The working leg: how far the true inclination is from the line in the picture."""
-    poses, neutral, arrays = _opened(path)
+    poses, neutral, arrays = opened(path)
     side = Side(str(arrays["side"]))
     truth = arrays[f"truth_shank_inclination_{side}_deg"]
     seen = np.array([pose.present for pose in poses])
@@ -99,7 +99,8 @@ def read_rock(path: Path) -> list[Course]:
     return [Course(path.stem, str(arrays["position"]), "shank_inclination", rows, short)]
 
 
-def _opened(path: Path) -> tuple[list[Pose], Pose, dict[str, Any]]:
+def opened(path: Path) -> tuple[list[Pose], Pose, dict[str, Any]]:
+    """Poses, neutral and all arrays of a clip."""
     poses = list(RecordedPoses(path).poses())
     with np.load(path) as file:
         arrays = {name: file[name] for name in file.files}
@@ -186,11 +187,16 @@ def peak_errors(course: Course, reading: Correction, task: Task, output: int) ->
     return np.array(found)
 
 
+def folds(clips: Iterable[str]) -> list[list[str]]:
+    """The clips in parts, the same for the same clips; each is judged by what the others gave."""
+    mixed = np.random.default_rng(0).permutation(sorted(set(clips)))
+    return [part.tolist() for part in np.array_split(mixed, FOLDS)]
+
+
 def cross_validated(courses: list[Course], task: Task) -> dict[tuple[str, str], list[Array]]:
     """Peak errors of every clip by a reading that has not seen it, by protocol and output."""
-    clips = sorted({course.clip for course in courses})
     errors: dict[tuple[str, str], list[Array]] = {}
-    for fold in np.array_split(np.random.default_rng(0).permutation(clips), FOLDS):
+    for fold in folds([course.clip for course in courses]):
         reading = fit([course for course in courses if course.clip not in fold], task)
         for course in (one for one in courses if one.clip in fold):
             for k, name in enumerate(task.outputs):

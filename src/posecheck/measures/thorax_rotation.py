@@ -27,7 +27,7 @@ STANDING = Note(
     "Standing, not seated: the pelvis turns along, the error bar is wider, nothing is compared.",
 )
 STANDING_SCALE = 1.7
-"""Errors of people who stand are this much wider (docs/accuracy.md)."""
+"""Errors of people who stand are this much wider (docs/thresholds.md#compensations)."""
 
 
 class ThoraxRotation:

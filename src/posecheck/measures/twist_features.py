@@ -28,8 +28,7 @@ MIRRORED = np.array([1.0, 1.0, -1.0, -1.0, -1.0, -1.0] * 3 + [-1.0, -1.0])
 SIDE_KNOWN = 0.15
 """Ends of a line apart in depth by this share of the trunk's length: the way it turned is plain."""
 STANDING_KNEES = 0.6
-"""Knees this share of the trunk's length below the hips: the person stands.  At most 0.49 in 110
-rendered people seated before the camera, at least 0.73 in 90 standing ones."""
+"""Knees this share of the trunk's length below the hips: the person stands (docs/thresholds.md)."""
 
 
 def features(pose: Pose, neutral: Pose) -> FloatArray:
