@@ -1,13 +1,22 @@
 """``posecheck baseline`` and ``target`` as a new user tries them, over weeks of clips."""
 
 import json
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from posecheck.cli.database import place_of
-from tests.people import CYCLE_S, OUT_S, QUIET_S, write_rocks
+from tests.people import (
+    CYCLE_S,
+    OUT_S,
+    QUIET_S,
+    duration_s,
+    turning,
+    write_landmarks,
+    write_rocks,
+)
 
 # Stick people have exact lines: their rocks are read by a movement file without the correction.
 CATALOG = resources.files("posecheck.movements") / "catalog" / "ankle-rock.toml"
@@ -167,6 +176,18 @@ def test_people_on_one_machine_have_their_own(posecheck, clip, record):
     path = clip(*FORCED)
     assert scored(posecheck, path)["limits"] == []
     assert "forced" in verdicts(scored(posecheck, path, "--person", "Ann"))
+
+
+def test_another_protocol_is_no_part_of_the_baseline(posecheck, tmp_path):
+    """Twists done standing are kept and measured, but mark neither a baseline nor a limit."""
+    on_their_feet = partial(turning, seated=False)
+    clip = write_landmarks(tmp_path / "standing.npz", on_their_feet, duration_s(2))
+    words = ("baseline", "record", "thoracic-twist", clip, "--comfort-at", QUIET_S + OUT_S)
+    result = posecheck(*words)
+    assert result.returncode == 4
+    assert "done otherwise than the protocol asks" in result.stderr
+    assert "There is no baseline yet" in posecheck("baseline", "show").stdout
+    assert "thoracic-twist" in posecheck("journal").stdout
 
 
 def test_an_improvement_recorded_as_baseline_counts(posecheck, record):

@@ -16,7 +16,7 @@ from posecheck.cli.marking import (
     MeasureName,
     MovementId,
     Yes,
-    add_mark,
+    add_marks,
     measure_named,
     movement_named,
     sides,
@@ -120,16 +120,15 @@ def set_comfort(
         chosen = movement_named(movement)
         name = measure_named(chosen, measure)
         with opened(database) as journal:
-            for one in sides(side):
-                add_mark(
-                    journal,
-                    chosen,
-                    person=person_name(person),
-                    side=one,
-                    measure=name,
-                    kind=MarkKind.COMFORT,
-                    deg=comfort,
-                )
+            add_marks(
+                journal,
+                chosen,
+                person=person_name(person),
+                sides=sides(side),
+                measure=name,
+                kind=MarkKind.COMFORT,
+                deg=comfort,
+            )
             _show(journal, chosen, person_name(person))
 
 
@@ -199,16 +198,15 @@ def reset(
             what = f"the baseline of {chosen.id}, {' and '.join(wanted)}"
             if not yes and not typer.confirm(f"Begin {what} anew? The sessions are kept."):
                 raise typer.Exit(1)
-            for one in wanted:
-                for rule in limited_measures(chosen):
-                    add_mark(
-                        journal,
-                        chosen,
-                        person=whose,
-                        side=one,
-                        measure=rule.measure,
-                        kind=MarkKind.RESET,
-                    )
+            for rule in limited_measures(chosen):
+                add_marks(
+                    journal,
+                    chosen,
+                    person=whose,
+                    sides=wanted,
+                    measure=rule.measure,
+                    kind=MarkKind.RESET,
+                )
             typer.echo(f"Reset: {what}.")
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.body import Side
-from posecheck.cli.marking import add_mark
+from posecheck.cli.marking import add_marks
 from posecheck.cli.saving import Keeper
 from posecheck.cli.score import Request, score_clip, was_interrupted
 from posecheck.errors import NothingMeasuredError
 
 if TYPE_CHECKING:
     from posecheck.journal import Journal
-    from posecheck.records import Session
+    from posecheck.records import Repetition
     from posecheck.repetitions.moment import ValueAt
     from posecheck.scoring import Looker, Recording
 
@@ -38,6 +38,7 @@ def record_clip(
     """
     from rich.console import Console
 
+    from posecheck.judgement.protocol import in_protocol
     from posecheck.repetitions.moment import ValueAt
     from posecheck.reports.terminal import show_session
 
@@ -60,14 +61,20 @@ def record_clip(
         raise NothingMeasuredError(
             f"{clip.name}: no repetition was measured, so it is no part of the baseline."
         )
-    _mark_baseline(journal, request, session, keeper.session_id)
+    own = [one for one in session.repetitions if in_protocol(one)]
+    if not own:
+        raise NothingMeasuredError(
+            f"{clip.name}: every repetition was done otherwise than the protocol asks, so it is no "
+            f"part of the baseline. It is to be: {', '.join(movement.protocol.values())}."
+        )
+    _mark_baseline(journal, request, own, keeper.session_id)
     for moment in keeper.moments:
-        _mark_comfort(journal, request, keeper.session_id, *_comfort(session, moment))
+        _mark_comfort(journal, request, keeper.session_id, *_comfort(own, moment))
 
 
-def _comfort(session: "Session", moment: "ValueAt") -> tuple[Side, float]:
+def _comfort(own: "Sequence[Repetition]", moment: "ValueAt") -> tuple[Side, float]:
     """On which side the first stretch was felt, and how far out."""
-    for one in session.repetitions:
+    for one in own:
         deg = moment.value(one.side)
         if one.start_s <= moment.t_s <= one.end_s and math.isfinite(deg):
             return one.side, deg
@@ -79,22 +86,21 @@ def _comfort(session: "Session", moment: "ValueAt") -> tuple[Side, float]:
 
 
 def _mark_baseline(
-    journal: "Journal", request: Request, session: "Session", session_id: str
+    journal: "Journal", request: Request, own: "Sequence[Repetition]", session_id: str
 ) -> None:
     from posecheck.baselines import limited_measures
     from posecheck.history import MarkKind
 
-    for side in dict.fromkeys(one.side for one in session.repetitions):
-        for rule in limited_measures(request.movement):
-            add_mark(
-                journal,
-                request.movement,
-                person=request.person or "",
-                side=side,
-                measure=rule.measure,
-                kind=MarkKind.BASELINE,
-                session_id=session_id,
-            )
+    for rule in limited_measures(request.movement):
+        add_marks(
+            journal,
+            request.movement,
+            person=request.person or "",
+            sides=dict.fromkeys(one.side for one in own),
+            measure=rule.measure,
+            kind=MarkKind.BASELINE,
+            session_id=session_id,
+        )
 
 
 def _mark_comfort(
@@ -102,11 +108,11 @@ def _mark_comfort(
 ) -> None:
     from posecheck.history import MarkKind
 
-    add_mark(
+    add_marks(
         journal,
         request.movement,
         person=request.person or "",
-        side=side,
+        sides=(side,),
         measure=request.movement.primary.measure,
         kind=MarkKind.COMFORT,
         deg=deg,

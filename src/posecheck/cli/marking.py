@@ -1,6 +1,6 @@
 """What the commands share that mark something: whose, of which side and measure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,30 +65,31 @@ def measure_named(movement: "Movement", name: str | None) -> str:
     return name or movement.primary.measure
 
 
-def add_mark(
+def add_marks(
     journal: "Journal",
     movement: "Movement",
     *,
     person: str,
-    side: Side,
+    sides: Iterable[Side],
     measure: str,
     kind: "MarkKind",
     deg: float | None = None,
     session_id: str | None = None,
 ) -> None:
-    """Keep one mark, made now."""
+    """Keep one mark of each side, made now."""
     from posecheck.history import Mark
 
-    journal.add_mark(
-        Mark(
-            person=person,
-            movement=movement.id,
-            protocol=movement.protocol,
-            side=side,
-            measure=measure,
-            kind=kind,
-            made_at=now(),
-            deg=deg,
-            session_id=session_id,
+    for side in sides:
+        journal.add_mark(
+            Mark(
+                person=person,
+                movement=movement.id,
+                protocol=movement.protocol,
+                side=side,
+                measure=measure,
+                kind=kind,
+                made_at=now(),
+                deg=deg,
+                session_id=session_id,
+            )
         )
-    )

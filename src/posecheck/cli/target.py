@@ -14,7 +14,7 @@ from posecheck.cli.marking import (
     EitherSide,
     MeasureName,
     MovementId,
-    add_mark,
+    add_marks,
     measure_named,
     movement_named,
     sides,
@@ -93,16 +93,15 @@ def _change(
     name = measure_named(movement, measure)
     whose = person_name(person)
     with opened(database) as journal:
-        for one in sides(side):
-            add_mark(
-                journal,
-                movement,
-                person=whose,
-                side=one,
-                measure=name,
-                kind=MarkKind.TARGET,
-                deg=deg,
-            )
+        add_marks(
+            journal,
+            movement,
+            person=whose,
+            sides=sides(side),
+            measure=name,
+            kind=MarkKind.TARGET,
+            deg=deg,
+        )
         lines = _lines(journal, movement, whose)
     for line in lines or [f"No target for {movement.id}."]:
         typer.echo(line)

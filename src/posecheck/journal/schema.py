@@ -210,8 +210,6 @@ mark = Table(
     _moment(),
 )
 
-OF_A_SESSION: Final = (landmarks, measurement, note, feeling, tag, tombstone)
-"""Tables whose rows name their session, parents first."""
 OF_A_MEASUREMENT: Final = (repetition, measured_value, finished)
 """Tables whose rows name their measurement, parents first."""
 EVERYTHING: Final = (

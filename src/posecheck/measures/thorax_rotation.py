@@ -24,7 +24,7 @@ WIDTH_OF = 7
 """The full shoulder width is the largest median of so many neighbouring frames."""
 STANDING = Note(
     OTHER_PROTOCOL,
-    "Standing, not seated: the pelvis turns along, the error bar is wider, nothing is compared.",
+    "Done standing, not seated as the protocol asks: wider bars, and no baseline applies.",
 )
 STANDING_SCALE = 1.7
 """Errors of people who stand are this much wider (docs/thresholds.md#compensations)."""
