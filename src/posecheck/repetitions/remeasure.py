@@ -232,7 +232,7 @@ def _numbers(
         known = np.isfinite(flexion) & np.isfinite(abduction)
         swept = swept_solid_angle_sr(flexion[known], abduction[known])
         direction = "outward" if swept > 0 else "inward"
-        values["swept_area"] = abs(swept)
+        values["swept_area"] = kind.area_gain * abs(swept)
     return MeasuredRepetition(
         start_s=float(t_s[0]),
         peak_s=peak_s,
