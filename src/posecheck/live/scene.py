@@ -42,6 +42,19 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
+class Hint(StrEnum):
+    """What to change before it can be measured; the screen draws it as a figure."""
+
+    START_POSITION = "start-position"
+    STEP_BACK = "step-back"
+    COME_CLOSER = "come-closer"
+    TURN_SIDE_ON = "turn-side-on"
+    FACE_CAMERA = "face-camera"
+    RAISE_CAMERA = "raise-camera"
+    LOWER_CAMERA = "lower-camera"
+    MORE_LIGHT = "more-light"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """The one thing that is said at this moment."""
@@ -103,6 +116,12 @@ class Scene:
     """Landmarks of that picture (not mirrored); None when nobody is followed."""
     landmarks: tuple[int, ...] = ()
     """Indices of the landmarks in use."""
+    view: str = "front"
+    """Where the movement wants the camera, as in its file: ``front`` or ``side``."""
+    position: str = "standing"
+    """How the person is to be, as in its protocol: ``standing``, ``seated``, ``split stance``."""
+    hint: Hint | None = None
+    """What to change, in phase ``SET_UP``; None: only the starting position is shown."""
     side: Side | None = None
     """The side that works now; None while it is not known."""
     gauge: Gauge | None = None
