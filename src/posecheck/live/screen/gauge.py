@@ -31,7 +31,7 @@ from posecheck.reports.canvas import QUIET, WHITE, Canvas, Colour, Point, text_w
 FIRST_DEG: Final = 150.0
 """Where the arc starts on the screen: from the right, clockwise."""
 SWEEP_DEG: Final = 240.0
-_BAND_STEPS: Final = 12
+_BAND_STEPS: Final = 7
 _STEP_DEG: Final = 2.0
 _TICK_STEPS: Final = (1, 2, 5, 10, 15, 20, 30, 45)
 _MOST_TICKS: Final = 12
@@ -140,14 +140,11 @@ def _draw_band(canvas: Canvas, arc: Arc, scale: _Scale, gauge: Gauge, unit: floa
     if not math.isfinite(gauge.reach_deg):
         return
     inside = Arc(arc.centre, arc.inner - 19.0 * unit, arc.inner - 6.0 * unit)
-    for i in range(_BAND_STEPS):
-        first, last = (
-            scale(gauge.value_deg + gauge.reach_deg * (2.0 * (i + k) / _BAND_STEPS - 1.0))
-            for k in (0, 1)
-        )
-        away = abs(2.0 * (i + 0.5) / _BAND_STEPS - 1.0)
+    for i in range(_BAND_STEPS, 0, -1):
+        away = i / _BAND_STEPS
+        first, last = (scale(gauge.value_deg + sign * away * gauge.reach_deg) for sign in (-1, 1))
         if last > first:
-            colour = mixed(WHITE, CARD, 0.15 + 0.75 * away * away)
+            colour = mixed(WHITE, CARD, 0.2 + 0.7 * away * away)
             canvas.fill(inside.sector(first, last), colour, 1.0)
 
 

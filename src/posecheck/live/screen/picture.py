@@ -24,7 +24,7 @@ _CORNER: Final = 14.0
 def draw_picture(canvas: Canvas, box: Box, scene: Scene, unit: float) -> None:
     """Draw it as large as the box allows, whole and undistorted."""
     if scene.rgb is None:
-        put(canvas, box.inset(0.1 * box.width, 0.0), "Waiting for the camera", 44 * unit, align=0.5)
+        put(canvas, box.inset(0.1 * box.width, 0.0), "No picture", 44 * unit, align=0.5)
         return
     own = picture_box(box, scene.rgb)
     into = Canvas(_rows_and_columns(canvas.rgb, own))
