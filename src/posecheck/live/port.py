@@ -1,4 +1,4 @@
-"""What the coach needs of a window: something that shows scenes and knows which keys were pressed."""
+"""What the coach needs of a window: it shows scenes and knows which keys were pressed."""
 
 from enum import StrEnum
 from types import TracebackType
