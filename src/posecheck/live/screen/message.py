@@ -47,6 +47,7 @@ def draw_message(canvas: Canvas, box: Box, message: Message, unit: float) -> Non
     sign(canvas, centre, side, message.level, INK if warning else colour)
     start = 128.0 * unit
     words = Box(box.left + start, box.top, box.width - start - 24.0 * unit, box.height)
+    words = words.inset(0.0, 5.0 * unit)
     size = (92.0 if warning else 62.0) * unit
     put_lines(canvas, words, message.text, size, INK if warning else WHITE)
 
