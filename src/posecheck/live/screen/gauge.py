@@ -210,7 +210,7 @@ def _draw_number(canvas: Canvas, arc: Arc, gauge: Gauge, unit: float, *, over: b
     colour = INK if over else WHITE if known else FAINT
     # The degree sign hangs a little, so that the digits stand in the middle.
     hang = 0.5 * text_width_px("°", size) if known and len(text) < 4 and not over else 0.0
-    place = (x + 0.6 * hang, middle + 0.5 * CAP_HEIGHT * size)
+    place = (x + 0.4 * hang, middle + 0.5 * CAP_HEIGHT * size)
     canvas.text(place, text, size, colour, align=0.5, weight=0.016)
     if known and math.isfinite(gauge.reach_deg):
         below = Box(x - 0.6 * arc.outer, y + 0.22 * arc.outer, 1.2 * arc.outer, 0.22 * arc.outer)

@@ -4,7 +4,6 @@ import math
 from typing import Final
 
 from posecheck.live.scene import Level
-from posecheck.live.screen.lettering import HALF_BOLD
 from posecheck.live.screen.palette import INK, LEVEL_COLOURS
 from posecheck.reports.canvas import WHITE, Canvas, Colour, Point
 
@@ -27,14 +26,15 @@ def sign(
         _tick(canvas, centre, radius_px, symbol)
     elif level is Level.INFO:
         canvas.disc(centre, radius_px, colour)
-        _letter(canvas, centre, radius_px, "i", symbol)
+        _stroke_and_dot(canvas, centre, radius_px, symbol, dot_above=True)
     elif level is Level.CAUTION:
         low = (centre[0], centre[1] + 0.16 * radius_px)
         canvas.fill(_polygon(low, 1.16 * radius_px, 3), colour, 1.0)
-        _letter(canvas, (centre[0], centre[1] + 0.24 * radius_px), 0.82 * radius_px, "!", symbol)
+        lower = (centre[0], centre[1] + 0.14 * radius_px)
+        _stroke_and_dot(canvas, lower, 0.84 * radius_px, symbol, dot_above=False)
     else:
         canvas.fill(_polygon(centre, 1.06 * radius_px, 8), colour, 1.0)
-        _letter(canvas, centre, radius_px, "!", symbol)
+        _stroke_and_dot(canvas, centre, radius_px, symbol, dot_above=False)
 
 
 def octagon(canvas: Canvas, centre: Point, radius_px: float, colour: Colour) -> None:
@@ -59,8 +59,13 @@ def _tick(canvas: Canvas, centre: Point, radius_px: float, colour: Colour) -> No
     canvas.line(points, colour, 0.22 * radius_px)
 
 
-def _letter(canvas: Canvas, centre: Point, radius_px: float, text: str, colour: Colour) -> None:
-    size = 1.5 * radius_px
-    baseline = centre[1] + 0.36 * size
-    place = (centre[0], baseline)
-    canvas.text(place, text, size, colour, align=0.5, weight=2.5 * HALF_BOLD)
+def _stroke_and_dot(
+    canvas: Canvas, centre: Point, radius_px: float, colour: Colour, *, dot_above: bool
+) -> None:
+    """An i, or upside down an exclamation mark."""
+    x, y = centre
+    up = -1.0 if dot_above else 1.0
+    thick = 0.26 * radius_px
+    ends = (y - 0.52 * up * radius_px, y + 0.12 * up * radius_px)
+    canvas.line([(x, ends[0]), (x, ends[1])], colour, thick)
+    canvas.disc((x, y + 0.52 * up * radius_px), 0.62 * thick, colour)
