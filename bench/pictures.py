@@ -5,9 +5,12 @@ python -m bench.pictures states FOLDER [WIDTHxHEIGHT]   write every state for ev
 python -m bench.pictures speed                          how long drawing a picture takes
 """
 
+import os
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -17,6 +20,7 @@ from posecheck.capture.video_file import VideoFile
 from posecheck.estimators.bundles import find_bundle
 from posecheck.live.scene import Scene
 from posecheck.live.screen import draw
+from posecheck.live.window import Window
 from posecheck.movements import list_movements
 from posecheck.movements.spec import Movement
 from posecheck.samples import read_truth, sample_video
@@ -81,7 +85,7 @@ def seen_at(clip: Path, t_s: float) -> Seen:
 
 
 def _print_speed(scene: Scene) -> None:
-    """Milliseconds for each picture, the angle changing: processor time, median and 95th of all."""
+    """Milliseconds a picture while the angle changes, drawn, and shown where there is a display."""
     gauge = scene.gauge
     if gauge is None:
         raise ValueError("a scene without a gauge")
@@ -90,18 +94,27 @@ def _print_speed(scene: Scene) -> None:
         for i in range(SPEED_FRAMES)
     ]
     for width, height in SPEED_SIZES:
-        draw(scene, width, height)
-        times_s, before_s = [], time.process_time()
-        for one in moving:
-            start_s = time.perf_counter()
-            draw(one, width, height)
-            times_s.append(time.perf_counter() - start_s)
-        processor = (time.process_time() - before_s) / SPEED_FRAMES
-        median, high = (sorted(times_s)[int(share * SPEED_FRAMES)] for share in (0.5, 0.95))
-        sys.stdout.write(
-            f"{width}×{height}: processor {1e3 * processor:.1f} ms, "
-            f"median {1e3 * median:.1f} ms, 95 % {1e3 * high:.1f} ms\n"
-        )
+        at_size = partial(draw, width_px=width, height_px=height)
+        _print_times(f"drawn at {width}×{height}", at_size, moving)
+    if "DISPLAY" in os.environ:
+        with Window() as window:
+            _print_times("drawn and shown in the window", window.show, moving)
+
+
+def _print_times(what: str, show: Callable[[Scene], object], moving: list[Scene]) -> None:
+    """Processor time of each, and how long it took: median and 95 % of them."""
+    show(moving[0])
+    times_s, before_s = [], time.process_time()
+    for one in moving:
+        start_s = time.perf_counter()
+        show(one)
+        times_s.append(time.perf_counter() - start_s)
+    processor = (time.process_time() - before_s) / len(moving)
+    median, high = (sorted(times_s)[int(share * len(moving))] for share in (0.5, 0.95))
+    sys.stdout.write(
+        f"{what}: processor {1e3 * processor:.1f} ms, median {1e3 * median:.1f} ms, "
+        f"95 % {1e3 * high:.1f} ms\n"
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,10 @@ from posecheck.reports.words import amount
 
 
 def draw_title(canvas: Canvas, box: Box, scene: Scene, unit: float) -> None:
-    """The movement, and the side that works with an arrow to where it is on the screen."""
+    """What the gauge shows, before there is one the movement; and the side that works.
+
+    An arrow says where that side is on the screen.
+    """
     row = box.inset(22.0 * unit, 0.0)
     words = "" if scene.side is None else str(scene.side).capitalize()
     size, room = 36.0 * unit, 0.0
@@ -27,7 +30,8 @@ def draw_title(canvas: Canvas, box: Box, scene: Scene, unit: float) -> None:
         ahead = -1.0 if scene.side is Side.LEFT else 1.0
         arrow(canvas, (x, row.centre[1]), (ahead, 0.0), tip_size, ACCENT)
     name = Box(row.left, row.top, row.width - room, row.height)
-    put(canvas, name, scene.movement, 28.0 * unit, QUIET, weight=0.0)
+    title = scene.movement if scene.gauge is None else scene.gauge.name
+    put(canvas, name, title, 28.0 * unit, QUIET, weight=0.0)
 
 
 def draw_marks(canvas: Canvas, box: Box, gauge: Gauge, unit: float) -> None:
