@@ -55,8 +55,15 @@ class Camera:
 
     kind = "camera"
 
-    def __init__(self, name: str, open_device: Callable[[], Device], *, rate_hz: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        open_device: Callable[[], Device],
+        *,
+        mirrored: bool = False,
+    ) -> None:
         self.name = name
+        self._mirrored = mirrored
         self._open_device = open_device
         self._device = open_device()
         self._check = PictureCheck()
@@ -65,8 +72,7 @@ class Camera:
         self._grabbing = Grabbing(self._grab)
         self._first = self._first_picture()
         height_px, width_px = self._first.shape[:2]
-        rate = f" · {rate_hz:.0f} frames/s" if rate_hz > 0 else ""
-        self.description = f"{name} · {width_px}×{height_px}{rate}"
+        self.description = f"{name} · {width_px}×{height_px}"
 
     @property
     def trouble(self) -> Note | None:
@@ -126,7 +132,7 @@ class Camera:
             self._restart = True
             self._grabbing.newest.put(CameraFault(t_s, problem))
             return
-        rgb = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
+        rgb = cv2.cvtColor(cv2.flip(bgr, 1) if self._mirrored else bgr, cv2.COLOR_BGR2RGB)
         self._grabbing.newest.put(Frame(t_s, np.asarray(rgb, dtype=np.uint8), self._restart))
         self._restart = False
 
@@ -144,7 +150,9 @@ class Camera:
             return
 
 
-def open_camera(place: str, *, width_px: int, height_px: int, rate_hz: float) -> Camera:
+def open_camera(
+    place: str, *, width_px: int, height_px: int, rate_hz: float, mirrored: bool = False
+) -> Camera:
     """A camera by its number, its name, its device file or its address (rtsp://, http://).
 
     The camera may choose another size or rate: ``description`` says what was agreed on.
@@ -172,7 +180,7 @@ def open_camera(place: str, *, width_px: int, height_px: int, rate_hz: float) ->
         agreed_hz = float(device.get(cv2.CAP_PROP_FPS))
         return device
 
-    camera = Camera(name, open_device, rate_hz=0.0)
+    camera = Camera(name, open_device, mirrored=mirrored)
     if agreed_hz > 0:
         camera.description += f" · {agreed_hz:.0f} frames/s"
     return camera
@@ -243,4 +251,4 @@ def _in_use(name: str) -> str:
 def _be_quiet() -> None:
     """Keep OpenCV's and FFmpeg's own messages off the terminal."""
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
-    cv2.setLogLevel(0)  # type: ignore[attr-defined]  # missing in its stubs
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
