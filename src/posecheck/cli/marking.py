@@ -1,6 +1,6 @@
 """What the commands share that mark something: whose, of which side and measure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
