@@ -25,7 +25,7 @@ class PlayedClip:
         self._frames: Iterator[Frame] = self._video.frames()
         self._grabbing = Grabbing(self._play)
         self._first = next(self._frames, None)
-        self._began_s = 0.0
+        self._began_s: float | None = None
         self._last_s = 0.0
         self.description = self.name
         if self._first is not None:
@@ -49,8 +49,15 @@ class PlayedClip:
         return self._video.notes()
 
     def next(self) -> Item | None:
-        """The newest picture, or simply the next one; None at the end."""
+        """The newest picture, or simply the next one; None at the end.
+
+        The clip begins to play when the first picture is asked for: what takes time before that, a
+        model or a window, takes nothing away from it.
+        """
         if self._realtime:
+            if self._began_s is None:
+                self._began_s = monotonic_s()
+                self._grabbing.start()
             return self._grabbing.newest.take(None)
         frame, self._first = self._first, None
         frame = frame or next(self._frames, None)
@@ -60,12 +67,11 @@ class PlayedClip:
 
     def now_s(self) -> float:
         """How far it is played."""
-        return monotonic_s() - self._began_s if self._realtime else self._last_s
+        if not self._realtime:
+            return self._last_s
+        return 0.0 if self._began_s is None else monotonic_s() - self._began_s
 
     def __enter__(self) -> Self:
-        self._began_s = monotonic_s()
-        if self._realtime:
-            self._grabbing.start()
         return self
 
     def __exit__(
