@@ -260,6 +260,14 @@ def test_beyond_the_limit_nothing_but_a_warning_is_said():
     assert message_of(replace(kind, phase=Phase.LOST)).text == "Well done"
 
 
+def test_a_scene_without_a_message_says_what_its_phase_means():
+    """Nothing is left unsaid but while measuring, where silence means that all is well."""
+    for state in STATES:
+        silent = scene_of("ankle-rock", state, message=None, over_limit=False)
+        assert (message_of(silent) is None) == (silent.phase is Phase.MEASURING)
+        assert draw(silent, 1280, 720).shape == (720, 1280, 3)
+
+
 def test_lost_and_paused_show_no_angle(written):
     """Nothing is judged, so no number and no interval stand in the gauge."""
     for state in ("lost", "paused"):

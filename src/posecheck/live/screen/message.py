@@ -1,11 +1,13 @@
 """The one thing that is said now, with its sign; and the keys and the small print below it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from posecheck.live.scene import Level, Message, Phase, Scene
 from posecheck.live.screen.layout import Box
 from posecheck.live.screen.lettering import HALF_BOLD, put, put_lines
-from posecheck.live.screen.palette import CARD, FAINT, INK, LEVEL_COLOURS, TRACK
+from posecheck.live.screen.palette import BEHIND, CARD, FAINT, INK, LEVEL_COLOURS, TRACK
 from posecheck.live.screen.signs import sign
 from posecheck.reports.canvas import QUIET, WHITE, Canvas, text_width_px
 
@@ -23,19 +25,33 @@ KEY_WORDS: Final = (
     ("Q", "quit"),
 )
 """The keys and what they do, as they stand in the footer."""
+OTHERWISE: Final[Mapping[Phase, Message]] = MappingProxyType(
+    {
+        Phase.SET_UP: Message(Level.INFO, "Take the starting position"),
+        Phase.COUNTDOWN: Message(Level.GOOD, "Good. Keep still"),
+        Phase.NEUTRAL: Message(Level.INFO, "Keep still"),
+        Phase.LOST: Message(Level.CAUTION, "Out of sight: nothing is judged"),
+        Phase.PAUSED: Message(Level.INFO, "Paused. P goes on"),
+        Phase.RESULT: Message(Level.GOOD, "Done. Q closes the window"),
+    }
+)
+"""Said when the scene says nothing; while measuring that is nothing at all."""
 _CALM: Final = (Level.INFO, Level.GOOD)
 
 
 def message_of(scene: Scene) -> Message | None:
-    """What is said: beyond the limit that, and nothing else."""
+    """What is said: beyond the limit that, and nothing else; else the scene's or the phase's."""
     if scene.over_limit and scene.phase is Phase.MEASURING:
         said = scene.message
         return said if said is not None and said.level is Level.WARNING else EASE_OFF
-    return scene.message
+    return scene.message or OTHERWISE.get(scene.phase)
 
 
-def draw_message(canvas: Canvas, box: Box, message: Message, unit: float) -> None:
+def draw_message(canvas: Canvas, box: Box, message: Message | None, unit: float) -> None:
     """A warning is dark on light, a caution has a frame, everything else is light on dark."""
+    if message is None:
+        canvas.bar(*_edges(box), BEHIND, radius_px=16.0 * unit)
+        return
     warning = message.level is Level.WARNING
     colour = LEVEL_COLOURS[message.level]
     radius = 16.0 * unit

@@ -93,9 +93,7 @@ def _ground(still: _Still) -> Picture:
             edges = (box.left, box.top, box.width, box.height)
             canvas.bar(*edges, colour, radius_px=_CORNER * unit)
         _draw_panel(canvas, layout, scene)
-    message = message_of(scene)
-    if message is not None:
-        draw_message(canvas, layout.message, message, unit)
+    draw_message(canvas, layout.message, message_of(scene), unit)
     if scene.over_limit and scene.phase is Phase.MEASURING:
         _draw_hazard(canvas, unit)
     return canvas.rgb
