@@ -40,7 +40,6 @@ ONLY_IN = {
     "platformdirs": {"cli"},
     "pyarrow": {"reports"},
     "rich": {"reports", "cli"},
-    "pygame": {"live"},
     "pyttsx3": {"live"},
     "sounddevice": {"live", "cli"},
     "sqlalchemy": {"journal"},

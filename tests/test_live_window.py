@@ -14,7 +14,7 @@ import pytest
 from posecheck.live.screen.palette import ACCENT, ALARM, LIMIT_COLOUR
 from posecheck.records import Frame, Pose
 from tests.clips import four_corners, write_video
-from tests.people import duration_s, turning
+from tests.people import CYCLE_S, HOLD_S, OUT_S, QUIET_S, duration_s, turning
 from tests.x11 import Display, running_display
 
 SIZE = (1280, 720)
@@ -22,8 +22,10 @@ RATE_HZ = 15
 FIRST_DEG, SECOND_DEG = 34.0, 65.0
 MARKED_DEG = 24.0
 """The key for the first stretch is pressed as soon as the reading is beyond this."""
-LATER_S = 3.0
-"""Before the person begins: a busy machine needs a while to open the window."""
+LATER_S = 1.0
+"""Before the person begins."""
+TOP_S, HELD_S = QUIET_S + CYCLE_S + OUT_S + 0.5 * HOLD_S, 4.0
+"""The second turn is held for so much longer: time for a busy machine to look and press keys."""
 LONGEST_S = 60.0
 
 
@@ -38,7 +40,7 @@ def display(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Display
 
 @pytest.fixture
 def clip(tmp_path: Path) -> Path:
-    frames = round((LATER_S + duration_s(2)) * RATE_HZ)
+    frames = round((LATER_S + duration_s(2) + HELD_S) * RATE_HZ)
     times_ms = [round(1000 * i / RATE_HZ) for i in range(frames)]
     return write_video(tmp_path / "turns.mp4", [four_corners(320, 240)] * frames, times_ms)
 
@@ -113,6 +115,7 @@ def test_a_set_is_done_through_the_window_and_its_keys(
 
     def pose_of(frame: Frame) -> Pose:
         own_s = max(0.0, frame.t_s - LATER_S)
+        own_s = min(own_s, max(TOP_S, own_s - HELD_S))
         return replace(turning(own_s, (FIRST_DEG, SECOND_DEG)), t_s=frame.t_s)
 
     scripted(pose_of)
