@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from posecheck.body import Side
+from posecheck.capture.picture_check import SLOW_MACHINE, Pace
 from posecheck.capture.source import CameraFault, Item, LiveSource
 from posecheck.estimators.port import PoseEstimator
 from posecheck.live.coach import Coach, Step
@@ -94,6 +95,7 @@ class LiveSet:
         self._interrupted = False
         self._error: BaseException | None = None
         self._own_notes: list[Note] = []
+        self._pace = Pace()
         self._t_s = 0.0
 
     def run(
@@ -161,7 +163,8 @@ class LiveSet:
             self._note(item.note)
             step = self._coach.fault(item.t_s, item.note)
         else:
-            trouble = self._source.trouble
+            self._pace.push(item.t_s)
+            trouble = self._source.trouble or (SLOW_MACHINE if self._pace.slow else None)
             if trouble is not None and self._note(trouble):
                 self._coach.tell(trouble)
             height_px, width_px = item.rgb.shape[:2]
