@@ -35,7 +35,7 @@ ONLY_IN = {
     "av": {"capture", "reports", "cli"},
     "cv2": {"capture", "reports", "live", "cli"},
     "mediapipe": {"estimators"},
-    "PIL": {"live", "reports"},
+    "PIL": {"reports"},
     "pygame": {"live"},
     "platformdirs": {"cli"},
     "pyarrow": {"reports"},

@@ -26,6 +26,7 @@ from posecheck.records import (
     StandardError,
 )
 from posecheck.reliability import REACH90
+from posecheck.reports.overlay import landmarks_in_use
 from posecheck.reports.words import measure_words
 
 CHANGE_SIDE_DEG: Final = 8.0
@@ -57,7 +58,6 @@ class Stage:
         self._wanted = wanted
         self._targets_deg = targets_deg
         self._camera_line = camera_line
-        self._landmarks = tuple(i for name in movement.measure.needed_landmarks for i in both(name))
         self._rgb: NDArray[np.uint8] | None = None
         self._pose: Pose | None = None
         self._best_deg = dict.fromkeys(Side, math.nan)
@@ -112,7 +112,7 @@ class Stage:
             movement=movement.name,
             rgb=self._rgb,
             pose=self._pose,
-            landmarks=self._landmarks,
+            landmarks=self._landmarks(phase),
             view=movement.view.expected,
             position=movement.protocol.get("position", "standing"),
             hint=self.advice.hint if self.advice and phase is Phase.SET_UP else None,
@@ -129,6 +129,12 @@ class Stage:
             results=self._results,
             saved=self.saved,
         )
+
+    def _landmarks(self, phase: Phase) -> tuple[int, ...]:
+        """Those of the number that is shown; before there is one, all that must be seen."""
+        measure = self._movement.measure
+        used = landmarks_in_use(measure.kind, self.side) if phase is Phase.MEASURING else ()
+        return tuple(used) or tuple(i for name in measure.needed_landmarks for i in both(name))
 
     def _gauge(self, options: Options) -> Gauge:
         side, rule = self.side, self._movement.primary
