@@ -82,7 +82,7 @@ def score(
         movement = load_movement(movement)
     options = Options(
         side=None if side is None else Side(side),
-        limits=_limits(movement, comfort_deg, baselines),
+        limits=limits_of(movement, comfort_deg, baselines),
         baselines=tuple(baselines),
         pain=pain or {},
     )
@@ -186,7 +186,7 @@ def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack)
     )
 
 
-def _limits(
+def limits_of(
     movement: Movement, comfort_deg: float | None, baselines: Iterable[Baseline]
 ) -> tuple[Limit, ...]:
     """Those of the baselines, and instead of the end range's own the one that was given."""

@@ -13,6 +13,7 @@ from posecheck.cli.baseline import baseline
 from posecheck.cli.demo import demo
 from posecheck.cli.doctor import doctor
 from posecheck.cli.journal import journal
+from posecheck.cli.live import live
 from posecheck.cli.movements import movements
 from posecheck.cli.score import score
 from posecheck.cli.target import target
@@ -28,6 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(score)
+app.command()(live)
 app.command()(demo)
 app.command()(movements)
 app.command()(doctor)

@@ -100,6 +100,8 @@ def measure_repetition(
     # The signal may notice late what the outline shows before.
     since_s = excursion.rest_s - (LEAD_S if kind.outline != kind.signal else 0.0)
     spread = course.distance_from(since_s, kind.outline)
+    if not _inside(course.t_s, spread, since_s, excursion.end_s).any():
+        return TRACKING_LOST
     span = _span(course, spread, since_s, excursion.end_s)
     valid_share = float(np.isfinite(course.signal[span]).mean())
     problem = _gap_problem(course, span, spread, valid_share)
@@ -154,9 +156,7 @@ class _Course:
 
 def _span(course: _Course, spread: FloatArray, since_s: float, end_s: float) -> slice:
     """From leaving rest by a tenth of the amplitude to being back within a tenth of it."""
-    t_s = course.t_s
-    inside = (t_s >= since_s) & (t_s <= end_s) & np.isfinite(spread)
-    indices = np.flatnonzero(inside)
+    indices = np.flatnonzero(_inside(course.t_s, spread, since_s, end_s))
     peak = int(indices[np.argmax(spread[indices])])
     before, after = indices[indices <= peak], indices[indices >= peak]
     top = float(spread[peak])
@@ -167,6 +167,11 @@ def _span(course: _Course, spread: FloatArray, since_s: float, end_s: float) -> 
     out = before[spread[before] <= low_before + RETURN_SHARE * (top - low_before)]
     back = after[spread[after] <= low_after + RETURN_SHARE * (top - low_after)]
     return slice(int(out[-1]), int(back[0]) + 1)
+
+
+def _inside(t_s: FloatArray, spread: FloatArray, since_s: float, end_s: float) -> BoolArray:
+    """Known moments of it; none when the pictures came too seldom to be smoothed."""
+    return np.asarray((t_s >= since_s) & (t_s <= end_s) & np.isfinite(spread))
 
 
 def _rest_level(levels: FloatArray, top: float, *, share: float) -> float:
