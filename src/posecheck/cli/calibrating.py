@@ -38,6 +38,7 @@ def record_clip(
     """
     from rich.console import Console
 
+    from posecheck.history import MarkKind
     from posecheck.judgement.protocol import in_protocol
     from posecheck.repetitions.moment import ValueAt
     from posecheck.reports.terminal import show_session
@@ -69,7 +70,18 @@ def record_clip(
         )
     _mark_baseline(journal, request, own, keeper.session_id)
     for moment in keeper.moments:
-        _mark_comfort(journal, request, keeper.session_id, *_comfort(own, moment))
+        side, deg = _comfort(own, moment)
+        add_marks(
+            journal,
+            movement,
+            person=request.person or "",
+            sides=(side,),
+            measure=movement.primary.measure,
+            kind=MarkKind.COMFORT,
+            deg=deg,
+            session_id=keeper.session_id,
+            t_s=moment.t_s,
+        )
 
 
 def _comfort(own: "Sequence[Repetition]", moment: "ValueAt") -> tuple[Side, float]:
@@ -101,20 +113,3 @@ def _mark_baseline(
             kind=MarkKind.BASELINE,
             session_id=session_id,
         )
-
-
-def _mark_comfort(
-    journal: "Journal", request: Request, session_id: str, side: Side, deg: float
-) -> None:
-    from posecheck.history import MarkKind
-
-    add_marks(
-        journal,
-        request.movement,
-        person=request.person or "",
-        sides=(side,),
-        measure=request.movement.primary.measure,
-        kind=MarkKind.COMFORT,
-        deg=deg,
-        session_id=session_id,
-    )
