@@ -113,4 +113,4 @@ def test_a_day_that_is_not_rendered_yet_is_left_out(clips, tmp_path):
     assert {one for one, _ in forced.judged(tmp_path, "full", marked=True).sets} == {"mixed"}
     for path in tmp_path.glob("*day1*"):
         path.unlink()
-    assert forced.people_in(tmp_path) == []
+    assert forced.people_in(tmp_path, "full") == []

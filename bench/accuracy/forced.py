@@ -96,7 +96,7 @@ def judged(folder: Path, model: str, *, marked: bool) -> Judged:
     """Score every person's days, against the marked first stretch or the own quantile."""
     outcomes: list[Outcome] = []
     sets: list[tuple[str, bool]] = []
-    for movement_id, seed in people_in(folder):
+    for movement_id, seed in people_in(folder, model):
         person = _Judging(folder, model, movement_id, Person(movement_id, seed).days())
         baselines, limit_deg = person.calibrated(marked=marked)
         for day in person.days[CALIBRATION_DAYS:]:
@@ -114,12 +114,13 @@ def judged_both(folder: Path, model: str) -> dict[bool, Judged]:
     return {marked: judged(folder, model, marked=marked) for marked in (True, False)}
 
 
-def people_in(folder: Path) -> list[tuple[str, int]]:
-    """Movement and seed of every person whose calibration is there."""
+def people_in(folder: Path, model: str) -> list[tuple[str, int]]:
+    """Movement and seed of every person whose calibration was read."""
     found = []
     for path in sorted(folder.glob("*_day0.truth.json")):
         name = path.name.split("_day")[0]
-        if not (folder / f"{name}_day{CALIBRATION_DAYS - 1}.truth.json").exists():
+        days = (f"{name}_day{number}" for number in range(CALIBRATION_DAYS))
+        if not all(landmarks_file(folder, day, model).exists() for day in days):
             continue
         stem, _, seed = name.rpartition("_")
         found.append((stem.replace("_", "-"), int(seed)))

@@ -101,9 +101,9 @@ def _aims(by_marked: Mapping[bool, Judged]) -> str:
         big = [one for one in _of(found.outcomes, *BEYOND) if one.is_big]
         pushed = [one for one in big if one.kind in WITH_EFFORT]
         asked = (
-            ("comfortable: false alarms", easy, f"≤ {FALSE_ALARMS_AIM:.0%}", False),
-            (_big_words("all kinds"), big, f"≥ {FOUND_AIM:.0%}", True),
-            (_big_words("pushed or bounced"), pushed, f"≥ {FOUND_AIM:.0%}", True),
+            ("comfortable: false alarms", easy, f"≤ {100 * FALSE_ALARMS_AIM:.0f} %", False),
+            (_big_words("all kinds"), big, f"≥ {100 * FOUND_AIM:.0f} %", True),
+            (_big_words("pushed or bounced"), pushed, f"≥ {100 * FOUND_AIM:.0f} %", True),
         )
         for words, own, aim, at_least in asked:
             shares = [share_of(own, is_forced), share_of(own, is_warned)]
