@@ -31,10 +31,8 @@ MIN_VALID_SHARE = 0.5
 """Fewer usable frames than this and the repetition is not judged."""
 MAX_GAP_S = 1.0
 """A longer stretch without a usable frame and the repetition is not judged."""
-NEAR_PEAK_S = 0.15
-"""There must be usable frames within this time of the peak, on both sides …"""
-NEAR_PEAK_FRAMES = 1.5
-"""… or within so many usual distances between frames, where a camera is slower than that."""
+NEAR_PEAK_S = 0.18
+"""There must be usable frames within this time of the peak, on both sides: six a second suffice."""
 REST_SHARE = 0.15
 """Levels in the lowest share of the amplitude belong to rest."""
 LEAD_S = 0.7
@@ -188,9 +186,8 @@ def _gap_problem(
     if valid_share < MIN_VALID_SHARE or len(usable) < 4 or np.diff(usable).max() > MAX_GAP_S:
         return TRACKING_LOST
     peak_s = t_s[np.nanargmax(spread[span])]
-    near_s = max(NEAR_PEAK_S, NEAR_PEAK_FRAMES * float(np.median(np.diff(t_s))))
-    before = usable[(usable >= peak_s - near_s) & (usable < peak_s)]
-    after = usable[(usable <= peak_s + near_s) & (usable > peak_s)]
+    before = usable[(usable >= peak_s - NEAR_PEAK_S) & (usable < peak_s)]
+    after = usable[(usable <= peak_s + NEAR_PEAK_S) & (usable > peak_s)]
     return None if len(before) and len(after) else TRACKING_LOST
 
 
