@@ -19,7 +19,7 @@ LAYERS = [
     {"records"},
     {"history", "movements", "smoothing"},
     {"measures", "judgement"},
-    {"repetitions"},
+    {"audit", "repetitions"},
     {"pipeline"},
     {"capture", "reports", "samples"},
     {"estimators", "journal"},
