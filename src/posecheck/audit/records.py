@@ -345,7 +345,7 @@ class Audit:
     praise: tuple[str, ...] = ()
     """A word of congratulation; only where a change is clearly up, empty otherwise."""
     remarks: tuple[Note, ...] = field(default=())
-    """On the audit itself: what could not be compared, doubtful dates, clips that need an answer."""
+    """On the audit itself: what could not be compared, dates in doubt, clips to answer for."""
 
     @property
     def this_week(self) -> PracticeWeek:
