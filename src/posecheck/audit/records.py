@@ -63,7 +63,7 @@ class Point:
     """``comfortable``, ``near-limit``, ``forced``, ``no-limit`` or ``learning``."""
     left_out: Note | None = None
     """Why it is not counted: ``warm-up``, ``beyond-five``, ``other-protocol``, ``other-view``,
-    ``other-model``, ``other-software``, ``unfinished``; None: counted."""
+    ``other-model``, ``other-software``; None: counted."""
 
 
 @dataclass(frozen=True, slots=True)
