@@ -95,7 +95,7 @@ def pace_picture(panels: Sequence[Panel], field: str) -> PacePicture | None:
     mondays = tuple(sorted({day(week["monday"]) for week in weeks}))
     least = 2.0 if field == "tempo_s" else 1.0
     y = scale_around(values, start_px=84.0, end_px=10.0, at_least=least)
-    return PacePicture(field, tuple(panels), WeekAxis(mondays, 36.0, 350.0), y)
+    return PacePicture(field, tuple(panels), WeekAxis(mondays, 44.0, 350.0), y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def difference_picture(path: str, difference: Table) -> DifferencePicture | None
     ends = [difference["difference_deg"], difference["mdc95_deg"] or 0.0]
     ends += difference["interval90_deg"] or []
     reach = max(MIN_DIFFERENCE_DEG, *(1.1 * abs(one) for one in ends))
-    return DifferencePicture(Scale(-reach, reach, 10.0, 350.0), path, difference)
+    return DifferencePicture(Scale(-reach, reach, 26.0, 334.0), path, difference)
 
 
 @dataclass(frozen=True, slots=True)
