@@ -44,7 +44,7 @@ QUICK = Discarded(
 )
 HEEL = Compensation("heel-lift", "The heel came up by about 4 cm.", 4.1, "cm")
 FORCED = Verdict(
-    "forced", (Note("over-limit", "13° above your comfort limit of 37° (margin 6°)."),)
+    "forced", (Note("over-limit", "Far above your comfort limit of 37°."),)
 )
 COMFORTABLE = Verdict("comfortable", (Note("below-limit", "Below your comfort limit."),))
 
@@ -162,7 +162,7 @@ def _set(
 ) -> SetResult:
     last = week == WEEKS - 1 and movement.id == "ankle-rock" and side is Side.LEFT
     repetitions = [
-        _repetition(movement, side, i, row, rng, forced=last and i == len(degs))
+        _repetition(movement, side, i, row, rng, forced=last and i == len(degs) > 1)
         for i, row in enumerate(degs, start=1)
     ]
     yaw = 0.0 if movement.view.expected == "front" else 90.0 * side.sign
@@ -176,7 +176,7 @@ def _set(
         drift_deg=math.nan,
         limits=(),
         repetitions=tuple(repetitions),
-        discarded=(LOST, QUICK) if last else (),
+        discarded=(LOST, QUICK) if last and len(degs) > 1 else (),
     )
 
 

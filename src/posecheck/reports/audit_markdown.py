@@ -68,7 +68,11 @@ def _glance(series: Sequence[Table]) -> str:
 
 
 def _sides(differences: Sequence[Table]) -> str:
-    return _list("Left and right", [plain(one["sentence"]) for one in differences])
+    lines = [
+        f"{plain(one['movement_name'])}, {measure_words(one['measure'])}: {plain(one['sentence'])}"
+        for one in differences
+    ]
+    return _list("Left and right", lines)
 
 
 def _effort(document: Table) -> str:

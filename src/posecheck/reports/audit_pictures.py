@@ -92,7 +92,7 @@ def pace_picture(panels: Sequence[Panel], field: str) -> PacePicture | None:
     values = [week[field] for week in weeks if week[field] is not None]
     if len(values) < 2:
         return None
-    mondays = tuple(sorted({day(week["monday"]) for week in weeks}))
+    mondays = max((panel.x.mondays for panel in panels), key=len)
     least = 2.0 if field == "tempo_s" else 1.0
     y = scale_around(values, start_px=84.0, end_px=10.0, at_least=least)
     return PacePicture(field, tuple(panels), WeekAxis(mondays, 44.0, 350.0), y)

@@ -5,7 +5,7 @@ Everything here is a place in ``posecheck.audit/1``: series are grouped and plot
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from posecheck.reports.audit_scale import Scale, WeekAxis, scale_around
@@ -14,10 +14,10 @@ Table = dict[str, Any]
 
 MOST_WEEKS: Final = 26
 """A plot of more weeks cannot be read on a phone; the tables and the document have all."""
-WIDTH, HEIGHT = 360.0, 236.0
-"""Of a plot over the weeks, in its own units; it grows and shrinks with the page."""
+FEWEST_WEEKS: Final = 6
+"""With fewer a plot leaves room before the first one: a week has about the same width in all."""
 LEFT, RIGHT, TOP, BOTTOM = 30.0, 282.0, 30.0, 196.0
-"""Edges of its axes."""
+"""Edges of the axes of a plot 360 wide and 236 high; it grows and shrinks with the page."""
 MIN_SPAN_DEG: Final = 24.0
 """A plot spans at least so many degrees, about four times what a week can be off."""
 LABEL_PX: Final = 12.0
@@ -202,6 +202,8 @@ def _panel(path: str, series: Table, y: Scale, notes: tuple[tuple[int, Table], .
     shown = series["weeks"][-MOST_WEEKS:]
     mondays = tuple(day(one["monday"]) for one in shown)
     first = mondays[0].isoformat()
+    before = range(FEWEST_WEEKS - len(mondays), 0, -1)
+    mondays = (*(mondays[0] - timedelta(weeks=i) for i in before), *mondays)
     return Panel(
         path=path,
         series=series,
