@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from bench import browser
+from bench.browser import LAPTOP, PHONE, Browser
 from posecheck.audit.records import ChangeVerdict
 from posecheck.body import Side
 from posecheck.records import Note
 from posecheck.reports.audit_document import audit_document
 from posecheck.reports.audit_page import audit_page
-from tests import audits, browser
-from tests.browser import LAPTOP, PHONE, Browser
+from tests import audits
 
 NAMES = sorted(audits.SCENARIOS)
 

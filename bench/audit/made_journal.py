@@ -30,8 +30,15 @@ from posecheck.records import (
     Verdict,
     View,
 )
-from tests.kept import SOFTWARE
 
+SOFTWARE: Mapping[str, object] = {
+    "version": "0.1.0",
+    "mediapipe": "0.10.30",
+    "model_sha256": "ab" * 32,
+    "weights_sha256": "cd" * 32,
+    "movement_file_sha256": "ef" * 32,
+    "settings": {},
+}
 FIRST_MONDAY = datetime(2026, 8, 31, 7, 10, tzinfo=UTC)
 WEEKS = 12
 LAST_WEEK = "2026-W47"
@@ -43,9 +50,7 @@ QUICK = Discarded(
     *(3.0, 3.4, Side.RIGHT), reason=Note("too-quick", "It was too quick to be this movement.")
 )
 HEEL = Compensation("heel-lift", "The heel came up by about 4 cm.", 4.1, "cm")
-FORCED = Verdict(
-    "forced", (Note("over-limit", "Far above your comfort limit of 37°."),)
-)
+FORCED = Verdict("forced", (Note("over-limit", "Far above your comfort limit of 37°."),))
 COMFORTABLE = Verdict("comfortable", (Note("below-limit", "Below your comfort limit."),))
 
 

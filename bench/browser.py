@@ -1,5 +1,6 @@
 """A real browser without a window: Debian's chromium, driven by its own driver."""
 
+import base64
 import json
 import shutil
 from collections.abc import Iterator
@@ -46,6 +47,14 @@ class Browser:
         self._driver.get_log("browser")
         self._driver.get_log("performance")
         self._driver.get(page.as_uri())
+
+    def picture(self, path: Path, *, height: int, sharper: float = 1.0) -> None:
+        """Write the upper part of the page as a PNG, with more pixels than the page has."""
+        width = self.ask("return innerWidth")
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": sharper}
+        options = {"clip": clip, "captureBeyondViewport": True}
+        taken = self._driver.execute_cdp_cmd("Page.captureScreenshot", options)
+        path.write_bytes(base64.b64decode(taken["data"]))
 
     def ask(self, script: str) -> Any:
         """What a script says of the page that is shown."""
