@@ -1,41 +1,32 @@
 """People whose true range is known, filmed every week, by the thousand.
 
-Numbers only, no pictures: repetitions are drawn with the project's own error figures and go through
-the same functions as a person's journal does, from counting to the verdict, week after week.
+Numbers only, no pictures: repetitions are drawn with the project's own error figures, a week's
+value is made of them as ``posecheck.audit.week_value`` does, and every week the rule of
+``posecheck.audit.change`` is applied to what there is by then.  All series at once, as arrays; that
+the rule is the very same is tested (``tests/test_bench_audit.py``).
 """
 
 import math
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bench.audit.weeks import FIRST_MONDAY
-from posecheck.audit.change import CRITICAL, CRITICAL_LATER, change_of
-from posecheck.audit.counting import MOST, WARM_UP
-from posecheck.audit.records import Change, ChangeVerdict, Point, WeekValue
-from posecheck.audit.trend import WINDOW_WEEKS, in_window, trend_of, week_spread
-from posecheck.audit.week import Week
-from posecheck.audit.week_value import repetition_spread, week_value
-from posecheck.body import Side
-from posecheck.history import DateOrigin
-from posecheck.movements import load_movement
-from posecheck.movements.spec import ErrorRule
-from posecheck.records import Note, StandardError
+from posecheck.audit.change import CRITICAL, CRITICAL_LATER, FEWEST_WEEKS, SHAPE
+from posecheck.audit.counting import FEWEST, MOST
+from posecheck.audit.trend import PRIOR_WEEKS, WINDOW_WEEKS
+from posecheck.audit.week_value import HODGES_LEHMANN_FACTOR
 
-MOVEMENTS = ("ankle-rock", "thoracic-twist", "hip-circle")
+FloatArray = NDArray[np.float64]
 MISSED_SHARE = 0.08
 """So many weeks are missed."""
-WARMING_UP = Note("warm-up", "The first repetition warms up.")
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """How the simulated people and their weeks differ from what the movement files state."""
+    """How simulated people film, and how they differ from what the movement files state."""
 
-    name: str
+    name: str = "as stated"
     """For the table."""
     error_factor: float = 1.0
     """True errors over stated ones."""
@@ -48,121 +39,116 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What was said of one series over all its weeks."""
+class Weeks:
+    """The weekly values of many series; NaN in weeks that were missed."""
 
-    up: bool
-    """Ever ``clearly-up`` in the first twelve weeks."""
-    down: bool
-    """The same, down."""
-    later: bool
-    """Ever either of them after the first twelve."""
-    highest: float
-    """Largest trend in the first twelve weeks, as the bar's own multiple that it would have met."""
-    highest_later: float
-    """The same, afterwards."""
-    final: bool
-    """Whether the twelfth week's report calls it."""
+    deg: FloatArray
+    """(series, weeks)."""
+    stated_deg: FloatArray
+    """Their stated errors, the same shape."""
 
 
-def setup_deg(rule: ErrorRule) -> float:
-    """Standard deviation between set-ups of one person, as stated."""
-    return rule.setup if math.isnan(rule.retest) else rule.retest
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the rule sees of many series in every week; NaN while there is not enough data."""
+
+    deg: FloatArray
+    """Change along the trend (series, weeks)."""
+    bar_deg: FloatArray
+    """The smallest one that is called clear."""
+
+    @property
+    def up(self) -> NDArray[np.bool_]:
+        """Where a report says ``clearly-up``."""
+        return self.deg >= self.bar_deg
+
+    @property
+    def down(self) -> NDArray[np.bool_]:
+        """Where a report says ``clearly-down``."""
+        return -self.deg >= self.bar_deg
 
 
-def told_of_series(
-    rule: ErrorRule, change_deg: float, rng: np.random.Generator, world: World
-) -> Told:
-    """One person's side of one movement; the change is that from the first to the twelfth week."""
-    points: list[Point] = []
-    weeks: list[WeekValue] = []
-    up = down = later = final = False
-    highest = highest_later = 0.0
-    for i in range(world.weeks):
-        true_deg = 35.0 + change_deg * i / (WINDOW_WEEKS - 1) + rng.normal(0.0, world.daily_deg)
-        own = [] if rng.random() < MISSED_SHARE else _filmed(i, true_deg, rule, rng, world)
-        points += [one for one in own if one.left_out is None]
-        spread = repetition_spread(points, rule)
-        week = Week.of(FIRST_MONDAY.date()).plus(i)
-        weeks.append(week_value(week, own, rule=rule, spread_deg=spread))
-        change = _change(weeks)
-        clear = change.verdict in (ChangeVerdict.UP, ChangeVerdict.DOWN)
-        height = abs(change.deg) / change.detectable_deg
-        if i < WINDOW_WEEKS:
-            up |= change.verdict is ChangeVerdict.UP
-            down |= change.verdict is ChangeVerdict.DOWN
-            highest = max(highest, 0.0 if math.isnan(height) else height * CRITICAL)
-            final = clear
-        else:
-            later |= clear
-            highest_later = max(highest_later, height * CRITICAL_LATER)
-    return Told(up, down, later, highest, highest_later, final)
+def film(
+    series: int,
+    change_deg: float,
+    *,
+    repetition_deg: float,
+    setup_deg: float,
+    world: World,
+    rng: np.random.Generator,
+) -> Weeks:
+    """So many series, each changing evenly by so much from the first week to the twelfth."""
+    shape = (series, world.weeks)
+    true = 35.0 + change_deg * np.arange(world.weeks) / (WINDOW_WEEKS - 1)
+    deg = true + rng.normal(0.0, world.daily_deg, shape)
+    variance = np.zeros(shape)
+    for _ in range(world.days):
+        counts = rng.integers(FEWEST, MOST + 1, shape)
+        errors = rng.normal(0.0, repetition_deg, (*shape, MOST))
+        errors[np.arange(MOST) >= counts[..., None]] = np.nan
+        day = _hodges_lehmann(errors) + rng.normal(0.0, setup_deg, shape)
+        deg += world.error_factor * day / world.days
+        own = setup_deg**2 + (HODGES_LEHMANN_FACTOR * repetition_deg) ** 2 / counts
+        variance += own / world.days**2
+    missed = rng.random(shape) < MISSED_SHARE
+    return Weeks(np.where(missed, np.nan, deg), np.sqrt(variance))
 
 
-def _change(weeks: Sequence[WeekValue]) -> Change:
-    """As ``series`` has it; the interval, which decides nothing, is left out."""
-    window = in_window(weeks)
-    trend = trend_of(window)
-    return change_of(weeks, trend, spread_deg=week_spread(window, trend))
+def looks_at(weeks: Weeks) -> Looks:
+    """The rule, applied to every series in every week."""
+    deg, bar = np.full_like(weeks.deg, np.nan), np.full_like(weeks.deg, np.nan)
+    for last in range(FEWEST_WEEKS - 1, weeks.deg.shape[1]):
+        window = slice(max(0, last + 1 - WINDOW_WEEKS), last + 1)
+        older = np.isfinite(weeks.deg[:, : window.start]).any(axis=1)
+        deg[:, last], bar[:, last] = _look(weeks.deg[:, window], weeks.stated_deg[:, window], older)
+    return Looks(deg, bar)
 
 
-def _filmed(
-    week: int, true_deg: float, rule: ErrorRule, rng: np.random.Generator, world: World
-) -> list[Point]:
-    """The repetitions of a week: of each day a warm-up and three to five that count."""
-    between = setup_deg(rule)
-    points = []
-    for day in range(world.days):
-        recorded_at = FIRST_MONDAY + timedelta(weeks=week, days=3 * day)
-        offset = rng.normal(0.0, between * world.error_factor)
-        for number in range(1, WARM_UP + int(rng.integers(3, MOST + 1)) + 1):
-            deg = true_deg + offset + rng.normal(0.0, rule.repetition * world.error_factor)
-            points.append(_point(recorded_at, number, float(deg), rule))
-    return points
+def _look(
+    values: FloatArray, stated: FloatArray, older: NDArray[np.bool_]
+) -> tuple[FloatArray, FloatArray]:
+    """Change and bar of each series over the weeks of one window."""
+    known = np.isfinite(values)
+    count = known.sum(axis=1)
+    places = np.where(known, np.arange(values.shape[1], dtype=float), np.nan)
+    i, j = np.triu_indices(values.shape[1], k=1)
+    slope = _median((values[:, j] - values[:, i]) / (j - i))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        squares = _sum_of_squares(places, count)
+        span = _last(places) - _first(places)
+        residual2 = _sum_of_squares(values - slope[:, None] * places, count) / (count - 2)
+        stated2 = np.where(known, stated**2, 0.0).sum(axis=1) / count
+        freedom = np.maximum(count - 2, 0)
+        spread2 = (PRIOR_WEEKS * stated2 + freedom * residual2) / (PRIOR_WEEKS + freedom)
+        full = WINDOW_WEEKS * (WINDOW_WEEKS**2 - 1) / 12.0
+        falling = CRITICAL * np.minimum(1.0, squares / full) ** (SHAPE - 0.5)
+        bar = np.where(older, CRITICAL_LATER, falling) * np.sqrt(spread2 / squares) * span
+    enough = count >= FEWEST_WEEKS
+    return np.where(enough, slope * span, np.nan), np.where(enough, bar, np.nan)
 
 
-def _point(recorded_at: datetime, number: int, deg: float, rule: ErrorRule) -> Point:
-    return Point(
-        session_id=recorded_at.isoformat(),
-        recorded_at=recorded_at,
-        date_origin=DateOrigin.CONTAINER,
-        number=number,
-        deg=deg,
-        interval90_deg=(math.nan, math.nan),
-        standard_error=StandardError(rule.repetition, rule.setup),
-        tempo_s=2.0,
-        sparc=-1.5,
-        verdict="no-limit",
-        left_out=WARMING_UP if number <= WARM_UP else None,
-    )
+def _hodges_lehmann(values: FloatArray) -> FloatArray:
+    i, j = np.triu_indices(values.shape[-1])
+    return _median((values[..., i] + values[..., j]) / 2.0)
 
 
-def told_of_people(
-    people: int, change_deg: float, world: World, *, seed: int, jobs: int
-) -> list[list[Told]]:
-    """For each person the six primary series: three movements, two sides; the same for a seed."""
-    pieces = [(seed, i, min(50, people - i), change_deg, world) for i in range(0, people, 50)]
-    with ProcessPoolExecutor(jobs) as pool:
-        return [person for piece in pool.map(_piece, pieces) for person in piece]
+def _median(values: FloatArray) -> FloatArray:
+    """Along the last axis, NaN left out, NaN where nothing is left; nanmedian is far slower."""
+    ordered = np.sort(values, axis=-1)  # NaN come last
+    count = np.isfinite(values).sum(axis=-1)[..., None]
+    low = np.take_along_axis(ordered, np.maximum(count - 1, 0) // 2, axis=-1)
+    high = np.take_along_axis(ordered, np.minimum(count // 2, values.shape[-1] - 1), axis=-1)
+    return ((low + high) / 2.0)[..., 0]
 
 
-def _piece(wanted: tuple[int, int, int, float, World]) -> list[list[Told]]:
-    seed, first, count, change_deg, world = wanted
-    rules = [load_movement(one).primary for one in MOVEMENTS]
-    return [
-        [
-            told_of_series(
-                rule,
-                change_deg,
-                np.random.default_rng([seed, first + i, j, int(10 * change_deg)]),
-                world,
-            )
-            for j, rule in enumerate(rule for rule in rules for _ in Side)
-        ]
-        for i in range(count)
-    ]
+def _sum_of_squares(values: FloatArray, count: NDArray[np.int_]) -> FloatArray:
+    middle = np.nansum(values, axis=1) / count
+    return np.nansum((values - middle[:, None]) ** 2, axis=1)
 
 
-def with_setup(rule: ErrorRule, deg: float) -> ErrorRule:
-    """The same measure with another error between set-ups."""
-    return replace(rule, retest=deg)
+def _first(places: FloatArray) -> FloatArray:
+    return np.where(np.isfinite(places), places, math.inf).min(axis=1)
+
+
+def _last(places: FloatArray) -> FloatArray:
+    return np.where(np.isfinite(places), places, -math.inf).max(axis=1)

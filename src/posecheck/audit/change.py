@@ -18,9 +18,9 @@ from posecheck.reliability import mdc95
 
 FEWEST_WEEKS = 4
 """With fewer weeks nothing is said of a change."""
-CRITICAL = 2.45
+CRITICAL = 2.4
 """Bar for the first twelve weeks together, in standard errors of a slope over twelve weeks …"""
-CRITICAL_LATER = 3.0
+CRITICAL_LATER = 3.15
 """… and afterwards, when the window moves on week by week, for each further twelve."""
 SHAPE = 0.25
 """How the bar falls as weeks come in, between O'Brien-Fleming (0) and Pocock (0.5): Wang & Tsiatis
