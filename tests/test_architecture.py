@@ -25,6 +25,7 @@ LAYERS = [
     {"estimators", "journal"},
     {"scoring"},
     {"baselines"},
+    {"auditing"},
     {"cli"},
     {"__main__"},
 ]
@@ -33,6 +34,8 @@ ONLY_IN = {
     "alembic": {"journal"},
     "av": {"capture", "reports", "cli"},
     "cv2": {"reports", "cli"},
+    "jinja2": {"reports"},
+    "markupsafe": {"reports"},
     "mediapipe": {"estimators"},
     "PIL": {"reports"},
     "platformdirs": {"cli"},

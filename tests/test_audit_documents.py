@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 
 from posecheck.reports.audit_document import audit_document
-from posecheck.reports.audit_files import AuditForm, audit_text
-from posecheck.reports.audit_forms import FORMS, shown
+from posecheck.reports.audit_files import audit_text
+from posecheck.reports.audit_forms import FORMS, AuditForm, shown
 from posecheck.reports.schema import audit_schema
 from tests import audits
 

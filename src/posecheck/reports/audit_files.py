@@ -3,20 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
+from posecheck.reports.audit_forms import AuditForm
 from posecheck.reports.audit_markdown import audit_markdown
 from posecheck.reports.audit_table import audit_csv
-
-
-class AuditForm(StrEnum):
-    """What an audit may be written as."""
-
-    HTML = "html"
-    MARKDOWN = "md"
-    JSON = "json"
-    CSV = "csv"
 
 
 def audit_text(document: Mapping[str, Any], form: AuditForm) -> str:

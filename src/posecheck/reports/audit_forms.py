@@ -1,11 +1,21 @@
-"""How finely the figures of an audit are shown, and what its verdicts are called."""
+"""What an audit may be written as, how finely figures are shown, what verdicts are called."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 MINUS: Final = "\N{MINUS SIGN}"
 MISSING: Final = "\N{EN DASH}"
+
+
+class AuditForm(StrEnum):
+    """What an audit may be written as."""
+
+    HTML = "html"
+    MARKDOWN = "md"
+    JSON = "json"
+    CSV = "csv"
 
 
 def degrees(value: float) -> str:

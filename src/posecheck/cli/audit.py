@@ -1,0 +1,13 @@
+"""``posecheck audit``: once a week, what changed and what is noise."""
+
+import typer
+
+from posecheck.cli.audit_report import report
+
+audit = typer.Typer(
+    name="audit",
+    help="Once a week: what changed, what is noise, what to work on.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+audit.command()(report)
