@@ -23,7 +23,7 @@ LAYERS = [
     {"pipeline"},
     {"capture", "reports", "samples"},
     {"estimators", "journal"},
-    {"scoring"},
+    {"inbox", "scoring"},
     {"baselines"},
     {"auditing"},
     {"cli"},

@@ -3,6 +3,8 @@
 import typer
 
 from posecheck.cli.audit_report import report
+from posecheck.cli.audit_run import run
+from posecheck.cli.audit_score import score
 
 audit = typer.Typer(
     name="audit",
@@ -10,4 +12,6 @@ audit = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+audit.command()(score)
+audit.command()(run)
 audit.command()(report)
