@@ -48,10 +48,10 @@ class Browser:
         self._driver.get_log("performance")
         self._driver.get(page.as_uri())
 
-    def picture(self, path: Path, *, height: int, sharper: float = 1.0) -> None:
-        """Write the upper part of the page as a PNG, with more pixels than the page has."""
+    def picture(self, path: Path, *, height: int, top: int = 0) -> None:
+        """Write a part of the page as a PNG."""
         width = self.ask("return innerWidth")
-        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": sharper}
+        clip = {"x": 0, "y": top, "width": width, "height": height, "scale": 1}
         options = {"clip": clip, "captureBeyondViewport": True}
         taken = self._driver.execute_cdp_cmd("Page.captureScreenshot", options)
         path.write_bytes(base64.b64decode(taken["data"]))
