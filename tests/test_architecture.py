@@ -19,12 +19,13 @@ LAYERS = [
     {"records"},
     {"history", "movements", "smoothing"},
     {"measures", "judgement"},
-    {"repetitions"},
+    {"audit", "repetitions"},
     {"pipeline"},
     {"capture", "reports", "samples"},
     {"estimators", "journal"},
-    {"scoring"},
+    {"inbox", "scoring"},
     {"baselines"},
+    {"live", "auditing"},
     {"cli"},
     {"__main__"},
 ]
@@ -32,13 +33,17 @@ RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 ONLY_IN = {
     "alembic": {"journal"},
     "av": {"capture", "reports", "cli"},
-    "cv2": {"reports", "cli"},
+    "cv2": {"capture", "reports", "live", "cli"},
+    "jinja2": {"reports"},
+    "markupsafe": {"reports"},
     "mediapipe": {"estimators"},
     "PIL": {"reports"},
+    "pygame": {"live"},
     "platformdirs": {"cli"},
     "pyarrow": {"reports"},
     "rich": {"reports", "cli"},
-    "sounddevice": {"cli"},
+    "pyttsx3": {"live"},
+    "sounddevice": {"live", "cli"},
     "sqlalchemy": {"journal"},
     "typer": {"cli"},
 }
@@ -108,7 +113,7 @@ def test_radians_live_in_geometry_only():
 @pytest.mark.parametrize("statement", ["import posecheck", "import posecheck.cli"])
 def test_importing_costs_nothing_heavy(statement):
     """Neither the package nor its command line imports numpy, OpenCV, MediaPipe or PyAV."""
-    heavy = {"numpy", "cv2", "mediapipe", "av", "PIL", "sqlalchemy"}
+    heavy = {"numpy", "cv2", "mediapipe", "av", "PIL", "pygame", "sqlalchemy"}
     code = f"{statement}, sys; print(sorted(set(sys.modules) & {heavy!r}))"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"

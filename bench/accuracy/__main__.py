@@ -6,7 +6,8 @@
 
 ``read`` runs the pose model over each clip that has none of its landmarks yet and keeps them;
 ``table`` scores kept landmarks and writes docs/accuracy.md and its pictures; ``errors`` says what
-the movement files' errors should be, from clips that must not be the held-out ones.
+the movement files' errors should be, from clips that must not be the held-out ones: from those of
+the re-placement study, where there are any.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from bench.accuracy.conditions import conditions_table
 from bench.accuracy.document import FORCED_CURVE, PICTURES, document
-from bench.accuracy.evidence import evidence_table, needed_width
+from bench.accuracy.evidence import area_gain, evidence_table, needed_width
 from bench.accuracy.forced import judged_both
 from bench.accuracy.forced_tables import draw_curve
 from bench.accuracy.heldout import Clip, read_clips
@@ -60,10 +61,12 @@ def table_step(wanted: argparse.Namespace) -> int:
 def errors_step(wanted: argparse.Namespace) -> int:
     """Print what the movement files' errors should be."""
     clips = _clips_in(wanted.calibration)
+    clips = [one for one in clips if one.is_replaced] or clips
     scored = score_clips(clips, wanted.model, jobs=wanted.jobs, textbook=False)
     counted = [one for one in scored if one.clip.counts]
     sys.stdout.write(
-        f"{evidence_table(scored)}\nHow much wider the bars should be, by condition\n\n"
+        f"{evidence_table(scored)}\nTrue over read swept area: {area_gain(scored):.2f}\n"
+        f"\nHow much wider the bars should be, by condition\n\n"
     )
     sys.stdout.write(conditions_table(counted, cell=needed_width))
     return 0

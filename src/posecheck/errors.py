@@ -6,6 +6,7 @@ PosecheckError
 ├── NothingMeasuredError 4  the recording was read, but it holds nothing that can be measured
 └── InstallationError   5   this machine or installation is at fault
     ├── ModelError          a model bundle is missing or damaged
+    ├── CameraError         no camera, or it cannot be used
     ├── OutputError         a result cannot be written: no permission, full disk
     └── JournalError        the journal's database cannot be used
 
@@ -47,6 +48,10 @@ class InstallationError(PosecheckError):
 
 class ModelError(InstallationError):
     """A pose model bundle is missing, damaged or cannot be loaded."""
+
+
+class CameraError(InstallationError):
+    """There is no camera, it is in use, or it may not be used."""
 
 
 class OutputError(InstallationError):

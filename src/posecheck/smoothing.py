@@ -1,6 +1,8 @@
 """Smoothing on true times: a zero-phase one for what is reported, a causal one for the screen."""
 
 import math
+from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -78,3 +80,54 @@ class CausalSmoother:
     def reset(self) -> None:
         """Forget everything: the next value is the first."""
         self._last = None
+
+
+@dataclass(frozen=True, slots=True)
+class CausalReading:
+    """What the last samples say about now."""
+
+    value: float
+    """NaN while too few samples are known."""
+    slope: float
+    """Change a second."""
+    error: float
+    """Standard error of ``value``, from the samples' scatter about their line; NaN: unknown."""
+
+
+class CausalLine:
+    """The straight line through the last ``window_s`` seconds, read at their end.
+
+    It neither lags behind a steady movement nor rings; where the movement slows down it reads high
+    by a twelfth of the deceleration times the window squared.  Least squares on true times; the
+    standard error is that of the fitted value at the end (Draper & Smith, Applied Regression
+    Analysis, ch. 1).
+
+    >>> line = CausalLine(window_s=0.3)
+    >>> reading = [line.push(0.1 * i, 2.0 + 10.0 * 0.1 * i) for i in range(4)][-1]
+    >>> round(reading.value, 6), round(reading.slope, 6)
+    (5.0, 10.0)
+    """
+
+    def __init__(self, *, window_s: float) -> None:
+        self._window_s = window_s
+        self._recent: deque[tuple[float, float]] = deque()
+
+    def push(self, t_s: float, value: float) -> CausalReading:
+        """Take a sample; NaN is skipped, and gives NaN."""
+        while self._recent and self._recent[0][0] < t_s - self._window_s - 1e-9:
+            self._recent.popleft()
+        if math.isnan(value):
+            return CausalReading(math.nan, math.nan, math.nan)
+        self._recent.append((t_s, value))
+        count = len(self._recent)
+        if count < 3:
+            return CausalReading(value, math.nan, math.nan)
+        times, values = np.array(self._recent).T
+        ago = times - t_s
+        mean_ago, mean_value = float(ago.mean()), float(values.mean())
+        spread = float(((ago - mean_ago) ** 2).sum())
+        slope = float(((ago - mean_ago) * (values - mean_value)).sum()) / spread
+        left = values - mean_value - slope * (ago - mean_ago)
+        scatter = math.sqrt(float((left**2).sum()) / (count - 2))
+        error = scatter * math.sqrt(1.0 / count + mean_ago**2 / spread)
+        return CausalReading(mean_value - slope * mean_ago, slope, error)

@@ -60,6 +60,12 @@ class VideoFile:
         return self._stream.frames or None
 
     @property
+    def frame_rate_hz(self) -> float | None:
+        """Pictures a second as the container says, on average; None when it does not."""
+        rate = self._stream.average_rate
+        return float(rate) if rate else None
+
+    @property
     def recorded_at(self) -> str | None:
         """When it was recorded, ISO 8601 with offset, if the container says so."""
         stamp: str | None = self._container.metadata.get("creation_time")

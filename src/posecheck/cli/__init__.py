@@ -9,10 +9,12 @@ from typing import Annotated
 
 import typer
 
+from posecheck.cli.audit import audit
 from posecheck.cli.baseline import baseline
 from posecheck.cli.demo import demo
 from posecheck.cli.doctor import doctor
 from posecheck.cli.journal import journal
+from posecheck.cli.live import live
 from posecheck.cli.movements import movements
 from posecheck.cli.score import score
 from posecheck.cli.target import target
@@ -28,12 +30,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(score)
+app.command()(live)
 app.command()(demo)
 app.command()(movements)
 app.command()(doctor)
 app.add_typer(baseline)
 app.add_typer(target)
 app.add_typer(journal, name="journal")
+app.add_typer(audit)
 
 
 def _version(wanted: bool) -> None:

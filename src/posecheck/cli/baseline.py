@@ -1,15 +1,18 @@
 """``posecheck baseline``: the person's own range, and where the comfort limit is."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from posecheck.cli.calibrating import record_clip
+from posecheck.cli.calibrating import record_clip, record_live
+from posecheck.cli.coaching import LiveRequest
 from posecheck.cli.database import Database, Person, moment_of, opened, person_name
 from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.cli.feelings import Pain, feelings_of
+from posecheck.cli.live import CameraPlace, Mute, NoWindowOption, Realtime, Reps, Source
 from posecheck.cli.marking import (
     AnyMovementId,
     EitherSide,
@@ -22,7 +25,7 @@ from posecheck.cli.marking import (
     sides,
 )
 from posecheck.cli.remembering import MEASURED_OTHERWISE
-from posecheck.cli.score import Mirrored, Model, OneSide, RecordedAt
+from posecheck.cli.score import Mirrored, Model, OneSide, RecordedAt, Request
 from posecheck.errors import PosecheckError, UsageError
 
 if TYPE_CHECKING:
@@ -36,9 +39,15 @@ baseline = typer.Typer(
     add_completion=False,
 )
 
+CALIBRATION: Final = "Easy repetitions. In the last one go to the first stretch, and press C there."
+
 Clips = Annotated[
-    list[Path],
-    typer.Argument(help="Videos or landmark files (.npz).", show_default=False, readable=False),
+    list[Path] | None,
+    typer.Argument(
+        help="Videos or landmark files (.npz); none: do the set live, before the camera.",
+        show_default=False,
+        readable=False,
+    ),
 ]
 ComfortAt = Annotated[
     list[float] | None,
@@ -59,45 +68,86 @@ Clear = Annotated[bool, typer.Option("--clear", help="Take the marked limit back
 @baseline.command()
 def record(
     movement: MovementId,
-    clips: Clips,
+    clips: Clips = None,
     side: OneSide = None,
     comfort_at: ComfortAt = None,
     mirrored: Mirrored = False,
     model: Model = "full",
     recorded_at: RecordedAt = None,
     pain: Pain = None,
+    camera: CameraPlace = "0",
+    source: Source = None,
+    realtime: Realtime = False,
+    reps: Reps = 5,
+    no_window: NoWindowOption = False,
+    mute: Mute = False,
     person: Person = None,
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Add calibration clips: easy repetitions, then up to the first sensation of stretch."""
-    with told_errors(debug=debug):
-        from posecheck.cli.score import Request
+    """Add a calibration: easy repetitions, then up to the first sensation of stretch.
 
-        if comfort_at and len(clips) > 1:
-            raise UsageError("--comfort-at belongs to one clip: record the clips one by one.")
-        request = Request(
-            movement=movement_named(movement),
-            side=side,
-            mirrored=mirrored,
+    From clips, or live before the camera, where the key C marks the first stretch.
+    """
+    with told_errors(debug=debug):
+        chosen, whose = movement_named(movement), person_name(person)
+        if clips:
+            request = Request(
+                movement=chosen,
+                side=side,
+                mirrored=mirrored,
+                model=model,
+                person=whose,
+                recorded_at=None if recorded_at is None else moment_of(recorded_at),
+                feelings=feelings_of(pain=pain),
+            )
+            _record_clips(clips, request, comfort_at or (), database, debug=debug)
+            return
+        if comfort_at or recorded_at or pain:
+            raise UsageError("--comfort-at, --recorded-at and --pain belong to clips: name one.")
+        live = LiveRequest(
+            movement=chosen,
+            camera=camera,
+            clip=source,
+            realtime=realtime,
+            sides=sides(side),
+            reps=reps or None,
+            person=whose,
             model=model,
-            person=person_name(person),
-            recorded_at=None if recorded_at is None else moment_of(recorded_at),
-            feelings=feelings_of(pain=pain),
+            mirrored=mirrored,
+            window=not no_window,
+            mute=mute,
+            judged=False,
+            opening=CALIBRATION,
         )
-        codes = []
         with opened(database) as journal:
-            for clip in clips:
-                try:
-                    record_clip(clip, request, journal, moments_s=comfort_at or ())
-                except PosecheckError as error:
-                    if debug or len(clips) == 1:
-                        raise
-                    tell(str(error))
-                    codes.append(error.exit_code)
-            _show(journal, request.movement, person_name(person))
-        if codes:
-            raise typer.Exit(max(codes))
+            record_live(live, journal)
+            _show(journal, chosen, whose)
+
+
+def _record_clips(
+    clips: Sequence[Path],
+    request: Request,
+    comfort_at: Sequence[float],
+    database: str | None,
+    *,
+    debug: bool,
+) -> None:
+    if comfort_at and len(clips) > 1:
+        raise UsageError("--comfort-at belongs to one clip: record the clips one by one.")
+    codes = []
+    with opened(database) as journal:
+        for clip in clips:
+            try:
+                record_clip(clip, request, journal, moments_s=comfort_at)
+            except PosecheckError as error:
+                if debug or len(clips) == 1:
+                    raise
+                tell(str(error))
+                codes.append(error.exit_code)
+        _show(journal, request.movement, request.person or "")
+    if codes:
+        raise typer.Exit(max(codes))
 
 
 @baseline.command(name="set")

@@ -12,8 +12,10 @@ from posecheck.cli.score import Request, score_clip, was_interrupted
 from posecheck.errors import NothingMeasuredError
 
 if TYPE_CHECKING:
+    from posecheck.cli.coaching import LiveRequest
     from posecheck.journal import Journal
-    from posecheck.records import Repetition
+    from posecheck.movements import Movement
+    from posecheck.records import Repetition, Session
     from posecheck.repetitions.moment import ValueAt
     from posecheck.scoring import Looker, Recording
 
@@ -38,8 +40,6 @@ def record_clip(
     """
     from rich.console import Console
 
-    from posecheck.history import MarkKind
-    from posecheck.judgement.protocol import in_protocol
     from posecheck.repetitions.moment import ValueAt
     from posecheck.reports.terminal import show_session
 
@@ -62,26 +62,44 @@ def record_clip(
         raise NothingMeasuredError(
             f"{clip.name}: no repetition was measured, so it is no part of the baseline."
         )
+    own = _own(session, movement, clip.name)
+    person = request.person or ""
+    mark_baseline(journal, movement, person, own, keeper.session_id)
+    for moment in keeper.moments:
+        _mark_comfort(journal, request, own, keeper.session_id, moment)
+
+
+def record_live(request: "LiveRequest", journal: "Journal") -> None:
+    """Run a calibration set, keep it and mark it as part of the baseline.
+
+    Raises NothingMeasuredError when there was no repetition, JournalError when it was not kept.
+    """
+    from posecheck.cli.coaching import coach_set
+
+    done = coach_set(request, journal)
+    if done.problem is not None:
+        raise done.problem
+    if done.session.repetitions and done.session_id is not None:
+        own = _own(done.session, request.movement, "The set")
+        person = request.person or ""
+        mark_baseline(journal, request.movement, person, own, done.session_id)
+    if done.interrupted:
+        raise KeyboardInterrupt
+    if not done.session.repetitions:
+        raise NothingMeasuredError("No repetition was measured, so there is nothing to add.")
+
+
+def _own(session: "Session", movement: "Movement", name: str) -> "list[Repetition]":
+    """The repetitions that were done as the protocol asks."""
+    from posecheck.judgement.protocol import in_protocol
+
     own = [one for one in session.repetitions if in_protocol(one)]
     if not own:
         raise NothingMeasuredError(
-            f"{clip.name}: every repetition was done otherwise than the protocol asks, so it is no "
+            f"{name}: every repetition was done otherwise than the protocol asks, so it is no "
             f"part of the baseline. It is to be: {', '.join(movement.protocol.values())}."
         )
-    _mark_baseline(journal, request, own, keeper.session_id)
-    for moment in keeper.moments:
-        side, deg = _comfort(own, moment)
-        add_marks(
-            journal,
-            movement,
-            person=request.person or "",
-            sides=(side,),
-            measure=movement.primary.measure,
-            kind=MarkKind.COMFORT,
-            deg=deg,
-            session_id=keeper.session_id,
-            t_s=moment.t_s,
-        )
+    return own
 
 
 def _comfort(own: "Sequence[Repetition]", moment: "ValueAt") -> tuple[Side, float]:
@@ -97,19 +115,48 @@ def _comfort(own: "Sequence[Repetition]", moment: "ValueAt") -> tuple[Side, floa
     )
 
 
-def _mark_baseline(
-    journal: "Journal", request: Request, own: "Sequence[Repetition]", session_id: str
+def mark_baseline(
+    journal: "Journal",
+    movement: "Movement",
+    person: str,
+    own: "Sequence[Repetition]",
+    session_id: str,
 ) -> None:
+    """These repetitions belong to the baseline."""
     from posecheck.baselines import limited_measures
     from posecheck.history import MarkKind
 
-    for rule in limited_measures(request.movement):
+    for rule in limited_measures(movement):
         add_marks(
             journal,
-            request.movement,
-            person=request.person or "",
+            movement,
+            person=person,
             sides=dict.fromkeys(one.side for one in own),
             measure=rule.measure,
             kind=MarkKind.BASELINE,
             session_id=session_id,
         )
+
+
+def _mark_comfort(
+    journal: "Journal",
+    request: Request,
+    own: "Sequence[Repetition]",
+    session_id: str,
+    moment: "ValueAt",
+) -> None:
+    """Where the first stretch was felt: the angle, and the moment that it was read at."""
+    from posecheck.history import MarkKind
+
+    side, deg = _comfort(own, moment)
+    add_marks(
+        journal,
+        request.movement,
+        person=request.person or "",
+        sides=(side,),
+        measure=request.movement.primary.measure,
+        kind=MarkKind.COMFORT,
+        deg=deg,
+        session_id=session_id,
+        t_s=moment.t_s,
+    )

@@ -1,6 +1,6 @@
 """What the commands share that mark something: whose, of which side and measure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +36,7 @@ Degrees = Annotated[float, typer.Argument(min=1.0, max=180.0, help="Degrees.", s
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
-def sides(side: Side | None) -> Sequence[Side]:
+def sides(side: Side | None) -> tuple[Side, ...]:
     """The side that was named, else both."""
     return tuple(Side) if side is None else (side,)
 

@@ -8,6 +8,7 @@ from posecheck.cli.failures import tell
 from posecheck.errors import JournalError
 
 if TYPE_CHECKING:
+    from posecheck.baselines import Remembered
     from posecheck.movements import Movement
     from posecheck.personal import Baseline
 
@@ -20,13 +21,19 @@ MEASURED_OTHERWISE: Final = (
 def known_baselines(
     movement: "Movement", person: str, database: str | None
 ) -> "tuple[Baseline, ...]":
-    """The person's baselines of a movement; none, and no error, where there is no journal.
+    """The person's baselines of a movement; none, and no error, where there is no journal."""
+    found = known(movement, person, database)
+    return () if found is None else found.baselines()
+
+
+def known(movement: "Movement", person: str, database: str | None) -> "Remembered | None":
+    """What the journal remembers of a movement; None where there is no journal.
 
     A journal that cannot be read is told of: measuring needs none.
     """
     place = place_of(database)
     if "://" not in place and not Path(place).exists():
-        return ()
+        return None
     from posecheck.baselines import remembered
 
     try:
@@ -34,7 +41,7 @@ def known_baselines(
             found = remembered(journal, person=person, movement=movement)
     except JournalError as error:
         tell(f"Judged without your baseline. {error}")
-        return ()
+        return None
     if found.measured_otherwise:
         tell(MEASURED_OTHERWISE)
-    return found.baselines()
+    return found

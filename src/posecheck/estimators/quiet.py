@@ -25,3 +25,29 @@ def quiet_native_stderr() -> Iterator[None]:
         os.dup2(kept, _STDERR)
         os.close(kept)
         os.close(nowhere)
+
+
+@contextmanager
+def only_python_on_stderr() -> Iterator[None]:
+    """Send what native code prints to standard error to nowhere for as long as the block runs.
+
+    Python's own messages go on: its ``sys.stderr`` gets a way of its own to where it went before.
+    """
+    try:
+        direct = sys.stderr.fileno() == _STDERR
+    except (AttributeError, ValueError, OSError):  # captured by a test, or closed
+        direct = False
+    if not direct:
+        yield
+        return
+    before = sys.stderr
+    before.flush()
+    own = os.dup(_STDERR)
+    try:
+        with os.fdopen(own, "w", buffering=1, errors="replace", closefd=False) as stream:
+            sys.stderr = stream
+            with quiet_native_stderr():
+                yield
+    finally:
+        sys.stderr = before
+        os.close(own)

@@ -56,6 +56,11 @@ class ThoraxRotation:
     ) -> None:
         self._seated, self._standing = seated, standing
 
+    @property
+    def area_gain(self) -> float:
+        """No path, no area."""
+        return 1.0
+
     def zero_distance_deg(self, pose: Pose) -> float:
         """Angle between shoulder and hip line, degrees, not negative."""
         return abs(wrapped_deg(_line(pose.points, "shoulder") - _line(pose.points, "hip")))

@@ -55,6 +55,11 @@ class Watch:
                 discarded=(*ended.discarded, *outcome.discarded),
             )
 
+    def judge_by(self, options: Options) -> None:
+        """From now on judge by other limits; what was judged before stays as it is."""
+        self._options = options
+        self._set.judge_by(options)
+
     def finish(self, source: SourceInfo, *, notes: Iterable[Note] = ()) -> Session:
         """End the last set and sum up; what the end cut off is discarded with that reason."""
         self._close_set(None)

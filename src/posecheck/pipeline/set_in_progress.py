@@ -100,6 +100,10 @@ class SetInProgress:
             or (rested and bool(self._repetitions))
         )
 
+    def judge_by(self, options: Options) -> None:
+        """Judge the repetitions that are still to come by other limits."""
+        self._options = options
+
     def push(self, pose: Pose) -> Outcome:
         """Take the next pose."""
         outcome = Outcome()

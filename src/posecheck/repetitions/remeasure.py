@@ -31,10 +31,8 @@ MIN_VALID_SHARE = 0.5
 """Fewer usable frames than this and the repetition is not judged."""
 MAX_GAP_S = 1.0
 """A longer stretch without a usable frame and the repetition is not judged."""
-NEAR_PEAK_S = 0.15
-"""There must be usable frames within this time of the peak, on both sides …"""
-NEAR_PEAK_FRAMES = 1.5
-"""… or within so many usual distances between frames, where a camera is slower than that."""
+NEAR_PEAK_S = 0.18
+"""There must be usable frames within this time of the peak, on both sides: six a second suffice."""
 REST_SHARE = 0.15
 """Levels in the lowest share of the amplitude belong to rest."""
 LEAD_S = 0.7
@@ -100,6 +98,8 @@ def measure_repetition(
     # The signal may notice late what the outline shows before.
     since_s = excursion.rest_s - (LEAD_S if kind.outline != kind.signal else 0.0)
     spread = course.distance_from(since_s, kind.outline)
+    if not _inside(course.t_s, spread, since_s, excursion.end_s).any():
+        return TRACKING_LOST
     span = _span(course, spread, since_s, excursion.end_s)
     valid_share = float(np.isfinite(course.signal[span]).mean())
     problem = _gap_problem(course, span, spread, valid_share)
@@ -154,9 +154,7 @@ class _Course:
 
 def _span(course: _Course, spread: FloatArray, since_s: float, end_s: float) -> slice:
     """From leaving rest by a tenth of the amplitude to being back within a tenth of it."""
-    t_s = course.t_s
-    inside = (t_s >= since_s) & (t_s <= end_s) & np.isfinite(spread)
-    indices = np.flatnonzero(inside)
+    indices = np.flatnonzero(_inside(course.t_s, spread, since_s, end_s))
     peak = int(indices[np.argmax(spread[indices])])
     before, after = indices[indices <= peak], indices[indices >= peak]
     top = float(spread[peak])
@@ -167,6 +165,11 @@ def _span(course: _Course, spread: FloatArray, since_s: float, end_s: float) -> 
     out = before[spread[before] <= low_before + RETURN_SHARE * (top - low_before)]
     back = after[spread[after] <= low_after + RETURN_SHARE * (top - low_after)]
     return slice(int(out[-1]), int(back[0]) + 1)
+
+
+def _inside(t_s: FloatArray, spread: FloatArray, since_s: float, end_s: float) -> BoolArray:
+    """Known moments of it; none when the pictures came too seldom to be smoothed."""
+    return np.asarray((t_s >= since_s) & (t_s <= end_s) & np.isfinite(spread))
 
 
 def _rest_level(levels: FloatArray, top: float, *, share: float) -> float:
@@ -183,9 +186,8 @@ def _gap_problem(
     if valid_share < MIN_VALID_SHARE or len(usable) < 4 or np.diff(usable).max() > MAX_GAP_S:
         return TRACKING_LOST
     peak_s = t_s[np.nanargmax(spread[span])]
-    near_s = max(NEAR_PEAK_S, NEAR_PEAK_FRAMES * float(np.median(np.diff(t_s))))
-    before = usable[(usable >= peak_s - near_s) & (usable < peak_s)]
-    after = usable[(usable <= peak_s + near_s) & (usable > peak_s)]
+    before = usable[(usable >= peak_s - NEAR_PEAK_S) & (usable < peak_s)]
+    after = usable[(usable <= peak_s + NEAR_PEAK_S) & (usable > peak_s)]
     return None if len(before) and len(after) else TRACKING_LOST
 
 
@@ -232,7 +234,7 @@ def _numbers(
         known = np.isfinite(flexion) & np.isfinite(abduction)
         swept = swept_solid_angle_sr(flexion[known], abduction[known])
         direction = "outward" if swept > 0 else "inward"
-        values["swept_area"] = abs(swept)
+        values["swept_area"] = kind.area_gain * abs(swept)
     return MeasuredRepetition(
         start_s=float(t_s[0]),
         peak_s=peak_s,

@@ -1,40 +1,24 @@
-"""The annotated video: H.264 in MP4 that plays in a browser, at the true time of every frame."""
+"""The annotated video: what was measured, drawn onto every frame at its true time."""
 
-import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import av
-import av.error
 import cv2
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
 
-from posecheck.errors import InstallationError
 from posecheck.movements.spec import Movement
 from posecheck.records import Observation
 from posecheck.reports.canvas import Picture
 from posecheck.reports.overlay import Overlay
-from posecheck.reports.pending import PendingFile, output_errors
+from posecheck.reports.video_writer import VideoWriter
 
 MAX_SIDE_PX: Final = 1280
 """Larger pictures are scaled down: the clip is for looking, and small enough to send."""
 MIN_SIDE_PX: Final = 640
 """Smaller pictures are scaled up, so that the text has room and can be read."""
-TIME_BASE: Final = Fraction(1, 90_000)
-"""Finer than a tenth of a millisecond, and what players expect."""
-FIRST_INTERVAL: Final = 3000
-"""How long a clip of one frame lasts; a longer clip's last frame lasts like the one before."""
 BACKGROUND: Final = (44, 50, 58)
 """Behind the skeleton where there is no picture."""
-
-_ENCODER: Final = "libx264"
-_QUALITY: Final = {"crf": "21", "preset": "veryfast", "bf": "0"}
-_BT709: Final = 1
 
 
 class AnnotatedVideo:
@@ -49,7 +33,6 @@ class AnnotatedVideo:
     """
 
     def __init__(self, path: Path, movement: Movement, width_px: int, height_px: int) -> None:
-        self._path = path
         long_side_px = max(width_px, height_px)
         scale = min(max(long_side_px, MIN_SIDE_PX), MAX_SIDE_PX) / long_side_px
         self._scaled = scale != 1.0
@@ -58,54 +41,21 @@ class AnnotatedVideo:
         self._height_px = max(2, round(height_px * scale) // 2 * 2)
         self._source_px = (width_px, height_px)
         self._overlay = Overlay(movement, self._width_px, self._height_px)
-        self._first_s: float | None = None
-        self._last_pts = -1
-        self._interval = FIRST_INTERVAL
-        self._pending = PendingFile(path)
-        try:
-            with self._output_errors():
-                self._open()
-        except BaseException:
-            self._pending.discard()
-            raise
+        self._writer = VideoWriter(path, self._width_px, self._height_px)
 
     def add(self, observation: Observation) -> None:
         """Draw and append the next frame."""
         rgb = self._picture(observation)
         self._overlay.draw(rgb, observation)
-        if self._first_s is None:
-            self._first_s = observation.pose.t_s
-        ticks = round((observation.pose.t_s - self._first_s) / float(TIME_BASE))
-        pts = max(ticks, self._last_pts + 1)
-        if pts > 0:
-            self._interval = pts - self._last_pts
-        self._last_pts = pts
-        with self._output_errors():
-            self._encode(rgb, self._last_pts)
+        self._writer.add(rgb, observation.pose.t_s)
 
     def close(self) -> None:
         """Complete the file and give it its name; without any frame, leave no file."""
-        try:
-            if self._first_s is None:
-                return
-            with self._output_errors():
-                last = self._stream.encode(None)
-                for packet in last[-1:]:
-                    packet.duration = self._interval
-                self._container.mux(last)
-                self._container.close()
-            self._pending.commit()
-        finally:
-            self.discard()
+        self._writer.close()
 
     def discard(self) -> None:
         """Leave nothing behind; harmless after ``close``."""
-        try:
-            self._container.close()
-        except (OSError, av.error.FFmpegError):  # what it could not write is not wanted any more
-            pass
-        finally:
-            self._pending.discard()
+        self._writer.discard()
 
     def __enter__(self) -> Self:
         return self
@@ -121,23 +71,6 @@ class AnnotatedVideo:
         else:
             self.discard()
 
-    def _open(self) -> None:
-        if _ENCODER not in av.codecs_available:
-            raise InstallationError(
-                "This PyAV has no H.264 encoder, so no annotated clip can be written. "
-                "Install the wheel: python -m pip install --force-reinstall --only-binary av av"
-            )
-        self._container = av.open(
-            str(self._pending.temporary), "w", format="mp4", options={"movflags": "+faststart"}
-        )
-        self._stream = self._container.add_stream(_ENCODER, rate=30, options=dict(_QUALITY))
-        context = self._stream.codec_context
-        context.width, context.height, context.pix_fmt = self._width_px, self._height_px, "yuv420p"
-        context.time_base = TIME_BASE
-        self._stream.time_base = TIME_BASE
-        context.color_range = ColorRange.MPEG
-        context.colorspace = context.color_primaries = context.color_trc = _BT709
-
     def _picture(self, observation: Observation) -> Picture:
         size = (self._width_px, self._height_px)
         if observation.frame is None:
@@ -147,23 +80,3 @@ class AnnotatedVideo:
             scaled = cv2.resize(rgb, size, interpolation=self._interpolation)
             return np.asarray(scaled, dtype=np.uint8)
         return rgb[: self._height_px, : self._width_px].copy()
-
-    def _encode(self, rgb: Picture, pts: int) -> None:
-        frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
-        frame = frame.reformat(
-            format="yuv420p",
-            src_colorspace=Colorspace.ITU709,
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-        )
-        frame.pts, frame.time_base = pts, TIME_BASE
-        self._container.mux(self._stream.encode(frame))
-
-    @contextmanager
-    def _output_errors(self) -> Iterator[None]:
-        """Translate PyAV's errors like the system's own."""
-        with output_errors(self._path):
-            try:
-                yield
-            except av.error.FFmpegError as error:
-                raise OSError(error.errno or errno.EIO, error.strerror) from error

@@ -4,6 +4,7 @@ All coordinates are pixels of the picture, (x, y) with y down; colours are (red,
 typeface is the one that Pillow carries (Aileron, CC0), so no font of the system is needed.
 """
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -69,9 +70,12 @@ class Canvas:
             cv2.circle(self.rgb, (x, y), radius, colour, -1, cv2.LINE_AA, _SHIFT)
 
     def fill(self, points: Sequence[Point], colour: Colour, opacity: float) -> None:
-        """A translucent area."""
+        """An area, translucent where the opacity is less than 1."""
         path = _fixed(points)
         if len(path) < 3:
+            return
+        if opacity >= 1.0:
+            cv2.fillPoly(self.rgb, [path], colour, cv2.LINE_AA, _SHIFT)
             return
         left, top = (int(value) >> _SHIFT for value in path.min(axis=0))
         right, bottom = ((int(value) >> _SHIFT) + 2 for value in path.max(axis=0))
@@ -93,11 +97,18 @@ class Canvas:
         self._blend(_plate_mask(*size, round(radius_px)), round(left), round(top), SHADE)
 
     def bar(
-        self, left: float, top: float, width_px: float, height_px: float, colour: Colour
+        self,
+        left: float,
+        top: float,
+        width_px: float,
+        height_px: float,
+        colour: Colour,
+        *,
+        radius_px: float = math.inf,
     ) -> None:
-        """A filled rectangle with round ends."""
+        """A filled rectangle with round corners; with round ends where no radius is given."""
         size = (max(round(width_px), 1), max(round(height_px), 1))
-        mask = _plate_mask(*size, size[1] // 2, opacity=1.0)
+        mask = _plate_mask(*size, round(min(radius_px, size[1] / 2)), opacity=1.0)
         self._blend(mask, round(left), round(top), colour)
 
     def text(
@@ -108,9 +119,13 @@ class Canvas:
         colour: Colour = WHITE,
         *,
         align: float = 0.0,
+        weight: float = 0.0,
     ) -> None:
-        """Text on the baseline at ``position``; ``align``: 0 starts there, 0.5 centres, 1 ends."""
-        mask, ascent = _text_mask(drawable(text), round(size_px))
+        """Text on the baseline at ``position``; ``align``: 0 starts there, 0.5 centres, 1 ends.
+
+        ``weight``: how much bolder than the typeface, as a share of the size (0.012: half bold).
+        """
+        mask, ascent = _text_mask(drawable(text), round(size_px), weight)
         left = round(position[0] - align * mask.shape[1])
         self._blend(mask, left, round(position[1]) - ascent, colour)
 
@@ -192,13 +207,16 @@ def _font(size_px: int) -> ImageFont.FreeTypeFont:
 
 
 @lru_cache(maxsize=512)
-def _text_mask(text: str, size_px: int) -> tuple[Mask, int]:
+def _text_mask(text: str, size_px: int, weight: float) -> tuple[Mask, int]:
     """Coverage of a text (0…255) and how far its first row is above the baseline."""
-    font = _font(size_px)
-    left, top, right, bottom = (int(value) for value in font.getbbox(text, anchor="ls"))
+    font, stroke = _font(size_px), weight * size_px
+    box = font.getbbox(text, anchor="ls", stroke_width=stroke)
+    left, top, right, bottom = (math.floor(box[0]), math.floor(box[1]), *map(math.ceil, box[2:]))
     width, height = max(right - min(left, 0), 1), max(bottom - top, 1)
     picture = Image.new("L", (width, height), 0)
-    ImageDraw.Draw(picture).text((-min(left, 0), -top), text, font=font, fill=255, anchor="ls")
+    start = (-min(left, 0), -top)
+    draw = ImageDraw.Draw(picture)
+    draw.text(start, text, font=font, fill=255, anchor="ls", stroke_width=stroke)
     return np.asarray(picture, dtype=np.uint8), -top
 
 

@@ -76,7 +76,7 @@ def session_document(session: Session) -> dict[str, object]:
             "mirrored": source.mirrored,
             "notes": _notes(session.notes),
         },
-        "sets": [_set(one) for one in session.sets],
+        "sets": [set_object(one) for one in session.sets],
     }
 
 
@@ -135,7 +135,8 @@ def _software(session: Session) -> dict[str, object]:
     return known | {name: _plain(value) for name, value in session.software.items()}
 
 
-def _set(one: SetResult) -> dict[str, object]:
+def set_object(one: SetResult) -> dict[str, object]:
+    """One set as the document has it."""
     return {
         "movement": one.movement,
         "protocol": dict(one.protocol),
@@ -155,7 +156,7 @@ def _set(one: SetResult) -> dict[str, object]:
             "drift_deg": degrees(one.drift_deg),
         },
         "limits": [_limit(limit) for limit in one.limits],
-        "repetitions": [_repetition(repetition) for repetition in one.repetitions],
+        "repetitions": [repetition_object(repetition) for repetition in one.repetitions],
         "discarded": [_discarded(stretch) for stretch in one.discarded],
         "summary": {str(side): _side_summary(one.repetitions, side) for side in Side},
         "comparisons": [_comparison(compared) for compared in one.comparisons],
@@ -163,7 +164,8 @@ def _set(one: SetResult) -> dict[str, object]:
     }
 
 
-def _repetition(one: Repetition) -> dict[str, object]:
+def repetition_object(one: Repetition) -> dict[str, object]:
+    """One repetition as the document has it."""
     primary = one.primary
     return {
         "index": one.index,

@@ -23,11 +23,13 @@ GETTING_READY: Final = "Getting ready: the starting position is needed first."
 NOBODY: Final = "No person is seen."
 NOT_NOW: Final = "Not measured at this moment."
 
+TURN: Final = "thorax_rotation"
+"""The kind of measure that both sides of the body make."""
 _TRUNK: Final = ("shoulder", "hip")
 _JOINTS: Final = {
     "shank_inclination": ("knee", "ankle", "heel", "foot_index"),
     "hip_circumduction": ("hip", "knee"),
-    "thorax_rotation": _TRUNK,
+    TURN: _TRUNK,
 }
 
 
@@ -42,8 +44,8 @@ class Overlay:
         self._panel = Panel(movement, width_px, height_px)
         kind = movement.measure.kind
         self._mark: Mark | None = MARKS[kind]() if kind in MARKS else None
-        self._joints = _JOINTS.get(kind, ())
-        self._one_sided = kind != "thorax_rotation"
+        self._kind = kind
+        self._one_sided = kind != TURN
         self._shown: Side | None = None
         self._on_the_right: bool | None = None
 
@@ -131,7 +133,7 @@ class Overlay:
     ) -> None:
         width_px = max(2.0, canvas.short_side_px / 240.0)
         outline = max(1.0, 0.6 * width_px)
-        in_use = self._in_use(reading)
+        in_use = landmarks_in_use(self._kind, reading.side)
         faint = np.nan_to_num(pose.visibility, nan=1.0) < FAINT_BELOW
         drawn = [(i, j) for i, j in SKELETON if not (faint[i] or faint[j])]
         for inner, colour in ((False, SHADE), (True, WHITE)):
@@ -147,13 +149,16 @@ class Overlay:
                 canvas.disc(joint, 1.9 * width_px, SHADE)
                 canvas.disc(joint, 1.4 * width_px, WHITE)
 
-    def _in_use(self, reading: Reading) -> set[int]:
-        """Indices of the landmarks that the number is made of."""
-        if not self._one_sided:
-            return {index for name in self._joints for index in both(name)}
-        if reading.side is None:
-            return set()
-        return {index_of(name, reading.side) for name in self._joints}
+
+def landmarks_in_use(kind: str, side: Side | None) -> set[int]:
+    """Indices of the landmarks that the number of a side is made of; none while it is not known.
+
+    A turn is made of both sides.
+    """
+    joints = _JOINTS.get(kind, ())
+    if kind == TURN:
+        return {index for name in joints for index in both(name)}
+    return set() if side is None else {index_of(name, side) for name in joints}
 
 
 def _points(pose: Pose, canvas: Canvas) -> FloatArray:

@@ -5,10 +5,20 @@ from importlib import resources
 from typing import Any, Final
 
 SESSION_FILE: Final = "posecheck.session-1.schema.json"
+AUDIT_FILE: Final = "posecheck.audit-1.schema.json"
 
 
 def session_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of ``posecheck.session/1``."""
-    text = (resources.files(__name__) / SESSION_FILE).read_text(encoding="utf-8")
+    return _schema(SESSION_FILE)
+
+
+def audit_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``posecheck.audit/1``."""
+    return _schema(AUDIT_FILE)
+
+
+def _schema(file: str) -> dict[str, Any]:
+    text = (resources.files(__name__) / file).read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema

@@ -1,0 +1,1 @@
+"""How late the live coach is: its picture, and its warnings."""

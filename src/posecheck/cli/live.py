@@ -1,0 +1,153 @@
+"""``posecheck live``: the coach, on a webcam or on a clip that is played like one."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecheck.body import Side
+from posecheck.cli.database import Database, Person
+from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
+from posecheck.cli.marking import MovementId
+from posecheck.cli.score import STANDARD_OUTPUT, Comfort, Mirrored, Model
+from posecheck.errors import JournalError, NothingMeasuredError, UsageError
+
+if TYPE_CHECKING:
+    from posecheck.cli.coaching import Done
+
+CameraPlace = Annotated[
+    str, typer.Option("--camera", help="Number, name, or address (rtsp://, http://) of a camera.")
+]
+Source = Annotated[
+    Path | None,
+    typer.Option("--source", help="Play this clip instead of a camera.", readable=False),
+]
+Realtime = Annotated[
+    bool,
+    typer.Option(
+        "--realtime", help="Play it at its own pace, as a camera would: late pictures are dropped."
+    ),
+]
+OneSide = Annotated[
+    Side | None, typer.Option("--side", help="The side you do; else both are asked for.")
+]
+Reps = Annotated[
+    int, typer.Option("--reps", min=0, help="Repetitions of each side; 0: until you walk away.")
+]
+Countdown = Annotated[
+    float | None,
+    typer.Option(
+        "--countdown",
+        min=0.0,
+        max=60.0,
+        help="Seconds before it starts; 3, of a clip 0.",
+        show_default=False,
+    ),
+]
+Record = Annotated[
+    Path | None,
+    typer.Option("--record", help="Keep the video too (.mp4): what was measured.", readable=False),
+]
+Json = Annotated[
+    str | None, typer.Option("--json", help="Write the result as JSON to a file; - prints it.")
+]
+Events = Annotated[
+    str | None,
+    typer.Option("--events", help="Write what happens, a JSON object a line; - prints it."),
+]
+NoWindowOption = Annotated[bool, typer.Option("--no-window", help="Without a picture.")]
+FullScreen = Annotated[bool, typer.Option("--full-screen", help="Begin on the full screen.")]
+Mute = Annotated[bool, typer.Option("--mute", help="Without sound.")]
+NoSave = Annotated[bool, typer.Option("--no-save", help="Do not keep the session in the journal.")]
+Width = Annotated[int, typer.Option("--width", min=160, help="Asked of the camera, pixels.")]
+Height = Annotated[int, typer.Option("--height", min=120, help="Asked of the camera, pixels.")]
+Fps = Annotated[float, typer.Option("--fps", min=1.0, help="Asked of the camera, frames a second.")]
+
+
+def live(
+    movement: MovementId,
+    camera: CameraPlace = "0",
+    source: Source = None,
+    realtime: Realtime = False,
+    side: OneSide = None,
+    reps: Reps = 5,
+    comfort: Comfort = None,
+    countdown: Countdown = None,
+    person: Person = None,
+    model: Model = "full",
+    mirrored: Mirrored = False,
+    record: Record = None,
+    json_file: Json = None,
+    events: Events = None,
+    no_save: NoSave = False,
+    no_window: NoWindowOption = False,
+    full_screen: FullScreen = False,
+    mute: Mute = False,
+    width: Width = 640,
+    height: Height = 480,
+    fps: Fps = 30.0,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Measure a set while you do it, and warn when a repetition is forced."""
+    with told_errors(debug=debug):
+        from posecheck.cli.coaching import LiveRequest, coach_set
+        from posecheck.cli.marking import movement_named
+
+        _check_outputs(record, json_file, events)
+        request = LiveRequest(
+            movement=movement_named(movement),
+            camera=camera,
+            clip=source,
+            realtime=realtime,
+            sides=tuple(Side) if side is None else (side,),
+            reps=reps or None,
+            comfort_deg=comfort,
+            countdown_s=countdown,
+            person=person,
+            model=model,
+            mirrored=mirrored,
+            record=record,
+            events=events,
+            save=not no_save,
+            window=not no_window,
+            full_screen=full_screen,
+            mute=mute,
+            size_px=(width, height),
+            rate_hz=fps,
+            database=database,
+            quiet=STANDARD_OUTPUT in (json_file, events),
+        )
+        _finish(coach_set(request), json_file)
+
+
+def _finish(done: "Done", json_file: str | None) -> None:
+    """Write the result, and leave with the code that fits."""
+    from posecheck.reports.document import session_document, write_json
+
+    if json_file is not None:
+        document = session_document(done.session)
+        write_json(document, "-" if json_file == STANDARD_OUTPUT else Path(json_file))
+    if done.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if not done.session.repetitions:
+        tell("No repetition was measured, so nothing was kept.")
+        raise typer.Exit(NothingMeasuredError.exit_code)
+    if done.problem is not None:
+        raise typer.Exit(JournalError.exit_code)
+
+
+def _check_outputs(record: Path | None, json_file: str | None, events: str | None) -> None:
+    """Refuse what cannot be written before anybody moves."""
+    from posecheck.reports.pending import check_writable
+
+    if record is not None and record.suffix.lower() != ".mp4":
+        raise UsageError(f"--record {record} must end in .mp4.")
+    if json_file == events == STANDARD_OUTPUT:
+        raise UsageError("--json - and --events - cannot both go to the standard output.")
+    outputs = [Path(one) for one in (json_file, events) if one and one != STANDARD_OUTPUT]
+    outputs += [record] if record else []
+    for path in outputs:
+        check_writable(path)
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise UsageError("Two results would be written to the same file.")

@@ -1,0 +1,123 @@
+"""Who looks on while a set is done: the event stream, the recording, the sound."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from posecheck.live.coach import Step
+from posecheck.live.running import Told
+from posecheck.live.scene import Level, Phase
+from posecheck.live.sound import Sound, Tone
+from posecheck.records import Session
+from posecheck.reports.events import EventWriter
+from posecheck.reports.video_writer import VideoWriter
+
+RECORDING_CRF: Final = 16
+"""Better than the eye needs: the recording may be measured again."""
+
+
+class TellEvents:
+    """Writes ``posecheck.event/1``."""
+
+    def __init__(self, writer: EventWriter) -> None:
+        self._writer = writer
+        self._phase: Phase | None = None
+        self._sets = 0
+
+    def step(self, step: Step) -> None:
+        """Changes of state, readings, warnings, repetitions."""
+        t_s, scene, writer = step.t_s, step.scene, self._writer
+        text = None if scene.message is None else scene.message.text
+        if scene.phase is not self._phase:
+            writer.state(t_s, str(scene.phase), text)
+            self._phase = scene.phase
+        if step.trouble is not None:
+            writer.trouble(t_s, *step.trouble)
+        if step.now is not None and step.now.primary is not None:
+            gauge = scene.gauge
+            limit_deg = None if gauge is None else gauge.comfort_deg
+            writer.sample(t_s, step.now.side, step.now.primary.value, limit_deg)
+        for alert in step.alerts:
+            writer.alert(t_s, alert)
+        for one in () if step.observation is None else step.observation.repetitions:
+            self._sets += one.index == 1
+            writer.set_number = max(1, self._sets)
+            writer.repetition(t_s, one)
+
+    def told(self, told: Told) -> None:
+        """A state of its own: ``comfort-marked`` or ``hurt``."""
+        state = "hurt" if told.comfort_deg is None else "comfort-marked"
+        deg = "" if told.comfort_deg is None else f" {told.comfort_deg:.1f}"
+        self._writer.state(told.t_s, state, f"{told.side}{deg}")
+
+    def finished(self, session: Session) -> None:
+        """The sets, one by one."""
+        for number, one in enumerate(session.sets, start=1):
+            self._writer.set(session.duration_s, one, number)
+        self._writer.state(session.duration_s, str(Phase.RESULT), None)
+
+
+class Record:
+    """Keeps the processed frames as a video: upright, not mirrored, at their true times."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self._path = path
+        self._stack = stack
+        self._writer: VideoWriter | None = None
+        self._size_px = (0, 0)
+
+    def step(self, step: Step) -> None:
+        """What the loop was shown."""
+        frame = None if step.observation is None else step.observation.frame
+        if frame is None:
+            return
+        height_px, width_px = (size // 2 * 2 for size in frame.rgb.shape[:2])
+        if self._writer is None:
+            self._size_px = width_px, height_px
+            writer = VideoWriter(self._path, width_px, height_px, crf=RECORDING_CRF)
+            self._writer = self._stack.enter_context(writer)
+        if (width_px, height_px) == self._size_px:
+            self._writer.add(frame.rgb[:height_px, :width_px], frame.t_s)
+
+    def told(self, told: Told) -> None:
+        """Nothing to see."""
+
+    def finished(self, session: Session) -> None:
+        """The stack completes the file."""
+
+
+class Speak:
+    """Tones for warnings and changes, words for what is said."""
+
+    def __init__(self, sound: Sound) -> None:
+        self._sound = sound
+        self._phase: Phase | None = None
+        self._second: int | None = None
+
+    def step(self, step: Step) -> None:
+        """Whatever is new, unless muted."""
+        scene = step.scene
+        before, self._phase = self._phase, scene.phase
+        if scene.muted:
+            return
+        counting = scene.phase is Phase.COUNTDOWN and scene.countdown_s is not None
+        second = int(scene.countdown_s or 0.0) if counting else None
+        if second is not None and second != self._second:
+            self._sound.play(Tone.TICK)
+        self._second = second
+        if any(alert.kind == "over-limit" for alert in step.alerts):
+            self._sound.play(Tone.EASE_OFF)
+        elif scene.phase is Phase.MEASURING and before is not Phase.MEASURING:
+            self._sound.play(Tone.GO)
+        elif step.observation is not None and step.observation.repetitions:
+            self._sound.play(Tone.DONE)
+        if step.said is not None and (step.said.level is not Level.GOOD or counting):
+            self._sound.say(step.said.text)
+
+    def told(self, told: Told) -> None:
+        """The message that follows is spoken."""
+
+    def finished(self, session: Session) -> None:
+        """How many there were."""
+        self._sound.play(Tone.DONE)
+        self._sound.say(f"Done. {len(session.repetitions)} repetitions.")
