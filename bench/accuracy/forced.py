@@ -1,7 +1,7 @@
 """How well forced repetitions are told from comfortable ones, through the whole pipeline.
 
     python -m bench.accuracy.forced render --out FOLDER [--people 4] [--first-seed 50000]
-    python -m bench.accuracy read --clips FOLDER
+    python -m bench.accuracy.forced read --clips FOLDER [--model full]
     python -m bench.accuracy.forced table --clips FOLDER [--model full] [--picture FILE]
 
 ``render`` (extra ``studio``) draws people who calibrate on two days and are judged on five
@@ -23,10 +23,11 @@ from pathlib import Path
 import numpy as np
 
 from bench.accuracy.effort_scripts import COMFORT_DEG, Day, Person
-from bench.accuracy.reading import landmarks_file
+from bench.accuracy.reading import landmarks_file, read
 from posecheck import load_movement, score
 from posecheck.baselines import limited_measures
 from posecheck.body import Side
+from posecheck.errors import InputRefusedError
 from posecheck.history import DateOrigin, Mark, MarkKind, PastRepetition
 from posecheck.judgement.baseline import baseline_of
 from posecheck.personal import Baseline
@@ -287,14 +288,18 @@ def main() -> int:
     drawing.add_argument("--first-seed", type=int, default=50_000)
     drawing.add_argument("--fps", type=float, default=15.0)
     drawing.add_argument("--jobs", type=int, default=1)
-    telling = steps.add_parser("table")
-    telling.add_argument("--clips", type=Path, required=True)
-    telling.add_argument("--model", default="full")
+    reading, telling = steps.add_parser("read"), steps.add_parser("table")
+    for one in (reading, telling):
+        one.add_argument("--clips", type=Path, required=True)
+        one.add_argument("--model", default="full")
     telling.add_argument("--picture", type=Path, help="also draw the curve (.png)")
     wanted = parser.parse_args()
     if wanted.step == "render":
         render(wanted.out, wanted.people, wanted.first_seed, fps=wanted.fps, jobs=wanted.jobs)
         return 0
+    if wanted.step == "read":
+        failed = read(wanted.clips, None, wanted.model, jobs=1, samples=False)
+        return InputRefusedError.exit_code if failed else 0
     from bench.accuracy.forced_tables import draw_curve, tables
 
     by_marked = judged_both(wanted.clips, wanted.model)

@@ -44,7 +44,7 @@ margin. Overshoots are true ones. Brackets: 95 % intervals from drawing whole pe
 
 ```
 python -m bench.accuracy.forced render --out FORCED
-python -m bench.accuracy read --clips FORCED --model {model}
+python -m bench.accuracy.forced read --clips FORCED --model {model}
 python -m bench.accuracy.forced table --clips FORCED --model {model}
 ```
 
