@@ -128,7 +128,10 @@ def _measuring(measuring: Scene, gauge: Gauge, end_deg: float) -> Mapping[str, S
             measuring, gauge=near, message=Message(Level.CAUTION, "Near your limit")
         ),
         "over-limit": replace(
-            measuring, gauge=over, over_limit=True, message=Message(Level.WARNING, "Ease off")
+            measuring,
+            gauge=over,
+            over_limit=True,
+            message=Message(Level.WARNING, "Ease off: this is beyond your comfort limit."),
         ),
         "lost": replace(
             measuring,
@@ -158,7 +161,7 @@ def _results(measuring: Scene, end_deg: float) -> Mapping[str, Scene]:
     done = Message(Level.GOOD, "Done. Rest now")
     result = replace(measuring, phase=Phase.RESULT, message=done, results=(left, right))
     return {
-        "result": replace(result, saved="2026-11-25-1"),
+        "result": replace(result, saved="11155dece42f323fa8f5d6320aefdad8"),
         "result-one-side": replace(result, results=(replace(left, verdicts={"comfortable": 5}),)),
         "nothing-measured": replace(
             result,

@@ -306,7 +306,7 @@ def test_left_stays_left():
 
 @pytest.mark.parametrize("rate_hz", [1.0, 2.0, 3.0, 5.0])
 def test_too_few_pictures_are_no_measurement_and_no_crash(rate_hz):
-    """What falls between the pictures is discarded with a reason; at ten a second measured."""
+    """What falls between pictures is discarded with a reason; at ten a second it is measured."""
     ends = (45.0, -45.0)
     for hz, count in ((rate_hz, 0), (10.0, 2)):
         coach = Coach(TWIST, wish=AT_ONCE)

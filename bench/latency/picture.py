@@ -24,7 +24,7 @@ from posecheck.live.coach import Coach, Wish
 from posecheck.live.keeping import Keep
 from posecheck.live.port import CoachWindow, Key
 from posecheck.live.running import LiveSet, Shown
-from posecheck.live.scene import Scene
+from posecheck.live.scene import Phase, Scene
 from posecheck.live.screen import draw
 from posecheck.records import Frame, SourceInfo
 from posecheck.reliability import theil_sen
@@ -117,7 +117,7 @@ def measure(model: str, length_s: float, *, movement_id: str = "thoracic-twist")
     ages: list[tuple[float, float]] = []
 
     def drawn(shown: Shown) -> None:
-        if shown.t_s > SETTLE_S:
+        if shown.t_s > SETTLE_S and shown.scene.phase is not Phase.RESULT:
             ages.append((shown.t_s, source.now_s() - shown.t_s))
 
     with ExitStack() as stack:
@@ -154,7 +154,7 @@ class _NoResult:
 
     def show(self, scene: Scene) -> None:
         self._window.show(scene)
-        self._over = bool(scene.results)
+        self._over = scene.phase is Phase.RESULT
 
     def keys(self) -> list[Key]:
         return [Key.QUIT] if self._over else self._window.keys()

@@ -365,7 +365,7 @@ class Coach:
         said = message if message != self._said else None
         self._said = message
         trouble, self._trouble = self._trouble, None
-        scene = self._stage.scene(self.phase, message, self.options)
+        scene = self._stage.scene(self.phase, message, self.options, self.sides)
         return Step(self._t_s, scene, said=said, trouble=trouble)
 
 

@@ -103,8 +103,10 @@ class Stage:
         """The set is over."""
         self.now, self._results = None, results_of(session)
 
-    def scene(self, phase: Phase, message: Message | None, options: Options) -> Scene:
-        """The picture of this moment."""
+    def scene(
+        self, phase: Phase, message: Message | None, options: Options, sides: tuple[Side, ...]
+    ) -> Scene:
+        """The picture of this moment; of a side that is not asked for only what was done."""
         movement = self._movement
         shows_gauge = phase in (Phase.MEASURING, Phase.LOST, Phase.PAUSED, Phase.NEUTRAL)
         return Scene(
@@ -118,7 +120,7 @@ class Stage:
             hint=self.advice.hint if self.advice and phase is Phase.SET_UP else None,
             side=self.side,
             gauge=self._gauge(options) if shows_gauge else None,
-            counts=dict(self.counts),
+            counts={side: n for side, n in self.counts.items() if n or side in sides},
             wanted=self._wanted,
             tempo_s=self._tempo_s,
             message=message,

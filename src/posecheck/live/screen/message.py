@@ -36,6 +36,8 @@ OTHERWISE: Final[Mapping[Phase, Message]] = MappingProxyType(
     }
 )
 """Said when the scene says nothing; while measuring that is nothing at all."""
+SHORT_HEAD: Final = 20
+"""Letters of what may stand before a colon to be written large."""
 _CALM: Final = (Level.INFO, Level.GOOD)
 
 
@@ -64,6 +66,12 @@ def draw_message(canvas: Canvas, box: Box, message: Message | None, unit: float)
     start = 128.0 * unit
     words = Box(box.left + start, box.top, box.width - start - 24.0 * unit, box.height)
     words = words.inset(0.0, 5.0 * unit)
+    head, _, rest = message.text.partition(": ")
+    if warning and rest and len(head) <= SHORT_HEAD:
+        # What must be done at once is larger than why.
+        put(canvas, words.part(0.03, 0.64), head, 74.0 * unit, INK)
+        put(canvas, words.part(0.66, 0.97), rest[0].upper() + rest[1:], 34.0 * unit, INK)
+        return
     size = (92.0 if warning else 62.0) * unit
     put_lines(canvas, words, message.text, size, INK if warning else WHITE)
 

@@ -14,6 +14,8 @@ from posecheck.reports.words import verdict_words
 
 SCALE_STEP_DEG: Final = 10.0
 """The scale below the sides ends at a whole multiple of this."""
+ID_SHOWN: Final = 8
+"""So much of a session's id is shown, as on the terminal."""
 
 
 def draw_result(canvas: Canvas, box: Box, scene: Scene, unit: float) -> None:
@@ -39,7 +41,7 @@ def _draw_head(canvas: Canvas, box: Box, scene: Scene, unit: float) -> None:
     if scene.saved is None:
         return
     size = 27.0 * unit
-    words = f"Saved as {scene.saved}"
+    words = f"Saved as {scene.saved[:ID_SHOWN]}"
     width = min(text_width_px(words, size) + 4.0 * unit, 0.4 * row.width)
     right = Box(row.right - width, row.top, width, row.height)
     put(canvas, right, words, size, QUIET, align=1.0, weight=0.0)

@@ -1,0 +1,266 @@
+"""How early and how rightly the coach warns, on rendered people whose angles are known.
+
+Two kinds of clips.  Held-out ones (``bench.studio set held-out``): every repetition is judged
+against limits that lie so far below (or above) its own true end range, in true degrees, as with
+``--comfort``: the person's build and the camera's place are in the error.  Forced ones
+(``bench.accuracy.forced``): people who calibrated on two days, judged on others against the first
+stretch that was measured then.
+
+The true course out is rebuilt from the truth: the studio moves by minimum-jerk pieces, of which the
+moments of a tenth and of 95 % are kept.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bench.accuracy.agreement import clustered_mean
+from bench.accuracy.forced import CALIBRATION_DAYS, _Judging, people_in
+from bench.accuracy.heldout import Clip, TrueRepetition, read_clips
+from bench.accuracy.markdown import share_with_interval, table
+from bench.accuracy.reading import landmarks_file
+from bench.studio.motions import ease
+from posecheck import load_movement
+from posecheck.body import Side
+from posecheck.estimators.recorded import RecordedPoses
+from posecheck.judgement.verdict import margin_deg
+from posecheck.live.reading import Readings
+from posecheck.movements import Movement
+from posecheck.pipeline import Options, Watch
+from posecheck.records import Limit, Observation
+from posecheck.scoring import limits_of
+
+OVERS_DEG = (-8.0, -4.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0)
+"""How far beyond the limit a held-out repetition goes."""
+LATE_S = 0.5
+"""A warning so long after the hold still belongs to its repetition."""
+BIG_DEG, BIG_SHARE = 8.0, 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One repetition against one limit."""
+
+    clip: str
+    """Repetitions of one clip share their errors."""
+    over_deg: float
+    """True end range beyond the true limit."""
+    limit_deg: float
+    """The limit, true degrees."""
+    warned_s: float
+    """When 'ease off' came; NaN: never."""
+    peak_s: float
+    """Middle of the true hold."""
+    crossed_s: float
+    """When the true angle passed limit and margin; NaN: never, or not known."""
+    frame_s: float
+    """Between two frames."""
+
+    @property
+    def warned(self) -> bool:
+        """Whether there was a warning."""
+        return math.isfinite(self.warned_s)
+
+    @property
+    def in_time(self) -> bool:
+        """Before the peak."""
+        return self.warned_s <= self.peak_s
+
+    @property
+    def is_big(self) -> bool:
+        """Whether it should be warned of."""
+        return self.over_deg >= BIG_DEG or self.over_deg >= BIG_SHARE * self.limit_deg
+
+    @property
+    def delay_frames(self) -> float:
+        """From the true crossing to the warning, in frames; negative: too early."""
+        return (self.warned_s - self.crossed_s) / self.frame_s
+
+
+def report(clips: Path, forced: Path | None, model: str) -> str:
+    """Both tables."""
+    held_out = list(held_out_cases(clips, model))
+    text = (
+        "### A limit in true degrees, without calibration\n\n"
+        f"{_told(held_out, 'clips')}\n{_curve(held_out)}\n{_figures(held_out)}"
+    )
+    if forced is not None:
+        found = list(forced_cases(forced, model))
+        text += (
+            "\n### Against the person's own marked first stretch, measured on other days\n\n"
+            f"{_told(found, 'clips')}\n{_curve(found)}\n{_figures(found)}"
+        )
+    return text
+
+
+def held_out_cases(folder: Path, model: str) -> Iterator[Case]:
+    """Every repetition of the clips in the protocol, against limits around its own end range."""
+    for clip in read_clips(folder):
+        kept = landmarks_file(clip.folder, clip.name, model)
+        twist = clip.movement == "thoracic-twist"
+        standing = twist and clip.protocol[0] != "seated"
+        usable = clip.counts and clip.arms_as_asked and not standing
+        if not usable or not kept.exists() or clip.off_view_deg > 45.0:
+            continue
+        movement = load_movement(clip.movement)
+        seen = _watched(kept, movement)
+        frame_s = 1.0 / clip.about["fps"]
+        for true in clip.truth:
+            yield from _cases_of(clip, true, movement, seen, frame_s)
+
+
+def _cases_of(
+    clip: Clip,
+    true: TrueRepetition,
+    movement: Movement,
+    seen: Sequence[Observation],
+    frame_s: float,
+) -> Iterator[Case]:
+    rule = movement.primary
+    usual = math.hypot(rule.repetition, rule.setup)
+    for over_deg in OVERS_DEG:
+        limit_deg = true.deg - over_deg
+        options = Options(limits=(Limit(rule.measure, limit_deg, "option"),))
+        warned_s = first_warning(
+            seen, movement, options, true.side, true.start_s - 0.5, true.hold_s[1] + LATE_S
+        )
+        crossing_deg = limit_deg + margin_deg(limit_deg, standard_error_deg=usual)
+        yield Case(
+            clip=clip.name,
+            over_deg=over_deg,
+            limit_deg=limit_deg,
+            warned_s=warned_s,
+            peak_s=true.peak_s,
+            crossed_s=crossed_s(true, crossing_deg),
+            frame_s=frame_s,
+        )
+
+
+def forced_cases(folder: Path, model: str) -> Iterator[Case]:
+    """Every effort of the judged days of people whose days are all there."""
+    for movement_id, seed in people_in(folder):
+        from bench.accuracy.effort_scripts import Person
+
+        days = Person(movement_id, seed).days()
+        there = [landmarks_file(folder, day.name, model).exists() for day in days]
+        if not all(there[:CALIBRATION_DAYS]):
+            continue
+        judging = _Judging(folder, model, movement_id, days)
+        movement = load_movement(movement_id)
+        baselines, limit_deg = judging.calibrated(marked=True)
+        options = Options(limits=limits_of(movement, None, baselines), baselines=baselines)
+        for day, is_there in zip(days[CALIBRATION_DAYS:], there[CALIBRATION_DAYS:], strict=True):
+            if not is_there:
+                continue
+            kept = landmarks_file(folder, day.name, model)
+            seen = _watched(kept, movement)
+            truth, first = judging._truth(day), 0
+            side = Side(day.script.reps[0].side)
+            for effort in day.efforts:
+                own = truth[first : first + len(effort.reps)]
+                first += len(effort.reps)
+                best = max(own, key=lambda one: one["end_range_deg"])
+                began_s, ended_s = own[0]["start_s"] - 0.5, own[-1]["hold_end_s"] + LATE_S
+                warned_s = first_warning(seen, movement, options, side, began_s, ended_s)
+                if effort.kind == "compensated":
+                    continue
+                yield Case(
+                    clip=day.name,
+                    over_deg=best["end_range_deg"] - limit_deg,
+                    limit_deg=limit_deg,
+                    warned_s=warned_s,
+                    peak_s=0.5 * (best["hold_start_s"] + best["hold_end_s"]),
+                    crossed_s=math.nan,
+                    frame_s=1.0 / 15.0,
+                )
+
+
+def first_warning(
+    seen: Iterable[Observation],
+    movement: Movement,
+    options: Options,
+    side: Side,
+    from_s: float,
+    to_s: float,
+) -> float:
+    """When the coach would first say 'ease off' between two moments; NaN: not at all."""
+    readings = Readings(movement)
+    for observation in seen:
+        t_s = observation.pose.t_s
+        if not from_s - 3.0 <= t_s <= to_s:
+            continue
+        if not observation.samples:
+            readings.reset()
+        now = readings.push(observation, options).get(side)
+        if now is None or t_s < from_s:
+            continue
+        if any(alert.kind == "over-limit" for alert in now.alerts):
+            return t_s
+    return math.nan
+
+
+def crossed_s(true: TrueRepetition, deg: float) -> float:
+    """When the true angle passed ``deg`` on the way out; NaN when it did not."""
+    rest_deg = true.deg - true.values.get("shank_from_neutral", true.deg)
+    whole = true.deg - rest_deg
+    share = (deg - rest_deg) / whole
+    end_share = (0.95 * true.deg - rest_deg) / whole
+    if not 0.1 <= share <= 0.99:
+        return math.nan
+    tenth, end, wanted = (_moment_of(one) for one in (0.1, end_share, share))
+    return true.start_s + (wanted - tenth) / (end - tenth) * (true.hold_s[0] - true.start_s)
+
+
+def _moment_of(share: float) -> float:
+    """When a minimum-jerk course of unit length has gone this share of its way."""
+    moments = np.linspace(0.0, 1.0, 2001)
+    return float(np.interp(share, [ease(float(one)) for one in moments], moments))
+
+
+def _watched(kept: Path, movement: Movement) -> list[Observation]:
+    poses = ((None, pose) for pose in RecordedPoses(kept).poses())
+    return list(Watch(movement).observe(poses))
+
+
+def _told(cases: Sequence[Case], what: str) -> str:
+    repetitions = {(one.clip, round(one.peak_s, 2)) for one in cases}
+    return f"{len({one.clip for one in cases})} {what}, {len(repetitions)} repetitions.\n"
+
+
+def _curve(cases: Sequence[Case]) -> str:
+    bins = ((-99, -6), (-6, -2), (-2, 1), (1, 3), (3, 5), (5, 7), (7, 9), (9, 11), (11, 14))
+    rows = []
+    for low, high in (*bins, (14, 18), (18, 99)):
+        own = [one for one in cases if low <= one.over_deg < high]
+        if own:
+            label = f"{np.mean([one.over_deg for one in own]):+.0f}°"
+            rows.append([label, str(len(own)), _share(own, "warned"), _share(own, "in_time")])
+    head = ("true end range beyond the limit", "n", "warned", "warned before the peak")
+    return table(head, rows)
+
+
+def _figures(cases: Sequence[Case]) -> str:
+    big = [one for one in cases if one.is_big]
+    easy = [one for one in cases if one.over_deg <= 0.0]
+    delays = [one.delay_frames for one in cases if math.isfinite(one.delay_frames)]
+    share, wrong = _share(big, "in_time"), 100.0 * float(np.mean([one.warned for one in easy]))
+    text = (
+        f"Overshoot of {BIG_DEG:.0f}° or {BIG_SHARE:.0%}: warned before the peak in {share} "
+        f"({len(big)}; aim ≥ 95 %). Warnings per 100 comfortable repetitions: {wrong:.1f} "
+        f"({len(easy)}; aim ≤ 2)."
+    )
+    if delays:
+        low, mid, high = np.quantile(delays, [0.1, 0.5, 0.9])
+        text += (
+            f" From the true crossing of limit and margin to the warning: median {mid:.1f} frames "
+            f"(p10 {low:.1f}, p90 {high:.1f}; {len(delays)}; aim ≤ 3)."
+        )
+    return text + "\n"
+
+
+def _share(cases: Sequence[Case], what: str) -> str:
+    figure = clustered_mean([getattr(one, what) for one in cases], [one.clip for one in cases])
+    return share_with_interval(figure)
