@@ -22,7 +22,7 @@ MIN_SPAN_DEG: Final = 24.0
 """A plot spans at least so many degrees, about four times what a week can be off."""
 SIDE_BY_SIDE_PX: Final = 1.1
 """Repetitions of one session are drawn so far apart."""
-MOST_NOTES, NOTE_PX = 12, 15.0
+MOST_NOTES, NOTE_PX = 6, 15.0
 """So many notes have their number above a plot, so far apart."""
 LABEL_PX: Final = 12.0
 """Labels of lines are kept so far apart."""
