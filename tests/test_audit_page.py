@@ -131,7 +131,7 @@ def test_every_mark_stands_where_the_axis_has_its_value(window, pages, documents
             assert value == at(documents[name], path)
             there = low_px + (value - low) / (high - low) * (high_px - low_px)
             assert px == pytest.approx(there, abs=0.11)
-            assert top - 0.06 <= px <= bottom + 0.06
+            assert 0.5 * (top + bottom) == pytest.approx(px, abs=0.6)
 
 
 def test_every_repetition_and_every_week_with_a_value_is_drawn(window, pages, documents):
