@@ -107,6 +107,18 @@ def test_no_figure_stands_on_the_page_unmarked(window, pages, documents, name):
         "return copy.textContent"
     )
     assert not re.search(r"\d\s*°", rest)
+    cells = window.ask(
+        "const copy = document.querySelector('main').cloneNode(true);"
+        "copy.querySelectorAll('data, [data-text], [data-count], .words').forEach(e => e.remove());"
+        "return [...copy.querySelectorAll('td, dd')].map(e => e.textContent)"
+    )
+    assert not [text for text in cells if re.search(r"\d", text)]
+    counts = window.ask(
+        "return [...document.querySelectorAll('[data-count]')].map(e =>"
+        " [e.dataset.count, +e.textContent])"
+    )
+    assert counts
+    assert all(len(at(documents[name], path)) == count for path, count in counts)
 
 
 MARKS = """
