@@ -419,12 +419,28 @@ def odd_names() -> Audit:
     )
 
 
+def long_history() -> Audit:
+    """More than a year, with many notes and many stretches that could not be measured."""
+    degs = [38.0 + 0.05 * i for i in range(60)]
+    series = [
+        a_series("ankle-rock", side, degs, seed=i, baseline_deg=38.0) for i, side in enumerate(Side)
+    ]
+    mondays = [THIS_WEEK.plus(-i).monday for i in range(40, -1, -1)]
+    return an_audit(
+        series,
+        practice=practised(60),
+        notes=tuple(a_note(f"Week of {one}.", one) for one in mondays),
+        discarded=tuple(discarded("too-quick", "Too quick.", start_s=12.0 + i) for i in range(20)),
+    )
+
+
 SCENARIOS = {
     "twelve-weeks": twelve_weeks,
     "first-week": first_week,
     "nothing-new": nothing_new,
     "bad-week": bad_week,
     "odd-names": odd_names,
+    "long-history": long_history,
     "nobody": lambda: an_audit([]),
 }
 """By name, how to make each."""

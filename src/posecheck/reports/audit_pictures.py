@@ -150,8 +150,8 @@ def stretch(discarded: Table) -> Stretch | None:
             lines[-1].append(f"{x.at(t_s)},{y.at(deg)}")
     return Stretch(
         lines=tuple(" ".join(one) for one in lines if len(one) > 1),
-        from_px=max(34.0, x.at(discarded["start_s"])),
-        to_px=min(236.0, x.at(discarded["end_s"])),
+        from_px=min(max(34.0, x.at(discarded["start_s"])), 236.0),
+        to_px=min(max(34.0, x.at(discarded["end_s"])), 236.0),
         low_deg=min(known),
         high_deg=max(known),
         y=y,

@@ -20,6 +20,10 @@ LEFT, RIGHT, TOP, BOTTOM = 30.0, 282.0, 30.0, 196.0
 """Edges of the axes of a plot 360 wide and 236 high; it grows and shrinks with the page."""
 MIN_SPAN_DEG: Final = 24.0
 """A plot spans at least so many degrees, about four times what a week can be off."""
+SIDE_BY_SIDE_PX: Final = 1.1
+"""Repetitions of one session are drawn so far apart."""
+MOST_NOTES, NOTE_PX = 6, 15.0
+"""So many notes have their number above a plot, so far apart."""
 LABEL_PX: Final = 12.0
 """Labels of lines are kept so far apart."""
 
@@ -80,6 +84,23 @@ class Panel:
             else:
                 found[-1].append(week)
         return [one for one in found if len(one) > 1]
+
+    def point_px(self, point: Table) -> float:
+        """Where a repetition stands: on its day, those of one session side by side."""
+        start_px = self.x.day(day(point["recorded_at"]), hours=0.0)
+        return round(start_px + 1.5 + SIDE_BY_SIDE_PX * min(int(point["number"]) - 1, 8), 1)
+
+    @property
+    def note_places(self) -> list[tuple[int, float]]:
+        """The latest notes: number and place above the plot, clear of each other."""
+        latest = self.notes[-MOST_NOTES:]
+        places = apart([self.x.day(day(one["recorded_at"])) for _, one in latest], NOTE_PX)
+        if not places:
+            return []
+        too_far = max(0.0, places[-1] - RIGHT)
+        return [
+            (number, round(px - too_far, 1)) for (number, _), px in zip(latest, places, strict=True)
+        ]
 
     @property
     def trend_ends(self) -> tuple[float, float] | None:
@@ -254,16 +275,19 @@ def _lines(path: str, series: Table, y: Scale) -> tuple[Line, ...]:
 
 
 def apart(places_px: Sequence[float], least_px: float = LABEL_PX) -> list[float]:
-    """Places from top to bottom, moved so that neighbours are at least so far apart.
+    """Rising places, moved as little as can be so that neighbours are at least so far apart.
+
+    The least squares solution: isotonic regression by pooling adjacent violators (Barlow et al.
+    1972, Statistical Inference under Order Restrictions) of the places less their due distances.
 
     >>> apart([10.0, 12.0, 60.0])
     [5.0, 17.0, 60.0]
     """
-    moved = list(places_px)
-    for _ in range(len(moved)):
-        for i in range(len(moved) - 1):
-            lacking = least_px - (moved[i + 1] - moved[i])
-            if lacking > 1e-6:
-                moved[i] -= 0.5 * lacking
-                moved[i + 1] += 0.5 * lacking
-    return moved
+    pools: list[tuple[float, int]] = []
+    for i, place in enumerate(places_px):
+        pools.append((place - i * least_px, 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (high, many), (low, few) = pools[-2:]
+            pools[-2:] = [((high * many + low * few) / (many + few), many + few)]
+    levels = [level for level, many in pools for _ in range(many)]
+    return [level + i * least_px for i, level in enumerate(levels)]
