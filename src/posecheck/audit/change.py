@@ -44,7 +44,7 @@ def detectable_deg(places: FloatArray, spread_deg: float, *, later: bool) -> flo
     """The smallest change along the trend that is called clear, degrees.
 
     >>> round(detectable_deg(np.arange(12.0), 3.0, later=False), 1)
-    6.8
+    6.6
     """
     error = spread_deg / math.sqrt(_sum_of_squares(places))
     return bar_of(places, later=later) * error * float(places[-1] - places[0])
