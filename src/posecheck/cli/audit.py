@@ -4,6 +4,7 @@ import typer
 
 from posecheck.cli.audit_report import report
 from posecheck.cli.audit_run import run
+from posecheck.cli.audit_schedule import schedule
 from posecheck.cli.audit_score import score
 
 audit = typer.Typer(
@@ -14,4 +15,5 @@ audit = typer.Typer(
 )
 audit.command()(score)
 audit.command()(run)
+audit.command()(schedule)
 audit.command()(report)
