@@ -1,10 +1,10 @@
-"""Feeds the rendered weeks to a scheduled audit, week by week, and compares what it says with truth.
+"""Feeds the rendered weeks to a scheduled audit, and compares what it says with the truth.
 
     python -m bench.audit.feeding run --weeks FOLDER --work FOLDER     # cron must be running
     python -m bench.audit.feeding table --weeks FOLDER --work FOLDER
 
-``run`` copies a week's clips into ``WORK/inbox``, has ``posecheck audit schedule`` install the job a
-minute or two ahead, waits until cron has run it, and goes on with the next week; its log, journal
+``run`` copies a week's clips into ``WORK/inbox``, has ``posecheck audit schedule`` install the job
+a minute or two ahead, waits until cron has run it, and goes on with the next week; its log, journal
 and reports stay in ``WORK``.
 """
 
