@@ -7,9 +7,9 @@ from pathlib import Path, PurePath
 from typing import Final
 
 CLIPS: Final = frozenset(
-    (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm", ".3gp", ".mts", ".mpg", ".mpeg", ".wmv")
+    (".npz", ".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm", ".3gp", ".mts", ".mpg", ".mpeg", ".wmv")
 )
-"""Endings of videos; a file that is still being copied often has another one added."""
+"""Endings of videos and landmark files; a file that is still being copied often has another one added."""
 
 
 @dataclass(frozen=True, slots=True)
