@@ -167,3 +167,21 @@ def test_score_keeps_clips_and_writes_their_week(posecheck, rocks):
     assert "2026-W48" in result.stdout
     assert "Not enough data" in result.stdout
     assert (data_folder() / "reports" / "audit-2026-W48.html").exists()
+
+
+def test_the_weekly_protocol_is_told_before_it_begins(posecheck):
+    """Rocks one side at a time, for the camera must see the working leg; the rest together."""
+    result = posecheck("audit", "record", "--plan")
+    assert result.returncode == 0
+    sets = [line for line in result.stderr.splitlines() if "a warm-up and 4 that count" in line]
+    assert len(sets) == 4
+    assert "about 4 minutes" in result.stderr
+    assert sessions() == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [("-m", "jumping"), ("--source", "a.mp4"), ("-m", "hip-circle", "-m", "hip")]
+)
+def test_a_protocol_that_cannot_be_is_refused(posecheck, arguments):
+    """An unknown movement, or one clip for several."""
+    assert posecheck("audit", "record", *arguments).returncode == 2

@@ -16,7 +16,6 @@ from posecheck.inbox.naming import Named, Question, named
 from posecheck.inbox.sidecar import Sidecar, sidecar_of
 from posecheck.movements import list_movements
 
-
 NOTHING = Sidecar()
 
 

@@ -1,0 +1,107 @@
+"""``posecheck audit record``: the weekly protocol in front of the webcam, set after set."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecheck.cli.audit_report import FOLDER
+from posecheck.cli.database import Database, Person, data_folder, opened, person_name
+from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
+from posecheck.cli.live import CameraPlace, FullScreen, Mute, NoWindowOption, Source
+from posecheck.cli.score import Mirrored, Model
+from posecheck.errors import NothingMeasuredError, UsageError
+
+if TYPE_CHECKING:
+    from posecheck.audit.plan import PlannedSet
+
+WARMING_UP = "Go. The first one warms up and does not count."
+
+
+def record(
+    movements: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--movement", "-m", help="Only this one; several times for several. Default: all."
+        ),
+    ] = None,
+    camera: CameraPlace = "0",
+    source: Source = None,
+    person: Person = None,
+    model: Model = "full",
+    mirrored: Mirrored = False,
+    no_window: NoWindowOption = False,
+    full_screen: FullScreen = False,
+    mute: Mute = False,
+    plan_only: Annotated[
+        bool, typer.Option("--plan", help="Only say what will be done, and how long it takes.")
+    ] = False,
+    reports: Annotated[
+        Path | None,
+        typer.Option("--reports", help="Folder for the report. Default: in your data folder."),
+    ] = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Guide you through the week's sets on the webcam, and write the week's report."""
+    with told_errors(debug=debug):
+        from posecheck.audit.plan import weekly_plan
+        from posecheck.cli.audit_pages import lines_of, weeks_of, write_pages
+        from posecheck.cli.coaching import LiveRequest, coach_set
+        from posecheck.movements import list_movements, load_movement
+
+        chosen = [load_movement(one) for one in dict.fromkeys(movements or [])]
+        plan = weekly_plan(chosen or list_movements())
+        if source is not None and len({one.movement.id for one in plan}) > 1:
+            raise UsageError("--source plays one clip: name its movement with --movement.")
+        _tell_plan(plan)
+        if plan_only:
+            return
+        session_ids: list[str] = []
+        interrupted = False
+        with opened(database) as journal:
+            for number, one in enumerate(plan, start=1):
+                tell(f"Set {number} of {len(plan)}: {_name(one)}. {one.movement.instruction}")
+                request = LiveRequest(
+                    movement=one.movement,
+                    camera=camera,
+                    clip=source,
+                    sides=one.sides,
+                    reps=one.repetitions,
+                    person=person_name(person),
+                    model=model,
+                    mirrored=mirrored,
+                    window=not no_window,
+                    full_screen=full_screen,
+                    mute=mute,
+                    database=database,
+                    opening=WARMING_UP,
+                )
+                done = coach_set(request, journal)
+                session_ids += [done.session_id] if done.session_id else []
+                interrupted = done.interrupted
+                if interrupted:
+                    break
+            folder = reports or data_folder() / FOLDER
+            for page in write_pages(journal, weeks_of(journal, session_ids), folder):
+                typer.echo("\n".join(lines_of(page.audit)))
+                typer.echo(f"  {page.page}")
+        if interrupted:
+            raise typer.Exit(INTERRUPTED)
+        if not session_ids:
+            tell("No repetition was measured, so nothing was kept.")
+            raise typer.Exit(NothingMeasuredError.exit_code)
+
+
+def _tell_plan(plan: "tuple[PlannedSet, ...]") -> None:
+    minutes = max(1, round(sum(one.duration_s for one in plan) / 60))
+    about = "a minute" if minutes == 1 else f"{minutes} minutes"
+    tell(f"This week's audit, about {about}:")
+    for number, one in enumerate(plan, start=1):
+        counted = one.repetitions - 1
+        each = " each" if len(one.sides) > 1 else ""
+        tell(f"  {number}. {_name(one)}: a warm-up and {counted} that count{each}.")
+
+
+def _name(one: "PlannedSet") -> str:
+    return f"{one.movement.name}, {' and '.join(str(side) for side in one.sides)}"
