@@ -76,6 +76,21 @@ def test_a_new_clip_is_measured_once_and_reported(posecheck, rocks, inbox):
     assert len(sessions()) == 1
 
 
+def test_a_run_that_ended_before_its_report_is_made_up_for(posecheck, rocks, inbox, tmp_path):
+    """The clip is not measured again, its week's report is written: the disk was full, say."""
+    put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    full = tmp_path / "no-folder"
+    full.write_text("", encoding="utf-8")
+    assert (
+        posecheck("audit", "run", "--inbox", inbox, "--settle", "0", "--reports", full).returncode
+        == 5
+    )
+    code, said = audit(posecheck, inbox)
+    assert (code, said["clips"]) == (0, [])
+    assert Path(said["reports"][0]["page"]).exists()
+    assert audit(posecheck, inbox)[0] == 10
+
+
 def test_a_clip_that_names_no_movement_is_asked_about_until_it_does(posecheck, rocks, inbox):
     """It stays where it is; a sidecar answers."""
     clip = put(rocks, inbox, "holiday.npz")

@@ -29,10 +29,9 @@ def weeks_of(journal: "Journal", session_ids: Iterable[str]) -> "list[tuple[str,
     """Whose weeks these sessions belong to, in order."""
     from posecheck.audit.week import Week
 
-    sessions = [journal.session(one) for one in dict.fromkeys(session_ids)]
-    return sorted(
-        {(one.person, Week.of(one.recorded_at.date())) for one in sessions if not one.deleted}
-    )
+    wanted = set(session_ids)
+    sessions = [one for one in journal.sessions() if one.id in wanted]
+    return sorted({(one.person, Week.of(one.recorded_at.date())) for one in sessions})
 
 
 def write_pages(
