@@ -28,12 +28,12 @@ PATIENCE_S = 1200
 PEOPLE = ("anna", "ben")
 
 
-def run(weeks: Path, work: Path) -> None:
-    """Every week in turn."""
+def run(weeks: Path, work: Path, first: int) -> None:
+    """Every week in turn, from ``first`` on."""
     inbox, data = work / "inbox", work / "data"
     inbox.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {"XDG_DATA_HOME": str(data), "TZ": "Europe/Berlin"}
-    for week in range(1, WEEKS + 1):
+    for week in range(first, WEEKS + 1):
         arriving = weeks / f"week_{week:02d}"
         if arriving.exists():
             shutil.copytree(arriving, inbox, dirs_exist_ok=True)
@@ -126,9 +126,10 @@ def main() -> None:
     parser.add_argument("what", choices=["run", "table"])
     parser.add_argument("--weeks", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--first", type=int, default=1, help="go on with this week")
     options = parser.parse_args()
     if options.what == "run":
-        run(options.weeks, options.work)
+        run(options.weeks, options.work, options.first)
     sys.stdout.write(compared(options.weeks, options.work))
 
 

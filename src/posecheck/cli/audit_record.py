@@ -1,5 +1,6 @@
 """``posecheck audit record``: the weekly protocol in front of the webcam, set after set."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ from posecheck.errors import NothingMeasuredError, UsageError
 
 if TYPE_CHECKING:
     from posecheck.audit.plan import PlannedSet
+    from posecheck.cli.coaching import LiveRequest
+    from posecheck.journal import Journal
 
 WARMING_UP = "Go. The first one warms up and does not count."
 
@@ -47,7 +50,7 @@ def record(
     with told_errors(debug=debug):
         from posecheck.audit.plan import weekly_plan
         from posecheck.cli.audit_pages import lines_of, weeks_of, write_pages
-        from posecheck.cli.coaching import LiveRequest, coach_set
+        from posecheck.cli.coaching import LiveRequest
         from posecheck.movements import list_movements, load_movement
 
         chosen = [load_movement(one) for one in dict.fromkeys(movements or [])]
@@ -57,31 +60,21 @@ def record(
         _tell_plan(plan)
         if plan_only:
             return
-        session_ids: list[str] = []
-        interrupted = False
+        wanted = LiveRequest(
+            movement=plan[0].movement,
+            camera=camera,
+            clip=source,
+            person=person_name(person),
+            model=model,
+            mirrored=mirrored,
+            window=not no_window,
+            full_screen=full_screen,
+            mute=mute,
+            database=database,
+            opening=WARMING_UP,
+        )
         with opened(database) as journal:
-            for number, one in enumerate(plan, start=1):
-                tell(f"Set {number} of {len(plan)}: {_name(one)}. {one.movement.instruction}")
-                request = LiveRequest(
-                    movement=one.movement,
-                    camera=camera,
-                    clip=source,
-                    sides=one.sides,
-                    reps=one.repetitions,
-                    person=person_name(person),
-                    model=model,
-                    mirrored=mirrored,
-                    window=not no_window,
-                    full_screen=full_screen,
-                    mute=mute,
-                    database=database,
-                    opening=WARMING_UP,
-                )
-                done = coach_set(request, journal)
-                session_ids += [done.session_id] if done.session_id else []
-                interrupted = done.interrupted
-                if interrupted:
-                    break
+            session_ids, interrupted = _done(plan, wanted, journal)
             folder = reports or data_folder() / FOLDER
             for page in write_pages(journal, weeks_of(journal, session_ids), folder):
                 typer.echo("\n".join(lines_of(page.audit)))
@@ -91,6 +84,23 @@ def record(
         if not session_ids:
             tell("No repetition was measured, so nothing was kept.")
             raise typer.Exit(NothingMeasuredError.exit_code)
+
+
+def _done(
+    plan: "tuple[PlannedSet, ...]", wanted: "LiveRequest", journal: "Journal"
+) -> tuple[list[str], bool]:
+    """Set after set; the sessions that were kept, and whether it was interrupted."""
+    from posecheck.cli.coaching import coach_set
+
+    session_ids = []
+    for number, one in enumerate(plan, start=1):
+        tell(f"Set {number} of {len(plan)}: {_name(one)}. {one.movement.instruction}")
+        request = replace(wanted, movement=one.movement, sides=one.sides, reps=one.repetitions)
+        done = coach_set(request, journal)
+        session_ids += [done.session_id] if done.session_id else []
+        if done.interrupted:
+            return session_ids, True
+    return session_ids, False
 
 
 def _tell_plan(plan: "tuple[PlannedSet, ...]") -> None:
