@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecheck.cli.audit_report import FOLDER
-from posecheck.cli.database import Database, Person, data_folder, opened, person_name
+from posecheck.cli.database import Database, Person, opened, person_name
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.live import CameraPlace, FullScreen, Mute, NoWindowOption, Source
 from posecheck.cli.score import Mirrored, Model
@@ -48,15 +47,10 @@ def record(
 ) -> None:
     """Guide you through the week's sets on the webcam, and write the week's report."""
     with told_errors(debug=debug):
-        from posecheck.audit.plan import weekly_plan
-        from posecheck.cli.audit_pages import lines_of, weeks_of, write_pages
+        from posecheck.cli.audit_pages import tell_weeks
         from posecheck.cli.coaching import LiveRequest
-        from posecheck.movements import list_movements, load_movement
 
-        chosen = [load_movement(one) for one in dict.fromkeys(movements or [])]
-        plan = weekly_plan(chosen or list_movements())
-        if source is not None and len({one.movement.id for one in plan}) > 1:
-            raise UsageError("--source plays one clip: name its movement with --movement.")
+        plan = _plan(movements or [], source)
         _tell_plan(plan)
         if plan_only:
             return
@@ -75,15 +69,22 @@ def record(
         )
         with opened(database) as journal:
             session_ids, interrupted = _done(plan, wanted, journal)
-            folder = reports or data_folder() / FOLDER
-            for page in write_pages(journal, weeks_of(journal, session_ids), folder):
-                typer.echo("\n".join(lines_of(page.audit)))
-                typer.echo(f"  {page.page}")
+            tell_weeks(journal, session_ids, reports)
         if interrupted:
             raise typer.Exit(INTERRUPTED)
         if not session_ids:
             tell("No repetition was measured, so nothing was kept.")
             raise typer.Exit(NothingMeasuredError.exit_code)
+
+
+def _plan(names: list[str], source: Path | None) -> "tuple[PlannedSet, ...]":
+    from posecheck.audit.plan import weekly_plan
+    from posecheck.movements import list_movements, load_movement
+
+    chosen = [load_movement(one) for one in dict.fromkeys(names)] or list_movements()
+    if source is not None and len(chosen) > 1:
+        raise UsageError("--source plays one clip: name its movement with --movement.")
+    return weekly_plan(chosen)
 
 
 def _done(
