@@ -23,7 +23,7 @@ LAYERS = [
     {"pipeline"},
     {"capture", "reports", "samples"},
     {"estimators", "journal"},
-    {"inbox", "scoring"},
+    {"inbox", "scheduling", "scoring"},
     {"baselines"},
     {"live", "auditing"},
     {"cli"},

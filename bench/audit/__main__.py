@@ -13,6 +13,7 @@ from bench.accuracy.markdown import table
 from bench.audit.simulation import MISSED_SHARE, FloatArray, Looks, World, film, looks_at
 from posecheck.audit.change import CRITICAL, CRITICAL_LATER
 from posecheck.audit.trend import WINDOW_WEEKS
+from posecheck.audit.week_value import DAILY_DEG
 from posecheck.movements import load_movement
 from posecheck.movements.spec import ErrorRule
 
@@ -25,9 +26,10 @@ A_YEAR = World("a year", weeks=52)
 OTHER_WORLDS = (
     World(),
     World("true errors half as large again as stated", error_factor=1.5),
-    World("the true range differs by 2° (SD) from week to week", daily_deg=2.0),
+    World("daily form twice as uneven (2°)", daily_deg=2.0),
     World("filmed on two days a week", days=2),
 )
+SEEN_IN = (4, 6, 8, 10, 12)
 SETUPS_DEG = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0)
 
 
@@ -49,7 +51,9 @@ def document(people: int) -> str:
     still = {name: looks_of(rule, 0.0, people, World()) for name, rule in rules.items()}
     year = {name: looks_of(rule, 0.0, people, A_YEAR) for name, rule in rules.items()}
     parts = [
-        PREFACE.format(people=people, missed=f"{MISSED_SHARE:.0%}", weeks=WINDOW_WEEKS),
+        PREFACE.format(
+            people=people, missed=_percent(MISSED_SHARE), weeks=WINDOW_WEEKS, daily=DAILY_DEG
+        ),
         _errors(rules),
         SAID,
         _said(rules, people),
@@ -152,9 +156,9 @@ def _quantile(height: FloatArray) -> float:
 def _seen(rules: dict[str, ErrorRule], people: int) -> str:
     rows = []
     for name, rule in rules.items():
-        bar = np.nanmedian(looks_of(rule, 0.0, people, World()).bar_deg, axis=0)
-        rows.append([name, *(f"{bar[week - 1]:.0f}°" for week in (4, 6, 8, 10, 12))])
-    return table(("movement", "week 4", "week 6", "week 8", "week 10", "week 12"), rows)
+        bar = looks_of(rule, 0.0, people, World()).bar_deg
+        rows.append([name, *(f"{np.nanmedian(bar[:, week - 1]):.0f}°" for week in SEEN_IN)])
+    return table(("movement", *(f"week {week}" for week in SEEN_IN)), rows)
 
 
 def _needed(rule: ErrorRule, people: int) -> str:
@@ -191,12 +195,12 @@ PREFACE = """\
 Written by `python -m bench.audit --write`; do not edit. {people} simulated people film three
 movements, both sides, every week for {weeks} weeks ({missed} of the weeks are missed): a warm-up
 and three to five repetitions, the camera set up afresh. Their true range changes evenly from the
-first to the last week by 0, 2, 5 or 10°. The errors are the movement files' own:
+first to the last week by 0, 2, 5 or 10°. The errors are the movement files' own, and a daily form
+of {daily:g}° (standard deviations; `audit/week_value.py`):
 
 """
 SAID = """
-The report is read every week, so what counts is whether it *ever* says something false. A person's
-daily form is not in the errors; see the last table.
+The report is read every week, so what counts is whether it *ever* says something false.
 
 ## Said of a series in any of the twelve weeks
 

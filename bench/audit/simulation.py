@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from posecheck.audit.change import CRITICAL, CRITICAL_LATER, FEWEST_WEEKS, SHAPE
 from posecheck.audit.counting import FEWEST, MOST
 from posecheck.audit.trend import PRIOR_WEEKS, WINDOW_WEEKS
-from posecheck.audit.week_value import HODGES_LEHMANN_FACTOR
+from posecheck.audit.week_value import DAILY_DEG, HODGES_LEHMANN_FACTOR
 
 FloatArray = NDArray[np.float64]
 MISSED_SHARE = 0.08
@@ -30,8 +30,8 @@ class World:
     """For the table."""
     error_factor: float = 1.0
     """True errors over stated ones."""
-    daily_deg: float = 0.0
-    """Standard deviation of the person's true range from week to week, beside the trend."""
+    daily_deg: float = DAILY_DEG
+    """True daily form: standard deviation of the person's range from day to day."""
     days: int = 1
     """Set-ups a week."""
     weeks: int = WINDOW_WEEKS
@@ -80,15 +80,16 @@ def film(
     """So many series, each changing evenly by so much from the first week to the twelfth."""
     shape = (series, world.weeks)
     true = 35.0 + change_deg * np.arange(world.weeks) / (WINDOW_WEEKS - 1)
-    deg = true + rng.normal(0.0, world.daily_deg, shape)
+    deg = np.tile(true, (series, 1))
     variance = np.zeros(shape)
     for _ in range(world.days):
         counts = rng.integers(FEWEST, MOST + 1, shape)
         errors = rng.normal(0.0, repetition_deg, (*shape, MOST))
         errors[np.arange(MOST) >= counts[..., None]] = np.nan
         day = _hodges_lehmann(errors) + rng.normal(0.0, setup_deg, shape)
-        deg += world.error_factor * day / world.days
-        own = setup_deg**2 + (HODGES_LEHMANN_FACTOR * repetition_deg) ** 2 / counts
+        form = rng.normal(0.0, world.daily_deg, shape)
+        deg += (world.error_factor * day + form) / world.days
+        own = DAILY_DEG**2 + setup_deg**2 + (HODGES_LEHMANN_FACTOR * repetition_deg) ** 2 / counts
         variance += own / world.days**2
     missed = rng.random(shape) < MISSED_SHARE
     return Weeks(np.where(missed, np.nan, deg), np.sqrt(variance))

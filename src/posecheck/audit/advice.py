@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+from posecheck.audit.change import signed
 from posecheck.audit.records import (
     Advice,
     ChangeVerdict,
@@ -46,7 +47,7 @@ def advice_for(
 def praise_for(series: Sequence[Series]) -> tuple[str, ...]:
     """Only for a change that is clearly up, in a week in which it was measured."""
     return tuple(
-        f"{_name(one)}: {one.change.deg:+.0f}° over "
+        f"{_name(one)}: {signed(one.change.deg)} over "
         f"{one.trend.last.since(one.trend.first) + 1} weeks, more than measuring could make of "
         "nothing. Well done."
         for one in series

@@ -119,8 +119,17 @@ def _sentence(
 ) -> str:
     weeks = trend.last.since(trend.first) + 1
     low, high = interval
-    numbers = f"{deg:+.0f}° over {weeks} weeks (90 %: {low:+.0f}° to {high:+.0f}°)"
+    numbers = f"{signed(deg)} over {weeks} weeks (90 %: {signed(low)} to {signed(high)})"
     if verdict is ChangeVerdict.NONE:
         return f"No clear change: {numbers}. Only {bar:.0f}° or more could have been seen."
     word = "up" if verdict is ChangeVerdict.UP else "down"
     return f"Clearly {word}: {numbers}. From {bar:.0f}° on a change can be seen."
+
+
+def signed(deg: float) -> str:
+    """Whole degrees with their sign, none before zero.
+
+    >>> signed(3.2), signed(-4.7), signed(-0.3)
+    ('+3°', '−5°', '0°')
+    """
+    return f"{deg:+.0f}°".replace("-", "−") if abs(deg) >= 0.5 else "0°"

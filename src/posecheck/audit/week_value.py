@@ -19,6 +19,10 @@ HODGES_LEHMANN_FACTOR = math.sqrt(math.pi / 3.0)
 """Standard error of a Hodges-Lehmann estimate over that of a mean, for normal errors."""
 PRIOR_REPETITIONS = 4.0
 """The movement file's error counts as much as so many repetitions of the person's own."""
+DAILY_DEG = 1.0
+"""How far a person's own range differs from day to day when nothing changes: standard deviation.
+No rendered person shows it: it is what between-day errors of trunk rotation have beyond within-day
+ones (SEM 1.4-2.0 and 0.8-2.1; √(1.7² − 1.45²) ≈ 0.9; Johnson 2012, J Athl Train 47:52-60)."""
 UNKNOWN_ERROR = StandardError(math.nan, math.nan)
 
 
@@ -62,7 +66,8 @@ def week_value(
 
     A day is one set-up.  The repetitions' part of the error shrinks with their number, the set-up's
     only with the number of days; it is the movement file's error between set-ups of one person
-    (``retest``, else ``setup``), widened like the repetitions' own for an oblique view.
+    (``retest``, else ``setup``), widened like the repetitions' own for an oblique view, and the
+    person's daily form.
     """
     counted = [one for one in points if one.left_out is None]
     sessions = len({one.session_id for one in counted})
@@ -88,7 +93,10 @@ def week_value(
 
 def _error(days: Sequence[Sequence[Point]], rule: ErrorRule, spread_deg: float) -> StandardError:
     between = 1.0 if math.isnan(rule.retest) else rule.retest / rule.setup
-    setups = [between * median([one.standard_error.setup for one in day]) for day in days]
+    setups = [
+        math.hypot(DAILY_DEG, between * median([one.standard_error.setup for one in day]))
+        for day in days
+    ]
     repetitions = [_mean_error(spread_deg, len(day)) for day in days]
     return StandardError(math.hypot(*repetitions) / len(days), math.hypot(*setups) / len(days))
 

@@ -2,8 +2,10 @@
 
 import typer
 
+from posecheck.cli.audit_record import record
 from posecheck.cli.audit_report import report
 from posecheck.cli.audit_run import run
+from posecheck.cli.audit_schedule import schedule
 from posecheck.cli.audit_score import score
 
 audit = typer.Typer(
@@ -12,6 +14,8 @@ audit = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+audit.command()(record)
 audit.command()(score)
 audit.command()(run)
+audit.command()(schedule)
 audit.command()(report)

@@ -1,6 +1,7 @@
 """One unattended run over an inbox: each new clip once, and what became of it."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -168,7 +169,8 @@ class InboxRun:
         before = self.ledger.get(clip)
         replaced = outcome in (Outcome.KEPT, Outcome.ASKS)
         if replaced and before and before.session_id not in ("", session_id):
-            self.journal.delete(before.session_id, now=now())
+            with suppress(UsageError):  # purged in the meantime
+                self.journal.delete(before.session_id, now=now())
         if session_id and outcome is Outcome.ASKS:
             self.journal.delete(session_id, now=now())
         if session_id and outcome is Outcome.KEPT and found.note:

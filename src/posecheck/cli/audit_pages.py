@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck.cli.database import now
+import typer
+
+from posecheck.cli.audit_report import FOLDER
+from posecheck.cli.database import data_folder, now
 
 if TYPE_CHECKING:
     from posecheck.audit.records import Audit
@@ -29,10 +32,9 @@ def weeks_of(journal: "Journal", session_ids: Iterable[str]) -> "list[tuple[str,
     """Whose weeks these sessions belong to, in order."""
     from posecheck.audit.week import Week
 
-    sessions = [journal.session(one) for one in dict.fromkeys(session_ids)]
-    return sorted(
-        {(one.person, Week.of(one.recorded_at.date())) for one in sessions if not one.deleted}
-    )
+    wanted = set(session_ids)
+    sessions = [one for one in journal.sessions() if one.id in wanted]
+    return sorted({(one.person, Week.of(one.recorded_at.date())) for one in sessions})
 
 
 def write_pages(
@@ -62,6 +64,19 @@ def write_pages(
             write_text(audit_text(document, form), place)
         written.append(Written(audit, places[0], places[1]))
     return written
+
+
+def tell_weeks(
+    journal: "Journal",
+    session_ids: "Iterable[str]",
+    folder: Path | None,
+    movements: "Iterable[Movement]" = (),
+) -> None:
+    """Write the reports of the weeks that sessions belong to, and print what they say."""
+    place = folder or data_folder() / FOLDER
+    for page in write_pages(journal, weeks_of(journal, session_ids), place, movements):
+        typer.echo("\n".join(lines_of(page.audit)))
+        typer.echo(f"  {page.page}")
 
 
 def lines_of(audit: "Audit") -> list[str]:

@@ -111,8 +111,10 @@ def _run(
         )
         measure_past_again(journal, journal.persons())
         one.run()
-        kept = [clip.session_id for clip in one.handled if clip.outcome == "kept"]
-        written = write_pages(journal, weeks_of(journal, kept), reports or data_folder() / FOLDER)
+        weeks = weeks_of(journal, one.ledger.unreported())
+        written = write_pages(journal, weeks, reports or data_folder() / FOLDER)
+        if written:
+            one.ledger.all_reported()
     code = _code(one, written)
     if as_json:
         _print(_document(code, one.handled, written))
@@ -136,7 +138,7 @@ def _code(run: "InboxRun", written: "Sequence[Written]") -> int:
         return FAILED
     if "asks" in outcomes:
         return ANSWER
-    if not outcomes - {"still-copied"}:
+    if not written and not outcomes - {"still-copied"}:
         return NOTHING_NEW
     poor = outcomes & {"nothing-measured", "refused"}
     odd = any(one.doubtful for one in run.handled)

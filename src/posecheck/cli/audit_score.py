@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from posecheck.cli.audit_report import FOLDER
-from posecheck.cli.database import Database, Person, data_folder, moment_of, opened, person_name
+from posecheck.cli.database import Database, Person, moment_of, opened, person_name
 from posecheck.cli.failures import Debug, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.remembering import known_baselines
@@ -46,7 +45,7 @@ def score(
 ) -> None:
     """Measure recorded clips, keep them in the journal and write their week's report."""
     with told_errors(debug=debug):
-        from posecheck.cli.audit_pages import lines_of, weeks_of, write_pages
+        from posecheck.cli.audit_pages import tell_weeks
 
         chosen = chosen_movement(movement, movement_file)
         whose = person_name(person)
@@ -64,9 +63,6 @@ def score(
             run = ClipRun(request, journal, quiet=False, debug=debug)
             run.score_all(clips)
             own = [chosen] if movement_file else []
-            weeks = weeks_of(journal, run.session_ids)
-            for page in write_pages(journal, weeks, reports or data_folder() / FOLDER, own):
-                typer.echo("\n".join(lines_of(page.audit)))
-                typer.echo(f"  {page.page}")
+            tell_weeks(journal, run.session_ids, reports, own)
         if code := run.exit_code():
             raise typer.Exit(code)

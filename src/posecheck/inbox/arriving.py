@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Final
 
-CLIPS: Final = frozenset(
-    (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm", ".3gp", ".mts", ".mpg", ".mpeg", ".wmv")
+_VIDEOS: Final = (
+    *(".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm"),
+    *(".3gp", ".mts", ".mpg", ".mpeg", ".wmv"),
 )
-"""Endings of videos; a file that is still being copied often has another one added."""
+CLIPS: Final = frozenset((*_VIDEOS, ".npz"))
+"""Endings of videos and landmark files; what is still being copied often has another one added."""
 
 
 @dataclass(frozen=True, slots=True)

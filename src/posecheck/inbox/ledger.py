@@ -54,6 +54,8 @@ class Entry:
     """What to tell about it."""
     session_id: str = ""
     """In the journal."""
+    reported: bool = False
+    """Whether its week's report was written since; a run may end before it is."""
 
     @property
     def seen(self) -> Seen:
@@ -88,13 +90,27 @@ class Ledger:
     def put(self, clip: PurePath, entry: Entry) -> None:
         """Keep what became of a clip.  Raises OutputError when it cannot be written."""
         self.entries[clip.as_posix()] = entry
-        _write(self._path, {"schema": SCHEMA, "inboxes": self._plain()})
+        self._save()
+
+    def unreported(self) -> list[str]:
+        """Sessions that are kept, but whose week's report is still to be written."""
+        kept = [one for one in self.entries.values() if one.outcome is Outcome.KEPT]
+        return [one.session_id for one in kept if not one.reported]
+
+    def all_reported(self) -> None:
+        """The reports of all weeks are written.  Raises OutputError when that cannot be kept."""
+        for path, one in self.entries.items():
+            self.entries[path] = replace(one, reported=True)
+        self._save()
 
     def moved(self, clip: PurePath, entry: Entry, seen: Seen) -> Entry:
         """The same content at another path."""
         own = replace(entry, size=seen.size, mtime_ns=seen.mtime_ns)
         self.put(clip, own)
         return own
+
+    def _save(self) -> None:
+        _write(self._path, {"schema": SCHEMA, "inboxes": self._plain()})
 
     def _plain(self) -> dict[str, dict[str, dict[str, Any]]]:
         return {

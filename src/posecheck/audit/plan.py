@@ -1,0 +1,50 @@
+"""The weekly protocol: which sets, in which order, how many repetitions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from posecheck.audit.counting import WARM_UP
+from posecheck.body import Side
+from posecheck.movements import Movement
+
+COUNTED: Final = 4
+"""Repetitions of each side that count, after the warm-up."""
+REPETITION_S: Final = 5.0
+"""About so long one takes, getting ready for it included."""
+SET_UP_S: Final = 20.0
+"""And so long placing oneself and the camera takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSet:
+    """One set of the week."""
+
+    movement: Movement
+    """What is done."""
+    sides: tuple[Side, ...]
+    """Which, in order; both from one place where the camera sees both."""
+    repetitions: int = WARM_UP + COUNTED
+    """Of each side, the warm-up included."""
+
+    @property
+    def duration_s(self) -> float:
+        """About how long it takes, seconds."""
+        return SET_UP_S + REPETITION_S * self.repetitions * len(self.sides)
+
+
+def weekly_plan(movements: Iterable[Movement]) -> tuple[PlannedSet, ...]:
+    """Seen from the front both sides are done in one set, seen from the side each in its own.
+
+    >>> from posecheck.movements import list_movements
+    >>> plan = weekly_plan(list_movements())
+    >>> [(one.movement.id, len(one.sides)) for one in plan]
+    [('ankle-rock', 1), ('ankle-rock', 1), ('hip-circle', 2), ('thoracic-twist', 2)]
+    >>> round(sum(one.duration_s for one in plan) / 60)
+    4
+    """
+    return tuple(
+        PlannedSet(movement, sides)
+        for movement in movements
+        for sides in ([tuple(Side)] if movement.view.expected == "front" else [(s,) for s in Side])
+    )

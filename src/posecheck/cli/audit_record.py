@@ -1,0 +1,118 @@
+"""``posecheck audit record``: the weekly protocol in front of the webcam, set after set."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecheck.cli.database import Database, Person, opened, person_name
+from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
+from posecheck.cli.live import CameraPlace, FullScreen, Mute, NoWindowOption, Source
+from posecheck.cli.score import Mirrored, Model
+from posecheck.errors import NothingMeasuredError, UsageError
+
+if TYPE_CHECKING:
+    from posecheck.audit.plan import PlannedSet
+    from posecheck.cli.coaching import LiveRequest
+    from posecheck.journal import Journal
+
+WARMING_UP = "Go. The first one warms up and does not count."
+
+
+def record(
+    movements: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--movement", "-m", help="Only this one; several times for several. Default: all."
+        ),
+    ] = None,
+    camera: CameraPlace = "0",
+    source: Source = None,
+    person: Person = None,
+    model: Model = "full",
+    mirrored: Mirrored = False,
+    no_window: NoWindowOption = False,
+    full_screen: FullScreen = False,
+    mute: Mute = False,
+    plan_only: Annotated[
+        bool, typer.Option("--plan", help="Only say what will be done, and how long it takes.")
+    ] = False,
+    reports: Annotated[
+        Path | None,
+        typer.Option("--reports", help="Folder for the report. Default: in your data folder."),
+    ] = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Guide you through the week's sets on the webcam, and write the week's report."""
+    with told_errors(debug=debug):
+        from posecheck.cli.audit_pages import tell_weeks
+        from posecheck.cli.coaching import LiveRequest
+
+        plan = _plan(movements or [], source)
+        _tell_plan(plan)
+        if plan_only:
+            return
+        wanted = LiveRequest(
+            movement=plan[0].movement,
+            camera=camera,
+            clip=source,
+            person=person_name(person),
+            model=model,
+            mirrored=mirrored,
+            window=not no_window,
+            full_screen=full_screen,
+            mute=mute,
+            database=database,
+            opening=WARMING_UP,
+        )
+        with opened(database) as journal:
+            session_ids, interrupted = _done(plan, wanted, journal)
+            tell_weeks(journal, session_ids, reports)
+        if interrupted:
+            raise typer.Exit(INTERRUPTED)
+        if not session_ids:
+            tell("No repetition was measured, so nothing was kept.")
+            raise typer.Exit(NothingMeasuredError.exit_code)
+
+
+def _plan(names: list[str], source: Path | None) -> "tuple[PlannedSet, ...]":
+    from posecheck.audit.plan import weekly_plan
+    from posecheck.movements import list_movements, load_movement
+
+    chosen = [load_movement(one) for one in dict.fromkeys(names)] or list_movements()
+    if source is not None and len(chosen) > 1:
+        raise UsageError("--source plays one clip: name its movement with --movement.")
+    return weekly_plan(chosen)
+
+
+def _done(
+    plan: "tuple[PlannedSet, ...]", wanted: "LiveRequest", journal: "Journal"
+) -> tuple[list[str], bool]:
+    """Set after set; the sessions that were kept, and whether it was interrupted."""
+    from posecheck.cli.coaching import coach_set
+
+    session_ids = []
+    for number, one in enumerate(plan, start=1):
+        tell(f"Set {number} of {len(plan)}: {_name(one)}. {one.movement.instruction}")
+        request = replace(wanted, movement=one.movement, sides=one.sides, reps=one.repetitions)
+        done = coach_set(request, journal)
+        session_ids += [done.session_id] if done.session_id else []
+        if done.interrupted:
+            return session_ids, True
+    return session_ids, False
+
+
+def _tell_plan(plan: "tuple[PlannedSet, ...]") -> None:
+    minutes = max(1, round(sum(one.duration_s for one in plan) / 60))
+    about = "a minute" if minutes == 1 else f"{minutes} minutes"
+    tell(f"This week's audit, about {about}:")
+    for number, one in enumerate(plan, start=1):
+        counted = one.repetitions - 1
+        each = " each" if len(one.sides) > 1 else ""
+        tell(f"  {number}. {_name(one)}: a warm-up and {counted} that count{each}.")
+
+
+def _name(one: "PlannedSet") -> str:
+    return f"{one.movement.name}, {' and '.join(str(side) for side in one.sides)}"

@@ -1,0 +1,51 @@
+"""cron: one line in the user's table.  A run that was missed while the machine was off is lost."""
+
+import shlex
+
+from posecheck.scheduling.job import DAYS, NAME, Job, Scheduler, told
+
+MARK = f"# {NAME}"
+
+
+def line_of(job: Job) -> str:
+    """The line; a percent sign would end the command, so a backslash stands before it."""
+    words = [f"{key}={value}" for key, value in job.environment.items()]
+    words = ["env", *words, *job.command] if words else list(job.command)
+    command = shlex.join(words)
+    if job.log is not None:
+        command += f" >> {shlex.quote(str(job.log))} 2>&1"
+    day = (DAYS.index(job.day) + 1) % 7
+    return f"{job.minute} {job.hour} * * {day} {command.replace('%', chr(92) + '%')} {MARK}"
+
+
+def with_job(table: str, job: Job | None) -> str:
+    """A table with the job's line in place of an earlier one; without a job it is taken away."""
+    kept = [line for line in table.splitlines() if not line.rstrip().endswith(MARK)]
+    lines = [*kept, line_of(job)] if job else kept
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _table() -> str:
+    return told(["crontab", "-l"], may_fail=True)
+
+
+def _install(job: Job) -> None:
+    if job.log is not None:
+        job.log.parent.mkdir(parents=True, exist_ok=True)
+    told(["crontab", "-"], given=with_job(_table(), job))
+
+
+def _show() -> str:
+    return "".join(f"{one}\n" for one in _table().splitlines() if one.rstrip().endswith(MARK))
+
+
+def _remove() -> bool:
+    if not _show():
+        return False
+    told(["crontab", "-"], given=with_job(_table(), None))
+    return True
+
+
+SCHEDULER = Scheduler(
+    files=lambda job: {"crontab": line_of(job) + "\n"}, install=_install, show=_show, remove=_remove
+)

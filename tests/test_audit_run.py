@@ -1,0 +1,202 @@
+"""The unattended audit, as a scheduler runs it."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posecheck.cli.database import data_folder
+from posecheck.inbox.lock import only_run
+from posecheck.journal import open_journal
+from tests.conftest import Run
+from tests.people import write_rocks
+
+ENDS = (30.0, 33.0, 34.0, 33.0, 35.0)
+
+
+@pytest.fixture(scope="module")
+def rocks(tmp_path_factory) -> Path:
+    """Five rocks of the left ankle, as landmarks: no pose model is needed."""
+    return write_rocks(tmp_path_factory.mktemp("rocks") / "rocks.npz", *ENDS)
+
+
+@pytest.fixture
+def inbox(tmp_path) -> Path:
+    """A phone's folder."""
+    place = tmp_path / "inbox"
+    place.mkdir()
+    return place
+
+
+def put(rocks: Path, inbox: Path, name: str, said: str = "") -> Path:
+    """A clip arrives."""
+    path = inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(rocks, path)
+    if said:
+        path.with_name(path.name + ".toml").write_text(said, encoding="utf-8")
+    return path
+
+
+def audit(posecheck: Run, inbox: Path, *arguments: object) -> tuple[int, dict[str, Any]]:
+    """One run; its exit code and what it says."""
+    result = posecheck("audit", "run", "--inbox", inbox, "--settle", "0", "--json", *arguments)
+    return result.returncode, json.loads(result.stdout)
+
+
+def sessions() -> list[Any]:
+    """What the journal holds."""
+    with open_journal(str(data_folder() / "journal.sqlite")) as journal:
+        return list(journal.sessions())
+
+
+DATED = 'recorded_at = "2026-11-23T07:05:00+01:00"\n'
+
+
+def test_a_new_clip_is_measured_once_and_reported(posecheck, rocks, inbox):
+    """Then there is nothing new, also when it is renamed; its week has a page and a document."""
+    clip = put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    code, said = audit(posecheck, inbox)
+    assert code == 0, said
+    (one,) = said["clips"]
+    assert (one["outcome"], one["movement"], one["side"]) == ("kept", "ankle-rock", "left")
+    (report,) = said["reports"]
+    assert report["week"] == "2026-W48"
+    document = json.loads(Path(report["document"]).read_text(encoding="utf-8"))
+    (series,) = document["series"]
+    assert series["weeks"][-1]["counted"] == 4
+    assert series["weeks"][-1]["deg"] == pytest.approx(33.7, abs=4.0)
+    assert audit(posecheck, inbox)[0] == 10
+    clip.with_name("a.npz.toml").rename(clip.with_name("b.npz.toml"))
+    clip.rename(clip.with_name("b.npz"))
+    assert audit(posecheck, inbox)[0] == 10
+    assert len(sessions()) == 1
+
+
+def test_a_run_that_ended_before_its_report_is_made_up_for(posecheck, rocks, inbox, tmp_path):
+    """The clip is not measured again, its week's report is written: the disk was full, say."""
+    put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    full = tmp_path / "no-folder"
+    full.write_text("", encoding="utf-8")
+    assert (
+        posecheck("audit", "run", "--inbox", inbox, "--settle", "0", "--reports", full).returncode
+        == 5
+    )
+    code, said = audit(posecheck, inbox)
+    assert (code, said["clips"]) == (0, [])
+    assert Path(said["reports"][0]["page"]).exists()
+    assert audit(posecheck, inbox)[0] == 10
+
+
+def test_a_clip_that_names_no_movement_is_asked_about_until_it_does(posecheck, rocks, inbox):
+    """It stays where it is; a sidecar answers."""
+    clip = put(rocks, inbox, "holiday.npz")
+    for _ in range(2):
+        code, said = audit(posecheck, inbox)
+        assert code == 12
+        assert said["clips"][0]["outcome"] == "asks"
+        assert "ankle-rock" in said["clips"][0]["text"]
+    assert sessions() == []
+    assert clip.exists()
+    put(rocks, inbox, "holiday.npz", 'movement = "ankle-rock"\n' + DATED)
+    assert audit(posecheck, inbox)[0] == 0
+    assert len(sessions()) == 1
+
+
+def test_a_clip_named_for_the_other_side_is_asked_about(posecheck, rocks, inbox):
+    """Mirrored or misplaced: it counts nowhere until that is said, and is not measured again."""
+    put(rocks, inbox, "ankle-rock/right/a.npz", DATED)
+    code, said = audit(posecheck, inbox)
+    assert code == 12
+    assert "mirrored = true" in said["clips"][0]["text"]
+    assert sessions() == []
+    assert audit(posecheck, inbox)[0] == 12
+    put(rocks, inbox, "ankle-rock/right/a.npz", DATED + "mirrored = true\n")
+    code, said = audit(posecheck, inbox)
+    assert said["clips"][0]["outcome"] == "kept"
+    (kept,) = sessions()
+    assert kept.mirrored
+
+
+def test_the_date_of_a_file_is_flagged(posecheck, rocks, inbox):
+    """It may have been copied later."""
+    clip = put(rocks, inbox, "ankle-rock/left/a.npz")
+    os.utime(clip, (1_790_000_000, 1_790_000_000))
+    code, said = audit(posecheck, inbox)
+    assert code == 11
+    document = json.loads(Path(said["reports"][0]["document"]).read_text(encoding="utf-8"))
+    assert "file-time" in json.dumps(document["series"][0]["flags"])
+
+
+def test_what_is_no_recording_is_told_once(posecheck, inbox):
+    """And stops no other clip."""
+    (inbox / "ankle-rock.mp4").write_bytes(b"no video")
+    code, said = audit(posecheck, inbox)
+    assert (code, said["clips"][0]["outcome"]) == (11, "refused")
+    assert audit(posecheck, inbox)[0] == 10
+
+
+def test_a_clip_whose_answers_change_counts_once(posecheck, rocks, inbox):
+    """Anna's clip was Ben's: her session goes, his comes."""
+    put(rocks, inbox, "anna/ankle-rock/a.npz", DATED)
+    people = ("--person", "anna", "--person", "ben")
+    assert audit(posecheck, inbox, *people)[0] == 0
+    put(rocks, inbox, "anna/ankle-rock/a.npz", DATED + 'person = "ben"\n')
+    assert audit(posecheck, inbox, *people)[0] == 0
+    assert [one.person for one in sessions()] == ["ben"]
+
+
+def test_a_broken_sidecar_is_asked_about(posecheck, rocks, inbox):
+    """With its name."""
+    put(rocks, inbox, "ankle-rock/a.npz", "movment = 3\n")
+    code, said = audit(posecheck, inbox)
+    assert code == 12
+    assert "a.npz.toml" in said["clips"][0]["text"]
+
+
+def test_a_second_run_leaves_the_work_to_the_first(posecheck, rocks, inbox):
+    """Nothing is measured twice."""
+    put(rocks, inbox, "ankle-rock/a.npz", DATED)
+    with only_run(data_folder() / "audit-run.lock"):
+        result = posecheck("audit", "run", "--inbox", inbox)
+    assert result.returncode == 10
+    assert "Another audit" in result.stderr
+
+
+def test_a_missing_inbox_is_refused(posecheck, tmp_path):
+    """Three, as for every input."""
+    result = posecheck("audit", "run", "--inbox", tmp_path / "none")
+    assert result.returncode == 3
+    assert "no folder" in result.stderr
+
+
+def test_score_keeps_clips_and_writes_their_week(posecheck, rocks):
+    """By hand, one movement at a time."""
+    result = posecheck(
+        *("audit", "score", rocks, "--movement", "ankle-rock", "--recorded-at", "2026-11-23T07:05")
+    )
+    assert result.returncode == 0, result.stderr
+    assert "2026-W48" in result.stdout
+    assert "Not enough data" in result.stdout
+    assert (data_folder() / "reports" / "audit-2026-W48.html").exists()
+
+
+def test_the_weekly_protocol_is_told_before_it_begins(posecheck):
+    """Rocks one side at a time, for the camera must see the working leg; the rest together."""
+    result = posecheck("audit", "record", "--plan")
+    assert result.returncode == 0
+    sets = [line for line in result.stderr.splitlines() if "a warm-up and 4 that count" in line]
+    assert len(sets) == 4
+    assert "about 4 minutes" in result.stderr
+    assert sessions() == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [("-m", "jumping"), ("--source", "a.mp4"), ("-m", "hip-circle", "-m", "hip")]
+)
+def test_a_protocol_that_cannot_be_is_refused(posecheck, arguments):
+    """An unknown movement, or one clip for several."""
+    assert posecheck("audit", "record", *arguments).returncode == 2
