@@ -5,10 +5,20 @@ from importlib import resources
 from typing import Any, Final
 
 SESSION_FILE: Final = "posecheck.session-1.schema.json"
+EVENT_FILE: Final = "posecheck.event-1.schema.json"
 
 
 def session_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of ``posecheck.session/1``."""
-    text = (resources.files(__name__) / SESSION_FILE).read_text(encoding="utf-8")
+    return _read(SESSION_FILE)
+
+
+def event_schema() -> dict[str, Any]:
+    """That of ``posecheck.event/1``; repetitions and sets are defined by the session's."""
+    return {**_read(EVENT_FILE), "$defs": session_schema()["$defs"]}
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = (resources.files(__name__) / name).read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
