@@ -19,6 +19,7 @@ from posecheck.body import Side, both
 from posecheck.measures import measure_for
 from posecheck.measures.correction import Correction
 from posecheck.measures.shank_features import features, line_deg
+from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.movements import load_movement
 from posecheck.smoothing import smooth_zero_phase
 
@@ -51,6 +52,23 @@ def knees(folder: Path) -> str:
     return "".join(
         f"{position}: {len(found)} people, knees {min(found):.2f} to {max(found):.2f} below\n"
         for position, found in drops.items()
+    )
+
+
+def turns(folder: Path) -> str:
+    """How far the trunk leans sideways in twists, and how far the chest turns at most, degrees."""
+    leans, chests = [], []
+    for path in sorted(folder.glob("thoracic-twist_*.npz")):
+        poses, neutral, arrays = opened(path)
+        leans.append(
+            max(abs(trunk_lean_deg(p) - trunk_lean_deg(neutral)) for p in poses if p.present)
+        )
+        chest = arrays["truth_thorax_rotation_deg"] + arrays["truth_pelvis_rotation_deg"]
+        chests.append(float(np.abs(chest).max()))
+    at = np.percentile(leans, (50, 95, 100))
+    return (
+        f"{len(leans)} twists lean by {at[0]:.0f}° (median), {at[1]:.0f}° (95 %), {at[2]:.0f}° at "
+        f"most; their chests turn by {max(chests):.0f}° at most\n"
     )
 
 
@@ -131,7 +149,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     folder = parser.parse_args().data
-    sys.stdout.write(knees(folder) + heels(rocks(folder)))
+    sys.stdout.write(knees(folder) + turns(folder) + heels(rocks(folder)))
     return 0
 
 

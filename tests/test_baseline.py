@@ -66,6 +66,26 @@ def test_a_mark_alone_is_enough_and_the_last_one_holds():
     assert learned([], [first, second, mark(MarkKind.COMFORT, 2)]) is None
 
 
+@pytest.mark.parametrize(
+    ("marks", "limit_deg"),
+    [
+        ([(37.0, "a"), (41.0, "b")], 39.0),
+        ([(20.0, "a"), (37.0, "b"), (38.0, "c"), (42.0, "d")], 38.0),
+        ([(37.0, "a"), (45.0, None)], 45.0),
+        ([(45.0, None), (37.0, "a"), (41.0, "b")], 39.0),
+        ([(37.0, "a"), (None, None), (41.0, "b")], 41.0),
+    ],
+    ids=["two", "last three", "then given", "given before", "taken back between"],
+)
+def test_marks_on_recordings_are_combined_and_one_in_degrees_holds_alone(marks, limit_deg):
+    """Each mark on a recording has its camera's error; a number is what the person wants."""
+    made = [
+        replace(mark(MarkKind.COMFORT, day, deg), session_id=session_id)
+        for day, (deg, session_id) in enumerate(marks)
+    ]
+    assert limit_of(learned([], made)).deg == limit_deg
+
+
 def test_a_reset_forgets_what_was_before():
     """Sessions and marks before the reset do not count, later ones do."""
     marks = [

@@ -1,11 +1,13 @@
 """The commands as a person or a program meets them."""
 
 import csv
+import importlib
 import importlib.metadata
 import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -94,10 +96,48 @@ def test_doctor_finds_this_installation_well(posecheck: Run) -> None:
     """Here, where the tests run, every needed part is present and works."""
     result = posecheck("doctor")
     assert result.returncode == 0, result.stdout
-    for part in ("Model full", "Model lite", "OpenCV", "MediaPipe", "Video files", "Data folder"):
+    for part in (
+        "Model full",
+        "Model lite",
+        "OpenCV",
+        "MediaPipe",
+        "Video files",
+        "Data folder",
+        "Journal",
+    ):
         assert re.search(rf"^ok +{part}", result.stdout, re.MULTILINE), result.stdout
     assert "silent on the network" in result.stdout
     assert "Everything that is needed works." in result.stdout
+
+
+def test_doctor_looks_at_the_journal_and_changes_nothing(
+    posecheck: Run, twists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it is, how large; none yet, damaged, of another version, unreachable: each is told."""
+    place = tmp_path / "journal.sqlite"
+    monkeypatch.setenv("POSECHECK_DATABASE_URL", str(place))
+    # Only this line: the others take seconds and have their own tests.
+    doctor = importlib.import_module("posecheck.cli.doctor")
+    monkeypatch.setattr(doctor, "examine", lambda: [doctor._journal()])
+
+    def said() -> str:
+        return " ".join(posecheck("doctor").stdout.split())
+
+    assert "none yet" in said()
+    assert not place.exists()
+    posecheck("score", twists, "-m", "thoracic-twist", "--save")
+    assert re.search(r"ok Journal \S+: 1 session, 0\.\d MB, version 0002", said())
+    with sqlite3.connect(place) as connection:
+        connection.execute("UPDATE posecheck_version SET version_num = '9999'")
+    assert "of another version (9999)" in said()
+    place.write_bytes(b"no database" * 1000)
+    result = posecheck("doctor")
+    assert result.returncode == 5
+    assert "damaged" in result.stdout
+    assert place.read_bytes() == b"no database" * 1000
+    monkeypatch.setenv("POSECHECK_DATABASE_URL", "postgresql://anna:secret@127.0.0.1:9/journal")
+    assert "FAIL Journal" in said()
+    assert "secret" not in said()
 
 
 def test_doctor_says_how_to_mend_a_model(

@@ -1,6 +1,8 @@
 """``posecheck baseline`` and ``target`` as a new user tries them, over weeks of clips."""
 
 import json
+import time
+from datetime import datetime, timedelta
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -8,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from posecheck.cli.database import place_of
+from posecheck.history import MarkKind
+from posecheck.journal import open_journal
 from tests.people import (
     CYCLE_S,
     OUT_S,
@@ -214,6 +218,73 @@ def test_a_baseline_of_another_version_is_told_of(posecheck, clip, record, monke
     result = posecheck("score", "-m", "ankle-rock", clip(*EASY))
     assert result.returncode == 0
     assert "posecheck journal remeasure" in result.stderr
+
+
+@pytest.fixture
+def past(posecheck, clip, record):
+    """Two days of calibration, the first stretch marked on the second, then a forced set."""
+    record(1)
+    record(4, options=("--comfort-at", 11.5))
+    kept = ("--save", "--recorded-at", "2026-03-09T08:00")
+    assert posecheck("score", "-m", "ankle-rock", clip(*FORCED), *kept).returncode == 0
+
+
+def judged_last():
+    """The newest session, its repetitions, and the marked limit as it reads now."""
+    with open_journal(place_of(None)) as journal:
+        session = journal.sessions()[-1]
+        (limit,) = journal.marks(kind=MarkKind.COMFORT)
+        return session, [one.repetition for one in journal.repetitions_of([session])], limit.deg
+
+
+@pytest.mark.usefixtures("past")
+def test_what_is_measured_again_is_judged_against_a_baseline_measured_again(posecheck, rocks):
+    """Read by its lines: baseline, marked limit and repetitions all move, verdicts stay."""
+    before, old, old_deg = judged_last()
+    assert posecheck("journal", "remeasure").stdout.startswith("Nothing to do")
+    result = posecheck("journal", "remeasure", "--movement-file", rocks)
+    assert "3 of 3 session(s) measured again" in result.stdout
+    after, new, new_deg = judged_last()
+    shift_deg = new[0].primary.value - old[0].primary.value
+    assert abs(shift_deg) > 0.5
+    assert new_deg - old_deg == pytest.approx(shift_deg, abs=0.5)
+    assert [one.deg for one in before.current.limits] == [old_deg]
+    (limit,) = after.current.limits
+    assert (limit.deg, limit.origin) == (new_deg, "marked")
+    assert [one.verdict.code for one in new] == [one.verdict.code for one in old]
+    assert [one.verdict.code for one in new] == ["comfortable", "forced", "forced"]
+    again = posecheck("journal", "remeasure", "--movement-file", rocks)
+    assert again.stdout.startswith("Nothing to do")
+
+
+@pytest.mark.usefixtures("past")
+def test_what_rests_on_a_baseline_measured_again_later_is_judged_again(
+    posecheck, rocks, monkeypatch
+):
+    """First the last session alone, then the calibration: the last one follows once more."""
+    after = datetime.now().astimezone().replace(microsecond=0)
+    clock = (after + timedelta(minutes=i) for i in range(1, 100))
+    monkeypatch.setattr("posecheck.cli.journal_files.now", lambda: next(clock))
+    session, _, old_deg = judged_last()
+    posecheck("journal", "remeasure", session.short_id, "--movement-file", rocks)
+    alone, _, _ = judged_last()
+    assert [one.deg for one in alone.current.limits] == [old_deg]
+    result = posecheck("journal", "remeasure", "--movement-file", rocks)
+    assert "3 of 3 session(s) measured again" in result.stdout
+    together, _, new_deg = judged_last()
+    assert [one.deg for one in together.current.limits] == [new_deg] != [old_deg]
+
+
+@pytest.mark.usefixtures("past")
+def test_what_was_learned_later_does_not_judge_the_past(posecheck, rocks):
+    """A limit given afterwards, and a calibration recorded afterwards, were not known then."""
+    time.sleep(1.1)  # the journal counts whole seconds
+    posecheck("baseline", "set", "ankle-rock", "--comfort", 20, "--side", "left")
+    posecheck("journal", "remeasure", "--movement-file", rocks)
+    with open_journal(place_of(None)) as journal:
+        first, second, last = journal.sessions()
+    assert (first.current.limits, second.current.limits) == ((), ())
+    assert [one.deg for one in last.current.limits] != [20.0]
 
 
 def test_an_own_movement_file_has_its_own_baseline(posecheck, clip, tmp_path):

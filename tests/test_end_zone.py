@@ -56,6 +56,18 @@ def test_a_second_push_after_slowing_down_is_a_bounce():
     assert read(easy).bounces == 0
 
 
+@pytest.mark.parametrize("by_deg", [8.0, 12.0, 18.0])
+def test_a_long_last_push_is_a_bounce_although_it_is_fastest_before_the_end_zone(by_deg):
+    """From an easy 24°; going on after a rest before half of the way is only a late start."""
+
+    def pushed(t, easy_deg=24.0):
+        push = bump(t, start_s=3.5, rise_s=0.35, hold_s=0.8, top=by_deg)
+        return bump(t, start_s=2.0, rise_s=1.4, hold_s=1.1, top=easy_deg) + push
+
+    assert read(pushed).bounces == 1
+    assert read(lambda t: pushed(t, easy_deg=0.6 * by_deg)).bounces == 0
+
+
 @pytest.mark.parametrize("noise_deg", [0.5, 1.0, 2.0, 4.0])
 def test_the_jitter_of_a_hold_is_no_speed_and_no_bounce(noise_deg):
     """White jitter of a held end range hardly ever reaches the floor, and never bounces."""

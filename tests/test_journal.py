@@ -21,7 +21,7 @@ from posecheck.journal.copying import back_up, opened_backup, restore
 from posecheck.journal.exchange import bring_in, exported
 from posecheck.journal.landmark_codec import packed, unpacked
 from posecheck.journal.schema import EVERYTHING, tables
-from posecheck.records import Note
+from posecheck.records import Limit, Note
 from tests.kept import (
     NOW,
     PROTOCOL,
@@ -226,18 +226,72 @@ def test_an_interrupted_measurement_is_kept_but_does_not_replace_a_finished_one(
 
 
 def test_measuring_again_leaves_the_old_rows(journal):
-    """Landmarks are shared; the limits of then stay."""
+    """Landmarks are shared; what it was judged against is kept with each."""
     keep(journal, a_start(), 41.0)
     (past,) = journal.sessions()
     track = past.current.landmarks_id
     again = replace(a_session(a_start(), a_repetition(1, 39.5)), software=NEWER)
-    journal.measured_again(past, again, landmarks_id=track, now=NOW)
+    limits = (Limit("thorax_rotation", 38.5, "marked", Side.LEFT),)
+    journal.measured_again(past, again, landmarks_id=track, limits=limits, now=NOW)
     (past,) = journal.sessions()
     assert [one.landmarks_id for one in past.measurements] == [track, track]
-    assert past.current.limits == past.measurements[0].limits
+    assert past.current.limits == limits
+    assert past.measurements[0].limits == tuple(a_start().limits)
     assert [one.repetition.primary.value for one in journal.repetitions()] == [39.5]
     with journal.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM repetition")).scalar() == 2
+
+
+@pytest.fixture
+def marked_again(journal):
+    """A session with a mark at 38° that a second measurement reads at 35.5°."""
+    keep(journal, a_start(), 41.0)
+    (past,) = journal.sessions()
+    kept = journal.add_mark(mark(session_id=past.id, t_s=12.5))
+    again = replace(a_session(a_start(), a_repetition(1, 38.5)), software=NEWER)
+    journal.measured_again(
+        past,
+        again,
+        landmarks_id=past.current.landmarks_id,
+        limits=(),
+        marked_deg={kept.id: 35.5},
+        now=NOW,
+    )
+    return past
+
+
+def test_a_mark_on_a_recording_follows_the_newest_measurement(journal, marked_again):
+    """The row that was written first stays; an unfinished measurement moves nothing."""
+    assert [(one.deg, one.t_s) for one in journal.marks()] == [(35.5, 12.5)]
+    with journal.writing() as connection:
+        assert connection.execute(text("SELECT deg FROM mark")).scalar() == 38.0
+        connection.execute(text("DELETE FROM finished"))
+    assert [one.deg for one in journal.marks()] == [38.0]
+
+
+def test_a_mark_outlives_its_session_where_it_was_last(journal, marked_again):
+    """Purging the session leaves the limit as it was in force."""
+    journal.purge([marked_again.id])
+    assert [(one.deg, one.session_id) for one in journal.marks()] == [(35.5, None)]
+    journal.purge_person("me")
+    assert contents(journal) == []
+
+
+@pytest.mark.usefixtures("marked_again")
+def test_a_mark_read_again_goes_into_exports_and_backups(journal, tmp_path):
+    """Also a document of the first version, whose marks had no moment, comes in."""
+    document = "".join(exported(journal, now=NOW))
+    with open_journal(tmp_path / "other.sqlite") as other:
+        bring_in(other, document, name="file", now=NOW)
+        assert [(one.deg, one.t_s) for one in other.marks()] == [(35.5, 12.5)]
+        back_up(other, tmp_path / "backup")
+    with open_journal(tmp_path / "backup") as copy:
+        assert [(one.deg, one.t_s) for one in copy.marks()] == [(35.5, 12.5)]
+    old = json.loads(document)
+    del old["marks"][0]["values"], old["marks"][0]["t_s"]
+    with open_journal(tmp_path / "third.sqlite") as third:
+        bring_in(third, json.dumps(old), name="file", now=NOW)
+        assert [(one.deg, one.t_s) for one in third.marks()] == [(38.0, None)]
 
 
 # --- telling --------------------------------------------------------------------------------------
@@ -479,6 +533,21 @@ def test_the_migrations_make_the_tables_that_the_program_uses(journal):
         assert compare_metadata(context, tables) == []
 
 
+def test_a_journal_of_the_first_version_is_brought_up_to_date(journal, place):
+    """What was in it stays; marks of then keep their degrees."""
+    keep(journal)
+    journal.add_mark(mark())
+    before = contents(journal)
+    with journal.writing() as connection:
+        connection.execute(text("DROP TABLE marked_value"))
+        connection.execute(text("ALTER TABLE mark DROP COLUMN t_s"))
+        connection.execute(text("UPDATE posecheck_version SET version_num = '0001'"))
+    journal.close()
+    with open_journal(place) as again:
+        assert contents(again) == before
+        assert [(one.deg, one.t_s) for one in again.marks()] == [(38.0, None)]
+
+
 def test_a_newer_journal_is_refused_and_left_alone(journal, place):
     """It says which version it needs."""
     keep(journal)
@@ -488,7 +557,7 @@ def test_a_newer_journal_is_refused_and_left_alone(journal, place):
     with pytest.raises(JournalError, match=r"newer posecheck \(revision 9999"):
         open_journal(place)
     with journal.writing() as connection:
-        connection.execute(text("UPDATE posecheck_version SET version_num = '0001'"))
+        connection.execute(text("UPDATE posecheck_version SET version_num = '0002'"))
     with open_journal(place) as again:
         assert len(again.repetitions()) == 2
 

@@ -94,9 +94,9 @@ def test_times_of_a_repetition_are_those_of_the_signal():
     assert first.tempo_s == pytest.approx(first.end_s - first.start_s - first.hold_s)
 
 
-@pytest.mark.parametrize("rate_hz", [15.0, 60.0])
+@pytest.mark.parametrize("rate_hz", [6.0, 15.0, 60.0])
 def test_frame_rate_changes_end_ranges_by_less_than_a_degree(rate_hz):
-    """The same movement at 15 and 60 frames a second reads the same as at 30."""
+    """The same movement at 6, 15 and 60 frames a second reads the same as at 30."""
     usual = [one.primary.value for one in watch(TWIST, twist_at, 10.0).repetitions]
     other = [one.primary.value for one in watch(TWIST, twist_at, 10.0, rate_hz=rate_hz).repetitions]
     assert other == pytest.approx(usual, abs=1.0)
@@ -145,6 +145,35 @@ def test_left_to_right_without_a_stop_is_two_repetitions():
     assert (first.side, second.side) == (Side.LEFT, Side.RIGHT)
     assert first.end_s == pytest.approx(4.5, abs=0.3)
     assert second.start_s == pytest.approx(4.5, abs=0.3)
+
+
+def test_a_turn_that_bends_to_the_side_is_another_movement():
+    """Above the hips everything leans by 20° while the shoulders turn; with 5° it is a twist."""
+
+    def at(t, lean_deg):
+        pose = twist_at(t, right_deg=0.0)
+        lean = math.radians(bump(t, start_s=2, rise_s=1, hold_s=1, top=lean_deg))
+        turn = np.array([[math.cos(lean), -math.sin(lean)], [math.sin(lean), math.cos(lean)]])
+        points = pose.landmarks_px.copy()
+        hips = points[[23, 24], :2].mean(axis=0)
+        points[:23, :2] = hips + (points[:23, :2] - hips) @ turn.T
+        return replace(pose, landmarks_px=points)
+
+    assert len(watch(TWIST, lambda t: at(t, 5.0), 8.0).repetitions) == 1
+    bent = watch(TWIST, lambda t: at(t, 20.0), 8.0)
+    assert bent.repetitions == ()
+    assert bent.sets[0].discarded[0].reason.code == "another-movement"
+
+
+def test_a_chest_turned_out_of_reach_is_not_measured():
+    """Shoulder line past the camera's line of sight: no number is made up for it."""
+
+    def at(t):
+        return body(t, shoulders_deg=bump(t, start_s=2, rise_s=1, hold_s=1, top=125.0))
+
+    session = watch(TWIST, at, 8.0)
+    assert session.repetitions == ()
+    assert session.sets[0].discarded
 
 
 def test_turning_with_the_pelvis_alone_is_no_twist():

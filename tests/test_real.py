@@ -14,6 +14,8 @@ pytestmark = pytest.mark.skipif(
 )
 TRIALS = sorted((REAL / "trunk_rotation_mocap" / "trials").glob("*.npz"))
 
+BENDS = sorted((REAL / "side_bend_mocap").glob("*.npz"))
+
 
 def sides(session):
     return [one.side for one in session.repetitions]
@@ -40,6 +42,14 @@ def test_the_motion_capture_video_is_one_repetition_to_each_side():
 def test_each_landmark_trial_is_one_repetition_to_each_side(trial):
     """Other people's landmark files, with their own jitter."""
     assert sides(score(trial, movement="thoracic-twist")) == [Side.LEFT, Side.RIGHT]
+
+
+@pytest.mark.parametrize("trial", BENDS, ids=lambda trial: trial.stem)
+def test_a_side_bend_is_not_measured_as_a_twist(trial):
+    """Its shoulders foreshorten as those of a twist do; the trunk's lean gives it away."""
+    session = score(trial, movement="thoracic-twist")
+    assert "another-movement" in codes(session)
+    assert all(one.primary.value < 30.0 for one in session.repetitions)
 
 
 def test_three_squats_are_three_rocks_and_the_fourth_is_cut_off():

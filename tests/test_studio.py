@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bench.studio import truth
+from bench.studio.motions import Rep, Script, help_course
 from bench.studio.rotations import Array, about, between, frame, pitch, roll, twist_deg, yaw
 from bench.studio.skeleton import Pose, Skeleton, bend_joint, limb_rotations, skin
 
@@ -232,3 +234,23 @@ def test_posed_body_does_what_its_script_says(body: object, movement: str) -> No
         assert rep.end_range_deg == pytest.approx(command.amplitude_deg, abs=9.0)
     assert angles.heel_height_left_cm.min() > -0.5
     assert angles.heel_height_right_cm.min() > -0.5
+
+
+@pytest.mark.parametrize(
+    ("movement", "side", "sign"),
+    [
+        ("thoracic-twist", "left", 1.0),
+        ("thoracic-twist", "right", -1.0),
+        ("hip-circle", "left", -1.0),
+    ],
+)
+def test_the_rest_of_the_body_helps_at_the_end_range_and_nowhere_else(
+    movement: str, side: str, sign: float
+) -> None:
+    """A pelvis turns the way of the twist, a trunk leans away from the leg; rest is rest."""
+    plain = Rep(side, 40.0, 1.5, 1.5, 1.5, 1.0)
+    script = Script(movement, (plain, replace(plain, help_deg=20.0), plain))
+    course = help_course(script)
+    first, second, third = script.starts_s
+    assert course(second + 2.4) == pytest.approx(sign * 20.0)
+    assert [course(t_s) for t_s in (first + 2.4, second, third, third + 2.4)] == [0.0] * 4

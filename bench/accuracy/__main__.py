@@ -1,12 +1,13 @@
 """How far the numbers are from the truth: two steps, and a look at the movement files' errors.
 
     python -m bench.accuracy read --clips CLIPS [--real REAL] [--model full|lite|heavy]
-    python -m bench.accuracy table --clips CLIPS [--real REAL] [--write]
+    python -m bench.accuracy table --clips CLIPS [--real REAL] [--forced FORCED] [--write]
     python -m bench.accuracy errors --calibration OTHER_CLIPS
 
 ``read`` runs the pose model over each clip that has none of its landmarks yet and keeps them;
 ``table`` scores kept landmarks and writes docs/accuracy.md and its pictures; ``errors`` says what
-the movement files' errors should be, from clips that must not be the held-out ones.
+the movement files' errors should be, from clips that must not be the held-out ones: from those of
+the re-placement study, where there are any.
 """
 
 import argparse
@@ -14,8 +15,10 @@ import sys
 from pathlib import Path
 
 from bench.accuracy.conditions import conditions_table
-from bench.accuracy.document import PICTURES, document
-from bench.accuracy.evidence import evidence_table, needed_width
+from bench.accuracy.document import FORCED_CURVE, PICTURES, document
+from bench.accuracy.evidence import area_gain, evidence_table, needed_width
+from bench.accuracy.forced import judged_both
+from bench.accuracy.forced_tables import draw_curve
 from bench.accuracy.heldout import Clip, read_clips
 from bench.accuracy.pictures import write_pictures
 from bench.accuracy.reading import read
@@ -40,10 +43,15 @@ def table_step(wanted: argparse.Namespace) -> int:
     if learned:
         raise InputRefusedError(f"{learned[0]} has a seed that is learned from; it cannot judge.")
     scored = score_clips(clips, wanted.model, jobs=wanted.jobs)
+    forced = judged_both(wanted.forced, wanted.model) if wanted.forced else None
     if wanted.write:
         held_out = [one for one in scored if not one.clip.is_replaced]
         write_pictures(held_out, DOCUMENT.parent / PICTURES)
-    text = document(scored, wanted.clips, wanted.real, wanted.model, jobs=wanted.jobs)
+    if wanted.write and forced:
+        draw_curve(DOCUMENT.parent / PICTURES / FORCED_CURVE, forced[True].outcomes)
+    text = document(
+        scored, wanted.clips, wanted.real, wanted.model, forced=forced, jobs=wanted.jobs
+    )
     sys.stdout.write(text)
     if wanted.write:
         DOCUMENT.write_text(text, encoding="utf-8")
@@ -53,10 +61,12 @@ def table_step(wanted: argparse.Namespace) -> int:
 def errors_step(wanted: argparse.Namespace) -> int:
     """Print what the movement files' errors should be."""
     clips = _clips_in(wanted.calibration)
+    clips = [one for one in clips if one.is_replaced] or clips
     scored = score_clips(clips, wanted.model, jobs=wanted.jobs, textbook=False)
     counted = [one for one in scored if one.clip.counts]
     sys.stdout.write(
-        f"{evidence_table(scored)}\nHow much wider the bars should be, by condition\n\n"
+        f"{evidence_table(scored)}\nTrue over read swept area: {area_gain(scored):.2f}\n"
+        f"\nHow much wider the bars should be, by condition\n\n"
     )
     sys.stdout.write(conditions_table(counted, cell=needed_width))
     return 0
@@ -88,6 +98,7 @@ def main() -> int:
         one.add_argument("--clips", type=Path, required=True)
         one.add_argument("--real", type=Path, help="the development recordings")
         if name == "table":
+            one.add_argument("--forced", type=Path, help="clips of bench.accuracy.forced")
             one.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
     try:

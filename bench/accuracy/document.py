@@ -1,11 +1,13 @@
 """docs/accuracy.md, put together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.accuracy import rendered
 from bench.accuracy.bundled import read_samples, same_motion_table, samples_table
 from bench.accuracy.conditions import MOVEMENTS, conditions_table
+from bench.accuracy.forced import Judged
+from bench.accuracy.forced_tables import section
 from bench.accuracy.heldout import TRAINING_SEEDS, read_clips
 from bench.accuracy.real import read_trials, real_tables
 from bench.accuracy.replacement import replacement_table
@@ -18,13 +20,31 @@ PICTURES = "pictures"
 OTHER_MODELS = ("lite", "heavy")
 
 
+FORCED_CURVE = "forced_curve.png"
+"""The plot of how surely an overshoot is found."""
+
+
 def document(
-    scored: Sequence[Scored], clips: Path, real: Path | None, model: str, *, jobs: int
+    scored: Sequence[Scored],
+    clips: Path,
+    real: Path | None,
+    model: str,
+    *,
+    forced: Mapping[bool, Judged] | None = None,
+    jobs: int,
 ) -> str:
-    """The whole document; parts without material are left out."""
+    """The whole document; parts without material are left out.
+
+    ``forced`` is what was said of the people who were told to force (``forced.judged_both``).
+    """
     own = [one for one in scored if not one.clip.is_replaced]
     counted = [one for one in own if one.clip.counts]
-    parts = [PREFACE, _commands(own, model, real=real is not None), PROMISES, targets_table(own)]
+    parts = [
+        PREFACE,
+        _commands(own, model, real=real is not None, forced=forced is not None),
+        PROMISES,
+        targets_table(own),
+    ]
     parts += [RENDERED, rendered.measures_table(own), *_pictures(own)]
     parts += [FINDING, rendered.finding_table(own), STILL, rendered.still_table(own)]
     parts += [HEEL, rendered.heel_lift_table(own), CONDITIONS, conditions_table(counted)]
@@ -34,6 +54,8 @@ def document(
     if real is not None:
         trials = read_trials(real / "trunk_rotation_mocap", clips, model)
         parts += [REAL, real_tables(trials)]
+    if forced is not None:
+        parts.append(section(forced, model, picture=f"{PICTURES}/{FORCED_CURVE}"))
     samples = read_samples(clips, model)
     if samples:
         parts += [SAMPLES, samples_table(samples), SAME, same_motion_table(clips, model)]
@@ -59,10 +81,11 @@ def _models(scored: Sequence[Scored], clips: Path, model: str, jobs: int) -> lis
     return [MODELS, rendered.models_table(by_model)] if len(by_model) > 1 else []
 
 
-def _commands(scored: Sequence[Scored], model: str, *, real: bool) -> str:
+def _commands(scored: Sequence[Scored], model: str, *, real: bool, forced: bool) -> str:
     return COMMANDS.format(
         model=model,
         also=" --real REAL" if real else "",
+        forced=" --forced FORCED" if forced else "",
         training=f"{TRAINING_SEEDS.start} to {TRAINING_SEEDS.stop - 1}",
         counts=", ".join(_count(scored, one) for one in MOVEMENTS),
     )
@@ -98,7 +121,7 @@ python -m bench.studio set held-out --out CLIPS
 python -m bench.studio set replaced --out CLIPS
 python -m bench.studio samples --fps 15 --out CLIPS/same_motion     # and 60
 python -m bench.accuracy read --clips CLIPS{also} --model {model}
-python -m bench.accuracy table --clips CLIPS{also} --write
+python -m bench.accuracy table --clips CLIPS{also}{forced} --write
 ```
 
 `read` keeps the landmarks of each clip; `table` scores them (the same numbers as from the video).

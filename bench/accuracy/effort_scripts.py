@@ -19,6 +19,8 @@ COMFORT_DEG = {
 """Where the first stretch is felt; the studio's bodies go 16° further at least."""
 OVER_DEG = (4.0, 6.0, 8.0, 10.0, 12.0, 16.0)
 """How far forced repetitions go beyond it."""
+PELVIS_DEG, LEAN_DEG = 20.0, 18.0
+"""How far the pelvis turns along, or the trunk leans, when they help."""
 FIRST_STRETCH_S = 1.2
 """So long the calibration's last repetition stays where the first stretch is felt."""
 
@@ -45,7 +47,7 @@ class Day:
     number: int
     """Day of the study; the first ones are the calibration."""
     purpose: str
-    """``calibration``, ``mixed``, ``ladder``, ``tired`` or ``easy``."""
+    """``calibration``, ``mixed``, ``ladder``, ``tired``, ``easy`` or ``helped``."""
     efforts: tuple[Effort, ...]
     """In order."""
     script: Script
@@ -65,7 +67,7 @@ class Person:
         self._traits = default_traits(self._rng)
 
     def days(self) -> tuple[Day, ...]:
-        """Two days of calibration, then four to be judged."""
+        """Two days of calibration, then five to be judged."""
         makers: list[tuple[str, Callable[[], list[Effort]]]] = [
             ("calibration", self._calibration),
             ("calibration", self._calibration),
@@ -73,6 +75,7 @@ class Person:
             ("ladder", self._ladder),
             ("tired", self._tired),
             ("easy", lambda: [self._comfortable() for _ in range(8)]),
+            ("helped", self._helped),
         ]
         return tuple(
             self._day(number, purpose, make()) for number, (purpose, make) in enumerate(makers)
@@ -106,6 +109,12 @@ class Person:
             for share, tempo in zip(shares, tempos, strict=True)
         ]
 
+    def _helped(self) -> list[Effort]:
+        """To where the first stretch is felt, and there the rest of the body goes on."""
+        self._rng = np.random.default_rng([self._seed, 32])  # a day of its own, whatever the others
+        efforts = [self._comfortable() for _ in range(3)] + [self._compensated() for _ in range(3)]
+        return [efforts[i] for i in self._rng.permutation(len(efforts))]
+
     def _comfortable(self) -> Effort:
         return self._made("comfortable", -self._comfort_deg * float(self._rng.uniform(0.03, 0.2)))
 
@@ -114,8 +123,16 @@ class Person:
         return self._made("larger", over_deg)
 
     def _compensated(self) -> Effort:
-        """The heel comes up by 4 cm, and the shin goes on by 2° for each."""
-        rep = replace(self._rep(8.0), heel_lift_cm=4.0)
+        """Rock: the heel comes up by 4 cm, and the shin goes on by 2° for each.
+
+        Twist: the pelvis turns along by ``PELVIS_DEG``; circle: the trunk leans by ``LEAN_DEG``.
+        """
+        if self._movement == "ankle-rock":
+            rep = replace(self._rep(8.0), heel_lift_cm=4.0)
+        elif self._movement == "thoracic-twist":
+            rep = replace(self._rep(0.0), help_deg=PELVIS_DEG, hold_s=1.5)
+        else:
+            rep = replace(self._rep(0.0), help_deg=LEAN_DEG)
         return Effort("compensated", 0.0, (rep,))
 
     def _pushed(self, over_deg: float) -> Effort:

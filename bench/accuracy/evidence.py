@@ -1,6 +1,7 @@
 """What the errors in the movement files should be, from clips that are not held out."""
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,6 +71,20 @@ def evidence_table(scored: Sequence[Scored]) -> str:
                 ]
             )
     return table(head, rows)
+
+
+def area_gain(scored: Sequence[Scored]) -> float:
+    """True over read swept area: geometric mean over people of each one's median; NaN: no circles.
+
+    One when the areas are read without bias.
+    """
+    shares: dict[str, list[float]] = defaultdict(list)
+    for one in of_movement(scored, "hip-circle"):
+        for compared in compare([one], "swept_area", in_percent=()):
+            if math.isfinite(compared.error):
+                shares[one.clip.person_and_motion].append(compared.true / compared.measured)
+    medians = [np.median(own) for own in shares.values()]
+    return float(np.exp(np.mean(np.log(medians)))) if medians else math.nan
 
 
 def needed_width(compared: Sequence[Compared]) -> str:

@@ -1,19 +1,20 @@
 """How well forced repetitions are told from comfortable ones, through the whole pipeline.
 
     python -m bench.accuracy.forced render --out FOLDER [--people 4] [--first-seed 50000]
-    python -m bench.accuracy read --clips FOLDER
-    python -m bench.accuracy.forced table --clips FOLDER [--model full]
+    python -m bench.accuracy.forced read --clips FOLDER [--model full]
+    python -m bench.accuracy.forced table --clips FOLDER [--model full] [--picture FILE]
 
-``render`` (extra ``studio``) draws people who calibrate on two days and are judged on four
+``render`` (extra ``studio``) draws people who calibrate on two days and are judged on five
 (``effort_scripts``); each day has its own camera.  ``read`` keeps the landmarks.  ``table`` builds
-each person's baseline as ``posecheck baseline record`` does and prints what the rule says.
+each person's baseline as ``posecheck baseline record`` does and prints what the rule says
+(``python -m bench.accuracy table --forced FOLDER`` puts it into docs/accuracy.md).
 """
 
 import argparse
 import json
 import multiprocessing
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -21,13 +22,12 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.accuracy.agreement import clustered_mean
 from bench.accuracy.effort_scripts import COMFORT_DEG, Day, Person
-from bench.accuracy.markdown import share_with_interval, table
-from bench.accuracy.reading import landmarks_file
+from bench.accuracy.reading import landmarks_file, read
 from posecheck import load_movement, score
 from posecheck.baselines import limited_measures
 from posecheck.body import Side
+from posecheck.errors import InputRefusedError
 from posecheck.history import DateOrigin, Mark, MarkKind, PastRepetition
 from posecheck.judgement.baseline import baseline_of
 from posecheck.personal import Baseline
@@ -35,9 +35,6 @@ from posecheck.records import Repetition, Session
 from posecheck.repetitions.moment import ValueAt
 
 CALIBRATION_DAYS = 2
-EFFORT = ("larger", "pushed", "bounced")
-"""Kinds that may go beyond the limit."""
-OVER_BINS_DEG = ((2.0, 5.0), (5.0, 7.0), (7.0, 9.0), (9.0, 11.0), (11.0, 14.0), (14.0, 99.0))
 BIG_DEG, BIG_SHARE = 8.0, 0.20
 """Such an overshoot should be found: 8° or 20 % of the limit."""
 PERSON, FIRST_DAY = "studio", datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -67,13 +64,23 @@ class Outcome:
 
     @property
     def is_big(self) -> bool:
-        """Whether it should be found."""
+        """Whether it should be found: the smaller of the two is enough."""
         return self.over_deg >= BIG_DEG or self.over_share >= BIG_SHARE
+
+    @property
+    def warned(self) -> bool:
+        """Whether anything was said against it: forced, or near the limit."""
+        return self.verdict in ("forced", "near-limit")
 
     def has(self, prefix: str) -> bool:
         """Whether a reason of that beginning was given."""
         reasons = self.found.verdict.reasons if self.found else ()
         return any(reason.code.startswith(prefix) for reason in reasons)
+
+    @property
+    def compensated(self) -> bool:
+        """Whether a compensation was reported, whatever it means."""
+        return bool(self.found and self.found.compensations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +97,12 @@ def judged(folder: Path, model: str, *, marked: bool) -> Judged:
     """Score every person's days, against the marked first stretch or the own quantile."""
     outcomes: list[Outcome] = []
     sets: list[tuple[str, bool]] = []
-    for movement_id, seed in people_in(folder):
+    for movement_id, seed in people_in(folder, model):
         person = _Judging(folder, model, movement_id, Person(movement_id, seed).days())
         baselines, limit_deg = person.calibrated(marked=marked)
         for day in person.days[CALIBRATION_DAYS:]:
+            if not landmarks_file(folder, day.name, model).exists():
+                continue
             session = person.scored(day, baselines)
             outcomes += person.outcomes(day, session, limit_deg)
             shrank = any(t.code == "range-shrinks" for one in session.sets for t in one.trends)
@@ -101,11 +110,20 @@ def judged(folder: Path, model: str, *, marked: bool) -> Judged:
     return Judged(tuple(outcomes), tuple(sets))
 
 
-def people_in(folder: Path) -> list[tuple[str, int]]:
-    """Movement and seed of every person whose first day is there."""
+def judged_both(folder: Path, model: str) -> dict[bool, Judged]:
+    """Against the marked limit (True), and against the person's own quantile (False)."""
+    return {marked: judged(folder, model, marked=marked) for marked in (True, False)}
+
+
+def people_in(folder: Path, model: str) -> list[tuple[str, int]]:
+    """Movement and seed of every person whose calibration was read."""
     found = []
     for path in sorted(folder.glob("*_day0.truth.json")):
-        stem, _, seed = path.name.split("_day")[0].rpartition("_")
+        name = path.name.split("_day")[0]
+        days = (f"{name}_day{number}" for number in range(CALIBRATION_DAYS))
+        if not all(landmarks_file(folder, day, model).exists() for day in days):
+            continue
+        stem, _, seed = name.rpartition("_")
         found.append((stem.replace("_", "-"), int(seed)))
     return found
 
@@ -213,56 +231,6 @@ def _of(mark: Mark, measure: str) -> Mark:
     return mark if mark.kind is MarkKind.COMFORT else replace(mark, measure=measure)
 
 
-def report(found: Judged) -> str:
-    """The tables of one way of judging."""
-    outcomes = found.outcomes
-    comfortable = [one for one in outcomes if one.kind == "comfortable" and one.found]
-    rows = [_row("comfortable", comfortable)]
-    rows += [_row("tired", [one for one in outcomes if one.kind == "tired" and one.found])]
-    beyond = [one for one in outcomes if one.kind in EFFORT]
-    for low, high in OVER_BINS_DEG:
-        label = f"{low:.0f}–{high:.0f}° beyond" if high < 90 else f"{low:.0f}° and more beyond"
-        rows.append(_row(label, [one for one in beyond if low <= one.over_deg < high]))
-    big = [one for one in beyond if one.is_big]
-    rows.append(_row(f"{BIG_DEG:.0f}° or {BIG_SHARE:.0%} beyond", big))
-    for movement in COMFORT_DEG:
-        rows.append(_row(f"… {movement}", [one for one in big if one.movement == movement]))
-    for kind in EFFORT:
-        rows.append(_row(f"… {kind}", [one for one in big if one.kind == kind]))
-    short = [one for one in outcomes if one.kind == "bounced" and one.over_deg < 2.0]
-    rows.append(_row("bounced short of the limit", short))
-    rows.append(_row("heel lifted", [one for one in outcomes if one.kind == "compensated"]))
-    head = ("repetitions", "people", "n", "forced", "forced or near the limit", "push", "help")
-    return table(head, rows) + "\n" + _trends(found.sets)
-
-
-def _row(label: str, outcomes: Sequence[Outcome]) -> list[str]:
-    people = [one.person for one in outcomes]
-
-    def share(is_so: Callable[[Outcome], bool]) -> str:
-        return share_with_interval(clustered_mean([is_so(one) for one in outcomes], people))
-
-    return [
-        label,
-        str(len(set(people))),
-        str(len(outcomes)),
-        share(lambda one: one.verdict == "forced"),
-        share(lambda one: one.verdict in ("forced", "near-limit")),
-        share(lambda one: one.has("push-")),
-        share(lambda one: one.has("help-")),
-    ]
-
-
-def _trends(sets: Iterable[tuple[str, bool]]) -> str:
-    told = list(sets)
-    tired = [shrank for purpose, shrank in told if purpose == "tired"]
-    easy = [shrank for purpose, shrank in told if purpose == "easy"]
-    return (
-        f"Range said to shrink: {sum(tired)} of {len(tired)} sets in which it did, "
-        f"{sum(easy)} of {len(easy)} comfortable ones.\n"
-    )
-
-
 def render(out: Path, people: int, first_seed: int, *, fps: float, jobs: int) -> None:
     """Render the days that are missing, each in a process of its own: memory is not given back."""
     out.mkdir(parents=True, exist_ok=True)
@@ -320,16 +288,24 @@ def main() -> int:
     drawing.add_argument("--first-seed", type=int, default=50_000)
     drawing.add_argument("--fps", type=float, default=15.0)
     drawing.add_argument("--jobs", type=int, default=1)
-    telling = steps.add_parser("table")
-    telling.add_argument("--clips", type=Path, required=True)
-    telling.add_argument("--model", default="full")
+    reading, telling = steps.add_parser("read"), steps.add_parser("table")
+    for one in (reading, telling):
+        one.add_argument("--clips", type=Path, required=True)
+        one.add_argument("--model", default="full")
+    telling.add_argument("--picture", type=Path, help="also draw the curve (.png)")
     wanted = parser.parse_args()
     if wanted.step == "render":
         render(wanted.out, wanted.people, wanted.first_seed, fps=wanted.fps, jobs=wanted.jobs)
         return 0
-    for marked, title in ((True, "Against the marked limit"), (False, "Against the own quantile")):
-        found = judged(wanted.clips, wanted.model, marked=marked)
-        sys.stdout.write(f"### {title}\n\n{report(found)}\n")
+    if wanted.step == "read":
+        failed = read(wanted.clips, None, wanted.model, jobs=1, samples=False)
+        return InputRefusedError.exit_code if failed else 0
+    from bench.accuracy.forced_tables import draw_curve, tables
+
+    by_marked = judged_both(wanted.clips, wanted.model)
+    sys.stdout.write(tables(by_marked))
+    if wanted.picture:
+        draw_curve(wanted.picture, by_marked[True].outcomes)
     return 0
 
 

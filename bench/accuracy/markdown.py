@@ -29,12 +29,14 @@ def percent(value: float) -> str:
     return UNKNOWN if math.isnan(value) else f"{100 * value:.0f} %"
 
 
-def with_interval(figure: Figure, unit: str = "°", *, sign: bool = False) -> str:
+def with_interval(figure: Figure, unit: str = "°", *, sign: bool = False, digits: int = 1) -> str:
     """An estimate and its 95 % interval."""
-    value = signed(figure.value, unit) if sign else number(figure.value, unit)
+    value = signed(figure.value, unit) if sign else number(figure.value, unit, digits)
     if math.isnan(figure.low):
         return value
-    low, high = (f"{one:+.1f}" if sign else f"{one:.1f}" for one in (figure.low, figure.high))
+    low, high = (
+        f"{one:+.1f}" if sign else f"{one:.{digits}f}" for one in (figure.low, figure.high)
+    )
     return f"{value} ({low} to {high})"
 
 

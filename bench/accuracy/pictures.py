@@ -1,4 +1,4 @@
-"""Bland-Altman plots as small PNG files."""
+"""Bland-Altman plots, and any plot as a small PNG file."""
 
 import io
 import math
@@ -35,12 +35,18 @@ def write_pictures(scored: Sequence[Scored], folder: Path) -> list[Path]:
 
 def _write(path: Path, panels: dict[str, list[Compared]]) -> None:
     from matplotlib.figure import Figure
-    from PIL import Image
 
     figure = Figure(figsize=(8.4, 3.4), dpi=100, layout="tight")
     axes = figure.subplots(1, len(panels))
     for axis, (measure, compared) in zip(axes, panels.items(), strict=True):
         _panel(axis, measure, compared)
+    save_small(figure, path)
+
+
+def save_small(figure: Any, path: Path) -> None:
+    """Write a matplotlib figure as a small PNG file."""
+    from PIL import Image
+
     drawn = io.BytesIO()
     figure.savefig(drawn, facecolor="white")
     picture = Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)

@@ -34,12 +34,15 @@ def landmarks_file(folder: Path, name: str, model: str) -> Path:
     return folder / f"{name}.{model}.npz"
 
 
-def read(clips: Path, real: Path | None, model: str, *, jobs: int) -> int:
+def read(clips: Path, real: Path | None, model: str, *, jobs: int, samples: bool = True) -> int:
     """Read what is missing; the number of clips that could not be read.
+
+    With ``samples`` false only the clips themselves, not what their document also tells of.
 
     Each clip has a process of its own: the pose model does not give back all memory.
     """
-    tasks = [one for one in _tasks(clips, real, model) if not one.kept.exists()]
+    wanted = _tasks(clips, real, model) if samples else _rendered(clips, model)
+    tasks = [one for one in wanted if not one.kept.exists()]
     failed = 0
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=fresh, max_tasks_per_child=1) as pool:
@@ -66,11 +69,15 @@ def keep(task: Task) -> str:
     return ""
 
 
+def _rendered(folder: Path, model: str) -> Iterator[Task]:
+    for clip in _clips_in(folder):
+        yield Task(clip, landmarks_file(folder, clip.stem, model), model)
+
+
 def _tasks(clips: Path, real: Path | None, model: str) -> Iterator[Task]:
     """Rendered clips, the sample clips (also in the mirror), and the video with motion capture."""
     for folder in (clips, clips / "same_motion"):
-        for clip in _clips_in(folder):
-            yield Task(clip, landmarks_file(folder, clip.stem, model), model)
+        yield from _rendered(folder, model)
     samples = clips / "samples"
     for clip in _clips_in(samples_folder()):
         yield Task(clip, landmarks_file(samples, clip.stem, model), model)

@@ -13,12 +13,8 @@ from bench.accuracy.markdown import number, table, with_interval, words
 from bench.accuracy.rendered import of_movement
 from bench.accuracy.scored import Scored
 from posecheck.body import Side
-
-MEASURES = {
-    "thoracic-twist": ("thorax_rotation",),
-    "ankle-rock": ("shank_inclination", "shank_from_neutral"),
-    "hip-circle": ("hip_flexion", "hip_abduction"),
-}
+from posecheck.movements import load_movement
+from posecheck.movements.spec import ErrorRule
 
 
 def replacement_table(scored: Sequence[Scored]) -> str:
@@ -29,9 +25,9 @@ def replacement_table(scored: Sequence[Scored]) -> str:
     for movement in MOVEMENTS:
         own = of_movement(scored, movement)
         own = [one for one in own if one.clip.person_and_motion in people]
-        for measure in MEASURES[movement]:
+        for rule in load_movement(movement).error if own else ():
             for protocol, clips in _by_protocol(own).items():
-                rows.append([words(measure), protocol, *_figures(clips, measure)])
+                rows.append([words(rule.measure), protocol, *_figures(clips, rule)])
     return table(head, rows)
 
 
@@ -67,11 +63,12 @@ def _by_protocol(scored: Sequence[Scored]) -> dict[str, list[Scored]]:
     return {"all": list(scored), **dict(sorted(groups.items()))}
 
 
-def _figures(scored: Sequence[Scored], measure: str) -> list[str]:
-    sem = setup_sem(scored, measure)
+def _figures(scored: Sequence[Scored], rule: ErrorRule) -> list[str]:
+    sem = setup_sem(scored, rule.measure)
+    unit, digits = ("°", 1) if rule.unit == "deg" else (f" {rule.unit}", 2)
     return [
         str(len({one.clip.person_and_motion for one in scored})),
         str(len(scored)),
-        with_interval(sem),
-        number(smallest_detectable(sem.value)),
+        with_interval(sem, unit, digits=digits),
+        number(smallest_detectable(sem.value), unit, digits),
     ]

@@ -73,10 +73,11 @@ class PictureLatency:
 
     @property
     def per_minute_s(self) -> list[float]:
-        """Median age of each minute."""
+        """Median age of each minute that is whole."""
         minutes: dict[int, list[float]] = {}
         for t_s, age in self.age_s:
-            minutes.setdefault(int(t_s // 60.0), []).append(age)
+            if t_s // 60.0 < self.length_s // 60.0 or self.length_s < 60.0:
+                minutes.setdefault(int(t_s // 60.0), []).append(age)
         return [statistics.median(ages) for _, ages in sorted(minutes.items())]
 
     @property

@@ -17,6 +17,10 @@ VARIANTS = {"whole": 0.82, "locked": 0.08, "girdle": 0.05, "pelvis": 0.05}
 """Twists in which chest and pelvis turn, only the chest, only the shoulder girdle, only the pelvis,
 and how often."""
 
+HELP_S = 0.5
+"""So quickly a pelvis turns along (``help_course``)."""
+_LEAN_COURSE = ((0.2, 0.0), (0.36, 1.0), (0.66, 1.0), (0.95, 0.0))
+
 
 @dataclass(frozen=True)
 class Rep:
@@ -31,6 +35,7 @@ class Rep:
     second_deg: float = 0.0
     direction: str | None = None
     heel_lift_cm: float = 0.0
+    help_deg: float = 0.0  # ``help_course``: the pelvis turns along, the trunk leans away
     linked: bool = False  # goes on into the next repetition without stopping at neutral
 
 
@@ -141,6 +146,29 @@ def circle_phases(script: Script) -> dict[str, tuple[Track, Track]]:
             abduction += [(start + s * whole, v * rep.second_deg) for s, v in second]
         out[side] = Track(flexion), Track(abduction)
     return out
+
+
+def help_course(script: Script) -> Track:
+    """How the rest of the body helps at the end range, degrees, left positive.
+
+    Twist: the pelvis turns along within half a second after the chest has come to its end.  Circle:
+    the trunk leans away from the leg while it is highest and comes upright as it goes down.
+    """
+    keys = [(0.0, 0.0)]
+    for start, rep in zip(script.starts_s, script.reps, strict=True):
+        if rep.help_deg == 0.0:
+            continue
+        sign = 1.0 if rep.side == "left" else -1.0
+        end = start + rep.out_s + rep.hold_s
+        if script.movement == "hip-circle":
+            sign = -sign
+            whole = end + rep.back_s - start
+            course = [(start + share * whole, on) for share, on in _LEAN_COURSE]
+        else:
+            there = start + rep.out_s
+            course = [(there, 0.0), (there + HELP_S, 1.0), (end, 1.0), (end + rep.back_s, 0.0)]
+        keys += [(t_s, sign * on * rep.help_deg) for t_s, on in course]
+    return Track(keys)
 
 
 def default_traits(rng: np.random.Generator | None = None) -> dict[str, float]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from bench.studio.bodies import Body
 from bench.studio.limbs import FORWARD, OUTWARD, SUFFIX, TOES, Limbs, Planted
-from bench.studio.motions import Script, circle_phases, ease, out_and_back, sway_table
+from bench.studio.motions import Script, circle_phases, ease, help_course, out_and_back, sway_table
 from bench.studio.rotations import UP, Array, about, between, cross, pitch, roll, unit, yaw
 from bench.studio.skeleton import Pose, skin
 
@@ -55,6 +55,7 @@ class Poser:
         self.limbs = Limbs(body)
         self.sways = sway_table(script, SWAYS)
         self.crossed = self._crossed()
+        self.help = help_course(script)
 
     def pose(self, t_s: float) -> Pose:
         """The posed skeleton at a time, solved."""
@@ -187,7 +188,7 @@ class TwistPoser(Poser):
             pelvis_deg = PELVIS_LIMIT_DEG * float(np.tanh(pelvis_deg / PELVIS_LIMIT_DEG))
         girdle_deg = traits["girdle_share"] * turn
         turn, pelvis_deg, girdle_deg = self._variant(turn, pelvis_deg, girdle_deg)
-        pelvis_deg += self.sway("yaw", t_s, 0.3)
+        pelvis_deg += self.help(t_s) + self.sway("yaw", t_s, 0.3)
         turn += traits["drift_deg"] * t_s / self.script.duration_s
         chest_deg = turn + pelvis_deg
         slump = traits["slump_deg"] if self.seated else 0.0
@@ -382,7 +383,7 @@ class CirclePoser(Poser):
         limbs.place_pelvis(pose, hips, mid_hip)
         for side in SUFFIX:
             self._leg(pose, side, hips, mid_hip, t_s)
-        lean = -traits["lean_share"] * spread + 1.5 * weight
+        lean = self.help(t_s) - traits["lean_share"] * spread + 1.5 * weight
         self.spine(pose, self.sway("yaw", t_s), 0.10 * flexion + self.sway("pitch", t_s), lean)
         self.head(pose, self.sway("head", t_s, 3.0), 3.0 + self.sway("nod", t_s, 2.0))
         pose.solve()

@@ -26,6 +26,8 @@ class Wanted:
 HELD_OUT = {"thoracic-twist": (40_000, 60), "ankle-rock": (41_000, 45), "hip-circle": (42_000, 45)}
 """First seed and number of clips; people, motions, cameras and rooms that nothing is fitted to."""
 REPLACED = {"thoracic-twist": (45_000, 6), "ankle-rock": (46_000, 5), "hip-circle": (47_000, 5)}
+REPLACED_AS_ASKED = (45_103, 45_112, 45_122, 45_125, 45_133)
+"""Further twists: the first ones from 45 100 on done seated, arms crossed or with a bar."""
 VIEWS = 3
 """Each of these people is filmed so many times, camera and room set up afresh."""
 
@@ -41,6 +43,12 @@ def held_out() -> list[Wanted]:
 
 def replaced() -> list[Wanted]:
     """The same people doing the same thing, seen from other places in the supported range."""
+    seeds = [
+        (movement, seed)
+        for movement, (first, count) in REPLACED.items()
+        for seed in range(first, first + count)
+    ]
+    seeds += [("thoracic-twist", seed) for seed in REPLACED_AS_ASKED]
     return [
         Wanted(
             f"{NAMES[movement]}_{seed}_view{view}",
@@ -52,8 +60,7 @@ def replaced() -> list[Wanted]:
                 "size": (640, 480),
             },
         )
-        for movement, (first, count) in REPLACED.items()
-        for seed in range(first, first + count)
+        for movement, seed in seeds
         for view in range(VIEWS)
     ]
 

@@ -5,7 +5,8 @@ with open_journal(address) as journal:
 session = score("clip.mp4", movement="ankle-rock", baselines=baselines)
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from posecheck.body import Side
 from posecheck.history import Mark, MarkKind, PastRepetition, pain_of
@@ -47,6 +48,20 @@ class Remembered:
             one.session_id in chosen and one.software.get("weights_sha256") != today
             for one in self.past
         )
+
+    def when(self, moment: datetime, *, session_id: str) -> "Remembered":
+        """What was known at a moment of the past, read as it is today; without a session's own.
+
+        Marks made by then count; the repetitions and the degrees of marks are those of the newest
+        measurements.
+        """
+        known = (one for one in self.marks if one.made_at <= moment)
+        return replace(self, marks=tuple(one for one in known if one.session_id != session_id))
+
+    @property
+    def rests_on(self) -> frozenset[str]:
+        """The sessions that baselines and limits come from."""
+        return frozenset(one.session_id for one in self.marks if one.session_id is not None)
 
     def target_deg(self, side: Side, measure: str) -> float | None:
         """The target in force; None when there is none."""

@@ -95,13 +95,17 @@ class Mark:
     made_at: datetime
     """Since when it holds."""
     deg: float | None = None
-    """How far; None for a reset and to take one back."""
+    """How far; None for a reset and to take one back.  What was read from a recording is read again
+    when its session is measured again: this is what the newest measurement says."""
     session_id: str | None = None
     """The session during which it was made, if any."""
     note: str = ""
     """In the person's words."""
     id: str = ""
     """Given by the journal when it is kept."""
+    t_s: float | None = None
+    """Where in the session's recording it was read, seconds from the first frame; None: it was
+    given in degrees."""
 
 
 @dataclass(frozen=True, slots=True)

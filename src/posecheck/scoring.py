@@ -82,7 +82,7 @@ def score(
         movement = load_movement(movement)
     options = Options(
         side=None if side is None else Side(side),
-        limits=limits_of(movement, comfort_deg, baselines),
+        limits=limits_in_force(movement, comfort_deg, baselines),
         baselines=tuple(baselines),
         pain=pain or {},
     )
@@ -119,14 +119,16 @@ def score_kept(
     options: Options,
     software: Mapping[str, object],
     notes: Iterable[Note] = (),
+    lookers: Sequence[Looker] = (),
 ) -> Session:
     """Measure kept landmarks again, with today's measures.
 
     ``software`` is that of the first time: what read the landmarks, and what was asked, stays.
     """
     watch = Watch(movement, options)
-    for _ in watch.observe((None, pose) for pose in poses):
-        pass
+    for observation in watch.observe((None, pose) for pose in poses):
+        for look in lookers:
+            look(observation)
     return replace(
         watch.finish(source, notes=notes), software={**software, **measured_with(movement)}
     )
@@ -186,7 +188,7 @@ def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack)
     )
 
 
-def limits_of(
+def limits_in_force(
     movement: Movement, comfort_deg: float | None, baselines: Iterable[Baseline]
 ) -> tuple[Limit, ...]:
     """Those of the baselines, and instead of the end range's own the one that was given."""

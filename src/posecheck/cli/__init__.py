@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from posecheck.cli.audit import audit
 from posecheck.cli.baseline import baseline
 from posecheck.cli.demo import demo
 from posecheck.cli.doctor import doctor
@@ -36,6 +37,7 @@ app.command()(doctor)
 app.add_typer(baseline)
 app.add_typer(target)
 app.add_typer(journal, name="journal")
+app.add_typer(audit)
 
 
 def _version(wanted: bool) -> None:

@@ -66,7 +66,7 @@ def record_clip(
     person = request.person or ""
     mark_baseline(journal, movement, person, own, keeper.session_id)
     for moment in keeper.moments:
-        _mark_comfort(journal, request, keeper.session_id, *_comfort(own, moment))
+        _mark_comfort(journal, request, own, keeper.session_id, moment)
 
 
 def record_live(request: "LiveRequest", journal: "Journal") -> None:
@@ -139,10 +139,16 @@ def mark_baseline(
 
 
 def _mark_comfort(
-    journal: "Journal", request: Request, session_id: str, side: Side, deg: float
+    journal: "Journal",
+    request: Request,
+    own: "Sequence[Repetition]",
+    session_id: str,
+    moment: "ValueAt",
 ) -> None:
+    """Where the first stretch was felt: the angle, and the moment that it was read at."""
     from posecheck.history import MarkKind
 
+    side, deg = _comfort(own, moment)
     add_marks(
         journal,
         request.movement,
@@ -152,4 +158,5 @@ def _mark_comfort(
         kind=MarkKind.COMFORT,
         deg=deg,
         session_id=session_id,
+        t_s=moment.t_s,
     )

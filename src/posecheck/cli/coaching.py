@@ -135,14 +135,14 @@ def _run(
 def _options(request: LiveRequest) -> "tuple[Options, dict[Side, float]]":
     """Limits, baselines and targets in force."""
     from posecheck.pipeline import Options
-    from posecheck.scoring import limits_of
+    from posecheck.scoring import limits_in_force
 
     movement = request.movement
     if not request.judged:
         return Options(), {}
     remembered = known(movement, person_name(request.person), request.database)
     baselines = remembered.baselines() if remembered else ()
-    limits = limits_of(movement, request.comfort_deg, baselines)
+    limits = limits_in_force(movement, request.comfort_deg, baselines)
     primary = movement.primary.measure
     targets = {side: remembered.target_deg(side, primary) if remembered else None for side in Side}
     return (

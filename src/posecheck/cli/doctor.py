@@ -31,7 +31,7 @@ class Finding:
 
 
 def doctor(debug: Debug = False) -> None:
-    """Check the installation: model, libraries, camera, window, sound, data folder."""
+    """Check the installation: model, libraries, camera, window, sound, data folder, journal."""
     with told_errors(debug=debug):
         from rich.console import Console
         from rich.table import Table
@@ -64,6 +64,7 @@ def examine() -> list[Finding]:
         _window(),
         _guarded_note("Sound", _sound),
         _data_folder(),
+        _guarded("Journal", _journal, advice="Install posecheck again."),
     ]
 
 
@@ -172,3 +173,22 @@ def _data_folder() -> Finding:
         return Finding("Data folder", "ok", f"{folder} can be written")
     text = f"{folder} cannot be written; change the permissions of {probe}."
     return Finding("Data folder", "fail", text)
+
+
+def _journal() -> Finding:
+    """Where it is and whether it can be read; it is neither made nor brought up to date."""
+    from posecheck.cli.database import place_of
+    from posecheck.journal import condition_of
+
+    try:
+        found = condition_of(place_of(None))
+    except PosecheckError as error:
+        return Finding("Journal", "fail", str(error))
+    if found.version is None:
+        return Finding("Journal", "ok", f"none yet; it will be made at {found.where}")
+    if not found.is_current:
+        text = f"{found.where} is of another version ({found.version}): posecheck journal says more"
+        return Finding("Journal", "note", text)
+    sessions = "1 session" if found.sessions == 1 else f"{found.sessions} sessions"
+    text = f"{found.where}: {sessions}, {found.size_bytes / 1e6:.1f} MB, version {found.version}"
+    return Finding("Journal", "ok", text)

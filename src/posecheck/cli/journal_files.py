@@ -149,7 +149,7 @@ def remeasure(
         own = None if movement_file is None else load_movement_file(movement_file)
         chosen = [store.session(one) for one in session] if session else store.sessions()
         again = 0
-        for past in chosen:
+        for past in sorted(chosen, key=lambda one: one.measurements[0].begun_at):
             said = measure_again(store, past, own, now=now())
             again += said.measured
             if said.measured or session or not said.current:

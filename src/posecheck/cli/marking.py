@@ -75,6 +75,7 @@ def add_marks(
     kind: "MarkKind",
     deg: float | None = None,
     session_id: str | None = None,
+    t_s: float | None = None,
 ) -> None:
     """Keep one mark of each side, made now."""
     from posecheck.history import Mark
@@ -91,5 +92,6 @@ def add_marks(
                 made_at=now(),
                 deg=deg,
                 session_id=session_id,
+                t_s=t_s,
             )
         )

@@ -1,5 +1,11 @@
-"""Measures a kept session again, with the measures of today."""
+"""Measures a kept session again, with the measures of today.
 
+What it is judged against is what was known when it was done, read by the measures of today too: so
+a baseline and what is compared with it are always of one kind.  Sessions are to be measured in the
+order in which they were made.
+"""
+
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +16,10 @@ from posecheck.body import Side
 from posecheck.errors import JournalError, UsageError
 
 if TYPE_CHECKING:
-    from posecheck.history import Measurement, PastSession
+    from posecheck.history import Mark, Measurement, PastSession
     from posecheck.journal import Journal
     from posecheck.movements import Movement
+    from posecheck.pipeline import Options
     from posecheck.records import Note, Pose, Repetition, SourceInfo
 
 
@@ -33,6 +40,7 @@ def measure_again(
 ) -> Outcome:
     """Keep a new measurement beside the old ones, where there is something to measure anew."""
     from posecheck.journal import is_same_software
+    from posecheck.repetitions.moment import ValueAt
     from posecheck.scoring import measured_with, score_kept
 
     before = _with_landmarks(past)
@@ -42,7 +50,8 @@ def measure_again(
     if movement is None:
         return Outcome(f"unknown movement '{past.movement}'; give --movement-file")
     software = {**before.software, **measured_with(movement)}
-    if is_same_software(past.current.software, software):
+    same = is_same_software(past.current.software, software)
+    if same and not _rests_on_newer(store, past, past.current):
         return Outcome("is up to date", current=True)
     try:
         poses = store.poses(before.landmarks_id)
@@ -50,16 +59,28 @@ def measure_again(
         return Outcome(str(error))
     if not poses:
         return Outcome("has no landmarks; score the recording itself again")
+    options = _options(store, past, before, movement)
+    marks = _marks_in(store, past)
+    moments = [ValueAt(mark.t_s or 0.0, mark.measure) for mark in marks]
     session = score_kept(
         poses,
         movement=movement,
         source=_source(past, before, poses[0]),
-        options=_options(past, before),
+        options=options,
         software=before.software,
         notes=_notes(store.document(before.id)),
+        lookers=moments,
     )
+    read = {mark.id: at.value(mark.side) for mark, at in zip(marks, moments, strict=True)}
     old = [one.repetition for one in store.repetitions_of([past])]
-    store.measured_again(past, session, landmarks_id=before.landmarks_id, now=now)
+    store.measured_again(
+        past,
+        session,
+        landmarks_id=before.landmarks_id,
+        limits=options.limits,
+        marked_deg={mark_id: deg for mark_id, deg in read.items() if math.isfinite(deg)},
+        now=now,
+    )
     return Outcome(_difference(movement.id, old, session.repetitions), measured=True)
 
 
@@ -96,15 +117,49 @@ def _source(past: "PastSession", before: "Measurement", pose: "Pose") -> "Source
     )
 
 
-def _options(past: "PastSession", before: "Measurement") -> Any:
-    """What was asked and told then; the verdicts are against the limits of then."""
+def _options(
+    store: "Journal", past: "PastSession", before: "Measurement", movement: "Movement"
+) -> "Options":
+    """What was asked and told then, and the baselines of then as they read today."""
+    from posecheck.baselines import remembered
     from posecheck.history import pain_of
     from posecheck.pipeline import Options
+    from posecheck.scoring import limits_in_force
 
     settings = before.software.get("settings")
     side = settings.get("side") if isinstance(settings, dict) else None
-    pain = pain_of(past.feelings)
-    return Options(side=None if side is None else Side(side), limits=before.limits, pain=pain)
+    known = remembered(store, person=past.person, movement=movement)
+    baselines = known.when(_done_at(past, before), session_id=past.id).baselines()
+    given = next((one.deg for one in before.limits if one.origin == "option"), None)
+    return Options(
+        side=None if side is None else Side(side),
+        limits=limits_in_force(movement, given, baselines),
+        baselines=baselines,
+        pain=pain_of(past.feelings),
+    )
+
+
+def _done_at(past: "PastSession", before: "Measurement") -> datetime:
+    """When it was judged first: the landmarks are from then."""
+    kept = [one for one in past.measurements if one.landmarks_id == before.landmarks_id]
+    return min(one.begun_at for one in kept)
+
+
+def _marks_in(store: "Journal", past: "PastSession") -> "list[Mark]":
+    """What was marked on the recording itself."""
+    marks = store.marks(person=past.person, movement=past.movement)
+    return [one for one in marks if one.session_id == past.id and one.t_s is not None]
+
+
+def _rests_on_newer(store: "Journal", past: "PastSession", current: "Measurement") -> bool:
+    """Whether its limits come from sessions that were measured again since it was judged."""
+    marks = store.marks(person=past.person, movement=past.movement)
+    begun = min(one.begun_at for one in past.measurements)
+    known = {one.session_id for one in marks if one.made_at <= begun} - {past.id}
+    return any(
+        one.id in known and one.current is not None and one.current.begun_at > current.begun_at
+        for one in store.sessions(person=past.person, movement=past.movement)
+    )
 
 
 def _notes(document: dict[str, Any] | None) -> "list[Note]":

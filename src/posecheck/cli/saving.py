@@ -30,6 +30,7 @@ class Keeper:
         movement: "Movement",
         person: str,
         recorded_at: datetime | None = None,
+        otherwise: datetime | None = None,
         feelings: "tuple[Feeling, ...]" = (),
     ) -> None:
         self._journal = journal
@@ -37,6 +38,7 @@ class Keeper:
         self._movement = movement
         self._person = person
         self._recorded_at = recorded_at
+        self._otherwise = otherwise  # when the recording itself does not say
         self._feelings = feelings
         self._writer: SessionWriter | None = None
         self.session_id = ""
@@ -99,7 +101,7 @@ class Keeper:
         )
 
     def _date(self, container: str | None) -> "tuple[datetime, DateOrigin]":
-        """What was said explicitly, else what the recording says, else the file's time."""
+        """What was said explicitly, else by the recording, else beside it, else the file's time."""
         from posecheck.history import DateOrigin
 
         if self._recorded_at is not None:
@@ -107,6 +109,8 @@ class Keeper:
         said = _moment(container)
         if said is not None:
             return said, DateOrigin.CONTAINER
+        if self._otherwise is not None:
+            return self._otherwise, DateOrigin.OPTION
         changed = datetime.fromtimestamp(self._clip.stat().st_mtime, tz=UTC)
         return changed.astimezone().replace(microsecond=0), DateOrigin.FILE_TIME
 

@@ -131,7 +131,7 @@ def score(
 ) -> None:
     """Measure and judge every repetition in recorded clips."""
     with told_errors(debug=debug):
-        chosen = _movement(movement, movement_file)
+        chosen = chosen_movement(movement, movement_file)
         _check_outputs(clips, json_file, csv_file, annotate, landmarks)
         if from_s is not None and to_s is not None and from_s >= to_s:
             raise UsageError(f"--from {from_s:g} must lie before --to {to_s:g}.")
@@ -152,7 +152,7 @@ def score(
         )
         with ExitStack() as stack:
             journal = stack.enter_context(opened(database)) if save else None
-            run = _Run(request, journal, quiet=json_file == STANDARD_OUTPUT, debug=debug)
+            run = ClipRun(request, journal, quiet=json_file == STANDARD_OUTPUT, debug=debug)
             run.score_all(clips)
         _write(run.sessions, run.failed, json_file, csv_file)
         code = run.exit_code()
@@ -160,7 +160,11 @@ def score(
             raise typer.Exit(code)
 
 
-def _movement(movement_id: str | None, movement_file: Path | None) -> "Movement":
+def chosen_movement(movement_id: str | None, movement_file: Path | None) -> "Movement":
+    """The movement that was named, or that of the person's own file.
+
+    Raises UsageError when none, two, or an unknown one was named.
+    """
     from posecheck.measures import measure_for
     from posecheck.movements import list_movements, load_movement, load_movement_file
 
@@ -203,7 +207,7 @@ def _check_outputs(
         raise UsageError("Two results would be written to the same file.")
 
 
-class _Run:
+class ClipRun:
     """One call: clip after clip, what was found and what went wrong."""
 
     def __init__(
@@ -211,6 +215,8 @@ class _Run:
     ) -> None:
         self.sessions: list[Session] = []
         self.failed: list[Failure] = []
+        self.session_ids: list[str] = []
+        """Of the sessions that are in the journal."""
         self._request = request
         self._journal = journal
         self._quiet = quiet
@@ -254,6 +260,7 @@ class _Run:
         session = score_clip(clip, self._request, keeper)
         self._show(session)
         if keeper is not None:
+            self.session_ids.append(keeper.session_id)
             try:
                 keeper.finish(session)
             except JournalError as error:  # what was measured is shown and written all the same

@@ -1,7 +1,8 @@
 """MediaPipe's pose landmarker; the only module that imports mediapipe.
 
 One person is followed: where several are in view at the start, the nearest (the longest trunk).
-Landmarks are turned into pixels at once: normalised ones are not square.
+Landmarks are turned into pixels at once: normalised ones are not square.  They are rounded here and
+nowhere else (``posecheck.body``), so that what is kept is what was measured.
 """
 
 from types import TracebackType
@@ -9,6 +10,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
+from posecheck.body import METRE_STEPS, PIXEL_STEPS, VISIBILITY_STEPS
 from posecheck.errors import InstallationError, ModelError
 from posecheck.estimators.bundles import Bundle
 from posecheck.estimators.quiet import quiet_native_stderr
@@ -68,10 +70,12 @@ class MediaPipeEstimator:
         return Pose(
             t_s=frame.t_s,
             landmarks_px=_pixels(result.pose_landmarks[0], width_px, height_px),
-            visibility=_float32([landmark.visibility for landmark in result.pose_landmarks[0]]),
+            visibility=rounded(
+                [landmark.visibility for landmark in result.pose_landmarks[0]], VISIBILITY_STEPS
+            ),
             width_px=width_px,
             height_px=height_px,
-            world_m=_float32([(mark.x, mark.y, mark.z) for mark in result.pose_world_landmarks[0]]),
+            world_m=_metres(result.pose_world_landmarks[0]),
             restart=frame.restart,
         )
 
@@ -146,12 +150,19 @@ def _image(rgb: Any) -> Any:
 def _pixels(landmarks: Any, width_px: int, height_px: int) -> FloatArray:
     """(33, 3) pixels; z has the scale of x."""
     size = (width_px, height_px, width_px)
-    return _float32([(mark.x, mark.y, mark.z) for mark in landmarks], scale=size)
+    return rounded([(mark.x, mark.y, mark.z) for mark in landmarks] * np.array(size), PIXEL_STEPS)
 
 
-def _float32(values: Any, scale: tuple[int, int, int] | None = None) -> FloatArray:
-    """Rounded to float32, so that landmark files keep exactly what was measured."""
-    array = np.array(values, dtype=np.float64)
-    if scale is not None:
-        array *= scale
-    return array.astype(np.float32).astype(np.float64)
+def _metres(landmarks: Any) -> FloatArray:
+    """(33, 3) metres about the middle of the hips."""
+    return rounded([(mark.x, mark.y, mark.z) for mark in landmarks], METRE_STEPS)
+
+
+def rounded(values: Any, steps: int) -> FloatArray:
+    """To so many steps in one; a zero has no sign.
+
+    >>> rounded([0.1, -0.001], 64).tolist()
+    [0.09375, 0.0]
+    """
+    nearest = np.rint(np.asarray(values, dtype=np.float64) * steps)
+    return np.asarray(nearest / steps + 0.0)

@@ -17,16 +17,19 @@ Everything raises JournalError (exit code 5) when the database is at fault, Usag
 something asked for is not in it.  No clock: ``now`` is an aware datetime given by the caller.
 """
 
+from posecheck.journal.condition import Condition, condition_of
 from posecheck.journal.engine import address_of
 from posecheck.journal.opening import open_journal
 from posecheck.journal.store import Journal, is_same_software
 from posecheck.journal.writer import SessionStart, SessionWriter
 
 __all__ = [
+    "Condition",
     "Journal",
     "SessionStart",
     "SessionWriter",
     "address_of",
+    "condition_of",
     "is_same_software",
     "open_journal",
 ]

@@ -60,7 +60,7 @@ def exported(journal: Journal, *, now: datetime, landmarks: bool = True) -> Iter
             yield (",\n" if i else "\n") + json.dumps(one, ensure_ascii=False)
         marks = select(schema.mark, schema.person.c.name.label("person")).join(schema.person)
         rows = connection.execute(marks.order_by(schema.mark.c.sequence)).all()
-        said = json.dumps([_plain(row, "person_id") for row in rows], ensure_ascii=False)
+        said = json.dumps([_mark(connection, row) for row in rows], ensure_ascii=False)
         yield f'\n],\n"marks": {said}}}\n'
 
 
@@ -122,6 +122,11 @@ def _session(connection: Connection, row: Row[Any], *, landmarks: bool) -> Plain
     for name, table in _TOLD.items():
         one[name] = [_plain(told) for told in _rows(connection, table, "session_id", row.id)]
     return one
+
+
+def _mark(connection: Connection, row: Row[Any]) -> Plain:
+    values = _rows(connection, schema.marked_value, "mark_id", row.id)
+    return _plain(row, "person_id") | {"values": [_plain(one) for one in values]}
 
 
 def _measurement(connection: Connection, row: Row[Any]) -> Plain:
@@ -235,7 +240,11 @@ def _bring_mark(connection: Connection, one: Plain, brought: Brought, now: datet
         return
     person = person_id(connection, one["person"], now=now)
     session_id = one["session_id"] and brought.ids[one["session_id"]]
-    _add(connection, schema.mark, one | {"person_id": person, "session_id": session_id})
+    owner = {"person_id": person, "session_id": session_id, "t_s": one.get("t_s")}
+    _add(connection, schema.mark, one | owner)
+    for value in one.get("values", ()):  # older documents have none
+        if _has(connection, schema.measurement, value["measurement_id"]):
+            _add(connection, schema.marked_value, value)
     brought.marks += 1
 
 

@@ -108,10 +108,11 @@ def read_repetitions(
 
 
 def read_marks(connection: Connection) -> list[Mark]:
-    """Every mark of everybody, in the order in which they were made."""
+    """Every mark of everybody, in the order in which they were made, as it reads today."""
     table = schema.mark
     wanted = select(table, schema.person.c.name.label("person")).join(schema.person)
     rows = connection.execute(wanted.order_by(table.c.sequence)).all()
+    read_again = _marks_read_again(connection)
     marks = [
         Mark(
             person=row.person,
@@ -121,14 +122,28 @@ def read_marks(connection: Connection) -> list[Mark]:
             measure=row.measure,
             kind=MarkKind(row.kind),
             made_at=datetime.fromisoformat(row.made_at),
-            deg=row.deg,
+            deg=read_again.get(row.id, row.deg),
             session_id=row.session_id,
             note=row.note,
             id=row.id,
+            t_s=row.t_s,
         )
         for row in rows
     ]
     return sorted(marks, key=lambda one: one.made_at)
+
+
+def _marks_read_again(connection: Connection) -> dict[str, float]:
+    """Degrees of marks by the newest finished measurement that read them."""
+    value, measured, done = schema.marked_value, schema.measurement, schema.finished
+    wanted = (
+        select(value.c.mark_id, value.c.deg)
+        .join(measured, measured.c.id == value.c.measurement_id)
+        .join(done, done.c.measurement_id == measured.c.id)
+        .where(done.c.interrupted.is_(False))
+        .order_by(measured.c.number)
+    )
+    return {row.mark_id: row.deg for row in connection.execute(wanted)}
 
 
 def _sessions() -> Select[Any]:

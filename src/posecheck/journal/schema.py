@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """Revision that this program reads and writes."""
 
 tables: Final = MetaData()
@@ -208,12 +208,23 @@ mark = Table(
     Column("deg", Float),
     Column("note", Text, nullable=False),
     _moment(),
+    Column("t_s", Float),  # where in the recording it was read; null: given in degrees
 )
 
-OF_A_MEASUREMENT: Final = (repetition, measured_value, finished)
+# What later measurements read where a mark was made: the newest one's holds.
+marked_value = Table(
+    "marked_value",
+    tables,
+    Column("mark_id", String(32), ForeignKey("mark.id"), primary_key=True),
+    Column("measurement_id", String(32), ForeignKey("measurement.id"), primary_key=True),
+    Column("deg", Float, nullable=False),
+)
+
+OF_A_MEASUREMENT: Final = (repetition, measured_value, finished, marked_value)
 """Tables whose rows name their measurement, parents first."""
 EVERYTHING: Final = (
     *(person, session, landmarks, landmark_chunk, measurement),
     *(repetition, measured_value, finished, note, feeling, tag, tombstone, mark),
+    marked_value,
 )
 """All tables, parents first."""

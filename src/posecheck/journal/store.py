@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, insert, select
@@ -18,7 +19,7 @@ from posecheck.journal.reading import full_id, read_marks, read_repetitions, rea
 from posecheck.journal.record_text import table_from, text_of
 from posecheck.journal.removal import erase_person, erase_sessions
 from posecheck.journal.writer import SessionStart, SessionWriter, begin_measurement, new_id
-from posecheck.records import Pose, Session, SourceInfo
+from posecheck.records import Limit, Pose, Session, SourceInfo
 
 SAME_SOFTWARE: Final = (
     *("version", "mediapipe", "model", "model_sha256"),
@@ -80,9 +81,20 @@ class Journal(Database):
             return self._begin(start, now)  # somebody else has just begun the same
 
     def measured_again(
-        self, past: PastSession, session: Session, *, landmarks_id: str, now: datetime
+        self,
+        past: PastSession,
+        session: Session,
+        *,
+        landmarks_id: str,
+        limits: Sequence[Limit],
+        marked_deg: Mapping[str, float] = MappingProxyType({}),
+        now: datetime,
     ) -> str:
-        """Keep a further measurement of a session beside the old ones; its id."""
+        """Keep a further measurement of a session beside the old ones; its id.
+
+        ``limits`` are those it was judged against, ``marked_deg`` what it read at the moments of
+        the session's marks, by their ids: from now on that is where they are.
+        """
         start = SessionStart(
             person=past.person,
             movement=past.movement,
@@ -91,10 +103,13 @@ class Journal(Database):
             software=session.software,
             recorded_at=past.recorded_at,
             date_origin=past.date_origin,
-            limits=past.current.limits if past.current else (),
+            limits=limits,
         )
         with self.writing() as connection:
             measurement_id = begin_measurement(connection, past.id, start, landmarks_id, now)
+            for mark_id, deg in marked_deg.items():
+                row = {"mark_id": mark_id, "measurement_id": measurement_id, "deg": deg}
+                connection.execute(insert(schema.marked_value), [row])
         writer = self._writer(start, past.id, measurement_id, None)
         writer.finish(session, now=now)
         return measurement_id
@@ -241,6 +256,7 @@ class Journal(Database):
                 "deg": mark.deg,
                 "note": mark.note,
                 "made_at": mark.made_at.isoformat(),
+                "t_s": mark.t_s,
             }
             connection.execute(insert(schema.mark), [row])
         return kept
@@ -255,7 +271,10 @@ class Journal(Database):
         measure: str | None = None,
         kind: MarkKind | None = None,
     ) -> tuple[Mark, ...]:
-        """Marks in the order in which they were made; None: any."""
+        """Marks in the order in which they were made; None: any.
+
+        The degrees are those that the newest finished measurement of a mark's session read.
+        """
         with self.reading() as connection:
             found = read_marks(connection)
         return tuple(

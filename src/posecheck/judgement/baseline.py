@@ -34,6 +34,8 @@ COMFORT_DEVIATIONS = 1.2816
 """The comfort limit is the 90 % quantile: one comfortable repetition in ten goes further."""
 SPEED_DEVIATIONS = 1.6449
 """A usual end speed is the 95 % quantile (science.md §3.3)."""
+COMFORT_MARKS = 3
+"""The limit is the median of so many marks on recordings: each has its set-up's own error."""
 PRIOR_REPETITIONS = 4.0
 """The movement file's error counts as much as so many repetitions of the person's own …"""
 PRIOR_SESSIONS = 1.0
@@ -66,9 +68,8 @@ def baseline_of(
         and (one.session_id, side) not in pained
         and (value := accepted_value(one.repetition, rule.measure)) is not None
     ]
-    comfort = [mark for mark in own if mark.kind is MarkKind.COMFORT]
-    marked = comfort[-1] if comfort and comfort[-1].deg is not None else None
-    if not accepted and marked is None:
+    marked = comfort_marks([mark for mark in own if mark.kind is MarkKind.COMFORT])
+    if not accepted and not marked:
         return None
     return _baseline(accepted, marked, side=side, rule=rule)
 
@@ -77,6 +78,19 @@ def since_reset(marks: Sequence[Mark]) -> list[Mark]:
     """The marks after the last reset."""
     resets = [i for i, mark in enumerate(marks) if mark.kind is MarkKind.RESET]
     return list(marks[resets[-1] + 1 :] if resets else marks)
+
+
+def comfort_marks(comfort: Sequence[Mark]) -> list[Mark]:
+    """Those that make the limit: the last ones on recordings, or the one given in degrees since.
+
+    A mark on a recording is a measurement with an error, so several are combined; one given in
+    degrees is what the person wants.  None when the limit was taken back, or there never was one.
+    """
+    given = [i for i, mark in enumerate(comfort) if mark.session_id is None]
+    recorded = comfort[given[-1] + 1 :] if given else comfort
+    if recorded:
+        return list(recorded[-COMFORT_MARKS:])
+    return [mark for mark in comfort[-1:] if mark.deg is not None]
 
 
 def accepted_value(one: Repetition, measure: str) -> MeasuredValue | None:
@@ -116,7 +130,7 @@ def median_uncertainty(within: float, between: float, *, count: int, sessions: i
 
 
 def _baseline(
-    accepted: Sequence[_Accepted], marked: Mark | None, *, side: Side, rule: ErrorRule
+    accepted: Sequence[_Accepted], marked: Sequence[Mark], *, side: Side, rule: ErrorRule
 ) -> Baseline:
     values = [value for _, value in accepted]
     degs = [value.value for value in values]
@@ -152,7 +166,7 @@ def _baseline(
         days=len(days),
         first_day=days[0] if days else None,
         last_day=days[-1] if days else None,
-        marked_deg=math.nan if marked is None or marked.deg is None else marked.deg,
+        marked_deg=median([mark.deg for mark in marked if mark.deg is not None]),
         quantile_deg=upper_quantile(degs, deviations=COMFORT_DEVIATIONS) if learned else math.nan,
     )
 
@@ -169,10 +183,10 @@ def _median_or(values: Sequence[float], otherwise: float) -> float:
     return otherwise if math.isnan(middle) else middle
 
 
-def _id(accepted: Sequence[_Accepted], marked: Mark | None, side: Side, measure: str) -> str:
+def _id(accepted: Sequence[_Accepted], marked: Sequence[Mark], side: Side, measure: str) -> str:
     material: list[object] = [str(side), measure]
-    if marked is not None:
-        material += [marked.person, marked.movement, sorted(marked.protocol.items())]
-        material += [marked.deg, marked.made_at.isoformat()]
+    for mark in marked:
+        material += [mark.person, mark.movement, sorted(mark.protocol.items())]
+        material += [mark.deg, mark.made_at.isoformat()]
     material += [[one.measurement_id, one.set_number, one.repetition.index] for one, _ in accepted]
     return hashlib.sha256(json.dumps(material).encode()).hexdigest()[:12]

@@ -35,7 +35,7 @@ class Keep:
         self._now = now
         self._writer: SessionWriter | None = None
         self._waiting: list[Observation] = []
-        self._marks: list[tuple[Side, float, datetime]] = []
+        self._marks: list[tuple[Told, datetime]] = []
         self._hurt: dict[Side, list[float]] = {}
 
     def step(self, step: Step) -> None:
@@ -56,7 +56,7 @@ class Keep:
         if told.comfort_deg is None:
             self._hurt.setdefault(told.side, []).append(told.t_s)
             return
-        self._marks.append((told.side, told.comfort_deg, self._now()))
+        self._marks.append((told, self._now()))
         if self._writer is not None:
             self._trying(self._keep_marks)
 
@@ -101,18 +101,19 @@ class Keep:
 
     def _keep_marks(self) -> None:
         while self._marks:
-            side, deg, made_at = self._marks[0]
+            told, made_at = self._marks[0]
             self._journal.add_mark(
                 Mark(
                     person=self._start.person,
                     movement=self._start.movement,
                     protocol=self._start.protocol,
-                    side=side,
+                    side=told.side,
                     measure=self._measure,
                     kind=MarkKind.COMFORT,
                     made_at=made_at,
-                    deg=deg,
+                    deg=told.comfort_deg,
                     session_id=self.session_id,
+                    t_s=told.t_s,
                 )
             )
             self._marks.pop(0)

@@ -18,6 +18,8 @@ from posecheck.measures.leg_features import features, lines_deg
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
 
+LEARNED_AREA_GAIN = 1.22
+"""True over read area of five rendered people (docs/thresholds.md#swept-area)."""
 _PLACES = ("knee_across", "knee_down", "ankle_down")
 """Where knee and ankle are in the picture, in trunk lengths since neutral.
 
@@ -46,6 +48,11 @@ class HipCircumduction:
         self._correction = correction
         self._neutral: Pose | None = None
         self._zeros: dict[Side, FloatArray] = {}
+
+    @property
+    def area_gain(self) -> float:
+        """A learned path leans towards the middle of what was learned and is too narrow."""
+        return 1.0 if self._correction is None else LEARNED_AREA_GAIN
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """The larger distance of the two thighs from hanging along the trunk, degrees."""

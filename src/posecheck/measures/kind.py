@@ -36,6 +36,11 @@ class MeasureKind(Protocol):
     spoiler: ClassVar[Spoiler | None]
     """What makes moments not count for the end range, such as a lifted heel."""
 
+    @property
+    def area_gain(self) -> float:
+        """What the solid angle of the read path is multiplied with; 1 where it is exact."""
+        ...
+
     def zero_distance_deg(self, pose: Pose) -> float:
         """How far an uncorrected pose is from the movement's anatomical zero, degrees."""
         ...

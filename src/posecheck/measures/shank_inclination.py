@@ -58,6 +58,11 @@ class ShankInclination:
         self._correction = correction
         self._feet = {side: PlantedFoot() for side in Side}
 
+    @property
+    def area_gain(self) -> float:
+        """No path, no area."""
+        return 1.0
+
     def zero_distance_deg(self, pose: Pose) -> float:
         """Inclination of the less inclined shank, degrees, not negative."""
         return min(abs(line_deg(pose, pose, side)) for side in Side)

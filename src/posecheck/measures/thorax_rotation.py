@@ -6,11 +6,7 @@ those of the shoulder and the hip line, across and in the pose model's depth: th
 to compare with and for bodies whose lines are exact.
 """
 
-import math
-from collections import deque
 from typing import ClassVar
-
-import numpy as np
 
 from posecheck.body import Side, both
 from posecheck.geometry import line_yaw_deg, wrapped_deg
@@ -20,11 +16,14 @@ from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.measures.twist_features import features, is_standing
 from posecheck.records import OTHER_PROTOCOL, FloatArray, Note, Pose, Sample
 
-WIDTH_OF = 7
-"""The full shoulder width is the largest median of so many neighbouring frames."""
 STANDING = Note(
     OTHER_PROTOCOL,
     "Done standing, not seated as the protocol asks: wider bars, and no baseline applies.",
+)
+TURNED_AWAY_DEG = 100.0
+"""Nobody that the reading was fitted to turned the chest further (docs/thresholds.md)."""
+TURNED_AWAY = Note(
+    "turned-away", "The chest was turned so far that one shoulder hid the other from the camera."
 )
 STANDING_SCALE = 1.7
 """Errors of people who stand are this much wider (docs/thresholds.md#compensations)."""
@@ -42,8 +41,8 @@ class ThoraxRotation:
         "turn",
     )
     path_names: ClassVar[tuple[str, ...]] = ()
-    # Repetitions are found where depth and foreshortening of the shoulder line agree: depth alone
-    # wanders by 20° and more at rest, foreshortening alone has no sign and is coarse near zero.
+    # Repetitions are found by how far the chest has turned in the room, whatever share of it is the
+    # pelvis': the larger signal, and the same to both sides of a camera that stands off centre.
     signal: ClassVar[tuple[str, ...]] = ("turn",)
     # The shoulder line in pixels exaggerates depth: of no use as a value, it shows a hold and the
     # moment of leaving rest most clearly.
@@ -56,8 +55,11 @@ class ThoraxRotation:
         self, seated: Correction | None = None, standing: Correction | None = None
     ) -> None:
         self._seated, self._standing = seated, standing
-        self._widths: deque[float] = deque(maxlen=WIDTH_OF)
-        self._full_width = 0.0
+
+    @property
+    def area_gain(self) -> float:
+        """No path, no area."""
+        return 1.0
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """Angle between shoulder and hip line, degrees, not negative."""
@@ -68,8 +70,9 @@ class ThoraxRotation:
         angles = self._angles(pose, neutral)
         in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
         lean = abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral))
-        turn = self._turn(pose, neutral)
+        turn = angles["shoulder_rotation"] + angles["pelvis_rotation"]
         standing = is_standing(neutral)
+        away = abs(turn) > TURNED_AWAY_DEG
         return tuple(
             Sample(
                 pose.t_s,
@@ -80,16 +83,15 @@ class ThoraxRotation:
                     "shoulder_line": max(0.0, side.sign * in_picture),
                     "turn": max(0.0, side.sign * turn),
                 },
-                remark=STANDING if standing else None,
+                TURNED_AWAY if away else None,
+                STANDING if standing else None,
                 error_scale=STANDING_SCALE if standing else 1.0,
             )
             for side in Side
         )
 
     def reset(self) -> None:
-        """Forget how wide the shoulders are."""
-        self._widths.clear()
-        self._full_width = 0.0
+        """Nothing is remembered."""
 
     def _angles(self, pose: Pose, neutral: Pose) -> dict[str, float]:
         """Thorax and shoulders on the pelvis, and the pelvis, since neutral, left positive."""
@@ -103,29 +105,6 @@ class ThoraxRotation:
             "shoulder_rotation": on_pelvis,
             "pelvis_rotation": pelvis,
         }
-
-    def _turn(self, pose: Pose, neutral: Pose) -> float:
-        self._widths.append(_relative_width(pose))
-        self._full_width = max(
-            self._full_width, float(np.median(self._widths)), _relative_width(neutral)
-        )
-        return _agreed_turn(pose, self._full_width) - _agreed_turn(neutral, self._full_width)
-
-
-def _agreed_turn(pose: Pose, full_width: float) -> float:
-    """Geometric mean of the shoulder line's turn in depth (degrees) and its shortening (percent).
-
-    Nearly an angle (45° of turn shorten by 29 % and read 60° in depth); unlike the angle of
-    foreshortening it is not upset by a percent of noise at full width.
-    """
-    in_depth = _line(pose.landmarks_px, "shoulder")
-    shortening = 100.0 * max(0.0, 1.0 - _relative_width(pose) / full_width)
-    return math.copysign(math.sqrt(abs(in_depth) * shortening), in_depth)
-
-
-def _relative_width(pose: Pose) -> float:
-    left, right = both("shoulder")
-    return float(pose.landmarks_px[left, 0] - pose.landmarks_px[right, 0]) / pose.trunk_px
 
 
 def _line(points: FloatArray, landmark: str) -> float:

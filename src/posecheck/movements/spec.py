@@ -91,6 +91,8 @@ class CompensationRule:
     """Plain sentence with ``{value}`` in it."""
     source: str
     """Where the number comes from."""
+    another_from: float = math.inf
+    """With so much of it, since neutral or since the start, it is another movement."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from posecheck.repetitions.remeasure import MeasuredRepetition, measure_repetiti
 MARGIN_S = 1.0
 """Samples kept from before the last rest, so that smoothing has both neighbours."""
 
+ANOTHER_MOVEMENT = "another-movement"
+"""Code of what a compensation turned into another movement."""
 TOO_QUICK = Note("too-quick", "It was too quick to be this movement.")
 TOO_LONG = Note("too-long", "It took too long to be one repetition.")
 TOO_SMALL_A_TURN = Note(
@@ -81,6 +83,16 @@ class Channel:
             return TOO_LONG
         if not repetition.values[self._movement.primary.measure] >= rule.min_end_range_deg:
             return TOO_SMALL_A_TURN
+        return self._other_movement(repetition)
+
+    def _other_movement(self, repetition: MeasuredRepetition) -> Note | None:
+        """Whether a compensation is so large that it is the movement."""
+        for rule in self._movement.compensation:
+            found = max(repetition.values[rule.measure], repetition.changes[rule.measure])
+            if found >= rule.another_from:
+                what = rule.text.format(value=found)
+                text = f"{what} That is another movement than the {self._movement.name.lower()}."
+                return Note(ANOTHER_MOVEMENT, text)
         return None
 
     def _trim(self, now_s: float) -> None:

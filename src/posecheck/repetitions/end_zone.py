@@ -91,24 +91,24 @@ def _bounces(course: Course, half_way: int, zone: slice) -> int:
 def times_picked_up(speeds: FloatArray, *, by: float, since: int = 0) -> int:
     """How often the speeds rise by so much above their lowest, and again after falling by as much.
 
-    A rise whose highest speed is before the index ``since`` is not counted.
+    A rise that has gone down again by as much before the index ``since`` is not counted.
 
     >>> times_picked_up(np.array([30.0, 5.0, 28.0, 20.0, 28.0, 0.0, -25.0]), by=15.0)
     1
     """
     found, slowing = 0, True
-    lowest, highest, at = math.inf, -math.inf, 0
+    lowest, highest = math.inf, -math.inf
     for i, speed in enumerate(speeds):
         if slowing:
             lowest = min(lowest, speed)
             if speed >= lowest + by:
-                slowing, highest, at = False, speed, i
+                slowing, highest = False, speed
         elif speed > highest:
-            highest, at = speed, i
+            highest = speed
         elif speed <= highest - by:
-            found += at >= since
+            found += i > since
             slowing, lowest = True, speed
-    return found + (not slowing and at >= since)
+    return found + (not slowing)
 
 
 def unaided_rise(values: FloatArray, reached: Sequence[FloatArray]) -> float:

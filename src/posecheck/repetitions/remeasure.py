@@ -31,8 +31,8 @@ MIN_VALID_SHARE = 0.5
 """Fewer usable frames than this and the repetition is not judged."""
 MAX_GAP_S = 1.0
 """A longer stretch without a usable frame and the repetition is not judged."""
-NEAR_PEAK_S = 0.15
-"""There must be usable frames within this time of the peak, on both sides."""
+NEAR_PEAK_S = 0.18
+"""There must be usable frames within this time of the peak, on both sides: six a second suffice."""
 REST_SHARE = 0.15
 """Levels in the lowest share of the amplitude belong to rest."""
 LEAD_S = 0.7
@@ -234,7 +234,7 @@ def _numbers(
         known = np.isfinite(flexion) & np.isfinite(abduction)
         swept = swept_solid_angle_sr(flexion[known], abduction[known])
         direction = "outward" if swept > 0 else "inward"
-        values["swept_area"] = abs(swept)
+        values["swept_area"] = kind.area_gain * abs(swept)
     return MeasuredRepetition(
         start_s=float(t_s[0]),
         peak_s=peak_s,

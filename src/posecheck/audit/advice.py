@@ -1,0 +1,139 @@
+"""What to work on next week, and when to be pleased: few rules, each from what was seen.
+
+No cause, no injury, no norm: only what the person can do with the numbers.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from posecheck.audit.records import (
+    Advice,
+    ChangeVerdict,
+    DiscardedRepetition,
+    ForcedRepetition,
+    JournalNote,
+    Series,
+)
+from posecheck.history import FeelingKind
+from posecheck.judgement.target import next_step_deg
+
+AT_MOST = 4
+"""Nobody works on more than a few things."""
+LARGE_DEG = 8.0
+"""When only a change from here on could be seen, filming on two days a week is worth it."""
+MANY_DISCARDED = 3
+"""So many stretches lost for one reason in a week are worth a word."""
+
+
+def advice_for(
+    series: Sequence[Series],
+    *,
+    forced: Sequence[ForcedRepetition],
+    discarded: Sequence[DiscardedRepetition],
+    notes: Sequence[JournalNote],
+) -> tuple[Advice, ...]:
+    """The weightiest first; ``notes``, ``forced`` and ``discarded`` are this week's."""
+    primary = [one for one in series if one.primary]
+    found = [*_pain(notes), *_gently(forced, primary), *_film(discarded)]
+    found += [advice for one in primary for advice in _of_series(one)]
+    found += _two_days(primary)
+    if not found and primary:
+        found = [Advice("keep", "Nothing needs changing: go on as this week.")]
+    return tuple(found[:AT_MOST])
+
+
+def praise_for(series: Sequence[Series]) -> tuple[str, ...]:
+    """Only for a change that is clearly up, in a week in which it was measured."""
+    return tuple(
+        f"{_name(one)}: {one.change.deg:+.0f}° over "
+        f"{one.trend.last.since(one.trend.first) + 1} weeks, more than measuring could make of "
+        "nothing. Well done."
+        for one in series
+        if one.primary and one.change.verdict is ChangeVerdict.UP
+        if one.trend is not None and one.this_week.known
+    )
+
+
+def _name(one: Series) -> str:
+    return f"{one.movement_name}, {one.side}"
+
+
+def _pain(notes: Sequence[JournalNote]) -> list[Advice]:
+    hurt = [
+        note.movement
+        for note in notes
+        if any(one.kind is FeelingKind.PAIN and one.score for one in note.feelings)
+    ]
+    return [
+        Advice(
+            "watch",
+            "You told of pain this week. Stay where nothing hurts, and leave the movement out "
+            "while it does.",
+            movement=movement,
+        )
+        for movement in dict.fromkeys(hurt)
+    ]
+
+
+def _gently(forced: Sequence[ForcedRepetition], series: Sequence[Series]) -> list[Advice]:
+    counts = Counter((one.movement, one.side) for one in forced)
+    found = []
+    for (movement, side), count in counts.most_common():
+        own = next((s for s in series if (s.movement, s.side) == (movement, side)), None)
+        name = _name(own) if own else f"{movement}, {side}"
+        times = "One repetition was" if count == 1 else f"{count} repetitions were"
+        text = f"{name}: {times} forced. Go more slowly next week"
+        if own is not None and math.isfinite(own.comfort_deg):
+            text += f", and stop at {own.comfort_deg:.0f}°, where the stretch begins"
+        found.append(Advice("go-gently", text + ".", movement, side))
+    return found
+
+
+def _film(discarded: Sequence[DiscardedRepetition]) -> list[Advice]:
+    lost = Counter((one.movement, one.reason.code) for one in discarded)
+    found = []
+    for (movement, code), count in lost.most_common():
+        if count >= MANY_DISCARDED or code == "wrong-view":
+            alike = [o for o in discarded if (o.movement, o.reason.code) == (movement, code)]
+            stretches = "A stretch" if count == 1 else f"{count} stretches"
+            text = f"{stretches} could not be measured: {alike[0].reason.text}"
+            found.append(Advice("film-from", text, movement=movement))
+    return found
+
+
+def _of_series(one: Series) -> list[Advice]:
+    name, where = _name(one), (one.movement, one.side)
+    if one.change.verdict is ChangeVerdict.DOWN:
+        text = (
+            f"{name} went down by {-one.change.deg:.0f}°. Look at the repetitions below; if they "
+            "are right, take smaller, easy ones next week."
+        )
+        return [Advice("watch", text, *where)]
+    if not one.this_week.known:
+        why = one.this_week.why_missing
+        text = f"{name} has no value this week. {why.text if why else ''}".strip()
+        return [Advice("film-more", text, *where)]
+    if math.isfinite(one.target_deg) and one.this_week.deg < one.target_deg:
+        step = next_step_deg(one.target_deg, one.comfort_deg)
+        if math.isfinite(step):
+            text = f"{name}: the next step towards your target of {one.target_deg:.0f}° is "
+            return [Advice("towards-target", text + f"{step:.0f}°, if it stays easy.", *where)]
+    return []
+
+
+def _two_days(series: Sequence[Series]) -> list[Advice]:
+    coarse = [
+        one
+        for one in series
+        if one.change.verdict is ChangeVerdict.NONE and one.change.detectable_deg >= LARGE_DEG
+    ]
+    if not coarse:
+        return []
+    worst = max(coarse, key=lambda one: one.change.detectable_deg)
+    text = (
+        f"Film on two days a week: {_name(worst)} would have to change by "
+        f"{worst.change.detectable_deg:.0f}° to be seen now, and by about "
+        f"{worst.change.detectable_deg / math.sqrt(2):.0f}° then."
+    )
+    return [Advice("film-more", text, movement=worst.movement)]

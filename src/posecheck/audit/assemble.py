@@ -1,0 +1,45 @@
+"""The audit of one week, put together."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from posecheck.audit.advice import advice_for, praise_for
+from posecheck.audit.journal_facts import (
+    compensations_of,
+    discarded_of,
+    forced_of,
+    notes_of,
+    practice_of,
+)
+from posecheck.audit.material import Material
+from posecheck.audit.records import Audit
+from posecheck.audit.series import series_of, week_of
+from posecheck.audit.sides import side_differences
+from posecheck.audit.week import Week
+from posecheck.records import Note
+
+
+def audit_of(
+    material: Material, week: Week, *, made_at: datetime, remarks: Sequence[Note] = ()
+) -> Audit:
+    """Everything that can be said of a person's week; what came later plays no part in it."""
+    sessions = [one for one in material.sessions if week_of(one) <= week]
+    this_week = [one for one in sessions if week_of(one) == week]
+    series = series_of(material, week)
+    forced, discarded = forced_of(this_week), discarded_of(this_week)
+    return Audit(
+        week=week,
+        person=material.person,
+        made_at=made_at,
+        software=material.software,
+        series=series,
+        side_differences=side_differences(series),
+        forced=forced,
+        compensations=compensations_of(this_week),
+        practice=practice_of(sessions, week),
+        notes=notes_of(sessions),
+        discarded=discarded,
+        advice=advice_for(series, forced=forced, discarded=discarded, notes=notes_of(this_week)),
+        praise=praise_for(series),
+        remarks=tuple(remarks),
+    )

@@ -1,0 +1,55 @@
+"""What an audit is made from: records of the journal, as they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from posecheck.audit.records import Curve
+from posecheck.history import PastRepetition, PastSession
+from posecheck.movements import Movement
+from posecheck.movements.spec import ErrorRule
+from posecheck.personal import Baseline
+from posecheck.records import Discarded, View
+
+
+@dataclass(frozen=True, slots=True)
+class SessionMaterial:
+    """One session in its current measurement."""
+
+    past: PastSession
+    """When, what, by which software, notes and feelings."""
+    repetitions: tuple[PastRepetition, ...] = ()
+    """In order."""
+    views: tuple[View, ...] = ()
+    """Of its sets; empty when the measurement broke off before they were kept."""
+    discarded: tuple[Discarded, ...] = ()
+    """What was not measured."""
+    curves: Mapping[int, Curve] = field(default_factory=dict)
+    """The measured angle around some of the discarded stretches, by their place in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovementMaterial:
+    """What is known of one movement beforehand."""
+
+    movement: Movement
+    """The movement file."""
+    rules: tuple[ErrorRule, ...]
+    """The measures that are followed; the first is the end range."""
+    baselines: tuple[Baseline, ...] = ()
+    """The person's own."""
+    targets_deg: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """Targets in force by side and measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything of one person up to the audited week."""
+
+    person: str
+    """Whose."""
+    sessions: tuple[SessionMaterial, ...]
+    """In order of recording, none with a tombstone."""
+    movements: Mapping[str, MovementMaterial]
+    """By id, in the order of the report."""
+    software: Mapping[str, object] = field(default_factory=dict)
+    """What makes the audit."""

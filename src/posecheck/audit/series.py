@@ -1,0 +1,153 @@
+"""From sessions to series: one for each movement, protocol, side and measure."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from posecheck.audit.change import change_of
+from posecheck.audit.counting import Circumstances, circumstances_of, points_of, usual
+from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
+from posecheck.audit.records import Point, Series, WeekValue
+from posecheck.audit.trend import in_window, trend_of, week_spread, with_interval
+from posecheck.audit.week import Week
+from posecheck.audit.week_value import repetition_spread, week_value
+from posecheck.body import Side
+from posecheck.history import DateOrigin
+from posecheck.movements.spec import ErrorRule
+from posecheck.records import Note
+
+SAME_READING = ("version", "mediapipe")
+"""When these differ the numbers hardly do; it is told all the same."""
+
+
+def series_of(material: Material, week: Week) -> tuple[Series, ...]:
+    """Every series that has a repetition in the audited week or before."""
+    sessions = [one for one in material.sessions if week_of(one) <= week]
+    found = []
+    for known in material.movements.values():
+        own = [one for one in sessions if one.past.movement == known.movement.id]
+        for group in _by_protocol(own):
+            for rule in known.rules:
+                found += [_series(group, known, rule, side, week) for side in Side]
+    return tuple(one for one in found if one is not None)
+
+
+def week_of(session: SessionMaterial) -> Week:
+    """The week in which a session was recorded, by the date where that was."""
+    return Week.of(session.past.recorded_at.date())
+
+
+def _by_protocol(sessions: Iterable[SessionMaterial]) -> list[list[SessionMaterial]]:
+    groups: dict[tuple[tuple[str, str], ...], list[SessionMaterial]] = defaultdict(list)
+    for one in sessions:
+        groups[tuple(sorted(one.past.protocol.items()))].append(one)
+    return list(groups.values())
+
+
+def _series(
+    sessions: Sequence[SessionMaterial],
+    known: MovementMaterial,
+    rule: ErrorRule,
+    side: Side,
+    week: Week,
+) -> Series | None:
+    like = _usual(sessions, known, side)
+    if like is None:
+        return None
+    points = {
+        one.past.id: points_of(one, side=side, rule=rule, view=known.movement.view, like=like)
+        for one in sessions
+    }
+    weeks = _weeks(sessions, points, rule, week)
+    if not weeks:
+        return None
+    window = in_window(weeks)
+    line = trend_of(window)
+    spread = week_spread(window, line)
+    trend = with_interval(line, window, spread) if line else None
+    protocol = sessions[0].past.protocol
+    own_protocol = dict(protocol) == dict(known.movement.protocol)
+    mine = [one for one in known.baselines if (one.side, one.measure) == (side, rule.measure)]
+    baseline = mine[0] if mine and own_protocol else None
+    target = known.targets_deg.get((str(side), rule.measure), math.nan)
+    return Series(
+        movement=known.movement.id,
+        movement_name=known.movement.name,
+        protocol=protocol,
+        side=side,
+        measure=rule.measure,
+        primary=rule.measure == known.movement.primary.measure,
+        view=like.view,
+        model=like.model,
+        weeks=weeks,
+        trend=trend,
+        change=change_of(weeks, trend, spread_deg=spread, baseline=baseline),
+        week_spread_deg=spread,
+        baseline=baseline,
+        comfort_deg=math.nan if baseline is None else baseline.comfort_deg,
+        target_deg=target if own_protocol else math.nan,
+        flags=_flags(sessions, weeks),
+    )
+
+
+def _usual(
+    sessions: Sequence[SessionMaterial], known: MovementMaterial, side: Side
+) -> Circumstances | None:
+    found = [
+        (week_of(session), circumstances_of(one, session.views, known.movement.view))
+        for session in sessions
+        for one in session.repetitions
+        if one.repetition.side is side
+    ]
+    return usual(found) if found else None
+
+
+def _weeks(
+    sessions: Sequence[SessionMaterial],
+    points: Mapping[str, tuple[Point, ...]],
+    rule: ErrorRule,
+    last: Week,
+) -> tuple[WeekValue, ...]:
+    """Every week from the first with a repetition, none left out."""
+    by_week: dict[Week, list[Point]] = defaultdict(list)
+    for one in sessions:
+        by_week[week_of(one)] += points[one.past.id]
+    begun = [week for week, own in by_week.items() if own]
+    if not begun:
+        return ()
+    counted = [p for own in points.values() for p in own if p.left_out is None]
+    spread = repetition_spread(counted, rule)
+    first = min(begun)
+    return tuple(
+        week_value(week, by_week[week], rule=rule, spread_deg=spread)
+        for week in (first.plus(i) for i in range(last.since(first) + 1))
+    )
+
+
+def _flags(sessions: Sequence[SessionMaterial], weeks: Sequence[WeekValue]) -> tuple[Note, ...]:
+    """What is not like the rest, each with the weeks that it concerns."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for one in weeks:
+        for point in one.points:
+            note = point.left_out
+            if note is not None and note.code.startswith("other-"):
+                _add(found, note.code, note.text, one.week)
+            if point.date_origin is DateOrigin.FILE_TIME:
+                text = "The recording does not say when it was made; its file's time was taken."
+                _add(found, "file-time", text, one.week)
+    flags = [Note(code, f"{', '.join(names)}: {text}") for code, (text, names) in found.items()]
+    made_by = {
+        tuple(str(current.software.get(key)) for key in SAME_READING)
+        for one in sessions
+        if (current := one.past.current) is not None
+    }
+    if len(made_by) > 1:
+        text = "Not all weeks were measured by the same version of the software."
+        flags.append(Note("several-versions", text))
+    return tuple(flags)
+
+
+def _add(found: dict[str, tuple[str, list[str]]], code: str, text: str, week: Week) -> None:
+    names = found.setdefault(code, (text, []))[1]
+    if week.name not in names:
+        names.append(week.name)

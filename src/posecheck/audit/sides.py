@@ -1,0 +1,98 @@
+"""Left against right, in degrees; never in percent, and never with a reason.
+
+Two sides differ in nearly everybody; a difference is told only when it is beyond what measuring
+could make of nothing, in two weeks in a row, and even then it is a fact, not a fault.
+"""
+
+import math
+from collections.abc import Sequence
+
+from posecheck.audit.records import Series, SideDifference, SideVerdict, WeekValue
+from posecheck.body import Side
+from posecheck.reliability import REACH90, mdc95
+
+FEWEST_WEEKS = 2
+"""A difference must be there in so many weeks in a row (science of it: docs/audit.md)."""
+
+
+def side_differences(series: Sequence[Series]) -> tuple[SideDifference, ...]:
+    """One for each movement, protocol and measure that has both sides."""
+    found = []
+    for left in (one for one in series if one.side is Side.LEFT):
+        right = next((one for one in series if one.side is Side.RIGHT and _pair(left, one)), None)
+        if right is not None:
+            found.append(_difference(left, right))
+    return tuple(found)
+
+
+def _pair(left: Series, right: Series) -> bool:
+    return (left.movement, left.measure, left.protocol) == (
+        right.movement,
+        right.measure,
+        right.protocol,
+    )
+
+
+def _difference(left: Series, right: Series) -> SideDifference:
+    error = math.hypot(left.week_spread_deg, right.week_spread_deg)
+    bar = mdc95(error)
+    pairs = _both(left, right)
+    run = _run_beyond(pairs, bar)
+    now_left, now_right = left.this_week.deg, right.this_week.deg
+    deg = now_right - now_left
+    verdict = SideVerdict.NONE
+    known = [one for one in pairs if math.isfinite(one)]
+    if math.isnan(deg) or len(known) < FEWEST_WEEKS:
+        verdict = SideVerdict.NOT_ENOUGH
+    elif run >= FEWEST_WEEKS:
+        verdict = SideVerdict.RIGHT if deg > 0 else SideVerdict.LEFT
+    return SideDifference(
+        movement=left.movement,
+        movement_name=left.movement_name,
+        measure=left.measure,
+        verdict=verdict,
+        sentence=_sentence(verdict, deg, bar, run),
+        left_deg=now_left,
+        right_deg=now_right,
+        difference_deg=deg,
+        interval90_deg=(deg - REACH90 * error, deg + REACH90 * error),
+        mdc95_deg=bar,
+        weeks_beyond=run,
+    )
+
+
+def _both(left: Series, right: Series) -> list[float]:
+    """Right less left of every week of either, NaN where one of them has no value."""
+    lefts: dict[object, WeekValue] = {one.week: one for one in left.weeks}
+    rights: dict[object, WeekValue] = {one.week: one for one in right.weeks}
+    weeks = [one.week for one in max(left.weeks, right.weeks, key=len)]
+    return [rights[w].deg - lefts[w].deg if w in lefts and w in rights else math.nan for w in weeks]
+
+
+def _run_beyond(differences: Sequence[float], bar: float) -> int:
+    """How many of the last known differences in a row are beyond the bar, the same way."""
+    run = 0
+    known = [one for one in differences if math.isfinite(one)]
+    for one in reversed(known):
+        if abs(one) < bar or one * known[-1] < 0:
+            break
+        run += 1
+    return run
+
+
+def _sentence(verdict: SideVerdict, deg: float, bar: float, run: int) -> str:
+    if verdict is SideVerdict.NOT_ENOUGH:
+        return f"Not enough data: both sides are needed this week and in {FEWEST_WEEKS} weeks."
+    larger = "right" if deg > 0 else "left"
+    numbers = f"the {larger} side goes {abs(deg):.0f}° further"
+    if verdict is SideVerdict.NONE and run:
+        return (
+            f"No clear difference yet: {numbers}, beyond {bar:.0f}° for the first time; "
+            "it counts when it is there again."
+        )
+    if verdict is SideVerdict.NONE:
+        return f"No clear difference: {numbers}; less than {bar:.0f}° cannot be told from error."
+    return (
+        f"A clear difference: {numbers}, in {run} weeks in a row beyond the {bar:.0f}° that error "
+        "explains. Most people have one."
+    )

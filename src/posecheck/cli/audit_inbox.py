@@ -1,0 +1,203 @@
+"""One unattended run over an inbox: each new clip once, and what became of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from posecheck.cli.database import now
+from posecheck.cli.failures import tell
+from posecheck.cli.remembering import known_baselines
+from posecheck.cli.saving import Keeper
+from posecheck.cli.score import Request, score_clip, was_interrupted
+from posecheck.errors import InputRefusedError, InstallationError, PosecheckError, UsageError
+from posecheck.inbox.arriving import Seen, growing, look
+from posecheck.inbox.ledger import FINAL, Entry, Ledger, Outcome
+from posecheck.inbox.naming import Named, Question, named
+from posecheck.inbox.sidecar import sidecar_of
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
+    from posecheck.records import Session
+
+
+@dataclass(slots=True)
+class Handled:
+    """A clip of this run."""
+
+    path: str
+    """Inside the inbox."""
+    outcome: Outcome
+    text: str
+    """What to tell about it; empty when there is nothing to tell."""
+    session_id: str = ""
+    named: Named | None = None
+    doubtful: bool = False
+    """Whether there is something to look at."""
+
+
+@dataclass(slots=True)
+class InboxRun:
+    """What a run needs, and what it found."""
+
+    inbox: Path
+    journal: "Journal"
+    ledger: Ledger
+    database: str | None
+    persons: Sequence[str]
+    """Named on the command line."""
+    model: str
+    settle_s: float
+    handled: list[Handled] = field(default_factory=list)
+    """Clips of this run, and those that still wait for an answer."""
+    interrupted: bool = False
+
+    def run(self) -> None:
+        """Every clip that is new, changed, moved, or waits; a clip that fails stops no other."""
+        there = look(self.inbox)
+        waiting = {clip: seen for clip, seen in there.items() if self._is_new(clip, seen)}
+        unfinished = growing(self.inbox, waiting, settle_s=self.settle_s)
+        for clip, seen in waiting.items():
+            if clip in unfinished:
+                text = "still being copied; the next run sees to it."
+                self.handled.append(Handled(clip.as_posix(), Outcome.COPYING, text))
+                continue
+            self._handle(clip, seen)
+            if self.interrupted:
+                break
+
+    def _is_new(self, clip: PurePath, seen: Seen) -> bool:
+        """New, changed since, not done yet, or it says something else of itself than then."""
+        known = self.ledger.get(clip)
+        if known is None or known.seen != seen or known.outcome not in FINAL:
+            return True
+        found = self._named(clip)
+        return isinstance(found, Question) or found.answers != known.answers
+
+    def _named(self, clip: PurePath) -> Named | Question:
+        from posecheck.movements import list_movements
+
+        try:
+            sidecar = sidecar_of(self.inbox / clip)
+        except UsageError as error:
+            return Question(str(error))
+        known = list(dict.fromkeys([*self.persons, *self.journal.persons()]))
+        one = self.persons[0] if len(self.persons) == 1 else None
+        return named(clip, sidecar, movements=list_movements(), persons=known, person=one)
+
+    def _handle(self, clip: PurePath, seen: Seen) -> None:
+        from posecheck.capture.video_file import sha256_of
+
+        found = self._named(clip)
+        if isinstance(found, Question):
+            self._note(clip, seen, Outcome.ASKS, found.text)
+            return
+        try:
+            sha256 = sha256_of(self.inbox / clip)
+        except OSError as error:
+            self._note(clip, seen, Outcome.FAILED, f"cannot be read: {error.strerror}.")
+            return
+        known = self.ledger.done(sha256, found.answers)
+        if known is not None:
+            self.ledger.moved(clip, known, seen)
+            return
+        before = self.ledger.get(clip)
+        if before and (before.sha256, before.answers) == (sha256, found.answers):
+            asked = before.outcome is Outcome.ASKS  # measured, and the answer is still to come
+            if asked:
+                waits = Handled(clip.as_posix(), Outcome.ASKS, before.text, named=found)
+                self._keep(clip, seen, waits, sha256)
+                return
+        self._measure(clip, seen, found, sha256)
+
+    def _measure(self, clip: PurePath, seen: Seen, found: Named, sha256: str) -> None:
+        path = self.inbox / clip
+        keeper = Keeper(
+            self.journal,
+            clip=path,
+            movement=found.movement,
+            person=found.person,
+            otherwise=found.recorded_at,
+        )
+        outcome, text, doubtful = Outcome.KEPT, "", False
+        try:
+            session = self._scored(path, found, keeper)
+            if was_interrupted(session):
+                self.interrupted = True
+                return
+            outcome, text = self._judged(session, found)
+            doubtful = bool(session.notes) or any(one.discarded for one in session.sets)
+        except InputRefusedError as error:
+            outcome, text = Outcome.REFUSED, str(error)
+        except InstallationError as error:
+            outcome, text = Outcome.FAILED, str(error)
+        except PosecheckError as error:
+            outcome, text = Outcome.ASKS, str(error)
+        self._settle(clip, keeper.session_id, outcome, found)
+        done = Handled(clip.as_posix(), outcome, text, keeper.session_id, found, doubtful)
+        self._keep(clip, seen, done, sha256)
+
+    def _scored(self, path: Path, found: Named, keeper: Keeper) -> "Session":
+        request = Request(
+            movement=found.movement,
+            mirrored=found.mirrored,
+            model=found.model or self.model,
+            person=found.person,
+            baselines=known_baselines(found.movement, found.person, self.database),
+        )
+        session = score_clip(path, request, keeper)
+        keeper.finish(session)
+        return session
+
+    def _judged(self, session: "Session", found: Named) -> tuple[Outcome, str]:
+        if not session.repetitions:
+            reasons = [one.reason.text for part in session.sets for one in part.discarded]
+            reasons += [note.text for note in session.notes]
+            return Outcome.EMPTY, " ".join(["no repetition could be measured.", *reasons[:1]])
+        if found.side and all(one.side is not found.side for one in session.repetitions):
+            other = session.repetitions[0].side
+            return Outcome.ASKS, (
+                f"it is named {found.side}, but the {other} side works in it. If the camera "
+                f"mirrors (selfie), write mirrored = true into {session.source.name}.toml beside "
+                f'it; else say side = "{other}" there, or move it.'
+            )
+        return Outcome.KEPT, ""
+
+    def _settle(self, clip: PurePath, session_id: str, outcome: Outcome, found: Named) -> None:
+        """What the same clip said before it was changed or answered for counts no longer."""
+        before = self.ledger.get(clip)
+        replaced = outcome in (Outcome.KEPT, Outcome.ASKS)
+        if replaced and before and before.session_id not in ("", session_id):
+            self.journal.delete(before.session_id, now=now())
+        if session_id and outcome is Outcome.ASKS:
+            self.journal.delete(session_id, now=now())
+        if session_id and outcome is Outcome.KEPT and found.note:
+            texts = [one.text for one in self.journal.session(session_id).notes]
+            if found.note not in texts:
+                self.journal.add_note(session_id, found.note, now=now())
+
+    def _note(self, clip: PurePath, seen: Seen, outcome: Outcome, text: str) -> None:
+        self._keep(clip, seen, Handled(clip.as_posix(), outcome, text), "")
+
+    def _keep(self, clip: PurePath, seen: Seen, done: Handled, sha256: str) -> None:
+        answers = done.named.answers if done.named else ()
+        kept = "" if done.outcome is Outcome.ASKS else done.session_id
+        entry = Entry(*(sha256, seen.size, seen.mtime_ns, answers, done.outcome), done.text, kept)
+        before = self.ledger.get(clip)
+        if before and done.outcome not in (Outcome.KEPT, Outcome.ASKS):
+            entry = replace(entry, session_id=before.session_id)
+        self.ledger.put(clip, entry)
+        self.handled.append(done)
+        if done.text:
+            tell(f"{done.path}: {done.text}")
+
+
+def measure_past_again(journal: "Journal", persons: Iterable[str]) -> None:
+    """What another version measured is measured again where its landmarks are kept."""
+    from posecheck.cli.remeasuring import measure_again
+
+    for person in persons:
+        for past in journal.sessions(person=person):
+            outcome = measure_again(journal, past, None, now=now())
+            if outcome.measured:
+                tell(f"{past.short_id} was measured again by this version: {outcome.text}")

@@ -1,0 +1,90 @@
+"""The reports of the weeks that something new was recorded in, written without being asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posecheck.cli.database import now
+
+if TYPE_CHECKING:
+    from posecheck.audit.records import Audit
+    from posecheck.audit.week import Week
+    from posecheck.journal import Journal
+    from posecheck.movements import Movement
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One person's week on the disk."""
+
+    audit: "Audit"
+    page: Path
+    """HTML."""
+    document: Path
+    """``posecheck.audit/1``."""
+
+
+def weeks_of(journal: "Journal", session_ids: Iterable[str]) -> "list[tuple[str, Week]]":
+    """Whose weeks these sessions belong to, in order."""
+    from posecheck.audit.week import Week
+
+    sessions = [journal.session(one) for one in dict.fromkeys(session_ids)]
+    return sorted(
+        {(one.person, Week.of(one.recorded_at.date())) for one in sessions if not one.deleted}
+    )
+
+
+def write_pages(
+    journal: "Journal",
+    weeks: "Iterable[tuple[str, Week]]",
+    folder: Path,
+    movements: "Iterable[Movement]" = (),
+) -> list[Written]:
+    """Page and document of each; ``movements`` are the person's own, beside the catalog's.
+
+    Raises OutputError when they cannot be written.
+    """
+    from posecheck.auditing import audit_week
+    from posecheck.reports.audit_document import audit_document
+    from posecheck.reports.audit_files import audit_file_name, audit_text
+    from posecheck.reports.audit_forms import AuditForm
+    from posecheck.reports.pending import output_errors, write_text
+
+    written = []
+    for person, week in weeks:
+        audit = audit_week(journal, person=person, week=week, made_at=now(), movements=movements)
+        document = audit_document(audit)
+        with output_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        places = [folder / audit_file_name(document, f) for f in (AuditForm.HTML, AuditForm.JSON)]
+        for place, form in zip(places, (AuditForm.HTML, AuditForm.JSON), strict=True):
+            write_text(audit_text(document, form), place)
+        written.append(Written(audit, places[0], places[1]))
+    return written
+
+
+def lines_of(audit: "Audit") -> list[str]:
+    """What the week says, a line for each series."""
+    lines = [f"{audit.person}, {audit.week.name}"]
+    for one in audit.series:
+        if one.primary:
+            value = one.this_week
+            now_deg = f"{value.deg:.0f}°" if value.known else "no value"
+            lines.append(f"  {one.movement_name}, {one.side}: {now_deg}. {one.change.sentence}")
+    lines += [f"  {one.sentence}" for one in audit.side_differences if one.weeks_beyond > 1]
+    return lines
+
+
+def is_notable(audit: "Audit") -> bool:
+    """Whether there is something to look at: a clear change or difference, anything forced."""
+    from posecheck.audit.records import ChangeVerdict, SideVerdict
+
+    clear = (ChangeVerdict.UP, ChangeVerdict.DOWN)
+    sided = (SideVerdict.LEFT, SideVerdict.RIGHT)
+    return (
+        bool(audit.forced)
+        or any(one.change.verdict in clear for one in audit.series)
+        or any(one.verdict in sided for one in audit.side_differences)
+        or any(one.flags for one in audit.series)
+    )

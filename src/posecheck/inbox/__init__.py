@@ -1,0 +1,1 @@
+"""A folder into which clips arrive: which are whole, what each says, what became of it."""

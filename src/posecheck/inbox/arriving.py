@@ -1,0 +1,49 @@
+"""Which files in the inbox are clips, and whether they have arrived whole."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Final
+
+CLIPS: Final = frozenset(
+    (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm", ".3gp", ".mts", ".mpg", ".mpeg", ".wmv")
+)
+"""Endings of videos; a file that is still being copied often has another one added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was at one look."""
+
+    size: int
+    mtime_ns: int
+
+
+def look(inbox: Path) -> dict[PurePath, Seen]:
+    """Every clip below the folder by its path inside it; hidden files and folders are passed over.
+
+    Copying programs hide what is not whole (``.name.part``) or add an ending (``.part``, ``.tmp``,
+    ``.crdownload``): neither is a clip.
+    """
+    found: dict[PurePath, Seen] = {}
+    for path in sorted(inbox.rglob("*")):
+        inside = path.relative_to(inbox)
+        if path.suffix.lower() not in CLIPS or any(part.startswith(".") for part in inside.parts):
+            continue
+        try:
+            stat = path.stat()
+        except OSError:  # gone in the meantime
+            continue
+        if path.is_file():
+            found[inside] = Seen(stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def growing(inbox: Path, new: Mapping[PurePath, Seen], *, settle_s: float) -> frozenset[PurePath]:
+    """Those of the new clips that changed while we waited, or are empty: still being copied."""
+    if not new:
+        return frozenset()
+    time.sleep(settle_s)
+    now = look(inbox)
+    return frozenset(path for path, seen in new.items() if now.get(path) != seen or not seen.size)

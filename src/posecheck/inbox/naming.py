@@ -1,0 +1,162 @@
+"""What a clip says of itself by its folders, its name and its sidecar: nothing is guessed."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import PurePath
+from typing import Final
+
+from posecheck.body import Side
+from posecheck.history import ME
+from posecheck.inbox.sidecar import Sidecar
+from posecheck.movements import Movement
+
+PROTOCOL_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "seated": ("position", "seated"),
+    "standing": ("position", "standing"),
+    "half kneeling": ("position", "half-kneeling"),
+    "split stance": ("position", "split stance"),
+    "arms crossed": ("arms", "crossed"),
+    "arms free": ("arms", "free"),
+    "knee bent": ("knee", "bent"),
+    "knee straight": ("knee", "straight"),
+}
+"""Words in a path that say how it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is known of a clip before it is measured."""
+
+    movement: Movement
+    """With the protocol that was named."""
+    person: str
+    """Whose."""
+    side: Side | None = None
+    """Which side works, where it was said."""
+    mirrored: bool = False
+    """Whether it is a mirror image."""
+    model: str | None = None
+    """Pose model asked for; None: the run's."""
+    recorded_at: datetime | None = None
+    """When it was recorded, if the recording does not say so."""
+    note: str = ""
+    """A remark for the journal."""
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What decides how it is measured: when one of these changes it is measured again."""
+        protocol = [f"{key}={value}" for key, value in sorted(self.movement.protocol.items())]
+        said = [self.movement.id, *protocol, self.person, str(self.side), str(self.mirrored)]
+        return (*said, str(self.model), str(self.recorded_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Why a clip waits, and what to do."""
+
+    text: str
+    """For people."""
+
+
+def named(
+    clip: PurePath,
+    sidecar: Sidecar,
+    *,
+    movements: Sequence[Movement],
+    persons: Sequence[str] = (),
+    person: str | None = None,
+) -> Named | Question:
+    """What a clip at a path inside the inbox is; the sidecar comes before the path.
+
+    ``persons`` are the known ones, ``person`` the one to whom clips belong that name nobody.
+
+    >>> from posecheck.movements import list_movements
+    >>> path = PurePath("Ankle-Rock/left/monday.mp4")
+    >>> found = named(path, Sidecar(), movements=list_movements())
+    >>> found.movement.id, str(found.side), found.person
+    ('ankle-rock', 'left', 'me')
+    """
+    parts = [_words(part) for part in (*clip.parent.parts, clip.stem)]
+    movement = _movement(sidecar, parts, movements)
+    if isinstance(movement, Question):
+        return movement
+    side = _side(sidecar, parts)
+    if isinstance(side, Question):
+        return side
+    whose = _person(sidecar, parts, persons, person)
+    if isinstance(whose, Question):
+        return whose
+    protocol = dict(_protocol(parts)) | dict(sidecar.protocol)
+    return Named(
+        movement=replace(movement, protocol={**movement.protocol, **protocol}),
+        person=whose,
+        side=side,
+        mirrored=sidecar.mirrored,
+        model=sidecar.model,
+        recorded_at=sidecar.recorded_at,
+        note=sidecar.note,
+    )
+
+
+def _movement(
+    sidecar: Sidecar, parts: Iterable[str], movements: Sequence[Movement]
+) -> Movement | Question:
+    ids = ", ".join(one.id for one in movements)
+    if sidecar.movement is not None:
+        own = [one for one in movements if one.id == sidecar.movement]
+        return own[0] if own else Question(f"unknown movement '{sidecar.movement}'; known: {ids}.")
+    found = [one for one in movements if any(_holds(part, _words(one.id)) for part in parts)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return Question(f"its path names several movements: {', '.join(o.id for o in found)}.")
+    return Question(
+        f"it names no movement. Move it into a folder named after one ({ids}), or write "
+        'movement = "…" into a text file with the clip\'s name and .toml added.'
+    )
+
+
+def _side(sidecar: Sidecar, parts: Iterable[str]) -> Side | Question | None:
+    if sidecar.side is not None:
+        return sidecar.side
+    found = [{side for side in Side if _holds(part, str(side))} for part in parts]
+    said = {next(iter(one)) for one in found if len(one) == 1}
+    if len(said) > 1:
+        return Question('its path says left and right; say which with side = "…" beside it.')
+    return said.pop() if said else None
+
+
+def _person(
+    sidecar: Sidecar, parts: Iterable[str], persons: Sequence[str], person: str | None
+) -> str | Question:
+    if sidecar.person is not None:
+        return sidecar.person
+    found = [one for one in persons if any(_holds(part, _words(one)) for part in parts)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return Question(f"its path names several people: {', '.join(found)}.")
+    if person is None and len(persons) > 1:
+        return Question(
+            f"it does not say whose it is. Move it into a folder named after one of "
+            f'{", ".join(persons)}, or write person = "…" beside it.'
+        )
+    return person or (persons[0] if persons else ME)
+
+
+def _protocol(parts: Iterable[str]) -> list[tuple[str, str]]:
+    said = [
+        value for part in parts for words, value in PROTOCOL_WORDS.items() if _holds(part, words)
+    ]
+    return list(dict.fromkeys(said))
+
+
+def _words(text: str) -> str:
+    """Lower-case words and numbers with single blanks: ``Ankle-Rock_2`` → ``ankle rock 2``."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def _holds(part: str, words: str) -> bool:
+    return bool(words) and f" {words} " in f" {part} "

@@ -1,0 +1,181 @@
+"""A weekly audit as Markdown, for notes and mail; made from ``posecheck.audit/1``."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from posecheck.reports.audit_forms import MISSING, VERDICTS, interval, shown
+from posecheck.reports.words import measure_words
+
+Table = Mapping[str, Any]
+
+_MEANT: Final = re.compile(r"([\\`*_{}\[\]#|~>])")
+
+
+def audit_markdown(document: Table) -> str:
+    """The same figures as on the page; the same document gives the same text."""
+    parts = [_head(document), _glance(document["series"])]
+    parts += [_list("What to work on next week", _texts(document["advice"]), ordered=True)]
+    parts += [_list("Please look at", _texts(document["remarks"]))]
+    parts += [_sides(document["side_differences"]), _effort(document), _practice(document)]
+    parts += [_series(one) for one in document["series"]]
+    parts += [_notes(document["notes"]), _discarded(document["discarded"])]
+    parts += [
+        "Value: robust mean of the counted repetitions, with its 90 % interval. Not a medical "
+        f"device. posecheck {plain(document['software']['version'])}.\n"
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def plain(text: str) -> str:
+    r"""Somebody's words so that Markdown, and HTML in it, shows them as they are, on one line.
+
+    >>> plain("<b>1 | 2</b> *so*")
+    '&lt;b\\>1 \\| 2&lt;/b\\> \\*so\\*'
+    """
+    line = " ".join(text.split())
+    return _MEANT.sub(r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;"))
+
+
+def _head(document: Table) -> str:
+    week = document["week"]
+    whose = "" if document["person"] == "me" else f" of {plain(document['person'])}"
+    lines = [f"# Weekly audit{whose}, {week['name']}", ""]
+    lines += [f"{week['monday']} to {week['sunday']}.", ""]
+    lines += [f"**{plain(one)}**\n" for one in document["praise"]]
+    return "\n".join(lines)
+
+
+def _glance(series: Sequence[Table]) -> str:
+    if not series:
+        return "Nothing has been recorded yet.\n"
+    head = ("movement", "side", "this week", "90 %", "verdict", "change", "90 %", "would show")
+    rows = []
+    for one in series:
+        last, change = one["weeks"][-1], one["change"]
+        rows.append(
+            [
+                *(_name(one), one["side"], shown(last["deg"], "deg")),
+                interval(last["interval90_deg"], "deg"),
+                f"**{VERDICTS[change['verdict']]}**",
+                shown(change["deg"], "change"),
+                interval(change["interval90_deg"], "change"),
+                shown(change["detectable_deg"], "fine"),
+            ]
+        )
+    return "## This week at a glance\n\n" + _table(head, rows)
+
+
+def _sides(differences: Sequence[Table]) -> str:
+    lines = [
+        f"{plain(one['movement_name'])}, {measure_words(one['measure'])}: {plain(one['sentence'])}"
+        for one in differences
+    ]
+    return _list("Left and right", lines)
+
+
+def _effort(document: Table) -> str:
+    forced = [
+        f"Forced: {one['movement']}, {one['side']}, {_day(one)}, repetition {one['number']}, "
+        f"{shown(one['deg'], 'deg')}. {' '.join(_texts(one['reasons']))}"
+        for one in document["forced"]
+    ]
+    helped = [
+        f"{one['movement']}, {one['side']}: {plain(one['text'])} Seen in {one['count']} of "
+        f"{one['of']} repetitions."
+        for one in document["compensations"]
+    ]
+    return _list("Forced, or helped along, this week", forced + helped)
+
+
+def _practice(document: Table) -> str:
+    rows = [
+        [one["week"], len(one["days"]), one["sessions"], one["repetitions"]]
+        for one in document["practice"]
+    ]
+    head = ("week", "days", "sessions", "repetitions")
+    return "## How often you practised\n\n" + _table(head, rows)
+
+
+def _series(one: Table) -> str:
+    baseline = one["baseline"] or {"median_deg": None}
+    known = [
+        ("baseline", baseline["median_deg"]),
+        ("comfort limit", one["comfort_deg"]),
+        ("target", one["target_deg"]),
+    ]
+    words = [f"{name} {shown(value, 'deg')}" for name, value in known if value is not None]
+    if one["trend"]:
+        slope = one["trend"]
+        words.append(
+            f"trend {shown(slope['slope_deg_per_week'], 'rate')} a week "
+            f"({interval(slope['slope_interval90'], 'rate')})"
+        )
+    head = ("week", "value", "90 %", "counted", "tempo", "smoothness", "")
+    rows = [
+        [
+            *(week["week"], shown(week["deg"], "deg"), interval(week["interval90_deg"], "deg")),
+            *(week["counted"], shown(week["tempo_s"], "s"), shown(week["sparc"], "sparc")),
+            plain(week["why_missing"]["text"]) if week["why_missing"] else "",
+        ]
+        for week in one["weeks"]
+    ]
+    text = f"## {_name(one)}, {one['side']}\n\n{plain(one['change']['sentence'])}\n\n"
+    text += "".join(f"{plain(note)}\n\n" for note in (_raw(one["flags"])))
+    return text + (f"{'; '.join(words)}.\n\n" if words else "") + _table(head, rows)
+
+
+def _notes(notes: Sequence[Table]) -> str:
+    lines = []
+    for one in notes:
+        felt = [f"{f['kind']} {f['side'] or ''} {f['score']} of 10" for f in one["feelings"]]
+        words = "; ".join([plain(one["text"]), *(" ".join(f.split()) for f in felt)]).strip("; ")
+        lines.append(f"{_day(one)}, {one['movement']}: {words}")
+    return _list("Your notes", lines)
+
+
+def _discarded(discarded: Sequence[Table]) -> str:
+    if not discarded:
+        return ""
+    head = ("movement", "side", "from", "to", "in", "why")
+    rows = [
+        [
+            *(one["movement"], one["side"] or "both"),
+            *(shown(one["start_s"], "s"), shown(one["end_s"], "s")),
+            *(plain(one["source_name"]), plain(one["text"])),
+        ]
+        for one in discarded
+    ]
+    return "## What could not be measured this week\n\n" + _table(head, rows)
+
+
+def _name(one: Table) -> str:
+    which = "" if one["primary"] else f", {measure_words(one['measure'])}"
+    return f"{plain(one['movement_name'])}{which}"
+
+
+def _day(one: Table) -> str:
+    return datetime.fromisoformat(one["recorded_at"]).date().isoformat()
+
+
+def _raw(notes: Iterable[Table]) -> list[str]:
+    return [one["text"] for one in notes]
+
+
+def _texts(notes: Iterable[Table]) -> list[str]:
+    return [plain(one["text"]) for one in notes]
+
+
+def _list(title: str, lines: Sequence[str], *, ordered: bool = False) -> str:
+    if not lines:
+        return ""
+    marks = [f"{i}." if ordered else "-" for i in range(1, len(lines) + 1)]
+    items = "\n".join(f"{mark} {line}" for mark, line in zip(marks, lines, strict=True))
+    return f"## {title}\n\n{items}\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    cells = (" | ".join(MISSING if one is None else str(one) for one in line) for line in lines)
+    return "".join(f"| {line} |\n" for line in cells)
