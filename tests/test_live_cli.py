@@ -130,9 +130,8 @@ def test_the_recording_holds_the_measured_frames_at_their_times(live, clip, tmp_
     assert not session.notes
 
 
-@pytest.mark.usefixtures("one_turn")
 def test_a_recording_measured_again_has_the_same_end_range(posecheck, one_turn, tmp_path):
-    """With the pose model itself, through the codec: within half a degree."""
+    """With the pose model itself, through the codec: within a degree (docs/performance.md)."""
     record, result = tmp_path / "set.mp4", tmp_path / "result.json"
     words = ("--source", one_turn, "--model", "lite", "--record", record, "--json", result)
     done = posecheck("live", "thoracic-twist", *words, "--no-save", "--no-window", "--mute")
@@ -141,7 +140,7 @@ def test_a_recording_measured_again_has_the_same_end_range(posecheck, one_turn, 
     again = score(record, movement="thoracic-twist", model="lite").repetitions
     assert len(again) == len(one_set["repetitions"]) == 1
     assert again[0].primary.value == pytest.approx(
-        one_set["repetitions"][0]["end_range_deg"], abs=0.5
+        one_set["repetitions"][0]["end_range_deg"], abs=1.0
     )
 
 
