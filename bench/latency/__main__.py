@@ -4,8 +4,8 @@
     python -m bench.latency warnings --clips CLIPS [--forced FORCED] [--write]
 
 ``picture`` plays a sample clip over and over; it draws to a window where DISPLAY is set.
-``warnings`` reads kept landmarks (``python -m bench.accuracy read --clips CLIPS``): seconds, no
-model.  ``--write`` writes the part of docs/performance.md.
+``warnings`` reads kept landmarks (``python -m bench.accuracy read --clips CLIPS``): two minutes for
+150 clips, no model.  ``--write`` writes the part of docs/performance.md.
 """
 
 import argparse

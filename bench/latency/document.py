@@ -23,11 +23,13 @@ def picture_part(found: PictureLatency, model: str) -> str:
     ages = ", ".join(f"{1000 * one:.0f}" for one in minutes)
     text = table(("", "measured", "in bare inferences"), rows)
     text += (
-        f"\nRun of {found.length_s / 60.0:.0f} min, model `{model}`, 640×480 at 30 frames/s, drawn "
+        f"\nRun of {found.length_s / 60.0:.1f} min, model `{model}`, 640×480 at 30 frames/s, drawn "
         f"at {SCREEN_PX[0]}×{SCREEN_PX[1]} ({found.window}), journal on. Load of the machine (2 "
         f"cores) before and after: {found.load[0]:.1f}, {found.load[1]:.1f}. One bare inference: "
         f"{bare_ms:.0f} ms.\n\nMedian age on the screen, minute by minute, ms: {ages}."
     )
+    spent = ", ".join(f"{name} {ms:.1f} ms" for name, ms in found.stages_ms.items())
+    text += f" Processor time for one picture: {spent}."
     if not math.isnan(found.growth_s):
         text += f" Median change from minute to minute: {1000 * found.growth_s:+.1f} ms."
     return text + "\n"

@@ -26,6 +26,7 @@ from posecheck.live.port import CoachWindow, Key
 from posecheck.live.running import LiveSet, Shown
 from posecheck.live.scene import Phase, Scene
 from posecheck.live.screen import draw
+from posecheck.movements import Movement
 from posecheck.records import Frame, SourceInfo
 from posecheck.reliability import theil_sen
 from posecheck.samples import sample_video
@@ -51,6 +52,8 @@ class PictureLatency:
     """Pictures that were processed."""
     window: str
     """What it was drawn to."""
+    stages_ms: dict[str, float]
+    """Processor time of each stage for one picture, median, milliseconds: whatever else runs."""
     load: tuple[float, float]
     """Load average before and after (processes that want to run; this machine has cores too)."""
 
@@ -70,10 +73,11 @@ class PictureLatency:
 
     @property
     def per_minute_s(self) -> list[float]:
-        """Median age of each minute."""
+        """Median age of each minute that is whole."""
         minutes: dict[int, list[float]] = {}
         for t_s, age in self.age_s:
-            minutes.setdefault(int(t_s // 60.0), []).append(age)
+            if t_s // 60.0 < self.length_s // 60.0 or self.length_s < 60.0:
+                minutes.setdefault(int(t_s // 60.0), []).append(age)
         return [statistics.median(ages) for _, ages in sorted(minutes.items())]
 
     @property
@@ -136,11 +140,12 @@ def measure(model: str, length_s: float, *, movement_id: str = "thoracic-twist")
         live_set.run(_NoResult(window), on_drawn=drawn)
     after_s = _bare_s(source, model)
     return PictureLatency(
-        length_s=length_s,
+        length_s=ages[-1][0],  # it may have been ended before its time
         bare_s=(before_s, after_s),
         age_s=tuple(ages),
         handed_over=source.handed_over,
         window=type(window).__name__,
+        stages_ms=_stages_ms(source, model, movement),
         load=(before_load, os.getloadavg()[0]),
     )
 
@@ -177,6 +182,25 @@ def _window() -> AbstractContextManager[CoachWindow]:
     from posecheck.live.window import Window
 
     return Window()
+
+
+def _stages_ms(source: LoopedClip, model: str, movement: Movement) -> dict[str, float]:
+    """Processor time of inference, coach and drawing, one after the other."""
+    taken: dict[str, list[float]] = {"inference": [], "coach": [], "drawing": []}
+    coach = Coach(movement, wish=Wish(reps=None, countdown_s=0.0))
+    with MediaPipeEstimator(find_bundle(model)) as estimator:
+        for number, rgb in enumerate(source.pictures[:BARE_FRAMES]):
+            frame = Frame(number / RATE_HZ, np.asarray(rgb, dtype=np.uint8))
+            clock = [time.process_time()]
+            pose = estimator.estimate(frame)
+            clock.append(time.process_time())
+            step = coach.see(frame, pose)
+            clock.append(time.process_time())
+            draw(step.scene, *SCREEN_PX)
+            clock.append(time.process_time())
+            for name, spent_s in zip(taken, np.diff(clock), strict=True):
+                taken[name].append(1000.0 * float(spent_s))
+    return {name: statistics.median(spent[10:]) for name, spent in taken.items()}
 
 
 def _bare_s(source: LoopedClip, model: str) -> float:

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.accuracy.agreement import clustered_mean
+from bench.accuracy.effort_scripts import Day, Person
 from bench.accuracy.forced import CALIBRATION_DAYS, _Judging, people_in
 from bench.accuracy.heldout import Clip, TrueRepetition, read_clips
 from bench.accuracy.markdown import share_with_interval, table
@@ -26,12 +27,12 @@ from bench.studio.motions import ease
 from posecheck import load_movement
 from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
-from posecheck.judgement.verdict import margin_deg
+from posecheck.judgement.verdict import margin_deg, margin_for
 from posecheck.live.reading import Readings
 from posecheck.movements import Movement
 from posecheck.pipeline import Options, Watch
 from posecheck.records import Limit, Observation
-from posecheck.scoring import limits_of
+from posecheck.scoring import limits_in_force
 
 OVERS_DEG = (-8.0, -4.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0)
 """How far beyond the limit a held-out repetition goes."""
@@ -58,6 +59,8 @@ class Case:
     """When the true angle passed limit and margin; NaN: never, or not known."""
     frame_s: float
     """Between two frames."""
+    judged_over: bool
+    """Whether the verdict afterwards says that it went beyond limit and margin."""
 
     @property
     def warned(self) -> bool:
@@ -136,46 +139,59 @@ def _cases_of(
             peak_s=true.peak_s,
             crossed_s=crossed_s(true, crossing_deg),
             frame_s=frame_s,
+            judged_over=_judged_over(seen, true, limit_deg),
         )
 
 
 def forced_cases(folder: Path, model: str) -> Iterator[Case]:
     """Every effort of the judged days of people whose days are all there."""
-    for movement_id, seed in people_in(folder):
-        from bench.accuracy.effort_scripts import Person
-
+    for movement_id, seed in people_in(folder, model):
         days = Person(movement_id, seed).days()
-        there = [landmarks_file(folder, day.name, model).exists() for day in days]
-        if not all(there[:CALIBRATION_DAYS]):
-            continue
         judging = _Judging(folder, model, movement_id, days)
         movement = load_movement(movement_id)
         baselines, limit_deg = judging.calibrated(marked=True)
-        options = Options(limits=limits_of(movement, None, baselines), baselines=baselines)
-        for day, is_there in zip(days[CALIBRATION_DAYS:], there[CALIBRATION_DAYS:], strict=True):
-            if not is_there:
-                continue
-            kept = landmarks_file(folder, day.name, model)
-            seen = _watched(kept, movement)
-            truth, first = judging._truth(day), 0
-            side = Side(day.script.reps[0].side)
-            for effort in day.efforts:
-                own = truth[first : first + len(effort.reps)]
-                first += len(effort.reps)
-                best = max(own, key=lambda one: one["end_range_deg"])
-                began_s, ended_s = own[0]["start_s"] - 0.5, own[-1]["hold_end_s"] + LATE_S
-                warned_s = first_warning(seen, movement, options, side, began_s, ended_s)
-                if effort.kind == "compensated":
-                    continue
-                yield Case(
-                    clip=day.name,
-                    over_deg=best["end_range_deg"] - limit_deg,
-                    limit_deg=limit_deg,
-                    warned_s=warned_s,
-                    peak_s=0.5 * (best["hold_start_s"] + best["hold_end_s"]),
-                    crossed_s=math.nan,
-                    frame_s=1.0 / 15.0,
-                )
+        options = Options(limits=limits_in_force(movement, None, baselines), baselines=baselines)
+        for day in days[CALIBRATION_DAYS:]:
+            if landmarks_file(folder, day.name, model).exists():
+                yield from _cases_of_day(judging, day, options, limit_deg, folder, model)
+
+
+def _cases_of_day(
+    judging: _Judging, day: Day, options: Options, limit_deg: float, folder: Path, model: str
+) -> Iterator[Case]:
+    movement = load_movement(day.script.movement)
+    side = Side(day.script.reps[0].side)
+    seen = _watched(landmarks_file(folder, day.name, model), movement)
+    session = judging.scored(day, options.baselines)
+    outcomes = judging.outcomes(day, session, limit_deg)
+    truth, first = judging._truth(day), 0
+    for effort, outcome in zip(day.efforts, outcomes, strict=True):
+        own = truth[first : first + len(effort.reps)]
+        first += len(effort.reps)
+        if effort.kind == "compensated":
+            continue
+        best = max(own, key=lambda one: one["end_range_deg"])
+        began_s, ended_s = own[0]["start_s"] - 0.5, own[-1]["hold_end_s"] + LATE_S
+        yield Case(
+            clip=day.name,
+            over_deg=outcome.over_deg,
+            limit_deg=limit_deg,
+            warned_s=first_warning(seen, movement, options, side, began_s, ended_s),
+            peak_s=0.5 * (best["hold_start_s"] + best["hold_end_s"]),
+            crossed_s=math.nan,
+            frame_s=1.0 / 15.0,
+            judged_over=outcome.has("over-limit"),
+        )
+
+
+def _judged_over(seen: Sequence[Observation], true: TrueRepetition, limit_deg: float) -> bool:
+    """What the same rule says of the repetition when it is over."""
+    return any(
+        one.primary.value - limit_deg > margin_for(limit_deg, one.primary, None)
+        for observation in seen
+        for one in observation.repetitions
+        if one.side is true.side and true.start_s <= one.peak_s <= true.end_s
+    )
 
 
 def first_warning(
@@ -237,20 +253,24 @@ def _curve(cases: Sequence[Case]) -> str:
         own = [one for one in cases if low <= one.over_deg < high]
         if own:
             label = f"{np.mean([one.over_deg for one in own]):+.0f}°"
-            rows.append([label, str(len(own)), _share(own, "warned"), _share(own, "in_time")])
-    head = ("true end range beyond the limit", "n", "warned", "warned before the peak")
+            shares = (_share(own, what) for what in ("in_time", "warned", "judged_over"))
+            rows.append([label, str(len(own)), *shares])
+    head = ("true end range beyond the limit", "n", "warned before the peak", "warned at all")
+    head = (*head, "judged beyond limit and margin afterwards")
     return table(head, rows)
 
 
 def _figures(cases: Sequence[Case]) -> str:
     big = [one for one in cases if one.is_big]
     easy = [one for one in cases if one.over_deg <= 0.0]
+    over = [one for one in cases if one.judged_over]
     delays = [one.delay_frames for one in cases if math.isfinite(one.delay_frames)]
     share, wrong = _share(big, "in_time"), 100.0 * float(np.mean([one.warned for one in easy]))
     text = (
         f"Overshoot of {BIG_DEG:.0f}° or {BIG_SHARE:.0%}: warned before the peak in {share} "
         f"({len(big)}; aim ≥ 95 %). Warnings per 100 comfortable repetitions: {wrong:.1f} "
-        f"({len(easy)}; aim ≤ 2)."
+        f"({len(easy)}; aim ≤ 2). Of those that the verdict puts beyond limit and margin, warned "
+        f"before the peak: {_share(over, 'in_time')} ({len(over)})."
     )
     if delays:
         low, mid, high = np.quantile(delays, [0.1, 0.5, 0.9])

@@ -5,12 +5,18 @@ from importlib import resources
 from typing import Any, Final
 
 SESSION_FILE: Final = "posecheck.session-1.schema.json"
+EVENT_FILE: Final = "posecheck.event-1.schema.json"
 AUDIT_FILE: Final = "posecheck.audit-1.schema.json"
 
 
 def session_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of ``posecheck.session/1``."""
     return _schema(SESSION_FILE)
+
+
+def event_schema() -> dict[str, Any]:
+    """That of ``posecheck.event/1``; repetitions and sets are defined by the session's."""
+    return {**_schema(EVENT_FILE), "$defs": session_schema()["$defs"]}
 
 
 def audit_schema() -> dict[str, Any]:
