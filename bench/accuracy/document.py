@@ -135,8 +135,8 @@ python -m bench.landmarks --out DATA
 python -m bench.fit thoracic-twist --data DATA --write     # and hip-circle, ankle-rock
 ```
 
-`bench.fit` prints its cross-validation; the errors in the movement files come from there and from
-the development clips, not from the clips judged here. Nothing was fitted to real recordings.
+`bench.fit` prints its cross-validation. The errors in the movement files come from the re-placement
+study (docs/thresholds.md#errors), not from the clips judged here. Nothing was fitted to real recordings.
 """
 PROMISES = """
 ## What was promised
