@@ -136,7 +136,8 @@ python -m bench.fit thoracic-twist --data DATA --write     # and hip-circle, ank
 ```
 
 `bench.fit` prints its cross-validation. The errors in the movement files come from the re-placement
-study (docs/thresholds.md#errors), not from the clips judged here. Nothing was fitted to real recordings.
+study (docs/thresholds.md#errors), not from the clips judged here. Nothing was fitted to real
+recordings.
 """
 PROMISES = """
 ## What was promised
