@@ -3,13 +3,17 @@
 The numbers are invented for the sake of the picture; the camera picture is whatever is handed in.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from posecheck.body import Side, both, index_of
+from posecheck.judgement.target import next_step_deg
+from posecheck.judgement.verdict import margin_deg
 from posecheck.live.scene import Gauge, Hint, Level, Message, Phase, Scene, SideResult
 from posecheck.movements.spec import Movement
 from posecheck.records import Pose
+from posecheck.reliability import REACH90
 from posecheck.reports.canvas import Picture
 
 _GAUGES = {
@@ -48,7 +52,17 @@ def scenes(movement: Movement, at_rest: Seen, at_end: Seen, *, end_deg: float) -
         camera_line="Camera 0, 640 × 480, 30 frames/s",
     )
     limit = end_deg + 4.0
-    gauge = Gauge(name, end_deg, 4.0, full_scale, end_deg + 2.0, limit, 3.0, end_deg + 11.0)
+    error = math.hypot(movement.primary.repetition, movement.primary.setup)
+    gauge = Gauge(
+        name,
+        value_deg=end_deg,
+        reach_deg=REACH90 * error,
+        full_scale_deg=full_scale,
+        best_deg=end_deg + 2.0,
+        comfort_deg=limit,
+        margin_deg=margin_deg(limit, standard_error_deg=error),
+        target_deg=round(next_step_deg(end_deg + 11.0, limit)),
+    )
     measuring = replace(
         base,
         phase=Phase.MEASURING,
@@ -111,8 +125,9 @@ def _set_up(base: Scene, movement: Movement) -> Mapping[str, Scene]:
 
 
 def _measuring(measuring: Scene, gauge: Gauge, end_deg: float) -> Mapping[str, Scene]:
-    first = Gauge(gauge.name, 2.0, 4.0, gauge.full_scale_deg)
-    near, over = (replace(gauge, value_deg=end_deg + more) for more in (5.0, 11.0))
+    first = Gauge(gauge.name, 2.0, gauge.reach_deg, gauge.full_scale_deg)
+    beyond = (gauge.margin_deg or 0.0) + 2.0
+    near, over = (replace(gauge, value_deg=end_deg + 4.0 + more) for more in (2.0, beyond))
     return {
         "first": replace(
             measuring,

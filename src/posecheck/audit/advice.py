@@ -36,7 +36,7 @@ def advice_for(
 ) -> tuple[Advice, ...]:
     """The weightiest first; ``notes``, ``forced`` and ``discarded`` are this week's."""
     primary = [one for one in series if one.primary]
-    found = [*_pain(notes), *_gently(forced, primary), *_film(discarded)]
+    found = [*_pain(notes), *_gently(forced, primary), *_film(discarded), *_missing(primary)]
     found += [advice for one in primary for advice in _of_series(one)]
     found += _two_days(primary)
     if not found and primary:
@@ -111,16 +111,39 @@ def _of_series(one: Series) -> list[Advice]:
             "are right, take smaller, easy ones next week."
         )
         return [Advice("watch", text, *where)]
-    if not one.this_week.known:
-        why = one.this_week.why_missing
-        text = f"{name} has no value this week. {why.text if why else ''}".strip()
-        return [Advice("film-more", text, *where)]
-    if math.isfinite(one.target_deg) and one.this_week.deg < one.target_deg:
-        step = next_step_deg(one.target_deg, one.comfort_deg)
-        if math.isfinite(step):
-            text = f"{name}: the next step towards your target of {one.target_deg:.0f}° is "
-            return [Advice("towards-target", text + f"{step:.0f}°, if it stays easy.", *where)]
-    return []
+    if not one.this_week.known or not one.this_week.deg < one.target_deg:
+        return []
+    step = next_step_deg(one.target_deg, one.comfort_deg)
+    if not math.isfinite(step):
+        return []
+    target = f"your target of {one.target_deg:.0f}°"
+    text = f"{name}: the next step towards {target} is {step:.0f}°, if it stays easy."
+    if step >= one.target_deg:
+        text = f"{name}: {target} is within easy reach; go there only while it stays easy."
+    return [Advice("towards-target", text, *where)]
+
+
+def _missing(series: Sequence[Series]) -> list[Advice]:
+    """One word for each reason, whichever sides it is about."""
+    of_reason: dict[str, list[Series]] = {}
+    for one in series:
+        if not one.this_week.known and one.change.verdict is not ChangeVerdict.DOWN:
+            why = one.this_week.why_missing
+            of_reason.setdefault(why.text if why else "", []).append(one)
+    found = []
+    for reason, alike in of_reason.items():
+        names = "; ".join(_name(one) for one in alike)
+        sides = {one.side for one in alike}
+        movements = {one.movement for one in alike}
+        found.append(
+            Advice(
+                "film-more",
+                f"No value this week: {names}. {reason}".strip(),
+                movements.pop() if len(movements) == 1 else None,
+                sides.pop() if len(alike) == 1 else None,
+            )
+        )
+    return found
 
 
 def _two_days(series: Sequence[Series]) -> list[Advice]:

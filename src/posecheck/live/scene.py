@@ -83,7 +83,7 @@ class Gauge:
     margin_deg: float | None = None
     """How far beyond the limit it warns."""
     target_deg: float | None = None
-    """The person's target."""
+    """The next step towards the person's target; the target while no limit is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.body import Side, both
+from posecheck.judgement.target import next_step_deg
 from posecheck.judgement.verdict import margin_for
 from posecheck.live.reading import SideNow
 from posecheck.live.results import results_of
@@ -147,7 +148,7 @@ class Stage:
             (b for b in options.baselines if b.side is side and b.measure == rule.measure), None
         )
         best = math.nan if side is None else self._best_deg[side]
-        target = None if side is None else self._targets_deg.get(side)
+        target = self._step_deg(side, limit.deg if limit else None)
         self._stretch([value.value, best, target, limit.deg if limit else None])
         return Gauge(
             name=measure_words(rule.measure).capitalize(),
@@ -159,6 +160,13 @@ class Stage:
             margin_deg=None if limit is None else margin_for(limit.deg, value, baseline),
             target_deg=target,
         )
+
+    def _step_deg(self, side: Side | None, comfort_deg: float | None) -> float | None:
+        """The next safe step towards the target: a gauge never asks for what it warns of."""
+        target = None if side is None else self._targets_deg.get(side)
+        if target is None or comfort_deg is None:
+            return target
+        return next_step_deg(target, comfort_deg)
 
     def _stretch(self, shown_deg: list[float | None]) -> None:
         """The arc only ever grows, in steps of 10°."""

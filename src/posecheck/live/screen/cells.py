@@ -44,7 +44,7 @@ def draw_marks(canvas: Canvas, box: Box, gauge: Gauge, unit: float) -> None:
         x, y = _sign_place(limit)
         draw_gate(canvas, (x, y + 10.0 * unit), (x, y - 10.0 * unit), 0.9 * unit)
     if gauge.target_deg is not None:
-        _cell(canvas, target, "target", _degrees(gauge.target_deg), unit)
+        _cell(canvas, target, "next step", _degrees(gauge.target_deg), unit)
         x, y = _sign_place(target)
         arrow(canvas, (x, y + 10.0 * unit), (0.0, 1.0), 21.0 * unit, TARGET)
 
