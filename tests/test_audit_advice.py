@@ -1,0 +1,34 @@
+"""What the audit says to work on."""
+
+import math
+
+from posecheck.audit.advice import advice_for
+from posecheck.body import Side
+from tests.audits import a_series
+
+HARD = [32.0, 33.0, 32.0, 33.0]
+
+
+def said(*series):
+    return [one.text for one in advice_for(series, forced=(), discarded=(), notes=())]
+
+
+def test_the_next_step_is_at_most_five_percent_beyond_the_limit():
+    rock = a_series("ankle-rock", Side.LEFT, HARD, comfort_deg=40.0, target_deg=47.0)
+    assert said(rock)[0] == (
+        "Ankle rock, left: the next step towards your target of 47° is 42°, if it stays easy."
+    )
+
+
+def test_a_target_within_one_step_is_not_called_a_step_towards_itself():
+    rock = a_series("ankle-rock", Side.LEFT, HARD, comfort_deg=44.0, target_deg=45.0)
+    assert "your target of 45° is within easy reach" in said(rock)[0]
+
+
+def test_sides_without_a_value_for_the_same_reason_are_named_in_one_advice():
+    missing = [*HARD, math.nan]
+    both = [a_series("ankle-rock", side, missing) for side in Side]
+    texts = [text for text in said(*both) if text.startswith("No value")]
+    assert len(texts) == 1
+    assert "Ankle rock, left; Ankle rock, right." in texts[0]
+    assert "Nothing was recorded this week." in texts[0]
