@@ -1,7 +1,6 @@
 """``posecheck baseline`` and ``target`` as a new user tries them, over weeks of clips."""
 
 import json
-import time
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import resources
@@ -278,7 +277,6 @@ def test_what_rests_on_a_baseline_measured_again_later_is_judged_again(
 @pytest.mark.usefixtures("past")
 def test_what_was_learned_later_does_not_judge_the_past(posecheck, rocks):
     """A limit given afterwards, and a calibration recorded afterwards, were not known then."""
-    time.sleep(1.1)  # the journal counts whole seconds
     posecheck("baseline", "set", "ankle-rock", "--comfort", 20, "--side", "left")
     posecheck("journal", "remeasure", "--movement-file", rocks)
     with open_journal(place_of(None)) as journal:

@@ -181,7 +181,7 @@ def _info(request: LiveRequest, source: "LiveSource") -> "SourceInfo":
         height_px=0,
         mirrored=request.mirrored,
         model=request.model,
-        recorded_at=now().isoformat(),
+        recorded_at=now().isoformat(timespec="seconds"),
     )
 
 
@@ -215,7 +215,7 @@ def _keeper(
         protocol=request.movement.protocol,
         source=info,
         software=software,
-        recorded_at=now(),
+        recorded_at=now().replace(microsecond=0),
         date_origin=DateOrigin.CLOCK,
         limits=options.limits,
     )

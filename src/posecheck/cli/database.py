@@ -69,8 +69,12 @@ def person_name(person: str | None) -> str:
 
 
 def now() -> datetime:
-    """The present moment, with the offset of this place; whole seconds are enough for a journal."""
-    return datetime.now().astimezone().replace(microsecond=0)
+    """The present moment, with the offset of this place.
+
+    Fractions of a second are kept: what was known when a set was judged is told by the order of
+    these moments.
+    """
+    return datetime.now().astimezone()
 
 
 def moment_of(text: str) -> datetime:

@@ -50,7 +50,11 @@ class Brought:
 
 def exported(journal: Journal, *, now: datetime, landmarks: bool = True) -> Iterator[str]:
     """The document in pieces, a session at a time; a session with a tombstone too."""
-    head = {"schema": SCHEMA, "revision": schema.HEAD, "exported_at": now.isoformat()}
+    head = {
+        "schema": SCHEMA,
+        "revision": schema.HEAD,
+        "exported_at": now.isoformat(timespec="seconds"),
+    }
     with journal.snapshot() as connection:
         yield json.dumps(head)[:-1] + ',\n"sessions": ['
         table = schema.session

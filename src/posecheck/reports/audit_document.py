@@ -43,7 +43,7 @@ def audit_document(audit: Audit) -> Table:
         "schema": AUDIT_SCHEMA,
         "week": _week(audit.week),
         "person": audit.person,
-        "made_at": audit.made_at.isoformat(),
+        "made_at": audit.made_at.isoformat(timespec="seconds"),
         "software": {str(key): _plain(value) for key, value in audit.software.items()},
         "verdicts": _verdicts(audit.series),
         "praise": list(audit.praise),
