@@ -60,7 +60,7 @@ def rock_at(t_s, *, top=35.0, yaw_deg=90.0, heel=False):
     )
 
 
-def circle_at(t_s, *, side=Side.LEFT, inward=False):
+def circle_at(t_s, *, side=Side.LEFT, inward=False, other_share=0.0):
     """Two circles of one leg at 2 s and 7 s, each of three seconds: 70° flexion, 40° abduction."""
     for start_s in (2.0, 7.0):
         share = (t_s - start_s) / 3.0
@@ -72,7 +72,8 @@ def circle_at(t_s, *, side=Side.LEFT, inward=False):
             break
     else:
         working = (0.0, 0.0)
-    both = (working, (0.0, 0.0)) if side is Side.LEFT else ((0.0, 0.0), working)
+    other = tuple(other_share * deg for deg in working)
+    both = (working, other) if side is Side.LEFT else (other, working)
     return body(t_s, flexion_abduction_deg=both)
 
 
@@ -229,6 +230,21 @@ def test_a_hip_circle_has_flexion_abduction_area_and_the_persons_direction(side,
         assert flexion.value == pytest.approx(70.0, abs=1.5)
         assert abduction.value == pytest.approx(40.0, abs=1.0)
         assert 0.1 < area.value < 1.0
+
+
+@pytest.mark.parametrize("inward", [False, True])
+def test_the_leg_that_a_circling_person_stands_on_is_not_counted(inward):
+    """It sways along, less than the one that circles: no repetition, and nothing discarded."""
+    session = watch(CIRCLE, lambda t: circle_at(t, inward=inward, other_share=0.6), 12.0)
+    assert [one.side for one in session.repetitions] == [Side.LEFT, Side.LEFT]
+    assert session.sets[0].discarded == ()
+
+
+def test_a_turn_out_of_the_cameras_sight_says_so():
+    """A chest held at 115 degrees hides a shoulder: that is the reason, not lost sight."""
+    session = watch(TWIST, lambda t: twist_at(t, left_deg=115.0, pelvis_share=0.0), 10.0)
+    assert [one.side for one in session.repetitions] == [Side.RIGHT]
+    assert "turned-away" in {one.reason.code for one in session.sets[0].discarded}
 
 
 def test_the_wrong_view_is_refused_with_advice():

@@ -173,6 +173,33 @@ def test_circles_that_never_touch_rest_are_counted():
     assert len(found) in (4, 5)
 
 
+# As flexion and abduction were read: up in front, out at the top, and back through the middle.
+NARROW_DEG = np.array(
+    [(0, 0), (32, -4), (60, 1), (62, 8), (60, 20), (57, 26), (50, 23), (42, 19), (30, 12)]
+    + [(25, 6), (16, 3), (8, 1)]
+)
+
+
+def test_circles_that_come_back_through_their_middle_each_begin_at_rest():
+    """Where a path seems to have gone round before it is home, the next is not shifted."""
+
+    def path(t):
+        share = (t - 2.0) % 4.0 / 2.5 if 2.0 <= t < 18.0 else 1.0
+        at = np.linspace(0.0, 1.0, len(NARROW_DEG) + 1)
+        return tuple(np.interp(share, at, [*values, 0.0]) for values in NARROW_DEG.T)
+
+    found = run_circle(path, 19.0)
+    assert [one.ending for one in found] == [Ending.RETURNED] * 4
+    assert [one.rest_s for one in found] == pytest.approx([2.0, 6.0, 10.0, 14.0], abs=0.2)
+
+
+def test_a_wild_first_point_hides_no_circle():
+    """The resting place is the person's neutral, not where the first landmarks happen to be."""
+    found = run_circle(lambda t: (60.0, 30.0) if t < 0.05 else circles(t, 2), 12.0)
+    circled = [one for one in found if one.ending is Ending.RETURNED]
+    assert [one.rest_s for one in circled] == pytest.approx([2.3, 6.3], abs=0.3)
+
+
 def test_a_straight_leg_swing_is_not_a_circle():
     """Out and back on the same way has gone round nothing."""
     found = run_circle(lambda t: (bump(t, start_s=2, rise_s=1, hold_s=0, top=60), 0.0), 6.0)

@@ -38,6 +38,12 @@ class PlantedFoot:
         self._last_s = t_s
         return self._put_down_elsewhere(t_s, ankle_px, trunk_px=trunk_px)
 
+    def is_place_of(self, ankle_px: FloatArray, *, trunk_px: float) -> bool:
+        """Whether an ankle, of whichever leg, is where this foot stands."""
+        if self._place is None:
+            return False
+        return float(np.linalg.norm(ankle_px - self._place)) <= MOVED_SHARE * trunk_px
+
     def reset(self) -> None:
         """Forget where it stood."""
         self._place = self._candidate = None

@@ -31,6 +31,7 @@ SPLIT_SHARE = 0.35
 """Feet are in a split stance when they are this share of the trunk's length apart."""
 
 FOOT_MOVED = Note("foot-moved", "The foot of the working leg was lifted or moved.")
+LEGS_SWAP = Note("legs-swap", "One leg was taken for the other.")
 FAR_LEG = Note(
     "far-leg", "The working leg is the far one, half hidden by the other: the error bar is wider."
 )
@@ -96,6 +97,8 @@ class ShankInclination:
         planted = self._feet[side].push(pose.t_s, ankle, trunk_px=trunk_px)
         plausible = PLAUSIBLE_DEG[0] <= line <= PLAUSIBLE_DEG[1]
         reason = None if planted and plausible else FOOT_MOVED
+        if not planted and self._feet[side.other].is_place_of(ankle, trunk_px=trunk_px):
+            reason = LEGS_SWAP
         values = {
             "shank_inclination": inclination,
             "shank_from_neutral": inclination - self._inclination_deg(neutral, neutral, side),

@@ -3,6 +3,8 @@
 import math
 from collections import deque
 
+import numpy as np
+
 from posecheck.body import Side
 from posecheck.measures import MeasureKind
 from posecheck.movements.spec import Movement
@@ -22,6 +24,8 @@ TOO_LONG = Note("too-long", "It took too long to be one repetition.")
 TOO_SMALL_A_TURN = Note(
     "too-small-a-movement", "The joint itself hardly moved; the body moved around it."
 )
+TOP_SHARE = 0.1
+"""So large a part of a stretch's samples is above what it is said to have reached."""
 
 
 class Channel:
@@ -32,6 +36,7 @@ class Channel:
         self._movement = movement
         self._kind = kind
         self._samples: deque[Sample] = deque()
+        self._last_end_s = -math.inf
         rule = movement.repetition
         self._segmenter: OutAndBackSegmenter | CircleSegmenter = (
             CircleSegmenter(min_amplitude=rule.min_amplitude_deg)
@@ -46,18 +51,26 @@ class Channel:
 
     def push(self, sample: Sample) -> MeasuredRepetition | Discarded | None:
         """Take a sample; what it completes, if it does."""
+        self._trim(sample.t_s)
         self._samples.append(sample)
         signal = [sample.values[n] if sample.usable else math.nan for n in self._kind.signal]
         excursion = self._segmenter.push(sample.t_s, *signal)
-        finished = self._finish(excursion) if excursion else None
-        self._trim(sample.t_s)
-        return finished
+        return self._finish(excursion) if excursion else None
+
+    def reached(self, start_s: float, end_s: float) -> float:
+        """How far it came in a stretch of time that has just ended, degrees; NaN when unknown."""
+        primary = self._movement.primary.measure
+        levels = [
+            sample.values[primary]
+            for sample in self._samples
+            if start_s <= sample.t_s <= end_s and sample.usable
+        ]
+        return float(np.quantile(levels, 1.0 - TOP_SHARE)) if levels else math.nan
 
     def flush(self, reason: Note | None = None) -> MeasuredRepetition | Discarded | None:
         """What the end of the set cuts off, if anything; ``reason`` says why it ended."""
         excursion = self._segmenter.flush()
         finished = self._finish(excursion) if excursion else None
-        self._samples.clear()
         if isinstance(finished, Discarded) and reason is not None:
             return Discarded(finished.start_s, finished.end_s, self.side, reason)
         return finished
@@ -66,7 +79,10 @@ class Channel:
         since = excursion.rest_s - MARGIN_S
         samples = [sample for sample in self._samples if sample.t_s >= since]
         primary = self._movement.primary.measure
-        result = measure_repetition(samples, excursion, kind=self._kind, primary=primary)
+        result = measure_repetition(
+            samples, excursion, kind=self._kind, primary=primary, last_end_s=self._last_end_s
+        )
+        self._last_end_s = excursion.end_s
         if isinstance(result, MeasuredRepetition):
             problem = self._problem(result)
             if problem is None:

@@ -30,7 +30,7 @@ from posecheck.records import (
     StandardError,
     View,
 )
-from posecheck.repetitions.remeasure import MeasuredRepetition
+from posecheck.repetitions.remeasure import NO_CIRCLE, MeasuredRepetition
 
 PENDING_S = 10.0
 """So long poses wait for a neutral to be measured from; older ones are given up."""
@@ -42,6 +42,9 @@ TURNED_S = 1.0
 """… when it stays so for this long; that ends the set."""
 LOST_ENDS_SET_S = 3.0
 """So long without a usable pose ends the set."""
+
+TOGETHER_SHARE = 0.5
+"""Two repetitions are one movement when they share this much of the shorter one's time."""
 
 NO_NEUTRAL = Note("no-neutral", "The person was not seen in the starting position.")
 
@@ -202,9 +205,11 @@ class SetInProgress:
     def _take(
         self, side: Side, finished: MeasuredRepetition | Discarded | None, outcome: Outcome
     ) -> None:
+        if finished is None or self._moved_along(side, finished):
+            return
         if isinstance(finished, Discarded):
             outcome.discarded.append(finished)
-        elif finished is not None:
+        else:
             repetition = assemble(
                 finished,
                 index=len(self._repetitions) + len(outcome.repetitions) + 1,
@@ -213,6 +218,23 @@ class SetInProgress:
                 options=self._options,
             )
             outcome.repetitions.append(repetition)
+
+    def _moved_along(self, side: Side, one: MeasuredRepetition | Discarded) -> bool:
+        """Whether it is no movement of its own: the other side does, or did, more in that time.
+
+        The leg that a circling person stands on sways; nobody circles both at once.
+        """
+        if isinstance(one, Discarded) and one.reason is not NO_CIRCLE:
+            return False
+        reached, under_way = (
+            self._channels[which].reached(one.start_s, one.end_s) for which in (side, side.other)
+        )
+        done = (
+            other.primary.value
+            for other in self._repetitions
+            if other.side is side.other and _together(one, other)
+        )
+        return any(other > reached for other in (*done, under_way))
 
     def _unusable(self, t_s: float, reason: Note, outcome: Outcome) -> None:
         stretch = self._stretches.add(t_s, reason)
@@ -226,3 +248,10 @@ class SetInProgress:
     def _keep(self, outcome: Outcome) -> None:
         self._repetitions += outcome.repetitions
         self._discarded += outcome.discarded
+
+
+def _together(one: MeasuredRepetition | Discarded, other: Repetition) -> bool:
+    """Whether two repetitions happened at the same time."""
+    shared_s = min(one.end_s, other.end_s) - max(one.start_s, other.start_s)
+    shorter_s = min(one.end_s - one.start_s, other.end_s - other.start_s)
+    return shared_s > TOGETHER_SHARE * shorter_s

@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -32,9 +33,9 @@ class CircleSegmenter:
     """Finds closed loops in a path of two angles, e.g. hip flexion and abduction.
 
     A loop begins where the path leaves its resting place and ends when it comes back there having
-    gone round (at least ten of twelve sectors about a point inside it), or after a whole turn
-    when circles follow each other without touching rest.  Coming back without going round is an
-    excursion, but no circle.
+    gone round (at least ten of twelve sectors about a point inside it).  When circles follow each
+    other without touching rest, it ends after a whole turn where it comes nearest to its beginning.
+    Coming back without going round is an excursion, but no circle.
     """
 
     def __init__(self, *, min_amplitude: float) -> None:
@@ -48,6 +49,7 @@ class CircleSegmenter:
         self._recent: deque[tuple[float, float, float]] = deque()
         self._coming_back = 0.0
         self._out = False
+        self._whole: int | None = None
 
     @property
     def active(self) -> bool:
@@ -60,7 +62,7 @@ class CircleSegmenter:
         return self._start[0] if self._start else math.nan
 
     def push(self, t_s: float, flexion_deg: float, abduction_deg: float) -> Excursion | None:
-        """Take one point of the path; the loop it completes, if it does."""
+        """Take one point of the path, seen from the neutral; the loop it completes, if it does."""
         point = (
             t_s,
             self._smooth[0].push(t_s, flexion_deg),
@@ -69,7 +71,7 @@ class CircleSegmenter:
         if math.isnan(point[1]) or math.isnan(point[2]):
             return None
         if self._start is None:
-            self._start = point
+            self._start = (t_s, 0.0, 0.0)  # the first landmarks of a recording can be far off
         if not self._out:
             self._rest(point)
             return None
@@ -78,13 +80,16 @@ class CircleSegmenter:
 
     def flush(self) -> Excursion | None:
         """The loop that the end of the samples cut off, if there is one; then start afresh."""
-        large = self._out and self._size() >= self._min_amplitude
-        cut_off = self._excursion(Ending.CUT_OFF) if large else None
-        self._start, self._path, self._out = None, [], False
+        last: Excursion | None = None
+        if self._whole is not None:
+            last = self._excursion(Ending.REVERSED, self._path[: self._nearest() + 1])
+        elif self._out and self._size() >= self._min_amplitude:
+            last = self._excursion(Ending.CUT_OFF, self._path)
+        self._leave(None, [], out=False)
         self._recent.clear()
         for smoother in self._smooth:
             smoother.reset()
-        return cut_off
+        return last
 
     def _rest(self, point: tuple[float, float, float]) -> None:
         # Rest may drift slowly; the path begins at the last moment spent there.  What is still on
@@ -108,9 +113,8 @@ class CircleSegmenter:
             return
         near = [one for one in self._recent if _distance(self._start, one) <= NEAR_REST_DEG]
         began_s = near[-1][0] if near else self._recent[0][0]
-        self._start = (began_s, *self._start[1:])
-        self._path = [one for one in self._recent if one[0] >= began_s]
-        self._out = True
+        path = [one for one in self._recent if one[0] >= began_s]
+        self._leave((began_s, *self._start[1:]), path, out=True)
         self._recent.clear()
 
     def _away(self, point: tuple[float, float, float]) -> Excursion | None:
@@ -125,20 +129,35 @@ class CircleSegmenter:
             elif away_s > SHIFTED_S:
                 self._rest_where_it_was(point)
             return None
-        if back:
+        if back:  # it will come to rest where it began
             round_it = turned_deg(path, INNER_SHARES) >= FULL_TURN_DEG
-            ending = Ending.RETURNED if round_it else Ending.NO_CIRCLE
-        elif turned_deg(path, (0.5,)) >= WHOLE_TURN_DEG:
-            ending = Ending.REVERSED
-        else:
-            return None
-        finished = self._excursion(ending)
-        if ending is Ending.REVERSED:
-            self._start, self._path = point, [point]
-        else:  # it will come to rest where it began
+            finished = self._excursion(
+                Ending.RETURNED if round_it else Ending.NO_CIRCLE, self._path
+            )
             self._coming_back = _distance(self._start, point)
             self._begin_rest((point[0], *self._start[1:]))
+            return finished
+        if self._whole is None and turned_deg(path, (0.5,)) >= WHOLE_TURN_DEG:
+            self._whole = len(path) - 1
+        return None if self._whole is None else self._passed(point)
+
+    def _passed(self, point: tuple[float, float, float]) -> Excursion | None:
+        """The loop that has gone round, once it moves away again from where it began."""
+        assert self._start is not None
+        nearest = self._nearest()
+        from_nearest = _distance(self._start, self._path[nearest])
+        if _distance(self._start, point) < from_nearest + NEAR_REST_DEG:
+            return None
+        finished = self._excursion(Ending.REVERSED, self._path[: nearest + 1])
+        self._leave(self._path[nearest], self._path[nearest:], out=True)
         return finished
+
+    def _nearest(self) -> int:
+        """Where the path, having gone round, was nearest to its beginning."""
+        assert self._start is not None
+        assert self._whole is not None
+        away = [_distance(self._start, one) for one in self._path[self._whole :]]
+        return self._whole + int(np.argmin(away))
 
     def _size(self) -> float:
         """How far from its beginning the path has been."""
@@ -146,8 +165,18 @@ class CircleSegmenter:
         return max(_distance(self._start, one) for one in self._path)
 
     def _begin_rest(self, point: tuple[float, float, float]) -> None:
-        self._start, self._path, self._out = point, [], False
+        self._leave(point, [], out=False)
         self._recent.clear()
+
+    def _leave(
+        self,
+        start: tuple[float, float, float] | None,
+        path: list[tuple[float, float, float]],
+        *,
+        out: bool,
+    ) -> None:
+        """Begin anew from here."""
+        self._start, self._path, self._out, self._whole = start, path, out, None
 
     def _rest_where_it_was(self, point: tuple[float, float, float]) -> None:
         """Take the middle of a long small departure for the resting place, and look again.
@@ -160,9 +189,9 @@ class CircleSegmenter:
         self._recent.extend(earlier)
         self._rest(point)
 
-    def _excursion(self, ending: Ending) -> Excursion:
+    def _excursion(self, ending: Ending, points: Sequence[tuple[float, float, float]]) -> Excursion:
         assert self._start is not None
-        path = np.array(self._path)
+        path = np.array(points)
         furthest = int(np.argmax(path[:, 1]))
         return Excursion(
             rest_s=self._start[0],

@@ -6,6 +6,7 @@ both come through here.
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ MAX_GAP_S = 1.0
 """A longer stretch without a usable frame and the repetition is not judged."""
 NEAR_PEAK_S = 0.18
 """There must be usable frames within this time of the peak, on both sides: six a second suffice."""
+AGREED_SHARE = 0.8
+"""So many of the unusable frames must have the same reason for it to be the repetition's."""
 REST_SHARE = 0.15
 """Levels in the lowest share of the amplitude belong to rest."""
 LEAD_S = 0.7
@@ -84,11 +87,17 @@ class MeasuredRepetition:
 
 
 def measure_repetition(
-    samples: Sequence[Sample], excursion: Excursion, *, kind: MeasureKind, primary: str
+    samples: Sequence[Sample],
+    excursion: Excursion,
+    *,
+    kind: MeasureKind,
+    primary: str,
+    last_end_s: float = -math.inf,
 ) -> MeasuredRepetition | Note:
     """The repetition behind an excursion, or why it cannot be judged.
 
-    ``samples`` are those of one side, in order, from before the excursion's rest to its end.
+    ``samples`` are those of one side, in order, from before the excursion's rest to its end;
+    ``last_end_s`` is when the excursion before it was over.
     """
     if excursion.ending is Ending.CUT_OFF:
         return CUT_OFF
@@ -96,7 +105,8 @@ def measure_repetition(
         return NO_CIRCLE
     course = _Course(samples, kind.signal)
     # The signal may notice late what the outline shows before.
-    since_s = excursion.rest_s - (LEAD_S if kind.outline != kind.signal else 0.0)
+    lead_s = LEAD_S if kind.outline != kind.signal else 0.0
+    since_s = min(excursion.rest_s, max(excursion.rest_s - lead_s, last_end_s))
     spread = course.distance_from(since_s, kind.outline)
     if not _inside(course.t_s, spread, since_s, excursion.end_s).any():
         return TRACKING_LOST
@@ -184,11 +194,20 @@ def _gap_problem(
     t_s, signal = course.t_s[span], course.signal[span]
     usable = t_s[np.isfinite(signal)]
     if valid_share < MIN_VALID_SHARE or len(usable) < 4 or np.diff(usable).max() > MAX_GAP_S:
-        return TRACKING_LOST
+        return _why_lost(course.samples[span])
     peak_s = t_s[np.nanargmax(spread[span])]
     before = usable[(usable >= peak_s - NEAR_PEAK_S) & (usable < peak_s)]
     after = usable[(usable <= peak_s + NEAR_PEAK_S) & (usable > peak_s)]
-    return None if len(before) and len(after) else TRACKING_LOST
+    return None if len(before) and len(after) else _why_lost(course.samples[span])
+
+
+def _why_lost(samples: Sequence[Sample]) -> Note:
+    """What nearly all unusable samples say; that sight was lost when they do not agree."""
+    reasons = [sample.reason for sample in samples if sample.reason is not None]
+    commonest = Counter(reasons).most_common(1)
+    if commonest and commonest[0][1] >= AGREED_SHARE * len(reasons):
+        return commonest[0][0]
+    return TRACKING_LOST
 
 
 def _starts_far_out(course: _Course, span: slice) -> bool:
