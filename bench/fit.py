@@ -7,6 +7,7 @@ rooms, cameras and motions of a fold are unseen), then fitted to all.  Real reco
 """
 
 import argparse
+import math
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ WEIGHTS = Path(__file__).parents[1] / "src" / "posecheck" / "measures" / "weight
 FOLDS = 5
 SEEN = (0.1, 99.9)
 """Features are held between these percentiles of the training frames when they are read."""
+ROUNDS = 4
+"""Of weighing anew; more change nothing that matters."""
 MIN_PEAK_SHARE = 0.7
 """Only turning points this near a clip's largest are end ranges."""
 
@@ -57,6 +60,8 @@ class Task:
     top_deg: float
     """Turning points below are not end ranges."""
     read: Callable[[Path], list[Course]]
+    close_deg: float = math.inf
+    """Errors up to here count fully in the fit, larger ones less."""
 
 
 def read_twist(path: Path) -> list[Course]:
@@ -117,6 +122,7 @@ TWIST = Task(
     far_deg=25.0,
     top_deg=12.0,
     read=read_twist,
+    close_deg=6.0,
 )
 CIRCLE = Task(
     outputs=("hip_flexion", "hip_abduction"),
@@ -149,7 +155,11 @@ def size_deg(course: Course, task: Task) -> Array:
 
 
 def fit(courses: list[Course], task: Task) -> Correction:
-    """Weighted ridge regression on every frame and, where there is one, its mirror image."""
+    """Weighted ridge regression on every frame and, where there is one, its mirror image.
+
+    Frames that it misses by more than ``close_deg`` weigh less in the next round (Huber 1964,
+    doi:10.1214/aoms/1177703732): where a limb was lost, landmarks say nothing about its angle.
+    """
     rows = np.concatenate([course.features for course in courses])
     truth = np.concatenate([course.truth for course in courses])
     far = np.concatenate([size_deg(course, task) for course in courses]) / task.far_deg
@@ -157,17 +167,28 @@ def fit(courses: list[Course], task: Task) -> Correction:
     if len(task.mirrored):
         rows, truth = np.concatenate([rows, rows * task.mirrored]), np.concatenate([truth, -truth])
         weight = np.concatenate([weight, weight])
-    weight /= weight.mean()
     low, high = np.percentile(rows, SEEN, axis=0)
     design = expanded(np.clip(rows, low, high))
+    trust = np.ones(len(rows))
+    for _ in range(ROUNDS):
+        mean, scale, weights, level = _ridge(design, truth, weight * trust, task.ridge)
+        missed = np.linalg.norm((design - mean) / scale @ weights + level - truth, axis=1)
+        trust = np.minimum(1.0, task.close_deg / np.maximum(missed, 1e-9))
+    return Correction(low, high, mean, scale, weights, level, task.mirrored, task.outputs, "")
+
+
+def _ridge(
+    design: Array, truth: Array, weight: Array, ridge: float
+) -> tuple[Array, Array, Array, Array]:
+    """Mean and scale of the columns, weights of the scaled columns, and level of the outputs."""
+    weight = weight / weight.mean()
     mean = np.average(design, axis=0, weights=weight)
     scale = np.sqrt(np.average((design - mean) ** 2, axis=0, weights=weight)) + 1e-9
     level = np.average(truth, axis=0, weights=weight)
     standard = (design - mean) / scale
     weighted = standard * weight[:, None]
-    gram = weighted.T @ standard + task.ridge * np.eye(standard.shape[1])
-    weights = np.linalg.solve(gram, weighted.T @ (truth - level))
-    return Correction(low, high, mean, scale, weights, level, task.mirrored, task.outputs, "")
+    gram = weighted.T @ standard + ridge * np.eye(standard.shape[1])
+    return mean, scale, np.linalg.solve(gram, weighted.T @ (truth - level)), level
 
 
 def peak_errors(course: Course, reading: Correction, task: Task, output: int) -> Array:

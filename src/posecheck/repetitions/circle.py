@@ -85,7 +85,7 @@ class CircleSegmenter:
             last = self._excursion(Ending.REVERSED, self._path[: self._nearest() + 1])
         elif self._out and self._size() >= self._min_amplitude:
             last = self._excursion(Ending.CUT_OFF, self._path)
-        self._leave(None, [], out=False)
+        self._restart(None, [], out=False)
         self._recent.clear()
         for smoother in self._smooth:
             smoother.reset()
@@ -114,7 +114,7 @@ class CircleSegmenter:
         near = [one for one in self._recent if _distance(self._start, one) <= NEAR_REST_DEG]
         began_s = near[-1][0] if near else self._recent[0][0]
         path = [one for one in self._recent if one[0] >= began_s]
-        self._leave((began_s, *self._start[1:]), path, out=True)
+        self._restart((began_s, *self._start[1:]), path, out=True)
         self._recent.clear()
 
     def _away(self, point: tuple[float, float, float]) -> Excursion | None:
@@ -149,7 +149,7 @@ class CircleSegmenter:
         if _distance(self._start, point) < from_nearest + NEAR_REST_DEG:
             return None
         finished = self._excursion(Ending.REVERSED, self._path[: nearest + 1])
-        self._leave(self._path[nearest], self._path[nearest:], out=True)
+        self._restart(self._path[nearest], self._path[nearest:], out=True)
         return finished
 
     def _nearest(self) -> int:
@@ -165,10 +165,10 @@ class CircleSegmenter:
         return max(_distance(self._start, one) for one in self._path)
 
     def _begin_rest(self, point: tuple[float, float, float]) -> None:
-        self._leave(point, [], out=False)
+        self._restart(point, [], out=False)
         self._recent.clear()
 
-    def _leave(
+    def _restart(
         self,
         start: tuple[float, float, float] | None,
         path: list[tuple[float, float, float]],
