@@ -283,15 +283,15 @@ def test_conditions_sort_clips_into_bins(session, template):
     assert "| shirt: loose |" in said
 
 
-def test_pose_models_are_compared_on_the_clips_that_all_have_read(session, template):
+def test_pose_models_are_compared_on_the_clips_that_both_have_read(session, template):
     """The second clip, which only one model has read, is in neither row."""
 
     def read(name, deg):
         return scored(session, clip(name, truth=[true(40.0)]), [measured(template, deg)])
 
     one, other = "thoracic_twist_00001", "thoracic_twist_00002"
-    said = models_table({"full": [read(one, 41.0), read(other, 60.0)], "lite": [read(one, 44.0)]})
-    assert "| `full` | 1.0°, +1.0°, 100 % of ±8.2° (1) 100 % | – | – |" in said
+    said = models_table(("full", [read(one, 41.0), read(other, 60.0)]), {"lite": [read(one, 44.0)]})
+    assert "| `full`, the same clips | 1.0°, +1.0°, 100 % of ±8.2° (1) 100 % | – | – |" in said
     assert "| `lite` | 4.0°, +4.0°, 100 % of ±8.2° (1) 100 % | – | – |" in said
 
 

@@ -74,11 +74,17 @@ def _pictures(scored: Sequence[Scored]) -> list[str]:
 
 def _models(scored: Sequence[Scored], clips: Path, model: str, jobs: int) -> list[str]:
     every = [one for one in read_clips(clips) if not one.is_replaced]
-    by_model = {model: scored}
-    for one in (name for name in OTHER_MODELS if name != model):
-        by_model[one] = score_clips(every, one, jobs=jobs, textbook=False)
-    by_model = {name: own for name, own in by_model.items() if own}
-    return [MODELS, rendered.models_table(by_model)] if len(by_model) > 1 else []
+    others = {
+        one: score_clips(every, one, jobs=jobs, textbook=False)
+        for one in OTHER_MODELS
+        if one != model
+    }
+    others = {name: own for name, own in others.items() if own}
+    return (
+        [MODELS.format(model=model), rendered.models_table((model, scored), others)]
+        if others
+        else []
+    )
 
 
 def _commands(scored: Sequence[Scored], model: str, *, real: bool, forced: bool) -> str:
@@ -128,7 +134,8 @@ python -m bench.accuracy table --clips CLIPS{also}{forced} --write
 
 The readings are quadratic ridge regressions on a few features of the landmarks (3 for the rock,
 where they correct the line in the picture; 20 for the twist; 26 for the circle), fitted to rendered
-people only, 200 twists, 140 circles and 90 rocks with seeds from {training}:
+people only, 200 twists, 140 circles and 90 rocks with seeds from {training} (frames of a twist
+that the fit misses by more than 6° weigh less: Huber 1964):
 
 ```
 python -m bench.landmarks --out DATA
@@ -178,7 +185,9 @@ Mean error, bias, share inside their bars of a mean half width, (clips); end ran
 MODELS = """
 ## The pose models
 
-On the clips that all of them have read; mean error, bias, inside their bars, (clips), judged.
+Each on the clips that it and `{model}` have read (`read --model lite`, `--model heavy`; the slow
+`heavy` has read the first of each movement only); mean error, bias, inside their bars, (clips),
+judged.
 
 """
 REPLACED = """

@@ -1,7 +1,7 @@
 """The tables on held-out rendered people."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -162,20 +162,27 @@ def heel_lifts_noticed(pairs: Sequence[Pair]) -> Figure:
     return clustered_mean(noticed, [pair.clip for pair in pairs])
 
 
-def models_table(by_model: Mapping[str, Sequence[Scored]]) -> str:
-    """The pose models on the clips that all of them have read, end ranges."""
-    shared = set.intersection(*({one.clip.name for one in own} for own in by_model.values()))
+def models_table(
+    usual: tuple[str, Sequence[Scored]], others: Mapping[str, Sequence[Scored]]
+) -> str:
+    """Each other pose model beside the usual one on the clips that both have read, end ranges."""
     head = ("model", *(f"{movement} (judged)" for movement in MOVEMENTS))
     rows = []
-    for model, scored in by_model.items():
-        row = [f"`{model}`"]
-        for movement in MOVEMENTS:
-            own = [one for one in of_movement(scored, movement) if one.clip.name in shared]
-            compared = compare(own, load_movement(movement).primary.measure)
-            known = percent(judged(compared))
-            row.append(f"{cell(compared)} {known}" if compared else UNKNOWN)
-        rows.append(row)
+    for model, scored in others.items():
+        shared = {one.clip.name for one in scored} & {one.clip.name for one in usual[1]}
+        rows.append(_model_row(f"`{model}`", scored, shared))
+        rows.append(_model_row(f"`{usual[0]}`, the same clips", usual[1], shared))
     return table(head, rows)
+
+
+def _model_row(name: str, scored: Sequence[Scored], clips: Collection[str]) -> list[str]:
+    row = [name]
+    for movement in MOVEMENTS:
+        own = [one for one in of_movement(scored, movement) if one.clip.name in clips]
+        compared = compare(own, load_movement(movement).primary.measure)
+        known = percent(judged(compared))
+        row.append(f"{cell(compared)} {known}" if compared else UNKNOWN)
+    return row
 
 
 def _rate(hits: Iterable[bool]) -> float:
