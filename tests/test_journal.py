@@ -269,10 +269,15 @@ def test_a_mark_on_a_recording_follows_the_newest_measurement(journal, marked_ag
     assert [one.deg for one in journal.marks()] == [38.0]
 
 
-def test_a_mark_outlives_its_session_where_it_was_last(journal, marked_again):
-    """Purging the session leaves the limit as it was in force."""
+def test_a_mark_counts_as_long_as_the_session_it_was_made_in(journal, marked_again):
+    """A tombstone takes it out, its end brings it back, erasure erases it; others stay."""
+    typed = journal.add_mark(mark())
+    journal.delete(marked_again.id, now=NOW)
+    assert journal.marks() == (typed,)
+    journal.undelete(marked_again.id, now=NOW)
+    assert len(journal.marks()) == 2
     journal.purge([marked_again.id])
-    assert [(one.deg, one.session_id) for one in journal.marks()] == [(35.5, None)]
+    assert journal.marks() == (typed,)
     journal.purge_person("me")
     assert contents(journal) == []
 
@@ -365,15 +370,16 @@ def test_scoring_a_deleted_recording_again_brings_it_back(journal):
 
 
 def test_purging_erases_and_touches_nothing_else(journal, place):
-    """No row of it is left, in a file no byte either; a marked limit stays."""
+    """No row of it is left, in a file no byte either; a limit that was typed stays."""
     gone, stays = keep(journal).session_id, keep(journal, a_start("11" * 32)).session_id
     journal.add_note(gone, "a-word-nobody-else-uses", now=NOW)
     journal.add_feelings(gone, [Feeling(FeelingKind.PAIN, 3)], now=NOW)
+    typed = journal.add_mark(mark())
     journal.add_mark(mark(session_id=gone))
     journal.add_mark(mark(None, MarkKind.BASELINE, session_id=gone))
     journal.purge([gone])
     assert [one.id for one in journal.sessions()] == [stays]
-    assert [(one.deg, one.session_id) for one in journal.marks()] == [(38.0, None)]
+    assert journal.marks() == (typed,)
     with journal.reading() as connection:
         for table in EVERYTHING:
             rows = connection.execute(table.select()).all()

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select
 
-from posecheck.history import MarkKind
 from posecheck.journal import schema
-from posecheck.journal.reading import read_marks
 
 
 def erase_sessions(connection: Connection, session_ids: Sequence[str]) -> None:
-    """Everything that was measured in the sessions and told of them, children first.
+    """Everything that was measured in the sessions, marked in them and told of them.
 
-    Limits and targets stay, without the connection to the session.
+    A limit that was marked in one goes with it: it counts no longer than the session does.
     """
     for session_id in session_ids:
         _erase(connection, session_id)
@@ -23,10 +21,7 @@ def erase_person(connection: Connection, name: str) -> None:
     person, session, mark = schema.person.c, schema.session.c, schema.mark
     key = connection.execute(select(person.id).where(person.name == name)).scalar_one()
     ids = connection.execute(select(session.id).where(session.person_id == key)).scalars().all()
-    own = select(mark.c.id).where(mark.c.person_id == key)
-    value = schema.marked_value
-    connection.execute(delete(value).where(value.c.mark_id.in_(own)))
-    connection.execute(delete(mark).where(mark.c.person_id == key))
+    _erase_marks(connection, mark.c.person_id == key)
     erase_sessions(connection, ids)
     connection.execute(delete(schema.person).where(person.id == key))
 
@@ -34,7 +29,7 @@ def erase_person(connection: Connection, name: str) -> None:
 def _erase(connection: Connection, session_id: str) -> None:
     measurement, landmarks = schema.measurement.c, schema.landmarks.c
     measured = select(measurement.id).where(measurement.session_id == session_id)
-    _keep_where_marks_are(connection, session_id)
+    _erase_marks(connection, schema.mark.c.session_id == session_id)
     kept = select(landmarks.id).where(landmarks.session_id == session_id)
     for table in reversed(schema.OF_A_MEASUREMENT):
         connection.execute(delete(table).where(table.c.measurement_id.in_(measured)))
@@ -43,16 +38,11 @@ def _erase(connection: Connection, session_id: str) -> None:
         connection.execute(delete(table).where(table.c.session_id == session_id))
     connection.execute(delete(chunk).where(chunk.c.landmarks_id.in_(kept)))
     connection.execute(delete(schema.landmarks).where(landmarks.session_id == session_id))
-    mark = schema.mark
-    of_it = (mark.c.session_id == session_id) & (mark.c.kind == MarkKind.BASELINE.value)
-    connection.execute(delete(mark).where(of_it))
-    connection.execute(update(mark).where(mark.c.session_id == session_id).values(session_id=None))
     connection.execute(delete(schema.session).where(schema.session.c.id == session_id))
 
 
-def _keep_where_marks_are(connection: Connection, session_id: str) -> None:
-    """Marks outlive their session where its newest measurement put them."""
-    mark = schema.mark
-    for one in read_marks(connection):
-        if one.session_id == session_id:
-            connection.execute(update(mark).where(mark.c.id == one.id).values(deg=one.deg))
+def _erase_marks(connection: Connection, which: ColumnElement[bool]) -> None:
+    mark, value = schema.mark, schema.marked_value
+    gone = select(mark.c.id).where(which)
+    connection.execute(delete(value).where(value.c.mark_id.in_(gone)))
+    connection.execute(delete(mark).where(which))

@@ -273,14 +273,17 @@ class Journal(Database):
     ) -> tuple[Mark, ...]:
         """Marks in the order in which they were made; None: any.
 
-        The degrees are those that the newest finished measurement of a mark's session read.
+        Those made in a session with a tombstone count as little as it does.  The degrees are those
+        that the newest finished measurement of a mark's session read.
         """
         with self.reading() as connection:
             found = read_marks(connection)
+            gone = {one.id for one in read_sessions(connection) if one.deleted}
         return tuple(
             one
             for one in found
-            if person in (None, one.person)
+            if one.session_id not in gone
+            and person in (None, one.person)
             and movement in (None, one.movement)
             and (protocol is None or one.protocol == dict(protocol))
             and side in (None, one.side)
