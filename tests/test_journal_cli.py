@@ -91,7 +91,7 @@ def test_the_same_clip_is_kept_once(posecheck, twists, tmp_path):
     assert f"already in the journal as {session_id}" in result.stderr
     with open_journal(place()) as journal:
         (session,) = journal.sessions()
-        assert len(session.measurements) == 1
+        assert len(session.measurements) == 2  # judged again, with the pain
         assert [(one.kind, one.side, one.score) for one in session.feelings] == [
             ("pain", "left", 3)
         ]
@@ -246,6 +246,24 @@ def test_a_person_adds_notes_feelings_and_tags(posecheck, twists):
         shown = posecheck(*words).stdout
         for word in ("calves tight", "stiffness 3", "pain left 3", "ease 8", "hills", "monday"):
             assert word in shown
+
+
+def test_verdicts_follow_what_is_told_of_pain_later(posecheck, twists):
+    """Told: forced, on that side; taken back: as without it; told again: nothing new."""
+    session_id = saved(posecheck, twists)
+
+    def forced():
+        with open_journal(place()) as journal:
+            past = journal.repetitions()
+        return {one.repetition.side for one in past if one.repetition.verdict.code == "forced"}
+
+    assert forced() == set()
+    told = posecheck("journal", "feel", session_id, "--pain", "left=3")
+    assert "judged again" in told.stdout
+    assert forced() == {"left"}
+    assert "judged again" not in posecheck("journal", "feel", session_id, "--pain", "left=3").stdout
+    assert "judged again" in posecheck("journal", "feel", session_id, "--pain", "left=0").stdout
+    assert forced() == set()
 
 
 @pytest.mark.parametrize(

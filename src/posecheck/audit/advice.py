@@ -16,7 +16,7 @@ from posecheck.audit.records import (
     JournalNote,
     Series,
 )
-from posecheck.history import FeelingKind
+from posecheck.history import pain_of
 from posecheck.judgement.target import next_step_deg
 
 AT_MOST = 4
@@ -36,7 +36,12 @@ def advice_for(
 ) -> tuple[Advice, ...]:
     """The weightiest first; ``notes``, ``forced`` and ``discarded`` are this week's."""
     primary = [one for one in series if one.primary]
-    found = [*_pain(notes), *_gently(forced, primary), *_film(discarded), *_missing(primary)]
+    found = [
+        *_pain(notes, primary),
+        *_gently(forced, primary),
+        *_film(discarded),
+        *_missing(primary),
+    ]
     found += [advice for one in primary for advice in _of_series(one)]
     found += _two_days(primary)
     if not found and primary:
@@ -60,20 +65,17 @@ def _name(one: Series) -> str:
     return f"{one.movement_name}, {one.side}"
 
 
-def _pain(notes: Sequence[JournalNote]) -> list[Advice]:
-    hurt = [
-        note.movement
-        for note in notes
-        if any(one.kind is FeelingKind.PAIN and one.score for one in note.feelings)
-    ]
+def _pain(notes: Sequence[JournalNote], series: Sequence[Series]) -> list[Advice]:
+    names = {one.movement: one.movement_name for one in series}
+    hurt = dict.fromkeys(note.movement for note in notes if pain_of(note.feelings))
     return [
         Advice(
             "watch",
-            "You told of pain this week. Stay where nothing hurts, and leave the movement out "
-            "while it does.",
+            f"{names.get(movement, movement)}: you told of pain this week. Stay where nothing "
+            "hurts, and leave the movement out while it does.",
             movement=movement,
         )
-        for movement in dict.fromkeys(hurt)
+        for movement in hurt
     ]
 
 

@@ -51,7 +51,7 @@ def measure_again(
         return Outcome(f"unknown movement '{past.movement}'; give --movement-file")
     software = {**before.software, **measured_with(movement)}
     same = is_same_software(past.current.software, software)
-    if same and not _rests_on_newer(store, past, past.current):
+    if same and not (_rests_on_newer(store, past, past.current) or _told_otherwise(store, past)):
         return Outcome("is up to date", current=True)
     try:
         poses = store.poses(before.landmarks_id)
@@ -160,6 +160,19 @@ def _rests_on_newer(store: "Journal", past: "PastSession", current: "Measurement
         one.id in known and one.current is not None and one.current.begun_at > current.begun_at
         for one in store.sessions(person=past.person, movement=past.movement)
     )
+
+
+def _told_otherwise(store: "Journal", past: "PastSession") -> bool:
+    """Whether the person has said something else of pain than it was judged with."""
+    from posecheck.history import pain_of
+    from posecheck.judgement.verdict import PAIN, pain_note
+
+    judged: dict[Side, Note | None] = {}
+    for one in store.repetitions_of([past]):
+        side, reasons = one.repetition.side, one.repetition.verdict.reasons
+        judged[side] = next((n for n in reasons if n.code == PAIN), judged.get(side))
+    told = {side: pain_note(score) for side, score in pain_of(past.feelings).items()}
+    return any(note != told.get(side) for side, note in judged.items())
 
 
 def _notes(document: dict[str, Any] | None) -> "list[Note]":

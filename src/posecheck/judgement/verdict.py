@@ -24,6 +24,10 @@ FAR_OVER = 2.0
 _ORDER = ("no-limit", "learning", "comfortable", "near-limit", "forced")
 
 
+PAIN = "pain"
+"""Code of the reason that the person's own word is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What else was seen or told of a repetition."""
@@ -80,8 +84,7 @@ def judge(
     gives no limit of its own; one that the person marked or gave works at once.
     """
     if signs.pain:
-        pain = f"You reported pain on this side ({signs.pain} of 10)."
-        return Verdict("forced", (Note("pain", pain), *signs.push, *signs.help))
+        return Verdict("forced", (pain_note(signs.pain), *signs.push, *signs.help))
     own = {one.measure: one for one in baselines if one.side is side}
     verdicts = [
         _against(limit, value, own.get(value.name), signs)
@@ -95,6 +98,11 @@ def judge(
     learning = next((own[one.name] for one in measures if one.name in own), None)
     without = _no_limit() if learning is None else _learning(learning)
     return Verdict(without.code, (*without.reasons, *signs.push, *signs.help))
+
+
+def pain_note(score: int) -> Note:
+    """The reason that pain of 1…10 on a side is for each of its repetitions."""
+    return Note(PAIN, f"You reported pain on this side ({score} of 10).")
 
 
 def _against(
