@@ -64,7 +64,7 @@ def material_of(
     return Material(
         person=person,
         sessions=tuple(sessions),
-        movements={one.id: _movement(journal, person, one) for one in known.values()},
+        movements={one.id: _movement(journal, person, one, week) for one in known.values()},
         software={"version": metadata.version("posecheck")},
     )
 
@@ -73,8 +73,8 @@ def _week(past: PastSession) -> Week:
     return Week.of(past.recorded_at.date())
 
 
-def _movement(journal: Journal, person: str, movement: Movement) -> MovementMaterial:
-    found = remembered(journal, person=person, movement=movement)
+def _movement(journal: Journal, person: str, movement: Movement, week: Week) -> MovementMaterial:
+    found = remembered(journal, person=person, movement=movement).until(week.sunday)
     rules = limited_measures(movement)
     targets = {
         (str(side), rule.measure): deg

@@ -5,8 +5,9 @@ with open_journal(address) as journal:
 session = score("clip.mp4", movement="ankle-rock", baselines=baselines)
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from posecheck.body import Side
 from posecheck.history import Mark, MarkKind, PastRepetition, pain_of
@@ -29,6 +30,8 @@ class Remembered:
     """In the order in which they were made."""
     pained: frozenset[tuple[str, Side]]
     """Sessions and sides with pain."""
+    days: Mapping[str, date]
+    """On which day each session was recorded."""
 
     def baselines(self) -> tuple[Baseline, ...]:
         """One for each side and limited measure of which anything is known."""
@@ -58,6 +61,23 @@ class Remembered:
         known = (one for one in self.marks if one.made_at <= moment)
         return replace(self, marks=tuple(one for one in known if one.session_id != session_id))
 
+    def until(self, last: date) -> "Remembered":
+        """What was known at the end of a day.
+
+        What was marked in a session counts from the day it was recorded on, whenever the recording
+        was handed in; what was given in degrees, from when it was given.
+        """
+
+        def known(mark: Mark) -> bool:
+            made = mark.made_at.astimezone().date()
+            return self.days.get(mark.session_id or "", made) <= last
+
+        return replace(
+            self,
+            past=tuple(one for one in self.past if one.day <= last),
+            marks=tuple(mark for mark in self.marks if known(mark)),
+        )
+
     @property
     def rests_on(self) -> frozenset[str]:
         """The sessions that baselines and limits come from."""
@@ -82,6 +102,7 @@ def remembered(journal: Journal, *, person: str, movement: Movement) -> Remember
         journal.repetitions(person=person, movement=movement.id, protocol=movement.protocol),
         journal.marks(person=person, movement=movement.id, protocol=movement.protocol),
         frozenset(pained),
+        {one.id: one.recorded_at.date() for one in sessions},
     )
 
 
