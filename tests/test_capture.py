@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posecheck.capture.cuts import CutDetector
 from posecheck.capture.video_file import VideoFile, sha256_of
 from posecheck.errors import InputRefusedError
 from posecheck.records import Frame
@@ -170,6 +171,18 @@ def test_a_cut_restarts_tracking_exactly_there(tmp_path: Path) -> None:
     reading = read(write_video(tmp_path / "clip.mp4", pictures))
     assert reading.restarts == [12, 21]
     assert reading.notes["cut"].startswith("2 cut(s)")
+
+
+def test_grain_is_no_row_of_cuts() -> None:
+    """Heavy noise changes every picture; what is usual is soon learned from it."""
+    noise = np.random.default_rng(5)
+    detector = CutDetector()
+    cuts = [
+        detector.push(noise.normal(128, 60, (72, 128, 3)).clip(0, 255).astype(np.uint8))
+        for _ in range(60)
+    ]
+    assert sum(cuts) <= 2
+    assert not any(cuts[5:])
 
 
 def test_a_fade_is_no_cut(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.body import Side
+from posecheck.body import Side, index_of
 from posecheck.movements import load_movement
 from posecheck.pipeline import Options, Watch
 from posecheck.records import Limit, Session, SourceInfo, absent_pose
@@ -240,6 +240,71 @@ def test_the_leg_that_a_circling_person_stands_on_is_not_counted(inward):
     assert session.sets[0].discarded == ()
 
 
+def test_a_recording_that_begins_in_a_held_turn_is_measured_from_the_rest_after_it():
+    """The held turn was taken for zero; what came before the rest is discarded with that reason."""
+
+    def at(t):
+        turn = bump(t, start_s=-2, rise_s=1, hold_s=2.5, top=25)
+        turn -= bump(t, start_s=6, rise_s=1, hold_s=1, top=30)
+        return body(t, shoulders_deg=turn, flexion_abduction_deg=SITTING)
+
+    session = watch(TWIST, at, 10.0)
+    (right,) = session.repetitions
+    assert (right.side, right.primary.value) == (Side.RIGHT, pytest.approx(30.0, abs=1.5))
+    assert [one.reason.code for one in session.sets[0].discarded] == ["zero-too-late"]
+    assert session.sets[-1].drift_deg == pytest.approx(0.0, abs=1.5)
+
+
+def test_rest_that_moves_is_drift_from_the_neutral():
+    """Ten degrees between the rest before and after a twist, and a zero that was rest."""
+
+    def at(t):
+        moved = bump(t, start_s=2, rise_s=1, hold_s=20, top=10)
+        turn = moved + bump(t, start_s=2, rise_s=1, hold_s=1, top=35)
+        return body(t, shoulders_deg=turn, flexion_abduction_deg=SITTING)
+
+    (only,) = watch(TWIST, at, 10.0).sets
+    assert only.drift_deg == pytest.approx(10.0, abs=0.5)
+
+
+def test_five_pictures_a_second_are_too_few_and_said_to_be():
+    """Nobody was lost from sight: it is the recording."""
+    session = watch(TWIST, twist_at, 10.0, rate_hz=5.0)
+    assert session.repetitions == ()
+    assert {one.reason.code for one in session.sets[0].discarded} == {"too-few-pictures"}
+
+
+def test_a_picture_on_its_side_is_said_to_lie_on_its_side():
+    """A video that was not turned upright is told from a person seen from the wrong side."""
+
+    def at(t):
+        pose = twist_at(t)
+        across, down, depth = pose.landmarks_px.T
+        turned = np.stack([down, WIDTH_PX - across, depth], axis=1)
+        return replace(pose, landmarks_px=turned, width_px=HEIGHT_PX, height_px=WIDTH_PX)
+
+    session = watch(TWIST, at, 10.0)
+    assert session.repetitions == ()
+    assert {one.reason.code for one in session.sets[0].discarded} == {"on-its-side"}
+
+
+def test_the_standing_leg_is_not_called_cut_off_either():
+    """It bends with the first circle and stays bent until the end of the recording."""
+
+    def at(t):
+        pose = circle_at(t)
+        bent_deg = 30.0 * min(1.0, max(0.0, t - 2.0))
+        swaying = body(t, flexion_abduction_deg=((0.0, 0.0), (bent_deg, 0.0)))
+        points = pose.landmarks_px.copy()
+        right = [index_of(name, Side.RIGHT) for name in ("knee", "ankle", "heel", "foot_index")]
+        points[right] = swaying.landmarks_px[right]
+        return replace(pose, landmarks_px=points)
+
+    session = watch(CIRCLE, at, 12.0)
+    assert [one.side for one in session.repetitions] == [Side.LEFT, Side.LEFT]
+    assert session.sets[0].discarded == ()
+
+
 def test_a_turn_out_of_the_cameras_sight_says_so():
     """A chest held at 115 degrees hides a shoulder: that is the reason, not lost sight."""
     session = watch(TWIST, lambda t: twist_at(t, left_deg=115.0, pelvis_share=0.0), 10.0)
@@ -340,7 +405,7 @@ def test_a_cut_starts_afresh_and_discards_what_it_interrupts():
     ]
     session = drained(TWIST, pairs)
     assert [one.side for one in session.repetitions] == [Side.RIGHT]
-    assert session.sets[0].discarded[0].reason.code == "tracking-lost"
+    assert session.sets[0].discarded[0].reason.code == "interrupted"
 
 
 def test_a_jump_to_another_person_is_not_measured_across():

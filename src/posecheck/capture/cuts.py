@@ -27,6 +27,5 @@ class CutDetector:
             return last is not None
         change = float(np.abs(thumbnail - last).mean())
         cut = change > CUT_LEVEL and change > CUT_RATIO * self._usual
-        if not cut:
-            self._usual += 0.1 * (change - self._usual)
+        self._usual += 0.1 * (change - self._usual)  # of cuts too: grain is no row of cuts
         return cut

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from posecheck.body import both
+from posecheck.geometry import sideways_lean_deg
 from posecheck.records import Note, Pose
 
 MIN_TRUNK_PX = 40.0
@@ -18,6 +19,11 @@ _PLURAL = {"foot_index": "feet", "heel": "feet"}
 
 NO_PERSON = Note("no-person", "No person was seen.")
 TOO_SMALL = Note("too-small", "The person is too small in the picture to be measured.")
+ON_ITS_SIDE = Note(
+    "on-its-side", "The person lies across the picture: the picture itself may lie on its side."
+)
+LYING_DEG = 70.0
+"""A trunk this far from the picture's vertical is not that of somebody who sits or stands."""
 TOO_CLOSE = Note("out-of-picture", "The person is too close to the camera.")
 
 
@@ -33,11 +39,20 @@ def framing_problem(pose: Pose, needed: Iterable[str]) -> Note | None:
         return TOO_SMALL
     if trunk > MAX_TRUNK_SHARE * pose.height_px:
         return TOO_CLOSE
+    if not _upright(pose):
+        return ON_ITS_SIDE
     missing = [name for name in needed if not _inside(pose, name)]
     if missing:
         words = " and ".join(dict.fromkeys(_PLURAL.get(name, f"{name}s") for name in missing))
         return Note("out-of-picture", f"The {words} are outside the picture.")
     return None
+
+
+def _upright(pose: Pose) -> bool:
+    hips, shoulders = (
+        pose.landmarks_px[list(both(name))].mean(axis=0) for name in ("hip", "shoulder")
+    )
+    return abs(sideways_lean_deg(hips, shoulders)) < LYING_DEG
 
 
 def _inside(pose: Pose, landmark: str) -> bool:

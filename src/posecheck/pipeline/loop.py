@@ -9,6 +9,7 @@ from posecheck.pipeline.options import Options
 from posecheck.pipeline.set_in_progress import Outcome, SetInProgress
 from posecheck.records import (
     Frame,
+    Neutral,
     Note,
     Observation,
     Pose,
@@ -17,8 +18,10 @@ from posecheck.records import (
     SourceInfo,
 )
 
-INTERRUPTED_VIEW = Note("tracking-lost", "The picture was interrupted during the repetition.")
-
+INTERRUPTED_VIEW = Note("interrupted", "The picture was interrupted during the repetition.")
+ZERO_TOO_LATE = Note(
+    "zero-too-late", "It was measured from a position that was not rest: rest was seen only later."
+)
 
 NOTHING_DONE = Note("nothing-seen", "Somebody was seen, but nobody did this movement.")
 
@@ -85,15 +88,18 @@ class Watch:
             return self._close_set(doubt)
         if pose.restart:
             return self._close_set(INTERRUPTED_VIEW)
+        if self._set.true_zero is not None:
+            return self._close_set(ZERO_TOO_LATE, self._set.true_zero)
         if self._set.is_over(pose.t_s):
             return self._close_set(None)
         return Outcome()
 
-    def _close_set(self, reason: Note | None) -> Outcome:
+    def _close_set(self, reason: Note | None, neutral: Neutral | None = None) -> Outcome:
+        """End the set and begin another, from that neutral where it is known already."""
         outcome = self._set.close(reason)
         self._frames_measured += self._set.frames_measured
         result = self._set.result()
         if result is not None:
             self._sets.append(result)
-        self._set = SetInProgress(self._movement, self._options)
+        self._set = SetInProgress(self._movement, self._options, neutral)
         return outcome

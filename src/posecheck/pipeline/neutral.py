@@ -17,6 +17,10 @@ QUIET_SHARE = 0.02
 the 16th from the 84th percentile: one standard deviation of jitter, and a slip is forgiven."""
 LOWEST_OF_S = 0.3
 """The lowest level is the median of so long a stretch."""
+ELSEWHERE_DEG = 8.0
+"""Rest that reads so far from the zero …"""
+NEARER_DEG = 10.0
+"""… and is by so much nearer to anatomical zero shows that the zero was no rest."""
 PATIENCE_S = 3.0
 """How long a quiet second is waited for before the lowest level is taken instead."""
 
@@ -36,11 +40,16 @@ class NeutralFinder:
         """Take a pose that can be measured; the neutral, once it is known."""
         if self._first_s is None:
             self._first_s = pose.t_s
+        quiet = self.push_quiet(pose)
+        self._remember_lowest()
+        return quiet or self._lowest_level(pose.t_s)
+
+    def push_quiet(self, pose: Pose) -> Neutral | None:
+        """The same, but only a quiet second counts."""
         self._recent.append(pose)
         while self._recent[0].t_s < pose.t_s - QUIET_S:
             self._recent.popleft()
-        self._remember_lowest()
-        return self._quiet_second() or self._lowest_level(pose.t_s)
+        return self._quiet_second()
 
     def last_chance(self) -> Neutral | None:
         """The neutral when no more poses will come."""
@@ -78,6 +87,33 @@ class NeutralFinder:
             return None
         typical = median_pose(self._lowest[1])
         return Neutral(typical.t_s, "lowest-level", typical)
+
+
+class ZeroCheck:
+    """Notices that the zero was no rest, e.g. the held end range that a recording began in.
+
+    Then a quiet second comes that reads far from that zero and is nearer to the movement's
+    anatomical one.
+    """
+
+    def __init__(self, movement: Movement, kind: MeasureKind, zero: Neutral) -> None:
+        self._movement = movement
+        self._kind = kind
+        self._distance_deg = kind.zero_distance_deg(zero.pose)
+        self._finder: NeutralFinder | None = None
+
+    def push(self, pose: Pose, from_zero_deg: float) -> Neutral | None:
+        """Take a pose and how far it reads from the zero; the true zero, once it shows."""
+        if not abs(from_zero_deg) >= ELSEWHERE_DEG:
+            self._finder = None
+            return None
+        if self._finder is None:
+            self._finder = NeutralFinder(self._movement, self._kind)
+        quiet = self._finder.push_quiet(pose)
+        if quiet is None:
+            return None
+        nearer_deg = self._distance_deg - self._kind.zero_distance_deg(quiet.pose)
+        return quiet if nearer_deg >= NEARER_DEG else None
 
 
 def median_pose(poses: list[Pose]) -> Pose:

@@ -11,31 +11,25 @@ AFTER_S = 0.5
 
 
 class RestLevel:
-    """Remembers the first and the last second of rest."""
+    """Remembers the last second of rest."""
 
     def __init__(self) -> None:
-        self._first: list[float] = []
-        self._first_began_s = math.nan
         self._last: deque[tuple[float, float]] = deque()
         self._busy_s = -math.inf
 
     def push(self, t_s: float, value: float, *, active: bool) -> None:
-        """Take the primary value of one moment, degrees; NaN is skipped."""
+        """Take how far one moment is from the neutral, degrees; NaN is skipped."""
         if active:
             self._busy_s = t_s
         if t_s - self._busy_s < AFTER_S or math.isnan(value):
             return
-        if math.isnan(self._first_began_s):
-            self._first_began_s = t_s
-        if t_s - self._first_began_s <= REST_S:
-            self._first.append(value)
         self._last.append((t_s, value))
         while self._last[0][0] < t_s - REST_S:
             self._last.popleft()
 
     @property
     def drift_deg(self) -> float:
-        """Last level minus first level, degrees; NaN when there was no rest."""
-        if not self._first or not self._last:
+        """Last level minus that of the neutral, degrees; NaN when there was no rest."""
+        if not self._last:
             return math.nan
-        return median(value for _, value in self._last) - median(self._first)
+        return median(value for _, value in self._last)

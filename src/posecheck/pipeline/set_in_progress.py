@@ -15,7 +15,7 @@ from posecheck.measures import MeasureKind, measure_for
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.assemble import assemble
 from posecheck.pipeline.channel import Channel
-from posecheck.pipeline.neutral import NeutralFinder
+from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.rest_level import RestLevel
 from posecheck.pipeline.stretches import UnusableStretches
@@ -30,7 +30,7 @@ from posecheck.records import (
     StandardError,
     View,
 )
-from posecheck.repetitions.remeasure import NO_CIRCLE, MeasuredRepetition
+from posecheck.repetitions.remeasure import MeasuredRepetition
 
 PENDING_S = 10.0
 """So long poses wait for a neutral to be measured from; older ones are given up."""
@@ -68,7 +68,9 @@ class SetInProgress:
     nothing is lost that was done before, and nothing depends on what comes later.
     """
 
-    def __init__(self, movement: Movement, options: Options) -> None:
+    def __init__(
+        self, movement: Movement, options: Options, neutral: Neutral | None = None
+    ) -> None:
         self._movement = movement
         self._options = options
         self._kind: MeasureKind = measure_for(movement)
@@ -79,6 +81,10 @@ class SetInProgress:
         self._neutral: Neutral | None = None
         self._view: View | None = None
         self._rest = RestLevel()
+        self._zero_deg: dict[Side, float] = {}
+        self._zero_check: ZeroCheck | None = None
+        self.true_zero: Neutral | None = None
+        """Where rest is, once it shows that the set was measured from somewhere else."""
         self._repetitions: list[Repetition] = []
         self._discarded: list[Discarded] = []
         self._errors_by_scale: dict[float, Mapping[str, StandardError]] = {}
@@ -88,6 +94,8 @@ class SetInProgress:
         self._seen_s = math.nan
         self._turned_since_s = math.nan
         self.frames_measured = 0
+        if neutral is not None:
+            self._begin(neutral, Outcome())
 
     @property
     def active(self) -> Side | None:
@@ -173,6 +181,11 @@ class SetInProgress:
     def _begin(self, neutral: Neutral, outcome: Outcome) -> None:
         self._neutral = neutral
         self._view = view_of(neutral.pose, self._movement.view)
+        self._zero_check = ZeroCheck(self._movement, self._kind, neutral)
+        self._zero_deg = {
+            one.side: one.values[self._movement.primary.measure]
+            for one in self._kind.read(neutral.pose, neutral.pose)
+        }
         self._kind.reset()
         while self._pending:
             outcome.samples = self._measure(self._pending.popleft(), neutral, outcome)
@@ -188,8 +201,11 @@ class SetInProgress:
         usable = [sample for sample in samples if sample.usable]
         self.frames_measured += bool(usable)
         if usable:
-            level = usable[0].values[self._movement.primary.measure]
-            self._rest.push(pose.t_s, level, active=self.active is not None)
+            side, values = usable[0].side, usable[0].values
+            off_deg = values[self._movement.primary.measure] - self._zero_deg[side]
+            self._rest.push(pose.t_s, off_deg, active=self.active is not None)
+            if self._zero_check is not None:
+                self.true_zero = self._zero_check.push(pose, off_deg)
         if self.active or math.isnan(self._busy_s):
             self._busy_s = pose.t_s
         turned = self._view is not None and has_turned(pose, self._view, by_deg=TURNED_DEG)
@@ -224,8 +240,8 @@ class SetInProgress:
 
         The leg that a circling person stands on sways; nobody circles both at once.
         """
-        if isinstance(one, Discarded) and one.reason is not NO_CIRCLE:
-            return False
+        if isinstance(one, Discarded) and self._movement.repetition.shape != "circle":
+            return False  # the sides of a twist are one signal
         reached, under_way = (
             self._channels[which].reached(one.start_s, one.end_s) for which in (side, side.other)
         )

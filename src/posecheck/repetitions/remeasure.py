@@ -44,6 +44,7 @@ MAX_START_SHARE = 0.5
 """A repetition that had gone more than this share of its way when first seen was not seen whole."""
 
 TRACKING_LOST = Note("tracking-lost", "The body was lost from sight during the repetition.")
+TOO_FEW_PICTURES = Note("too-few-pictures", "The pictures came too seldom, less than six a second.")
 CUT_OFF = Note("cut-off-by-end", "It was not finished when the recording or the view of it ended.")
 BEGAN_BEFORE = Note("began-before-recording", "Its beginning was not seen.")
 MIN_ROUNDNESS = 0.15
@@ -195,6 +196,8 @@ def _gap_problem(
     usable = t_s[np.isfinite(signal)]
     if valid_share < MIN_VALID_SHARE or len(usable) < 4 or np.diff(usable).max() > MAX_GAP_S:
         return _why_lost(course.samples[span])
+    if np.diff(t_s).max(initial=0.0) <= MAX_GAP_S and np.median(np.diff(t_s)) > NEAR_PEAK_S:
+        return TOO_FEW_PICTURES
     peak_s = t_s[np.nanargmax(spread[span])]
     before = usable[(usable >= peak_s - NEAR_PEAK_S) & (usable < peak_s)]
     after = usable[(usable <= peak_s + NEAR_PEAK_S) & (usable > peak_s)]

@@ -42,6 +42,10 @@ _ADVICE: Final = {
     "stand out from the background.",
     "other-leg": "Put the working leg on the camera's side, clearly in front of the other.",
     "cut-off-by-end": "Let the recording run for two seconds after the last repetition.",
+    "zero-too-late": "Begin each set with one quiet second in the starting position.",
+    "too-few-pictures": "Record at fifteen pictures a second or more.",
+    "on-its-side": "Turn the video upright, or hold the phone as it will be watched, and film "
+    "again.",
     "began-before-recording": "Start recording two seconds before the first repetition.",
     "no-neutral": "Begin each set with one quiet second in the starting position.",
     "not-a-circle": "Draw whole circles with the knee: up in front, out to the side, back down; or "
