@@ -91,6 +91,12 @@ def test_the_margin_is_the_persons_own_once_there_is_a_baseline():
     assert margin_for(40.0, measured(45.0, repetition=0.0, setup=0.0), None) == 2.0
 
 
+def test_a_reading_at_the_limit_is_not_minus_nothing_below_it():
+    """Zero has no sign."""
+    (note,) = judge(Side.LEFT, [measured(LIMIT.deg)], limits=(LIMIT,)).reasons
+    assert note.text == "0° below your comfort limit of 40°."
+
+
 def test_every_verdict_has_its_reasons_in_words():
     """How far above, which margin, and what else was seen."""
     found = judge(Side.LEFT, [measured(49.0)], limits=[LIMIT], signs=Signs(push=(PUSH,)))

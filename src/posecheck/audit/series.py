@@ -136,12 +136,10 @@ def _flags(sessions: Sequence[SessionMaterial], weeks: Sequence[WeekValue]) -> t
                 text = "The recording does not say when it was made; its file's time was taken."
                 _add(found, "file-time", text, one.week)
     flags = [Note(code, f"{', '.join(names)}: {text}") for code, (text, names) in found.items()]
-    made_by = {
-        tuple(str(current.software.get(key)) for key in SAME_READING)
-        for one in sessions
-        if (current := one.past.current) is not None
-    }
-    if len(made_by) > 1:
+    made_by = [one.past.current.software for one in sessions if one.past.current is not None]
+    # A landmark file does not know all of what made it; that is no difference.
+    known = ({one[key] for one in made_by if one.get(key) is not None} for key in SAME_READING)
+    if any(len(values) > 1 for values in known):
         text = "Not all weeks were measured by the same version of the software."
         flags.append(Note("several-versions", text))
     return tuple(flags)

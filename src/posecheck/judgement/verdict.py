@@ -124,7 +124,7 @@ def _against(
 
 def _within(over: float, limit: Limit, margin: float) -> Note:
     if over <= 0.0:
-        text = f"{-over:.0f}° below your comfort limit of {limit.deg:.0f}°."
+        text = f"{abs(over):.0f}° below your comfort limit of {limit.deg:.0f}°."
         return Note("below-limit", text)
     text = (
         f"{over:.0f}° above your comfort limit of {limit.deg:.0f}°, "
