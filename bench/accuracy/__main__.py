@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.accuracy.conditions import conditions_table
 from bench.accuracy.document import FORCED_CURVE, PICTURES, document
-from bench.accuracy.evidence import area_gain, evidence_table, needed_width
+from bench.accuracy.evidence import area_gain, end_speed_table, evidence_table, needed_width
 from bench.accuracy.forced import judged_both
 from bench.accuracy.forced_tables import draw_curve
 from bench.accuracy.heldout import Clip, read_clips
@@ -66,6 +66,7 @@ def errors_step(wanted: argparse.Namespace) -> int:
     counted = [one for one in scored if one.clip.counts]
     sys.stdout.write(
         f"{evidence_table(scored)}\nTrue over read swept area: {area_gain(scored):.2f}\n"
+        f"\n{end_speed_table(scored)}"
         f"\nHow much wider the bars should be, by condition\n\n"
     )
     sys.stdout.write(conditions_table(counted, cell=needed_width))

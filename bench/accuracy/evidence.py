@@ -15,6 +15,7 @@ from bench.accuracy.rendered import of_movement
 from bench.accuracy.scored import Scored
 from posecheck.movements import load_movement
 from posecheck.records import StandardError
+from posecheck.repetitions.end_zone import MIN_SPEED_DEG_S
 
 WANTED_COVERAGE = 0.90
 
@@ -85,6 +86,26 @@ def area_gain(scored: Sequence[Scored]) -> float:
                 shares[one.clip.person_and_motion].append(compared.true / compared.measured)
     medians = [np.median(own) for own in shares.values()]
     return float(np.exp(np.mean(np.log(medians)))) if medians else math.nan
+
+
+def end_speed_table(scored: Sequence[Scored]) -> str:
+    """How much the speed near end range depends on where the camera stands.
+
+    Standard deviation of the logarithm of a session's median end speed, between set-ups of the same
+    person and motion; only speeds that count (``MIN_SPEED_DEG_S``).
+    """
+    rows = []
+    for movement in MOVEMENTS:
+        sessions: dict[str, list[float]] = defaultdict(list)
+        for one in of_movement(scored, movement):
+            speeds = [pair.measured.end_speed_deg_s for pair in one.pairs if pair.measured]
+            typical = float(np.median(speeds)) if speeds else math.nan
+            if one.clip.counts and typical >= MIN_SPEED_DEG_S:
+                sessions[one.clip.person_and_motion].append(typical)
+        spreads = [np.var(np.log(own), ddof=1) for own in sessions.values() if len(own) > 1]
+        if spreads:
+            rows.append([movement, str(len(spreads)), f"{math.sqrt(np.mean(spreads)):.2f}"])
+    return table(("end speed of a session", "people", "SD of its logarithm"), rows)
 
 
 def needed_width(compared: Sequence[Compared]) -> str:

@@ -11,8 +11,9 @@ from posecheck.records import Compensation, Note
 
 HELP_PREFIX = "help-"
 """Codes of help are this and the compensation's own."""
-ALLOWANCE = 1.1
-"""Faster than usual is a tenth above the person's own quantile, which rests on few repetitions."""
+ALLOWANCE = 1.4
+"""Faster than usual is so many times the person's own quantile: another day the camera stands
+elsewhere, and the same speed reads differently (docs/thresholds.md#effort)."""
 GROWTH_SHARE = 0.5
 """A compensation started or grew when it rose by this share of the size it is reported from."""
 
@@ -22,7 +23,7 @@ def push_signs(
 ) -> tuple[Note, ...]:
     """Why the end range was pushed into, or nothing.
 
-    Faster in the last part before the peak by a tenth than ``usual_deg_s``, the person's own 95 %
+    Faster in the last part before the peak than 1.4 times ``usual_deg_s``, the person's own 95 %
     quantile of that speed, and faster than the repetition's own jitter may look (``floor_deg_s``);
     or a bounce.
     """
