@@ -121,6 +121,40 @@ def test_a_clip_named_for_the_other_side_is_asked_about(posecheck, rocks, inbox)
     assert kept.mirrored
 
 
+def test_a_question_leaves_a_session_alone_that_the_person_kept(posecheck, rocks, inbox):
+    """Neither is it withdrawn when the clip is answered for: only what a run added may be."""
+    when = ("--recorded-at", "2026-11-19T07:00")
+    assert posecheck("score", rocks, "-m", "ankle-rock", "--save", *when).returncode == 0
+    (own,) = sessions()
+    put(rocks, inbox, "ankle_rock-right-1.npz")
+    assert audit(posecheck, inbox)[0] == 12
+    assert [one.id for one in sessions()] == [own.id]
+    put(rocks, inbox, "ankle_rock-right-1.npz", 'side = "left"\n')
+    assert audit(posecheck, inbox)[1]["clips"][0]["outcome"] == "kept"
+    put(rocks, inbox, "ankle_rock-right-1.npz", 'side = "left"\nperson = "ben"\n')
+    assert audit(posecheck, inbox)[1]["clips"][0]["person"] == "ben"
+    assert {one.person for one in sessions()} == {"me", "ben"}
+
+
+def test_a_session_that_a_broken_off_run_added_is_withdrawn_by_the_next(
+    posecheck, rocks, inbox, monkeypatch
+):
+    """A power cut between measuring and asking leaves nothing that counts."""
+    from posecheck.cli.audit_inbox import InboxRun
+
+    put(rocks, inbox, "ankle-rock/right/a.npz", DATED)
+    with monkeypatch.context() as patched:
+        patched.setattr(InboxRun, "_judged", _power_cut)
+        posecheck("audit", "run", "--inbox", inbox, "--settle", "0")
+    assert len(sessions()) == 1
+    assert audit(posecheck, inbox)[0] == 12
+    assert sessions() == []
+
+
+def _power_cut(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_the_date_of_a_file_is_flagged(posecheck, rocks, inbox):
     """It may have been copied later."""
     clip = put(rocks, inbox, "ankle-rock/left/a.npz")

@@ -20,6 +20,7 @@ from posecheck.inbox.sidecar import sidecar_of
 if TYPE_CHECKING:
     from posecheck.journal import Journal
     from posecheck.records import Session
+    from posecheck.scoring import Looker, Recording
 
 
 @dataclass(slots=True)
@@ -35,6 +36,19 @@ class Handled:
     named: Named | None = None
     doubtful: bool = False
     """Whether there is something to look at."""
+
+
+class _Keeper(Keeper):
+    """Notes in the ledger which session it adds, before anything can go wrong with it."""
+
+    ledger: Ledger
+
+    def opened(self, recording: "Recording") -> "list[Looker]":
+        there = {one.id for one in self._journal.sessions()}
+        lookers = super().opened(recording)
+        if self.session_id not in there:
+            self.ledger.put_added(self.session_id)
+        return lookers
 
 
 @dataclass(slots=True)
@@ -113,13 +127,14 @@ class InboxRun:
 
     def _measure(self, clip: PurePath, seen: Seen, found: Named, sha256: str) -> None:
         path = self.inbox / clip
-        keeper = Keeper(
+        keeper = _Keeper(
             self.journal,
             clip=path,
             movement=found.movement,
             person=found.person,
             otherwise=found.recorded_at,
         )
+        keeper.ledger = self.ledger
         outcome, text, doubtful = Outcome.KEPT, "", False
         try:
             session = self._scored(path, found, keeper)
@@ -168,15 +183,20 @@ class InboxRun:
         """What the same clip said before it was changed or answered for counts no longer."""
         before = self.ledger.get(clip)
         replaced = outcome in (Outcome.KEPT, Outcome.ASKS)
-        if replaced and before and before.session_id not in ("", session_id):
-            with suppress(UsageError):  # purged in the meantime
-                self.journal.delete(before.session_id, now=now())
-        if session_id and outcome is Outcome.ASKS:
-            self.journal.delete(session_id, now=now())
+        if replaced and before and before.session_id != session_id:
+            self._withdraw(before.session_id)
+        if outcome is Outcome.ASKS:
+            self._withdraw(session_id)
         if session_id and outcome is Outcome.KEPT and found.note:
             texts = [one.text for one in self.journal.session(session_id).notes]
             if found.note not in texts:
                 self.journal.add_note(session_id, found.note, now=now())
+
+    def _withdraw(self, session_id: str) -> None:
+        """Only what a run of the inbox added: what the person kept himself is not ours to take."""
+        if session_id in self.ledger.added:
+            with suppress(UsageError):  # purged in the meantime
+                self.journal.delete(session_id, now=now())
 
     def _note(self, clip: PurePath, seen: Seen, outcome: Outcome, text: str) -> None:
         self._keep(clip, seen, Handled(clip.as_posix(), outcome, text), "")

@@ -64,12 +64,15 @@ class Entry:
 
 
 class Ledger:
-    """Entries by the clip's path inside its inbox; written after every change."""
+    """Entries by the clip's path inside its inbox, and sessions that runs added to the journal.
+
+    Written after every change.
+    """
 
     def __init__(self, path: Path, inbox: Path) -> None:
         self._path = path
         self._inbox = str(inbox.resolve())
-        self._all: dict[str, dict[str, Entry]] = _read(path)
+        self._all, self.added = _read(path)
         self.entries = self._all.setdefault(self._inbox, {})
 
     def get(self, clip: PurePath) -> Entry | None:
@@ -92,6 +95,14 @@ class Ledger:
         self.entries[clip.as_posix()] = entry
         self._save()
 
+    def put_added(self, session_id: str) -> None:
+        """A run adds this session to the journal: only such ones may be withdrawn by a run.
+
+        Raises OutputError when it cannot be written.
+        """
+        self.added.add(session_id)
+        self._save()
+
     def unreported(self) -> list[str]:
         """Sessions that are kept, but whose week's report is still to be written."""
         kept = [one for one in self.entries.values() if one.outcome is Outcome.KEPT]
@@ -110,7 +121,8 @@ class Ledger:
         return own
 
     def _save(self) -> None:
-        _write(self._path, {"schema": SCHEMA, "inboxes": self._plain()})
+        added = sorted(self.added)
+        _write(self._path, {"schema": SCHEMA, "inboxes": self._plain(), "added": added})
 
     def _plain(self) -> dict[str, dict[str, dict[str, Any]]]:
         return {
@@ -119,15 +131,16 @@ class Ledger:
         }
 
 
-def _read(path: Path) -> dict[str, dict[str, Entry]]:
+def _read(path: Path) -> tuple[dict[str, dict[str, Entry]], set[str]]:
     """What was kept; a file that is damaged is begun anew: the journal knows what it holds."""
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         document = json.loads(path.read_text(encoding="utf-8"))
-        return {
+        inboxes = {
             inbox: {name: _entry(one) for name, one in entries.items()}
             for inbox, entries in document["inboxes"].items()
         }
-    return {}
+        return inboxes, set(document.get("added", ()))
+    return {}, set()
 
 
 def _entry(one: Mapping[str, Any]) -> Entry:
