@@ -76,6 +76,19 @@ def test_a_new_clip_is_measured_once_and_reported(posecheck, rocks, inbox):
     assert len(sessions()) == 1
 
 
+def test_each_journal_gets_what_is_in_the_inbox(posecheck, rocks, inbox, tmp_path, monkeypatch):
+    """A clip that one journal has is new to another, however that one's address is written."""
+    put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    assert audit(posecheck, inbox)[0] == 0
+    other = tmp_path / "other.sqlite"
+    assert audit(posecheck, inbox, "--database", other)[0] == 0
+    with open_journal(str(other)) as journal:
+        assert len(journal.sessions()) == 1
+    assert audit(posecheck, inbox)[0] == 10
+    monkeypatch.chdir(tmp_path)
+    assert audit(posecheck, inbox, "--database", "other.sqlite")[0] == 10
+
+
 def test_a_run_that_ended_before_its_report_is_made_up_for(posecheck, rocks, inbox, tmp_path):
     """The clip is not measured again, its week's report is written: the disk was full, say."""
     put(rocks, inbox, "ankle-rock/left/a.npz", DATED)

@@ -5,9 +5,9 @@ Clips are known by their content: moved or renamed they are not measured again, 
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -63,17 +63,46 @@ class Entry:
         return Seen(self.size, self.mtime_ns)
 
 
-class Ledger:
-    """Entries by the clip's path inside its inbox, and sessions that runs added to the journal.
+Inboxes = dict[str, dict[str, Entry]]
+"""By the inbox's place, then by the clip's path inside it."""
 
-    Written after every change.
+
+@dataclass(slots=True)
+class _Memory:
+    """The whole file."""
+
+    journals: dict[str, Inboxes] = field(default_factory=dict)
+    """By the journal's address."""
+    unclaimed: Inboxes = field(default_factory=dict)
+    """Of older versions, which did not say which journal they meant."""
+    added: set[str] = field(default_factory=set)
+    """Sessions that runs added, in whichever journal."""
+
+    def claimed(self, inbox: str, held: Collection[str]) -> dict[str, Entry]:
+        """Takes what concerns the journal that holds these sessions."""
+        old = self.unclaimed.pop(inbox, {})
+        rest = {path: one for path, one in old.items() if one.session_id not in ("", *held)}
+        if rest:
+            self.unclaimed[inbox] = rest
+        return {path: one for path, one in old.items() if path not in rest}
+
+
+class Ledger:
+    """Entries by the clip's path inside its inbox, and sessions that runs added to a journal.
+
+    Each journal has its own: what one of them holds says nothing of another.  Written after every
+    change.
     """
 
-    def __init__(self, path: Path, inbox: Path) -> None:
+    def __init__(self, path: Path, inbox: Path, *, journal: str, held: Collection[str]) -> None:
+        """``journal`` tells it from others, ``held`` are the ids of its sessions, all of them."""
         self._path = path
-        self._inbox = str(inbox.resolve())
-        self._all, self.added = _read(path)
-        self.entries = self._all.setdefault(self._inbox, {})
+        self._all = _read(path)
+        self.added = self._all.added
+        name = str(inbox.resolve())
+        own = self._all.journals.setdefault(journal, {}).setdefault(name, {})
+        self.entries = self._all.claimed(name, held) | own
+        self._all.journals[journal][name] = self.entries
 
     def get(self, clip: PurePath) -> Entry | None:
         """What is known of a path."""
@@ -121,26 +150,26 @@ class Ledger:
         return own
 
     def _save(self) -> None:
-        added = sorted(self.added)
-        _write(self._path, {"schema": SCHEMA, "inboxes": self._plain(), "added": added})
-
-    def _plain(self) -> dict[str, dict[str, dict[str, Any]]]:
-        return {
-            inbox: {path: asdict(one) for path, one in entries.items()}
-            for inbox, entries in self._all.items()
-        }
+        _write(self._path, self._all)
 
 
-def _read(path: Path) -> tuple[dict[str, dict[str, Entry]], set[str]]:
+def _read(path: Path) -> _Memory:
     """What was kept; a file that is damaged is begun anew: the journal knows what it holds."""
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         document = json.loads(path.read_text(encoding="utf-8"))
-        inboxes = {
-            inbox: {name: _entry(one) for name, one in entries.items()}
-            for inbox, entries in document["inboxes"].items()
-        }
-        return inboxes, set(document.get("added", ()))
-    return {}, set()
+        return _Memory(
+            journals={name: _inboxes(one) for name, one in document.get("journals", {}).items()},
+            unclaimed=_inboxes(document.get("inboxes", {})),
+            added=set(document.get("added", ())),
+        )
+    return _Memory()
+
+
+def _inboxes(table: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Inboxes:
+    return {
+        inbox: {name: _entry(one) for name, one in entries.items()}
+        for inbox, entries in table.items()
+    }
 
 
 def _entry(one: Mapping[str, Any]) -> Entry:
@@ -148,7 +177,13 @@ def _entry(one: Mapping[str, Any]) -> Entry:
     return Entry(**known)
 
 
-def _write(path: Path, document: Mapping[str, Any]) -> None:
+def _write(path: Path, memory: _Memory) -> None:
+    document = {
+        "schema": SCHEMA,
+        "journals": {name: _plain(one) for name, one in memory.journals.items()},
+        "inboxes": _plain(memory.unclaimed),
+        "added": sorted(memory.added),
+    }
     partial = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -159,3 +194,10 @@ def _write(path: Path, document: Mapping[str, Any]) -> None:
         partial.replace(path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _plain(inboxes: Inboxes) -> dict[str, dict[str, dict[str, Any]]]:
+    return {
+        inbox: {path: asdict(one) for path, one in entries.items()}
+        for inbox, entries in inboxes.items()
+    }
