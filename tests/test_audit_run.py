@@ -169,11 +169,14 @@ def _power_cut(*_: object) -> None:
 
 
 def test_the_date_of_a_file_is_flagged(posecheck, rocks, inbox):
-    """It may have been copied later."""
+    """It may have been copied later; where to say the right one is told."""
     clip = put(rocks, inbox, "ankle-rock/left/a.npz")
     os.utime(clip, (1_790_000_000, 1_790_000_000))
-    code, said = audit(posecheck, inbox)
+    result = posecheck("audit", "run", "--inbox", inbox, "--settle", "0", "--json")
+    code, said = result.returncode, json.loads(result.stdout)
     assert code == 11
+    assert "--recorded-at" not in result.stderr  # which this command does not have
+    assert 'write recorded_at = "…" into a.npz.toml' in result.stderr
     document = json.loads(Path(said["reports"][0]["document"]).read_text(encoding="utf-8"))
     assert "file-time" in json.dumps(document["series"][0]["flags"])
 

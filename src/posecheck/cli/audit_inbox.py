@@ -133,6 +133,7 @@ class InboxRun:
             movement=found.movement,
             person=found.person,
             otherwise=found.recorded_at,
+            dated_by=f'write recorded_at = "…" into {path.name}.toml beside it',
         )
         keeper.ledger = self.ledger
         outcome, text, doubtful = Outcome.KEPT, "", False

@@ -31,6 +31,7 @@ class Keeper:
         person: str,
         recorded_at: datetime | None = None,
         otherwise: datetime | None = None,
+        dated_by: str = "give --recorded-at",
         feelings: "tuple[Feeling, ...]" = (),
     ) -> None:
         self._journal = journal
@@ -39,6 +40,7 @@ class Keeper:
         self._person = person
         self._recorded_at = recorded_at
         self._otherwise = otherwise  # when the recording itself does not say
+        self._dated_by = dated_by  # how to say the date, to people
         self._feelings = feelings
         self._writer: SessionWriter | None = None
         self.session_id = ""
@@ -87,7 +89,7 @@ class Keeper:
         if origin is DateOrigin.FILE_TIME:
             self._tell(
                 "the recording does not say when it was made; the time of the file is taken, "
-                f"{recorded_at:%Y-%m-%d %H:%M}. If that is wrong, give --recorded-at."
+                f"{recorded_at:%Y-%m-%d %H:%M}. If that is wrong, {self._dated_by}."
             )
         return SessionStart(
             person=self._person,
