@@ -119,6 +119,23 @@ def test_a_clip_that_names_no_movement_is_asked_about_until_it_does(posecheck, r
     assert len(sessions()) == 1
 
 
+def test_a_measured_clip_is_not_asked_about_wherever_it_is_put(posecheck, rocks, inbox):
+    """It is known by its content; only what says something that cannot be is asked about."""
+    clip = put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    assert audit(posecheck, inbox)[0] == 0
+    clip.with_name("a.npz.toml").unlink()
+    moved = inbox / "done" / "monday.npz"
+    moved.parent.mkdir()
+    clip.rename(moved)
+    for _ in range(2):
+        assert audit(posecheck, inbox, "--person", "anna", "--person", "ben")[0] == 10
+    assert len(sessions()) == 1
+    put(rocks, inbox, "done/monday.npz", 'movement = "jumping"\n')
+    code, said = audit(posecheck, inbox)
+    assert code == 12
+    assert "jumping" in said["clips"][0]["text"]
+
+
 def test_a_clip_named_for_the_other_side_is_asked_about(posecheck, rocks, inbox):
     """Mirrored or misplaced: it counts nowhere until that is said, and is not measured again."""
     put(rocks, inbox, "ankle-rock/right/a.npz", DATED)

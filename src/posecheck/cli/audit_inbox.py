@@ -87,7 +87,9 @@ class InboxRun:
         if known is None or known.seen != seen or known.outcome not in FINAL:
             return True
         found = self._named(clip)
-        return isinstance(found, Question) or found.answers != known.answers
+        if isinstance(found, Question):
+            return not found.silent
+        return found.answers != known.answers
 
     def _named(self, clip: PurePath) -> Named | Question:
         from posecheck.movements import list_movements
@@ -101,20 +103,22 @@ class InboxRun:
         return named(clip, sidecar, movements=list_movements(), persons=known, person=one)
 
     def _handle(self, clip: PurePath, seen: Seen) -> None:
-        from posecheck.capture.video_file import sha256_of
-
         found = self._named(clip)
-        if isinstance(found, Question):
+        if isinstance(found, Question) and not found.silent:
             self._note(clip, seen, Outcome.ASKS, found.text)
             return
         try:
-            sha256 = sha256_of(self.inbox / clip)
+            sha256 = self._content(clip, seen)
         except OSError as error:
             self._note(clip, seen, Outcome.FAILED, f"cannot be read: {error.strerror}.")
             return
-        known = self.ledger.done(sha256, found.answers)
+        answers = None if isinstance(found, Question) else found.answers
+        known = self.ledger.done(sha256, answers)
         if known is not None:
             self.ledger.moved(clip, known, seen)
+            return
+        if isinstance(found, Question):
+            self._note(clip, seen, Outcome.ASKS, found.text, sha256)
             return
         before = self.ledger.get(clip)
         if before and (before.sha256, before.answers) == (sha256, found.answers):
@@ -124,6 +128,15 @@ class InboxRun:
                 self._keep(clip, seen, waits, sha256)
                 return
         self._measure(clip, seen, found, sha256)
+
+    def _content(self, clip: PurePath, seen: Seen) -> str:
+        """Read once: a clip that waits for an answer is looked at in every run."""
+        from posecheck.capture.video_file import sha256_of
+
+        before = self.ledger.get(clip)
+        if before and before.seen == seen and before.sha256:
+            return before.sha256
+        return sha256_of(self.inbox / clip)
 
     def _measure(self, clip: PurePath, seen: Seen, found: Named, sha256: str) -> None:
         path = self.inbox / clip
@@ -199,8 +212,10 @@ class InboxRun:
             with suppress(UsageError):  # purged in the meantime
                 self.journal.delete(session_id, now=now())
 
-    def _note(self, clip: PurePath, seen: Seen, outcome: Outcome, text: str) -> None:
-        self._keep(clip, seen, Handled(clip.as_posix(), outcome, text), "")
+    def _note(
+        self, clip: PurePath, seen: Seen, outcome: Outcome, text: str, sha256: str = ""
+    ) -> None:
+        self._keep(clip, seen, Handled(clip.as_posix(), outcome, text), sha256)
 
     def _keep(self, clip: PurePath, seen: Seen, done: Handled, sha256: str) -> None:
         answers = done.named.answers if done.named else ()

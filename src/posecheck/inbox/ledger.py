@@ -108,19 +108,18 @@ class Ledger:
         """What is known of a path."""
         return self.entries.get(clip.as_posix())
 
-    def done(self, sha256: str, answers: tuple[str, ...]) -> Entry | None:
-        """What became of the same content that said the same of itself, anywhere."""
-        return next(
-            (
-                one
-                for one in self.entries.values()
-                if (one.sha256, one.answers) == (sha256, answers) and one.outcome in FINAL
-            ),
-            None,
-        )
+    def done(self, sha256: str, answers: tuple[str, ...] | None) -> Entry | None:
+        """What became last of the same content that said the same of itself, anywhere.
+
+        None: whatever it said.
+        """
+        same = (one for one in reversed(self.entries.values()) if one.sha256 == sha256)
+        known = (one for one in same if answers in (None, one.answers))
+        return next((one for one in known if one.outcome in FINAL), None)
 
     def put(self, clip: PurePath, entry: Entry) -> None:
         """Keep what became of a clip.  Raises OutputError when it cannot be written."""
+        self.entries.pop(clip.as_posix(), None)  # the latest stands last
         self.entries[clip.as_posix()] = entry
         self._save()
 
