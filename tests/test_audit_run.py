@@ -216,6 +216,40 @@ def test_a_clip_whose_answers_change_counts_once(posecheck, rocks, inbox):
     assert [one.person for one in sessions()] == ["ben"]
 
 
+def test_purging_a_person_erases_reports_and_what_is_remembered_of_clips(posecheck, rocks, inbox):
+    """Of that person only; files of one's own that are called otherwise stay."""
+    people = ("--person", "anna", "--person", "mary anna")
+    put(rocks, inbox, "anna/ankle-rock/a.npz", DATED)
+    put(rocks, inbox, "ankle-rock/mary.npz", DATED + 'person = "mary anna"\n')
+    (inbox / "holiday.npz").write_bytes(b"asked about, with the names of both")
+    audit(posecheck, inbox, *people)
+    reports, ledger = data_folder() / "reports", data_folder() / "inbox.json"
+    (reports / "my-audit-anna.html").write_text("mine", encoding="utf-8")
+    data_folder().joinpath("audit-run.log").write_text("anna, 2026-W48\n", encoding="utf-8")
+    purged = posecheck("journal", "purge", "--everything-of", "anna", "--yes-really")
+    assert purged.returncode == 0, purged.stderr
+    assert "Erased, with 2 file(s) of reports and 1 clip(s)" in purged.stdout
+    assert "audit-run.log names anna" in purged.stderr.replace("\n", " ")
+    left = {one.name for one in reports.iterdir()}
+    mary = "audit-2026-W48-mary-anna"
+    assert left == {"my-audit-anna.html", f"{mary}.html", f"{mary}.json"}
+    kept = json.loads(ledger.read_text(encoding="utf-8"))
+    (inboxes,) = kept["journals"].values()
+    assert [list(entries) for entries in inboxes.values()] == [["ankle-rock/mary.npz"]]
+    assert kept["added"] == [one.id for one in sessions()]
+
+
+def test_nobody_is_purged_while_an_audit_runs(posecheck, rocks, inbox):
+    """It would write again what was erased."""
+    put(rocks, inbox, "anna/ankle-rock/a.npz", DATED)
+    audit(posecheck, inbox, "--person", "anna")
+    with only_run(data_folder() / "audit-run.lock"):
+        purged = posecheck("journal", "purge", "--everything-of", "anna", "--yes-really")
+    assert purged.returncode == 2
+    assert "audit is running" in purged.stderr
+    assert len(sessions()) == 1
+
+
 def test_a_broken_sidecar_is_asked_about(posecheck, rocks, inbox):
     """With its name."""
     put(rocks, inbox, "ankle-rock/a.npz", "movment = 3\n")

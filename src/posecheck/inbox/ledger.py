@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from posecheck.errors import OutputError
 from posecheck.inbox.arriving import Seen
+from posecheck.inbox.naming import PERSON_IN_ANSWERS
 
 SCHEMA: Final = "posecheck.inbox/1"
 
@@ -62,6 +63,11 @@ class Entry:
         """Size and time: while these stay the content need not be read again."""
         return Seen(self.size, self.mtime_ns)
 
+    @property
+    def person(self) -> str | None:
+        """Whose it is; None while that is asked."""
+        return self.answers[PERSON_IN_ANSWERS] if self.answers else None
+
 
 Inboxes = dict[str, dict[str, Entry]]
 """By the inbox's place, then by the clip's path inside it."""
@@ -85,6 +91,22 @@ class _Memory:
         if rest:
             self.unclaimed[inbox] = rest
         return {path: one for path, one in old.items() if path not in rest}
+
+    def forget(self, inboxes: Inboxes, person: str, session_ids: Collection[str]) -> int:
+        """Drops a person's clips, and those that ask: they do so anew, without the name."""
+        count = 0
+        for inbox, entries in list(inboxes.items()):
+            kept = {
+                path: one
+                for path, one in entries.items()
+                if one.person not in (None, person) and one.session_id not in session_ids
+            }
+            count += sum(1 for path, one in entries.items() if one.person and path not in kept)
+            inboxes[inbox] = kept
+            if not kept:  # its place may name the person
+                del inboxes[inbox]
+        self.added.difference_update(session_ids)
+        return count
 
 
 class Ledger:
@@ -150,6 +172,20 @@ class Ledger:
 
     def _save(self) -> None:
         _write(self._path, self._all)
+
+
+def forget(path: Path, *, journal: str, person: str, session_ids: Collection[str]) -> int:
+    """Erase what is remembered of a person's clips in a journal; how many there were.
+
+    Raises OutputError when the file cannot be written.
+    """
+    if not path.exists():
+        return 0
+    memory = _read(path)
+    parts = (memory.journals.get(journal, {}), memory.unclaimed)
+    count = sum(memory.forget(one, person, session_ids) for one in parts)
+    _write(path, memory)
+    return count
 
 
 def _read(path: Path) -> _Memory:

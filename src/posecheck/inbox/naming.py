@@ -24,6 +24,9 @@ PROTOCOL_WORDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Words in a path that say how it was done."""
 
+PERSON_IN_ANSWERS: Final = -5
+"""Where ``Named.answers`` say whose a clip is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
