@@ -176,6 +176,7 @@ def _document(
                 "verdicts": [
                     {
                         "movement": series.movement,
+                        "protocol": dict(series.protocol),
                         "side": str(series.side),
                         "measure": series.measure,
                         "verdict": series.change.verdict.value,
