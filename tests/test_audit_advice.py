@@ -1,10 +1,12 @@
 """What the audit says to work on."""
 
 import math
+from dataclasses import replace
 
 from posecheck.audit.advice import advice_for
+from posecheck.audit.records import ForcedRepetition
 from posecheck.body import Side
-from tests.audits import a_series
+from tests.audits import THIS_WEEK, a_point, a_series
 
 HARD = [32.0, 33.0, 32.0, 33.0]
 
@@ -23,6 +25,22 @@ def test_the_next_step_is_at_most_five_percent_beyond_the_limit():
 def test_a_target_within_one_step_is_not_called_a_step_towards_itself():
     rock = a_series("ankle-rock", Side.LEFT, HARD, comfort_deg=44.0, target_deg=45.0)
     assert "your target of 45° is within easy reach" in said(rock)[0]
+
+
+def test_a_forced_repetition_is_told_of_the_protocol_in_which_it_was():
+    """Two protocols share movement and side; the session tells them apart."""
+    standing = replace(a_series("ankle-rock", Side.LEFT, HARD), protocol_name="standing")
+    weeks = (
+        *standing.weeks[:-1],
+        replace(standing.this_week, points=(a_point(THIS_WEEK, 2, 32.0, session_id="other"),)),
+    )
+    kneeling = replace(standing, weeks=weeks, protocol_name="half-kneeling")
+    point = a_point(THIS_WEEK, 2, 32.0, session_id="other")
+    forced = ForcedRepetition(
+        *("ankle-rock", Side.LEFT, "other", point.recorded_at, 2, 32.0, ()),
+    )
+    first, *_ = advice_for([standing, kneeling], forced=[forced], discarded=(), notes=())
+    assert first.text.startswith("Ankle rock (half-kneeling), left: One repetition was forced.")
 
 
 def test_sides_without_a_value_for_the_same_reason_are_named_in_one_advice():

@@ -10,6 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from posecheck.audit.records import SideVerdict
+from posecheck.body import Side
+from posecheck.cli.audit_pages import lines_of
 from posecheck.reports.audit_document import audit_document
 from posecheck.reports.audit_files import audit_text
 from posecheck.reports.audit_forms import FORMS, AuditForm, shown
@@ -101,6 +104,52 @@ def test_markdown_has_the_figures_of_the_document(name):
     for one in document["series"]:
         for week in one["weeks"]:
             assert f"| {week['week']} | {shown(week['deg'], 'deg')} |" in text
+
+
+def two_protocols() -> Any:
+    """The left ankle in two positions; only the first is compared with the right one."""
+    kneeling = replace(
+        audits.a_series("ankle-rock", Side.LEFT, [35.0] * 4), protocol_name="half-kneeling"
+    )
+    standing = replace(
+        audits.a_series("ankle-rock", Side.LEFT, [31.0] * 5, seed=2), protocol_name="<standing>"
+    )
+    right = replace(
+        audits.a_series("ankle-rock", Side.RIGHT, [33.0] * 4), protocol_name="half-kneeling"
+    )
+    difference = replace(
+        audits.a_difference(kneeling, right, verdict=SideVerdict.NONE),
+        protocol_name="half-kneeling",
+    )
+    audit = audits.an_audit([kneeling, standing, right])
+    return replace(audit, side_differences=(difference,))
+
+
+def test_two_protocols_of_a_movement_are_told_apart_wherever_they_are_named():
+    """On the terminal, in Markdown and on the page, where it is a person's word, as text."""
+    audit = two_protocols()
+    document = audit_document(audit)
+    validate(document)
+    terminal = "\n".join(lines_of(audit))
+    assert "Ankle rock (half-kneeling), left: 3" in terminal
+    assert "Ankle rock (<standing>), left: 3" in terminal
+    markdown = audit_text(document, AuditForm.MARKDOWN)
+    assert "## Ankle rock (half-kneeling), left" in markdown
+    assert "| Ankle rock (&lt;standing\\>) | left |" in markdown
+    assert "Ankle rock (half-kneeling), " in markdown.split("## Left and right")[1]
+    page = audit_text(document, AuditForm.HTML)
+    for text in ("Left</span> (&lt;standing&gt;)</h4>", "Left</span> (half-kneeling)</h4>"):
+        assert text in page
+    assert 'aria-label="Ankle rock (half-kneeling), left: figures' in page
+
+
+def test_sides_in_different_protocols_are_not_compared_on_the_page():
+    """The left one was recorded last standing, the right one kneeling."""
+    page = audit_text(audit_document(two_protocols()), AuditForm.HTML)
+    assert "<h4>Left and right</h4>" not in page
+    alone = replace(two_protocols(), series=two_protocols().series[::2])
+    page = audit_text(audit_document(alone), AuditForm.HTML)
+    assert "<h4>Left and right</h4>" in page
 
 
 def test_markdown_shows_html_and_marks_as_they_were_written():

@@ -76,6 +76,19 @@ def test_a_new_clip_is_measured_once_and_reported(posecheck, rocks, inbox):
     assert len(sessions()) == 1
 
 
+def test_each_journal_gets_what_is_in_the_inbox(posecheck, rocks, inbox, tmp_path, monkeypatch):
+    """A clip that one journal has is new to another, however that one's address is written."""
+    put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    assert audit(posecheck, inbox)[0] == 0
+    other = tmp_path / "other.sqlite"
+    assert audit(posecheck, inbox, "--database", other)[0] == 0
+    with open_journal(str(other)) as journal:
+        assert len(journal.sessions()) == 1
+    assert audit(posecheck, inbox)[0] == 10
+    monkeypatch.chdir(tmp_path)
+    assert audit(posecheck, inbox, "--database", "other.sqlite")[0] == 10
+
+
 def test_a_run_that_ended_before_its_report_is_made_up_for(posecheck, rocks, inbox, tmp_path):
     """The clip is not measured again, its week's report is written: the disk was full, say."""
     put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
@@ -106,6 +119,23 @@ def test_a_clip_that_names_no_movement_is_asked_about_until_it_does(posecheck, r
     assert len(sessions()) == 1
 
 
+def test_a_measured_clip_is_not_asked_about_wherever_it_is_put(posecheck, rocks, inbox):
+    """It is known by its content; only what says something that cannot be is asked about."""
+    clip = put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    assert audit(posecheck, inbox)[0] == 0
+    clip.with_name("a.npz.toml").unlink()
+    moved = inbox / "done" / "monday.npz"
+    moved.parent.mkdir()
+    clip.rename(moved)
+    for _ in range(2):
+        assert audit(posecheck, inbox, "--person", "anna", "--person", "ben")[0] == 10
+    assert len(sessions()) == 1
+    put(rocks, inbox, "done/monday.npz", 'movement = "jumping"\n')
+    code, said = audit(posecheck, inbox)
+    assert code == 12
+    assert "jumping" in said["clips"][0]["text"]
+
+
 def test_a_clip_named_for_the_other_side_is_asked_about(posecheck, rocks, inbox):
     """Mirrored or misplaced: it counts nowhere until that is said, and is not measured again."""
     put(rocks, inbox, "ankle-rock/right/a.npz", DATED)
@@ -121,14 +151,68 @@ def test_a_clip_named_for_the_other_side_is_asked_about(posecheck, rocks, inbox)
     assert kept.mirrored
 
 
+def test_a_question_leaves_a_session_alone_that_the_person_kept(posecheck, rocks, inbox):
+    """Neither is it withdrawn when the clip is answered for: only what a run added may be."""
+    when = ("--recorded-at", "2026-11-19T07:00")
+    assert posecheck("score", rocks, "-m", "ankle-rock", "--save", *when).returncode == 0
+    (own,) = sessions()
+    put(rocks, inbox, "ankle_rock-right-1.npz")
+    assert audit(posecheck, inbox)[0] == 12
+    assert [one.id for one in sessions()] == [own.id]
+    put(rocks, inbox, "ankle_rock-right-1.npz", 'side = "left"\n')
+    assert audit(posecheck, inbox)[1]["clips"][0]["outcome"] == "kept"
+    put(rocks, inbox, "ankle_rock-right-1.npz", 'side = "left"\nperson = "ben"\n')
+    assert audit(posecheck, inbox)[1]["clips"][0]["person"] == "ben"
+    assert {one.person for one in sessions()} == {"me", "ben"}
+
+
+def test_a_session_that_a_broken_off_run_added_is_withdrawn_by_the_next(
+    posecheck, rocks, inbox, monkeypatch
+):
+    """A power cut between measuring and asking leaves nothing that counts."""
+    from posecheck.cli.audit_inbox import InboxRun
+
+    put(rocks, inbox, "ankle-rock/right/a.npz", DATED)
+    with monkeypatch.context() as patched:
+        patched.setattr(InboxRun, "_judged", _power_cut)
+        posecheck("audit", "run", "--inbox", inbox, "--settle", "0")
+    assert len(sessions()) == 1
+    assert audit(posecheck, inbox)[0] == 12
+    assert sessions() == []
+
+
+def _power_cut(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_the_date_of_a_file_is_flagged(posecheck, rocks, inbox):
-    """It may have been copied later."""
+    """It may have been copied later; where to say the right one is told."""
     clip = put(rocks, inbox, "ankle-rock/left/a.npz")
     os.utime(clip, (1_790_000_000, 1_790_000_000))
-    code, said = audit(posecheck, inbox)
+    result = posecheck("audit", "run", "--inbox", inbox, "--settle", "0", "--json")
+    code, said = result.returncode, json.loads(result.stdout)
     assert code == 11
+    assert "--recorded-at" not in result.stderr  # which this command does not have
+    assert 'write recorded_at = "…" into a.npz.toml' in result.stderr
     document = json.loads(Path(said["reports"][0]["document"]).read_text(encoding="utf-8"))
     assert "file-time" in json.dumps(document["series"][0]["flags"])
+
+
+def test_a_date_that_is_said_too_late_is_told_with_the_way_to_it(posecheck, rocks, inbox):
+    """What is kept is not changed behind the person's back, nor is it said that it was."""
+    clip = put(rocks, inbox, "ankle-rock/left/a.npz")
+    audit(posecheck, inbox)
+    (kept,) = sessions()
+    put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    result = posecheck("audit", "run", "--inbox", inbox, "--settle", "0")
+    assert "time of the file is taken" not in result.stderr
+    assert f"keeps its date, {kept.recorded_at:%Y-%m-%d %H:%M}" in result.stderr
+    assert f"journal purge {kept.short_id}" in result.stderr
+    assert posecheck("journal", "purge", kept.short_id, "--yes-really").returncode == 0
+    when = ("--recorded-at", "2026-11-23T07:05")
+    assert posecheck("score", clip, "-m", "ankle-rock", "--save", *when).returncode == 0
+    (again,) = sessions()
+    assert f"{again.recorded_at:%Y-%m-%d}" == "2026-11-23"
 
 
 def test_what_is_no_recording_is_told_once(posecheck, inbox):
@@ -147,6 +231,40 @@ def test_a_clip_whose_answers_change_counts_once(posecheck, rocks, inbox):
     put(rocks, inbox, "anna/ankle-rock/a.npz", DATED + 'person = "ben"\n')
     assert audit(posecheck, inbox, *people)[0] == 0
     assert [one.person for one in sessions()] == ["ben"]
+
+
+def test_purging_a_person_erases_reports_and_what_is_remembered_of_clips(posecheck, rocks, inbox):
+    """Of that person only; files of one's own that are called otherwise stay."""
+    people = ("--person", "anna", "--person", "mary anna")
+    put(rocks, inbox, "anna/ankle-rock/a.npz", DATED)
+    put(rocks, inbox, "ankle-rock/mary.npz", DATED + 'person = "mary anna"\n')
+    (inbox / "holiday.npz").write_bytes(b"asked about, with the names of both")
+    audit(posecheck, inbox, *people)
+    reports, ledger = data_folder() / "reports", data_folder() / "inbox.json"
+    (reports / "my-audit-anna.html").write_text("mine", encoding="utf-8")
+    data_folder().joinpath("audit-run.log").write_text("anna, 2026-W48\n", encoding="utf-8")
+    purged = posecheck("journal", "purge", "--everything-of", "anna", "--yes-really")
+    assert purged.returncode == 0, purged.stderr
+    assert "Erased, with 2 file(s) of reports and 1 clip(s)" in purged.stdout
+    assert "audit-run.log names anna" in purged.stderr.replace("\n", " ")
+    left = {one.name for one in reports.iterdir()}
+    mary = "audit-2026-W48-mary-anna"
+    assert left == {"my-audit-anna.html", f"{mary}.html", f"{mary}.json"}
+    kept = json.loads(ledger.read_text(encoding="utf-8"))
+    (inboxes,) = kept["journals"].values()
+    assert [list(entries) for entries in inboxes.values()] == [["ankle-rock/mary.npz"]]
+    assert kept["added"] == [one.id for one in sessions()]
+
+
+def test_nobody_is_purged_while_an_audit_runs(posecheck, rocks, inbox):
+    """It would write again what was erased."""
+    put(rocks, inbox, "anna/ankle-rock/a.npz", DATED)
+    audit(posecheck, inbox, "--person", "anna")
+    with only_run(data_folder() / "audit-run.lock"):
+        purged = posecheck("journal", "purge", "--everything-of", "anna", "--yes-really")
+    assert purged.returncode == 2
+    assert "audit is running" in purged.stderr
+    assert len(sessions()) == 1
 
 
 def test_a_broken_sidecar_is_asked_about(posecheck, rocks, inbox):

@@ -13,7 +13,7 @@ from posecheck.audit.change import change_of, detectable_deg
 from posecheck.audit.counting import Circumstances, points_of, usual, view_word
 from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
 from posecheck.audit.records import ChangeVerdict, Point, SideVerdict, WeekValue
-from posecheck.audit.series import series_of, week_of
+from posecheck.audit.series import protocol_name, series_of, week_of
 from posecheck.audit.sides import side_differences
 from posecheck.audit.trend import line_through, trend_of, week_spread, with_interval
 from posecheck.audit.week import Week
@@ -265,6 +265,20 @@ def test_another_protocol_is_another_series():
     series = sided([(40.0, 40.0)] * 4, extra=(standing,))
     lefts = [one for one in series if one.side is Side.LEFT]
     assert [one.weeks[0].deg for one in lefts] == [40.0, 60.0]
+    assert [one.label for one in lefts] == [
+        "Thoracic twist (seated), left",
+        "Thoracic twist (standing), left",
+    ]
+    assert {one.protocol_name for one in side_differences(series)} == {"seated"}
+    assert sided([(40.0, 40.0)])[0].label == "Thoracic twist, left"
+
+
+def test_a_protocol_is_named_by_what_differs_only():
+    """What all of them share is no help, and what one does not say is said."""
+    bare, shod = {"position": "standing"}, {"position": "standing", "shoes": "on"}
+    assert protocol_name(bare, [bare, bare]) == ""
+    assert protocol_name(shod, [bare, shod]) == "shoes on"
+    assert protocol_name(bare, [bare, shod]) == "shoes not said"
 
 
 def test_later_sessions_play_no_part_in_an_earlier_week():

@@ -2,6 +2,8 @@
 
 import json
 import threading
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
@@ -121,16 +123,37 @@ def test_what_became_of_a_clip_outlives_the_run(tmp_path):
     """Also under another path; a damaged file is begun anew, a half-written one not read."""
     place, inbox = tmp_path / "data" / "inbox.json", tmp_path
     entry = Entry("abc", 3, 4, ("ankle-rock", "left"), Outcome.KEPT, "", "s1")
-    Ledger(place, inbox).put(PurePath("x/a.mp4"), entry)
-    again = Ledger(place, inbox)
+    ledger(place, inbox).put(PurePath("x/a.mp4"), entry)
+    again = ledger(place, inbox)
     assert again.get(PurePath("x/a.mp4")) == entry
     assert again.done("abc", ("ankle-rock", "left")) == entry
     assert again.done("abc", ("ankle-rock", "right")) is None
-    assert Ledger(place, tmp_path / "other").entries == {}
+    assert ledger(place, tmp_path / "other").entries == {}
+    assert ledger(place, inbox, journal="another").entries == {}
     place.with_name("inbox.json.part").write_text("{", encoding="utf-8")
-    assert Ledger(place, inbox).get(PurePath("x/a.mp4")) == entry
+    assert ledger(place, inbox).get(PurePath("x/a.mp4")) == entry
     place.write_text(json.dumps({"inboxes": {"a": {"b": {}}}}), encoding="utf-8")
-    assert Ledger(place, inbox).entries == {}
+    assert ledger(place, inbox).entries == {}
+
+
+def ledger(place: Path, inbox: Path, *, journal: str = "one", held: Sequence[str] = ()) -> Ledger:
+    return Ledger(place, inbox, journal=journal, held=held)
+
+
+def test_what_an_older_version_remembered_goes_to_the_journal_that_holds_it(tmp_path):
+    """It did not say which journal it meant; each takes its own, whichever comes first."""
+    place, inbox = tmp_path / "inbox.json", tmp_path
+    entries = {
+        name: asdict(Entry(name, 3, 4, ("ankle-rock",), Outcome.KEPT, "", session))
+        for name, session in (("a.mp4", "s1"), ("b.mp4", "s2"))
+    }
+    old = {"schema": "posecheck.inbox/1", "inboxes": {str(inbox.resolve()): entries}}
+    place.write_text(json.dumps(old), encoding="utf-8")
+    first = ledger(place, inbox, journal="one", held=["s1"])
+    assert list(first.entries) == ["a.mp4"]
+    first.all_reported()
+    assert list(ledger(place, inbox, journal="two", held=["s2", "s3"]).entries) == ["b.mp4"]
+    assert list(ledger(place, inbox, journal="one").entries) == ["a.mp4"]
 
 
 def test_two_runs_never_work_at_once(tmp_path):

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from posecheck.body import Side
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.history import Feeling, FeelingKind, Mark, MarkKind
-from posecheck.journal import Journal, open_journal
+from posecheck.journal import Journal, address_of, open_journal
 from posecheck.journal.copying import back_up, opened_backup, restore
 from posecheck.journal.exchange import bring_in, exported
 from posecheck.journal.landmark_codec import packed, unpacked
@@ -72,6 +72,16 @@ def mark(deg: float | None = 38.0, kind: MarkKind = MarkKind.COMFORT, **changes)
 
 
 # --- sessions -------------------------------------------------------------------------------------
+
+
+def test_a_journal_is_told_from_others_without_its_password(tmp_path, monkeypatch):
+    """However its address is written."""
+    server = address_of("postgresql://anna@host/one").key
+    assert address_of("postgresql://anna:secret@host/one").key == server
+    assert address_of("postgres://anna@host/one?sslpassword=secret").key == server
+    assert address_of("postgresql://anna@host/two").key != server
+    monkeypatch.chdir(tmp_path)
+    assert address_of("a.sqlite").key == address_of(tmp_path / "a.sqlite").key
 
 
 def test_a_repetition_comes_back_as_it_was(journal):

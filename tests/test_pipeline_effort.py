@@ -82,7 +82,7 @@ def test_a_learning_baseline_withholds_the_push():
     """Too young to know how fast the person usually is: the marked limit's range flag alone."""
 
     def quick(t):
-        return bump(t, start_s=2, rise_s=0.6, hold_s=1.0, top=35.0)
+        return bump(t, start_s=2, rise_s=0.45, hold_s=1.0, top=35.0)
 
     young = replace(OWN, quantile_deg=math.nan, marked_deg=35.0)
     assert codes(rocks(leaning(quick), 8.0))[0] == "forced"

@@ -111,8 +111,8 @@ def test_a_push_is_faster_than_usual_and_faster_than_jitter():
         found = push_signs(speed, floor_deg_s=floor, usual_deg_s=usual, bounces=bounces)
         return [one.code for one in found]
 
-    assert signs(22.1) == ["push-speed"]
-    assert signs(21.9) == []
+    assert signs(28.1) == ["push-speed"]
+    assert signs(27.9) == []
     assert signs(9.0, usual=5.0) == []
     assert signs(50.0, usual=math.nan) == []
     assert signs(math.nan) == []

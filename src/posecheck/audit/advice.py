@@ -52,17 +52,13 @@ def advice_for(
 def praise_for(series: Sequence[Series]) -> tuple[str, ...]:
     """Only for a change that is clearly up, in a week in which it was measured."""
     return tuple(
-        f"{_name(one)}: {signed(one.change.deg)} over "
+        f"{one.label}: {signed(one.change.deg)} over "
         f"{one.trend.last.since(one.trend.first) + 1} weeks, more than measuring could make of "
         "nothing. Well done."
         for one in series
         if one.primary and one.change.verdict is ChangeVerdict.UP
         if one.trend is not None and one.this_week.known
     )
-
-
-def _name(one: Series) -> str:
-    return f"{one.movement_name}, {one.side}"
 
 
 def _pain(notes: Sequence[JournalNote], series: Sequence[Series]) -> list[Advice]:
@@ -80,17 +76,26 @@ def _pain(notes: Sequence[JournalNote], series: Sequence[Series]) -> list[Advice
 
 
 def _gently(forced: Sequence[ForcedRepetition], series: Sequence[Series]) -> list[Advice]:
-    counts = Counter((one.movement, one.side) for one in forced)
+    counts = Counter((one.movement, one.side, _owner(one, series)) for one in forced)
     found = []
-    for (movement, side), count in counts.most_common():
-        own = next((s for s in series if (s.movement, s.side) == (movement, side)), None)
-        name = _name(own) if own else f"{movement}, {side}"
+    for (movement, side, place), count in counts.most_common():
+        own = None if place is None else series[place]
+        name = own.label if own else f"{movement}, {side}"
         times = "One repetition was" if count == 1 else f"{count} repetitions were"
         text = f"{name}: {times} forced. Go more slowly next week"
         if own is not None and math.isfinite(own.comfort_deg):
             text += f", and stop at {own.comfort_deg:.0f}°, where the stretch begins"
         found.append(Advice("go-gently", text + ".", movement, side))
     return found
+
+
+def _owner(one: ForcedRepetition, series: Sequence[Series]) -> int | None:
+    """Which series it belongs to: that of its session, since protocols share movement and side."""
+    alike = [
+        i for i, own in enumerate(series) if (own.movement, own.side) == (one.movement, one.side)
+    ]
+    ids = {i: {point.session_id for point in series[i].this_week.points} for i in alike}
+    return next((i for i in alike if one.session_id in ids[i]), next(iter(alike), None))
 
 
 def _film(discarded: Sequence[DiscardedRepetition]) -> list[Advice]:
@@ -106,7 +111,7 @@ def _film(discarded: Sequence[DiscardedRepetition]) -> list[Advice]:
 
 
 def _of_series(one: Series) -> list[Advice]:
-    name, where = _name(one), (one.movement, one.side)
+    name, where = one.label, (one.movement, one.side)
     if one.change.verdict is ChangeVerdict.DOWN:
         text = (
             f"{name} went down by {-one.change.deg:.0f}°. Look at the repetitions below; if they "
@@ -134,7 +139,7 @@ def _missing(series: Sequence[Series]) -> list[Advice]:
             of_reason.setdefault(why.text if why else "", []).append(one)
     found = []
     for reason, alike in of_reason.items():
-        names = "; ".join(_name(one) for one in alike)
+        names = "; ".join(one.label for one in alike)
         sides = {one.side for one in alike}
         movements = {one.movement for one in alike}
         found.append(
@@ -158,7 +163,7 @@ def _two_days(series: Sequence[Series]) -> list[Advice]:
         return []
     worst = max(coarse, key=lambda one: one.change.detectable_deg)
     text = (
-        f"Film on two days a week: {_name(worst)} would have to change by "
+        f"Film on two days a week: {worst.label} would have to change by "
         f"{worst.change.detectable_deg:.0f}° to be seen now, and by about "
         f"{worst.change.detectable_deg / math.sqrt(2):.0f}° then."
     )

@@ -180,6 +180,15 @@ class Series:
     """Target in force."""
     flags: tuple[Note, ...] = ()
     """What is not like the rest: other model, other software, other view, doubtful date."""
+    protocol_name: str = ""
+    """What tells it from the movement's other protocols, e.g. ``half-kneeling``; empty when it has
+    one protocol only."""
+
+    @property
+    def label(self) -> str:
+        """Movement and side for people, with the protocol where there are several."""
+        which = f" ({self.protocol_name})" if self.protocol_name else ""
+        return f"{self.movement_name}{which}, {self.side}"
 
     @property
     def this_week(self) -> WeekValue:
@@ -213,6 +222,8 @@ class SideDifference:
     """Minimal detectable change of such a difference; a smaller one says nothing."""
     weeks_beyond: int = 0
     """How many weeks in a row, up to this one, the difference was beyond it, the same way."""
+    protocol_name: str = ""
+    """As in its series."""
 
 
 @dataclass(frozen=True, slots=True)

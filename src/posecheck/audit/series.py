@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from posecheck.audit.change import change_of
 from posecheck.audit.counting import Circumstances, circumstances_of, points_of, usual
@@ -29,7 +30,37 @@ def series_of(material: Material, week: Week) -> tuple[Series, ...]:
         for group in _by_protocol(own):
             for rule in known.rules:
                 found += [_series(group, known, rule, side, week) for side in Side]
-    return tuple(one for one in found if one is not None)
+    return named_apart([one for one in found if one is not None])
+
+
+def named_apart(series: Sequence[Series]) -> tuple[Series, ...]:
+    """The series, with a name for their protocols where a movement has several of them."""
+    return tuple(
+        replace(
+            one,
+            protocol_name=protocol_name(
+                one.protocol, [other.protocol for other in series if other.movement == one.movement]
+            ),
+        )
+        for one in series
+    )
+
+
+def protocol_name(own: Mapping[str, str], all_of_it: Iterable[Mapping[str, str]]) -> str:
+    """What of a protocol differs among all of its movement; a position needs no further word.
+
+    >>> kneeling = {"position": "half-kneeling", "knee": "bent"}
+    >>> protocol_name(kneeling, [kneeling, {"position": "split stance", "knee": "straight"}])
+    'half-kneeling, knee bent'
+    """
+    others = list(all_of_it)
+    keys = dict.fromkeys(key for one in (own, *others) for key in one)
+    differ = [key for key in keys if len({one.get(key) for one in others}) > 1]
+    values = {key: own.get(key, "not said") for key in differ}
+    return ", ".join(
+        value if key == "position" and key in own else f"{key} {value}"
+        for key, value in values.items()
+    )
 
 
 def week_of(session: SessionMaterial) -> Week:

@@ -58,6 +58,7 @@ def _difference(left: Series, right: Series) -> SideDifference:
         interval90_deg=(deg - REACH90 * error, deg + REACH90 * error),
         mdc95_deg=bar,
         weeks_beyond=run,
+        protocol_name=left.protocol_name,
     )
 
 

@@ -20,6 +20,7 @@ from posecheck.inbox.sidecar import sidecar_of
 if TYPE_CHECKING:
     from posecheck.journal import Journal
     from posecheck.records import Session
+    from posecheck.scoring import Looker, Recording
 
 
 @dataclass(slots=True)
@@ -35,6 +36,19 @@ class Handled:
     named: Named | None = None
     doubtful: bool = False
     """Whether there is something to look at."""
+
+
+class _Keeper(Keeper):
+    """Notes in the ledger which session it adds, before anything can go wrong with it."""
+
+    ledger: Ledger
+
+    def opened(self, recording: "Recording") -> "list[Looker]":
+        there = {one.id for one in self._journal.sessions()}
+        lookers = super().opened(recording)
+        if self.session_id not in there:
+            self.ledger.put_added(self.session_id)
+        return lookers
 
 
 @dataclass(slots=True)
@@ -73,7 +87,9 @@ class InboxRun:
         if known is None or known.seen != seen or known.outcome not in FINAL:
             return True
         found = self._named(clip)
-        return isinstance(found, Question) or found.answers != known.answers
+        if isinstance(found, Question):
+            return not found.silent
+        return found.answers != known.answers
 
     def _named(self, clip: PurePath) -> Named | Question:
         from posecheck.movements import list_movements
@@ -87,20 +103,22 @@ class InboxRun:
         return named(clip, sidecar, movements=list_movements(), persons=known, person=one)
 
     def _handle(self, clip: PurePath, seen: Seen) -> None:
-        from posecheck.capture.video_file import sha256_of
-
         found = self._named(clip)
-        if isinstance(found, Question):
+        if isinstance(found, Question) and not found.silent:
             self._note(clip, seen, Outcome.ASKS, found.text)
             return
         try:
-            sha256 = sha256_of(self.inbox / clip)
+            sha256 = self._content(clip, seen)
         except OSError as error:
             self._note(clip, seen, Outcome.FAILED, f"cannot be read: {error.strerror}.")
             return
-        known = self.ledger.done(sha256, found.answers)
+        answers = None if isinstance(found, Question) else found.answers
+        known = self.ledger.done(sha256, answers)
         if known is not None:
             self.ledger.moved(clip, known, seen)
+            return
+        if isinstance(found, Question):
+            self._note(clip, seen, Outcome.ASKS, found.text, sha256)
             return
         before = self.ledger.get(clip)
         if before and (before.sha256, before.answers) == (sha256, found.answers):
@@ -111,15 +129,26 @@ class InboxRun:
                 return
         self._measure(clip, seen, found, sha256)
 
+    def _content(self, clip: PurePath, seen: Seen) -> str:
+        """Read once: a clip that waits for an answer is looked at in every run."""
+        from posecheck.capture.video_file import sha256_of
+
+        before = self.ledger.get(clip)
+        if before and before.seen == seen and before.sha256:
+            return before.sha256
+        return sha256_of(self.inbox / clip)
+
     def _measure(self, clip: PurePath, seen: Seen, found: Named, sha256: str) -> None:
         path = self.inbox / clip
-        keeper = Keeper(
+        keeper = _Keeper(
             self.journal,
             clip=path,
             movement=found.movement,
             person=found.person,
             otherwise=found.recorded_at,
+            dated_by=f'write recorded_at = "…" into {path.name}.toml beside it',
         )
+        keeper.ledger = self.ledger
         outcome, text, doubtful = Outcome.KEPT, "", False
         try:
             session = self._scored(path, found, keeper)
@@ -168,18 +197,25 @@ class InboxRun:
         """What the same clip said before it was changed or answered for counts no longer."""
         before = self.ledger.get(clip)
         replaced = outcome in (Outcome.KEPT, Outcome.ASKS)
-        if replaced and before and before.session_id not in ("", session_id):
-            with suppress(UsageError):  # purged in the meantime
-                self.journal.delete(before.session_id, now=now())
-        if session_id and outcome is Outcome.ASKS:
-            self.journal.delete(session_id, now=now())
+        if replaced and before and before.session_id != session_id:
+            self._withdraw(before.session_id)
+        if outcome is Outcome.ASKS:
+            self._withdraw(session_id)
         if session_id and outcome is Outcome.KEPT and found.note:
             texts = [one.text for one in self.journal.session(session_id).notes]
             if found.note not in texts:
                 self.journal.add_note(session_id, found.note, now=now())
 
-    def _note(self, clip: PurePath, seen: Seen, outcome: Outcome, text: str) -> None:
-        self._keep(clip, seen, Handled(clip.as_posix(), outcome, text), "")
+    def _withdraw(self, session_id: str) -> None:
+        """Only what a run of the inbox added: what the person kept himself is not ours to take."""
+        if session_id in self.ledger.added:
+            with suppress(UsageError):  # purged in the meantime
+                self.journal.delete(session_id, now=now())
+
+    def _note(
+        self, clip: PurePath, seen: Seen, outcome: Outcome, text: str, sha256: str = ""
+    ) -> None:
+        self._keep(clip, seen, Handled(clip.as_posix(), outcome, text), sha256)
 
     def _keep(self, clip: PurePath, seen: Seen, done: Handled, sha256: str) -> None:
         answers = done.named.answers if done.named else ()

@@ -86,7 +86,7 @@ def lines_of(audit: "Audit") -> list[str]:
         if one.primary:
             value = one.this_week
             now_deg = f"{value.deg:.0f}°" if value.known else "no value"
-            lines.append(f"  {one.movement_name}, {one.side}: {now_deg}. {one.change.sentence}")
+            lines.append(f"  {one.label}: {now_deg}. {one.change.sentence}")
     lines += [f"  {one.sentence}" for one in audit.side_differences if one.weeks_beyond > 1]
     return lines
 

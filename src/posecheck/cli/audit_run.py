@@ -100,10 +100,12 @@ def _run(
     from posecheck.inbox.ledger import Ledger
 
     with opened(database) as journal:
+        held = [one.id for one in (*journal.sessions(), *journal.sessions(deleted=True))]
+        place = data_folder() / LEDGER
         one = InboxRun(
             inbox=inbox,
             journal=journal,
-            ledger=Ledger(data_folder() / LEDGER, inbox),
+            ledger=Ledger(place, inbox, journal=journal.where.key, held=held),
             database=database,
             persons=[person_name(name) for name in persons],
             model=model,
@@ -174,6 +176,7 @@ def _document(
                 "verdicts": [
                     {
                         "movement": series.movement,
+                        "protocol": dict(series.protocol),
                         "side": str(series.side),
                         "measure": series.measure,
                         "verdict": series.change.verdict.value,

@@ -193,7 +193,11 @@ def purge(
     ] = None,
     everything_of: Annotated[
         str | None,
-        typer.Option("--everything-of", metavar="PERSON", help="All of one person instead."),
+        typer.Option(
+            "--everything-of",
+            metavar="PERSON",
+            help="All of one person instead, also reports in your data folder.",
+        ),
     ] = None,
     yes_really: Annotated[
         bool, typer.Option("--yes-really", help="Do not ask, for scripts.")
@@ -217,11 +221,23 @@ def purge(
 
 
 def _purge_person(store: "Journal", person: str, *, yes_really: bool) -> None:
+    from posecheck.cli.leftovers import erase_leftovers, log_with
+
+    if person not in store.persons():
+        raise UsageError(f"Nobody called '{person}' is in the journal.")
     count = len(store.sessions(person=person)) + len(store.sessions(person=person, deleted=True))
-    what = f"everything of {person}: {count} session(s), all limits and targets"
+    what = f"everything of {person}: {count} session(s), all limits, targets and reports"
     _ask_twice(what, yes_really=yes_really)
+    leftovers = erase_leftovers(store, person)
     store.purge_person(person)
-    typer.echo("Erased.")
+    typer.echo(f"Erased, with {' and '.join(leftovers)}." if leftovers else "Erased.")
+    tell(
+        "Backups, exports and reports that you put elsewhere stay. So do clips: take them out of "
+        "the inbox, or the next audit run measures them again."
+    )
+    log = log_with(person)
+    if log:
+        tell(f"{log} names {person} too; it is about everybody's runs. Delete it if you like.")
 
 
 def _ask_twice(what: str, *, yes_really: bool) -> None:

@@ -9,7 +9,7 @@ from posecheck.cli.database import now
 from posecheck.cli.failures import tell
 
 if TYPE_CHECKING:
-    from posecheck.history import DateOrigin, Feeling
+    from posecheck.history import DateOrigin, Feeling, PastSession
     from posecheck.journal import Journal, SessionStart, SessionWriter
     from posecheck.movements import Movement
     from posecheck.records import Session
@@ -31,6 +31,7 @@ class Keeper:
         person: str,
         recorded_at: datetime | None = None,
         otherwise: datetime | None = None,
+        dated_by: str = "give --recorded-at",
         feelings: "tuple[Feeling, ...]" = (),
     ) -> None:
         self._journal = journal
@@ -39,6 +40,7 @@ class Keeper:
         self._person = person
         self._recorded_at = recorded_at
         self._otherwise = otherwise  # when the recording itself does not say
+        self._dated_by = dated_by  # how to say the date, to people
         self._feelings = feelings
         self._writer: SessionWriter | None = None
         self.session_id = ""
@@ -49,6 +51,8 @@ class Keeper:
 
         Raises JournalError when the journal cannot take it.
         """
+        from posecheck.history import DateOrigin
+
         start = self._start(recording)
         there = self._journal.kept_as(start)
         if there is not None:
@@ -57,7 +61,13 @@ class Keeper:
                 f"already in the journal as {there.short_id}, measured by this software; "
                 "it is not kept twice."
             )
+            self._tell_of_its_date(there, start)
             return []
+        if start.date_origin is DateOrigin.FILE_TIME:
+            self._tell(
+                "the recording does not say when it was made; the time of the file is taken, "
+                f"{start.recorded_at:%Y-%m-%d %H:%M}. If that is wrong, {self._dated_by}."
+            )
         for other in self._journal.same_recording(start):
             self._tell(
                 f"the same recording is also in the journal as {other.short_id} "
@@ -83,16 +93,21 @@ class Keeper:
             kept = self._journal.session(self.session_id)
             measure_again(self._journal, kept, self._movement, now=now())
 
-    def _start(self, recording: "Recording") -> "SessionStart":
+    def _tell_of_its_date(self, there: "PastSession", start: "SessionStart") -> None:
+        """A date that is said now comes too late: what is kept is not changed."""
         from posecheck.history import DateOrigin
+
+        if start.date_origin is DateOrigin.OPTION and start.recorded_at != there.recorded_at:
+            self._tell(
+                f"it keeps its date, {there.recorded_at:%Y-%m-%d %H:%M}. To give it another, erase "
+                f"it (posecheck journal purge {there.short_id}) and score it with --save and "
+                "--recorded-at."
+            )
+
+    def _start(self, recording: "Recording") -> "SessionStart":
         from posecheck.journal import SessionStart
 
         recorded_at, origin = self._date(recording.source.recorded_at)
-        if origin is DateOrigin.FILE_TIME:
-            self._tell(
-                "the recording does not say when it was made; the time of the file is taken, "
-                f"{recorded_at:%Y-%m-%d %H:%M}. If that is wrong, give --recorded-at."
-            )
         return SessionStart(
             person=self._person,
             movement=self._movement.id,

@@ -5,15 +5,16 @@ Clips are known by their content: moved or renamed they are not measured again, 
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import Any, Final
 
 from posecheck.errors import OutputError
 from posecheck.inbox.arriving import Seen
+from posecheck.inbox.naming import PERSON_IN_ANSWERS
 
 SCHEMA: Final = "posecheck.inbox/1"
 
@@ -62,34 +63,94 @@ class Entry:
         """Size and time: while these stay the content need not be read again."""
         return Seen(self.size, self.mtime_ns)
 
+    @property
+    def person(self) -> str | None:
+        """Whose it is; None while that is asked."""
+        return self.answers[PERSON_IN_ANSWERS] if self.answers else None
+
+
+Inboxes = dict[str, dict[str, Entry]]
+"""By the inbox's place, then by the clip's path inside it."""
+
+
+@dataclass(slots=True)
+class _Memory:
+    """The whole file."""
+
+    journals: dict[str, Inboxes] = field(default_factory=dict)
+    """By the journal's address."""
+    unclaimed: Inboxes = field(default_factory=dict)
+    """Of older versions, which did not say which journal they meant."""
+    added: set[str] = field(default_factory=set)
+    """Sessions that runs added, in whichever journal."""
+
+    def claimed(self, inbox: str, held: Collection[str]) -> dict[str, Entry]:
+        """Takes what concerns the journal that holds these sessions."""
+        old = self.unclaimed.pop(inbox, {})
+        rest = {path: one for path, one in old.items() if one.session_id not in ("", *held)}
+        if rest:
+            self.unclaimed[inbox] = rest
+        return {path: one for path, one in old.items() if path not in rest}
+
+    def forget(self, inboxes: Inboxes, person: str, session_ids: Collection[str]) -> int:
+        """Drops a person's clips, and those that ask: they do so anew, without the name."""
+        count = 0
+        for inbox, entries in list(inboxes.items()):
+            kept = {
+                path: one
+                for path, one in entries.items()
+                if one.person not in (None, person) and one.session_id not in session_ids
+            }
+            count += sum(1 for path, one in entries.items() if one.person and path not in kept)
+            inboxes[inbox] = kept
+            if not kept:  # its place may name the person
+                del inboxes[inbox]
+        self.added.difference_update(session_ids)
+        return count
+
 
 class Ledger:
-    """Entries by the clip's path inside its inbox; written after every change."""
+    """Entries by the clip's path inside its inbox, and sessions that runs added to a journal.
 
-    def __init__(self, path: Path, inbox: Path) -> None:
+    Each journal has its own: what one of them holds says nothing of another.  Written after every
+    change.
+    """
+
+    def __init__(self, path: Path, inbox: Path, *, journal: str, held: Collection[str]) -> None:
+        """``journal`` tells it from others, ``held`` are the ids of its sessions, all of them."""
         self._path = path
-        self._inbox = str(inbox.resolve())
-        self._all: dict[str, dict[str, Entry]] = _read(path)
-        self.entries = self._all.setdefault(self._inbox, {})
+        self._all = _read(path)
+        self.added = self._all.added
+        name = str(inbox.resolve())
+        own = self._all.journals.setdefault(journal, {}).setdefault(name, {})
+        self.entries = self._all.claimed(name, held) | own
+        self._all.journals[journal][name] = self.entries
 
     def get(self, clip: PurePath) -> Entry | None:
         """What is known of a path."""
         return self.entries.get(clip.as_posix())
 
-    def done(self, sha256: str, answers: tuple[str, ...]) -> Entry | None:
-        """What became of the same content that said the same of itself, anywhere."""
-        return next(
-            (
-                one
-                for one in self.entries.values()
-                if (one.sha256, one.answers) == (sha256, answers) and one.outcome in FINAL
-            ),
-            None,
-        )
+    def done(self, sha256: str, answers: tuple[str, ...] | None) -> Entry | None:
+        """What became last of the same content that said the same of itself, anywhere.
+
+        None: whatever it said.
+        """
+        same = (one for one in reversed(self.entries.values()) if one.sha256 == sha256)
+        known = (one for one in same if answers in (None, one.answers))
+        return next((one for one in known if one.outcome in FINAL), None)
 
     def put(self, clip: PurePath, entry: Entry) -> None:
         """Keep what became of a clip.  Raises OutputError when it cannot be written."""
+        self.entries.pop(clip.as_posix(), None)  # the latest stands last
         self.entries[clip.as_posix()] = entry
+        self._save()
+
+    def put_added(self, session_id: str) -> None:
+        """A run adds this session to the journal: only such ones may be withdrawn by a run.
+
+        Raises OutputError when it cannot be written.
+        """
+        self.added.add(session_id)
         self._save()
 
     def unreported(self) -> list[str]:
@@ -110,24 +171,40 @@ class Ledger:
         return own
 
     def _save(self) -> None:
-        _write(self._path, {"schema": SCHEMA, "inboxes": self._plain()})
-
-    def _plain(self) -> dict[str, dict[str, dict[str, Any]]]:
-        return {
-            inbox: {path: asdict(one) for path, one in entries.items()}
-            for inbox, entries in self._all.items()
-        }
+        _write(self._path, self._all)
 
 
-def _read(path: Path) -> dict[str, dict[str, Entry]]:
+def forget(path: Path, *, journal: str, person: str, session_ids: Collection[str]) -> int:
+    """Erase what is remembered of a person's clips in a journal; how many there were.
+
+    Raises OutputError when the file cannot be written.
+    """
+    if not path.exists():
+        return 0
+    memory = _read(path)
+    parts = (memory.journals.get(journal, {}), memory.unclaimed)
+    count = sum(memory.forget(one, person, session_ids) for one in parts)
+    _write(path, memory)
+    return count
+
+
+def _read(path: Path) -> _Memory:
     """What was kept; a file that is damaged is begun anew: the journal knows what it holds."""
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         document = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            inbox: {name: _entry(one) for name, one in entries.items()}
-            for inbox, entries in document["inboxes"].items()
-        }
-    return {}
+        return _Memory(
+            journals={name: _inboxes(one) for name, one in document.get("journals", {}).items()},
+            unclaimed=_inboxes(document.get("inboxes", {})),
+            added=set(document.get("added", ())),
+        )
+    return _Memory()
+
+
+def _inboxes(table: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Inboxes:
+    return {
+        inbox: {name: _entry(one) for name, one in entries.items()}
+        for inbox, entries in table.items()
+    }
 
 
 def _entry(one: Mapping[str, Any]) -> Entry:
@@ -135,7 +212,13 @@ def _entry(one: Mapping[str, Any]) -> Entry:
     return Entry(**known)
 
 
-def _write(path: Path, document: Mapping[str, Any]) -> None:
+def _write(path: Path, memory: _Memory) -> None:
+    document = {
+        "schema": SCHEMA,
+        "journals": {name: _plain(one) for name, one in memory.journals.items()},
+        "inboxes": _plain(memory.unclaimed),
+        "added": sorted(memory.added),
+    }
     partial = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -146,3 +229,10 @@ def _write(path: Path, document: Mapping[str, Any]) -> None:
         partial.replace(path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _plain(inboxes: Inboxes) -> dict[str, dict[str, dict[str, Any]]]:
+    return {
+        inbox: {path: asdict(one) for path, one in entries.items()}
+        for inbox, entries in inboxes.items()
+    }

@@ -24,6 +24,9 @@ PROTOCOL_WORDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Words in a path that say how it was done."""
 
+PERSON_IN_ANSWERS: Final = -5
+"""Where ``Named.answers`` say whose a clip is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -58,6 +61,9 @@ class Question:
 
     text: str
     """For people."""
+    silent: bool = False
+    """Whether the clip merely says too little: of one whose content is known it need not be asked.
+    """
 
 
 def named(
@@ -114,7 +120,8 @@ def _movement(
         return Question(f"its path names several movements: {', '.join(o.id for o in found)}.")
     return Question(
         f"it names no movement. Move it into a folder named after one ({ids}), or write "
-        'movement = "…" into a text file with the clip\'s name and .toml added.'
+        'movement = "…" into a text file with the clip\'s name and .toml added.',
+        silent=True,
     )
 
 
@@ -141,7 +148,8 @@ def _person(
     if person is None and len(persons) > 1:
         return Question(
             f"it does not say whose it is. Move it into a folder named after one of "
-            f'{", ".join(persons)}, or write person = "…" beside it.'
+            f'{", ".join(persons)}, or write person = "…" beside it.',
+            silent=True,
         )
     return person or (persons[0] if persons else ME)
 

@@ -30,6 +30,16 @@ class Address:
     def __str__(self) -> str:
         return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
 
+    @property
+    def key(self) -> str:
+        """Tells this journal from others, however its address was written; without a password."""
+        if self.path:
+            return str(self.path.resolve())
+        url = self.url
+        query = {name: value for name, value in url.query.items() if "pass" not in name}
+        user = (url.drivername, url.username, None)
+        return str(URL.create(*user, url.host, url.port, url.database, query))
+
 
 def address_of(place: str | Path) -> Address:
     """A database URL, or the path of an SQLite file.

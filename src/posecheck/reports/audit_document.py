@@ -80,6 +80,7 @@ def _series(one: Series) -> Table:
         "movement": one.movement,
         "movement_name": one.movement_name,
         "protocol": dict(one.protocol),
+        "protocol_name": one.protocol_name,
         "side": str(one.side),
         "measure": one.measure,
         "primary": one.primary,
@@ -172,6 +173,7 @@ def _side_difference(one: SideDifference) -> Table:
     return {
         "movement": one.movement,
         "movement_name": one.movement_name,
+        "protocol_name": one.protocol_name,
         "measure": one.measure,
         "verdict": str(one.verdict),
         "sentence": one.sentence,

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from posecheck.reports.audit_forms import AuditForm
@@ -27,6 +28,16 @@ def audit_file_name(document: Mapping[str, Any], form: AuditForm) -> str:
     >>> audit_file_name({"week": {"name": "2026-W47"}, "person": "Zoë / ../x"}, AuditForm.HTML)
     'audit-2026-W47-zoë-x.html'
     """
-    words = re.findall(r"\w+", document["person"].lower())[:6]
-    whose = [] if document["person"] == "me" else words
-    return "-".join(["audit", document["week"]["name"], *whose]) + f".{form}"
+    return f"audit-{document['week']['name']}{_whose(document['person'])}.{form}"
+
+
+def audit_files_of(person: str, folder: Path) -> list[Path]:
+    """The files in a folder that are called like that, of all weeks and forms of one person."""
+    name = re.compile(rf"audit-\d+-W\d\d{re.escape(_whose(person))}\.({'|'.join(AuditForm)})")
+    there = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in there if name.fullmatch(path.name) and path.is_file())
+
+
+def _whose(person: str) -> str:
+    words = [] if person == "me" else re.findall(r"\w+", person.lower())[:6]
+    return "".join(f"-{word}" for word in words)

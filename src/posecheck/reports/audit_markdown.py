@@ -69,7 +69,7 @@ def _glance(series: Sequence[Table]) -> str:
 
 def _sides(differences: Sequence[Table]) -> str:
     lines = [
-        f"{plain(one['movement_name'])}, {measure_words(one['measure'])}: {plain(one['sentence'])}"
+        f"{_movement(one)}, {measure_words(one['measure'])}: {plain(one['sentence'])}"
         for one in differences
     ]
     return _list("Left and right", lines)
@@ -152,6 +152,11 @@ def _discarded(discarded: Sequence[Table]) -> str:
 
 def _name(one: Table) -> str:
     which = "" if one["primary"] else f", {measure_words(one['measure'])}"
+    return f"{_movement(one)}{which}"
+
+
+def _movement(one: Table) -> str:
+    which = f" ({plain(one['protocol_name'])})" if one["protocol_name"] else ""
     return f"{plain(one['movement_name'])}{which}"
 
 

@@ -14,7 +14,7 @@ HEADER: Final = (
     *("number", "recorded_at", "session_id", "verdict", "left_out"),
     *("baseline_deg", "comfort_deg", "target_deg", "week_spread_deg"),
     *("change_verdict", "change_deg", "change_low90_deg", "change_high90_deg"),
-    *("detectable_deg", "mdc95_deg", "slope_deg_per_week"),
+    *("detectable_deg", "mdc95_deg", "slope_deg_per_week", "protocol_name"),
 )
 """``row`` is ``week`` or ``repetition``; what belongs to the other kind is an empty cell."""
 
@@ -74,4 +74,5 @@ def _whole(one: Table) -> dict[str, Cell]:
         "detectable_deg": change["detectable_deg"],
         "mdc95_deg": change["mdc95_deg"],
         "slope_deg_per_week": trend and trend["slope_deg_per_week"],
+        "protocol_name": one["protocol_name"] or None,
     }

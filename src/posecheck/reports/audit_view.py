@@ -205,12 +205,17 @@ def _measure(
     for side in ("left", "right"):
         own = [one for one in panels if one.series["side"] == side]
         current += [max(own, key=_recency)] if own else []
-    differences = numbered(document, "side_differences", movement)
+    protocols = {one.series["protocol_name"] for one in current}
+    differences = [
+        one
+        for one in numbered(document, "side_differences", movement)
+        if one[1]["measure"] == name and {one[1]["protocol_name"]} == protocols
+    ]
     return MeasurePart(
         name=name,
         panels=tuple(current),
         others=tuple(one for one in panels if one not in current),
-        difference=next((one for one in differences if one[1]["measure"] == name), None),
+        difference=next(iter(differences), None),
     )
 
 

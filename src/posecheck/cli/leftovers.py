@@ -1,0 +1,61 @@
+"""What posecheck wrote about a person beside the journal: reports, what came by an inbox."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posecheck.cli.audit_report import FOLDER
+from posecheck.cli.audit_run import LEDGER, LOCK
+from posecheck.cli.audit_schedule import LOG
+from posecheck.cli.database import data_folder
+from posecheck.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
+
+
+def erase_leftovers(journal: "Journal", person: str) -> list[str]:
+    """Erase it from the data folder, before the journal forgets whose it was; what it was.
+
+    Raises OutputError when a file cannot be erased, UsageError while an audit runs, which would
+    write it again.
+    """
+    pages = _erase_pages(person, data_folder() / FOLDER)
+    clips = _forget_clips(journal, person, data_folder() / LEDGER)
+    what = ((pages, "file(s) of reports"), (clips, "clip(s) in the inbox's memory"))
+    return [f"{count} {name}" for count, name in what if count]
+
+
+def log_with(person: str) -> Path | None:
+    """The log of scheduled runs, which is everybody's, if it names the person."""
+    log = data_folder() / LOG
+    if not log.is_file():
+        return None
+    named = re.search(rf"(?<!\w){re.escape(person)}(?!\w)", log.read_text("utf-8", "replace"))
+    return log if named else None
+
+
+def _erase_pages(person: str, folder: Path) -> int:
+    from posecheck.reports.audit_files import audit_files_of
+
+    pages = audit_files_of(person, folder)
+    for page in pages:
+        try:
+            page.unlink()
+        except OSError as error:
+            raise OutputError(f"{page} cannot be erased: {error.strerror}.") from error
+    return len(pages)
+
+
+def _forget_clips(journal: "Journal", person: str, ledger: Path) -> int:
+    from posecheck.inbox.ledger import forget
+    from posecheck.inbox.lock import only_run
+
+    if not ledger.exists():
+        return 0
+    own = (*journal.sessions(person=person), *journal.sessions(person=person, deleted=True))
+    with only_run(data_folder() / LOCK) as alone:
+        if not alone:
+            raise UsageError("An audit is running. Try again when it is done.")
+        ids = [one.id for one in own]
+        return forget(ledger, journal=journal.where.key, person=person, session_ids=ids)
