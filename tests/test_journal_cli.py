@@ -380,6 +380,78 @@ def test_backup_and_restore_are_one_command_each(posecheck, twists, other_twists
     assert second in posecheck("journal", "--database", aside).stdout
 
 
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("journal", "export", "--out", "PLACE"),
+        ("journal", "export", "--format", "csv", "--out", "PLACE"),
+        ("journal", "backup", "PLACE"),
+        ("score", "CLIP", *TWIST, "--json", "PLACE"),
+        ("score", "CLIP", *TWIST, "--csv", "PLACE"),
+        ("audit", "report", "--out", "PLACE"),
+        ("live", "thoracic-twist", "--source", "CLIP", "--json", "PLACE"),
+        ("live", "thoracic-twist", "--source", "CLIP", "--events", "PLACE"),
+    ],
+    ids=" ".join,
+)
+def test_no_command_writes_over_the_journal_in_use(posecheck, twists, tmp_path, words, end):
+    """Nor over its log, nor through a link: exit code 2, and every session is still there."""
+    session_id = saved(posecheck, twists)
+    files = sorted(place().parent.iterdir())
+    link = tmp_path / "link"
+    link.symlink_to(f"{place()}{end}")
+    for target in (f"{place()}{end}", link):
+        filled_in = {"PLACE": target, "CLIP": twists}
+        result = posecheck(*(filled_in.get(word, word) for word in words))
+        assert (result.returncode, "Choose another name" in result.stderr) == (2, True)
+    assert sorted(place().parent.iterdir()) == files
+    assert session_id in posecheck("journal").stdout
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize("option", ["--annotate", "--record"])
+def test_no_video_is_written_over_the_journal(posecheck, twists, tmp_path, option, there):
+    """Whatever the journal is called, and also where it is not made yet."""
+    journal = tmp_path / "journal.mp4"
+    if there:
+        saved(posecheck, twists, "--database", journal)
+    words = (
+        ("score", tmp_path / "clip.mp4", *TWIST) if option == "--annotate" else ("live", TWIST[1])
+    )
+    result = posecheck(*words, option, journal, "--database", journal)
+    assert result.returncode == 2
+    assert "journal" in result.stderr
+    assert journal.exists() is there
+
+
+def test_landmarks_and_a_journal_that_is_not_there_yet_keep_apart(posecheck, twists, tmp_path):
+    """The journal would be made in the very place; nothing is."""
+    both = tmp_path / "both.npz"
+    result = posecheck("score", twists, *TWIST, "--save", "--landmarks", both, "--database", both)
+    assert result.returncode == 2
+    assert "journal in use" in result.stderr
+    assert not both.exists()
+
+
+def test_a_backup_replaces_nothing_but_an_earlier_backup(posecheck, twists, tmp_path):
+    """Words stay, and so does a journal that somebody else writes to: exit code 2."""
+    saved(posecheck, twists)
+    words, other, backup = (tmp_path / name for name in ("words", "other.sqlite", "backup"))
+    words.write_text("these are just words")
+    session_id = saved(posecheck, twists, "--database", other, "--person", "Anna")
+    for target in (words, other):
+        refused = posecheck("journal", "backup", target)
+        assert refused.returncode == 2
+        assert "it is no backup" in refused.stderr
+    assert words.read_text() == "these are just words"
+    assert session_id in posecheck("journal", "--database", other).stdout
+    for _ in ("new", "over the earlier one"):
+        assert posecheck("journal", "backup", backup).returncode == 0
+    backup.write_bytes(b"")
+    assert posecheck("journal", "backup", backup).returncode == 0
+
+
 def test_restoring_into_an_empty_place_needs_no_question(posecheck, twists, tmp_path):
     """As on a new machine."""
     session_id = saved(posecheck, twists)

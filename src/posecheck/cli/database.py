@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +46,31 @@ def opened(database: str | None, *, create: bool = True) -> Iterator["Journal"]:
 def place_of(database: str | None) -> str:
     """A database URL or a path."""
     return database or os.environ.get(VARIABLE) or str(data_folder() / FILE_NAME)
+
+
+def journal_file(database: str | None) -> Path | None:
+    """The file of the journal, whether it is there yet or not; None on a server."""
+    place = place_of(database)
+    if "://" not in place:  # without the database library
+        return Path(place)
+    from posecheck.journal import address_of
+
+    return address_of(place).path
+
+
+def refuse_the_journal(results: Iterable[Path], database: str | None) -> None:
+    """Raise UsageError when a result would be written over the journal in use, or its log."""
+    journal = journal_file(database)
+    if journal is None:
+        return
+    file = journal.resolve()
+    taken = {file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")}
+    for path in results:
+        if path.resolve() in taken:
+            raise UsageError(
+                f"{path} is the journal in use, or part of it; it would be overwritten. "
+                "Choose another name."
+            )
 
 
 def data_folder() -> Path:

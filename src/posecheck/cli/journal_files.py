@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from posecheck.cli.database import Database, Person, now, opened, place_of
+from posecheck.cli.database import (
+    Database,
+    Person,
+    now,
+    opened,
+    place_of,
+    refuse_the_journal,
+)
 from posecheck.cli.failures import Debug, told_errors
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 
@@ -52,6 +59,8 @@ def export(
 ) -> None:
     """Write the journal for other programs: json, csv or parquet."""
     with told_errors(debug=debug), opened(database, create=False) as store:
+        if out != STANDARD_OUTPUT:
+            refuse_the_journal([Path(out)], database)
         if form is Format.JSON:
             if person:
                 raise UsageError("json holds the whole journal; --person goes with csv or parquet.")
@@ -100,6 +109,7 @@ def backup(
     with told_errors(debug=debug), opened(database, create=False) as store:
         from posecheck.journal.copying import back_up
 
+        refuse_the_journal([file], database)
         count = back_up(store, file)
         typer.echo(
             f"{count} session(s) are in {file}. To go back: posecheck journal restore {file}"

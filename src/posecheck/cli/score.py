@@ -11,7 +11,14 @@ import typer
 
 from posecheck.body import Side
 from posecheck.cli.ctrl_c import CtrlC
-from posecheck.cli.database import Database, Person, moment_of, opened, person_name
+from posecheck.cli.database import (
+    Database,
+    Person,
+    moment_of,
+    opened,
+    person_name,
+    refuse_the_journal,
+)
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.remembering import known_baselines
@@ -132,7 +139,8 @@ def score(
     """Measure and judge every repetition in recorded clips."""
     with told_errors(debug=debug):
         chosen = chosen_movement(movement, movement_file)
-        _check_outputs(clips, json_file, csv_file, annotate, landmarks)
+        outputs = _checked_outputs(clips, json_file, csv_file, annotate, landmarks)
+        refuse_the_journal(outputs, database)
         if from_s is not None and to_s is not None and from_s >= to_s:
             raise UsageError(f"--from {from_s:g} must lie before --to {to_s:g}.")
         request = Request(
@@ -181,14 +189,14 @@ def chosen_movement(movement_id: str | None, movement_file: Path | None) -> "Mov
     return movement
 
 
-def _check_outputs(
+def _checked_outputs(
     clips: Sequence[Path],
     json_file: str | None,
     csv_file: Path | None,
     annotate: Path | None,
     landmarks: Path | None,
-) -> None:
-    """Refuse what cannot be written before any work is done."""
+) -> list[Path]:
+    """The files to write; what cannot be written is refused before any work is done."""
     from posecheck.reports.pending import check_writable
 
     if len(clips) > 1 and (annotate or landmarks):
@@ -205,6 +213,7 @@ def _check_outputs(
         check_writable(path)
     if len({path.resolve() for path in outputs}) < len(outputs):
         raise UsageError("Two results would be written to the same file.")
+    return outputs
 
 
 class ClipRun:
