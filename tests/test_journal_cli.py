@@ -362,6 +362,28 @@ def test_an_export_moves_to_another_machine(posecheck, twists, tmp_path, monkeyp
         assert posecheck("journal", "import", wrong).returncode == 3
 
 
+def test_what_was_imported_without_landmarks_can_be_measured_again(
+    posecheck, twists, tmp_path, monkeypatch
+):
+    """After an import that has them, or after scoring the recording itself again."""
+    saved(posecheck, twists)
+    small, whole = tmp_path / "small.json", tmp_path / "whole.json"
+    posecheck("journal", "export", "--no-landmarks", "--out", small)
+    posecheck("journal", "export", "--out", whole)
+    for place_of_it, remedy in (
+        ("a", ("journal", "import", whole)),
+        ("b", ("score", twists, *TWIST, "--save")),
+    ):
+        monkeypatch.setenv("POSECHECK_DATABASE_URL", str(tmp_path / place_of_it))
+        posecheck("journal", "import", small)
+        assert "score the recording itself again" in posecheck("journal", "remeasure").stdout
+        assert posecheck(*remedy).returncode == 0
+        with monkeypatch.context() as patched:
+            patched.setattr("posecheck.scoring.weights_sha256", lambda _: "better")
+            assert "1 of 1" in posecheck("journal", "remeasure").stdout
+    assert "already in the journal" in posecheck("score", twists, *TWIST, "--save").stderr
+
+
 def test_backup_and_restore_are_one_command_each(posecheck, twists, other_twists, tmp_path):
     """What is there is replaced only when agreed, and set aside."""
     first = saved(posecheck, twists)

@@ -94,6 +94,7 @@ def import_(
         with opened(database) as store:
             brought = bring_in(store, text, name=file.name, now=now())
     further = f", with {brought.measurements} new measurement(s)" if brought.measurements else ""
+    further += f", {brought.landmarks} of them got their landmarks" if brought.landmarks else ""
     typer.echo(
         f"Added {brought.sessions} session(s) and {brought.marks} mark(s); "
         f"{brought.known} session(s) were there already{further}."

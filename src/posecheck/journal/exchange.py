@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, func, insert, select
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from posecheck.errors import InputRefusedError
 from posecheck.journal import schema
@@ -40,6 +40,8 @@ class Brought:
     """New."""
     measurements: int = 0
     """New ones of sessions that were there."""
+    landmarks: int = 0
+    """Sessions that were there without some landmarks, which they have now."""
     known: int = 0
     """Sessions that were there."""
     marks: int = 0
@@ -72,7 +74,8 @@ def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> Brough
     """Add what an exported document holds and this journal does not; all of it or nothing.
 
     A recording that is there already keeps its id; measurements by other software are added
-    beside its own, and so is what was told of it.  ``name`` is the document's, for messages.
+    beside its own, and so is what was told of it; measurements that came without their landmarks
+    get them.  ``name`` is the document's, for messages.
 
     Raises InputRefusedError for what is no such document.
     """
@@ -185,17 +188,15 @@ def _bring_session(connection: Connection, one: Plain, brought: Brought, now: da
         measurements = one["measurements"]
     else:
         brought.known += 1
+        brought.landmarks += _fill_in_landmarks(connection, there, one)
         measurements = _unknown(connection, there, one["measurements"])
         brought.measurements += len(measurements)
     brought.ids[one["id"]] = there
-    tracks = {measured["landmarks_id"] for measured in measurements}
-    kept = {track["id"] for track in one["landmarks"]}
-    for track in one["landmarks"]:
-        if track["id"] in tracks:
-            _bring_landmarks(connection, track | {"session_id": there})
+    _bring_landmarks(connection, there, one["landmarks"], of=measurements)
     for measured in measurements:
         track_id = measured["landmarks_id"]
-        owner = {"session_id": there, "landmarks_id": track_id if track_id in kept else None}
+        there_too = track_id is not None and _has(connection, schema.landmarks, track_id)
+        owner = {"session_id": there, "landmarks_id": track_id if there_too else None}
         _bring_measurement(connection, measured | owner)
     for name, told in _TOLD.items():
         for row in one[name]:
@@ -217,13 +218,37 @@ def _unknown(connection: Connection, session_id: str, measurements: list[Plain])
     ]
 
 
-def _bring_landmarks(connection: Connection, track: Plain) -> None:
-    if _has(connection, schema.landmarks, track["id"]):
-        return
-    _add(connection, schema.landmarks, track)
-    for chunk in track["chunks"]:
-        data = base64.b64decode(chunk["data"], validate=True)
-        _add(connection, schema.landmark_chunk, chunk | {"data": data})
+def _fill_in_landmarks(connection: Connection, session_id: str, one: Plain) -> bool:
+    """Give measurements that came without their landmarks what they lack; whether there was any.
+
+    It is the one thing that is said of a row later: it was empty only because a document left it
+    out.
+    """
+    table = schema.measurement
+    lacking = (table.c.session_id == session_id) & table.c.landmarks_id.is_(None)
+    ids = connection.execute(select(table.c.id).where(lacking)).scalars().all()
+    whole = [track for track in one["landmarks"] if track["chunks"]]
+    names = {track["id"] for track in whole}
+    filled = [m for m in one["measurements"] if m["id"] in ids and m["landmarks_id"] in names]
+    _bring_landmarks(connection, session_id, whole, of=filled)
+    for measured in filled:
+        row = update(table).where(table.c.id == measured["id"])
+        connection.execute(row.values(landmarks_id=measured["landmarks_id"]))
+    return bool(filled)
+
+
+def _bring_landmarks(
+    connection: Connection, session_id: str, tracks: list[Plain], *, of: list[Plain]
+) -> None:
+    """Those tracks that measurements were made from, unless they are there."""
+    wanted = {measured["landmarks_id"] for measured in of}
+    for track in tracks:
+        if track["id"] not in wanted or _has(connection, schema.landmarks, track["id"]):
+            continue
+        _add(connection, schema.landmarks, track | {"session_id": session_id})
+        for chunk in track["chunks"]:
+            data = base64.b64decode(chunk["data"], validate=True)
+            _add(connection, schema.landmark_chunk, chunk | {"data": data})
 
 
 def _bring_measurement(connection: Connection, one: Plain) -> None:
