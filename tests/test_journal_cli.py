@@ -355,11 +355,34 @@ def test_an_export_moves_to_another_machine(posecheck, twists, tmp_path, monkeyp
     printed = json.loads(posecheck("journal", "export").stdout)
     assert printed["sessions"] == json.loads(out.read_text())["sessions"]
     monkeypatch.setenv("POSECHECK_DATABASE_URL", str(tmp_path / "new.sqlite"))
-    assert "Added 1 session(s)" in posecheck("journal", "import", out).stdout
-    assert "1 session(s) were there already" in posecheck("journal", "import", out).stdout
+    assert "Added 1 session; 0 sessions were there" in posecheck("journal", "import", out).stdout
+    assert "Added nothing; 1 session was there" in posecheck("journal", "import", out).stdout
     assert session_id in posecheck("journal").stdout
     for wrong in (twists, tmp_path / "missing.json", tmp_path):
         assert posecheck("journal", "import", wrong).returncode == 3
+
+
+def test_an_import_says_all_that_it_added(posecheck, twists, tmp_path, monkeypatch):
+    """Also what was only told of a session that is there: notes, feelings, tags, a deletion."""
+    session_id = saved(posecheck, twists)
+    out = tmp_path / "journal.json"
+
+    def imported() -> str:
+        assert posecheck("journal", "export", "--out", out).returncode == 0
+        result = posecheck("journal", "import", out, "--database", tmp_path / "new.sqlite")
+        return result.stdout.strip()
+
+    imported()
+    posecheck("journal", "note", session_id, "calves tight")
+    posecheck("journal", "tag", session_id, "hills", "monday")
+    posecheck("journal", "feel", session_id, "--ease", 8)
+    assert imported() == "Added 1 note, 1 feeling, 2 tags; 1 session was there already."
+    posecheck("journal", "delete", session_id)
+    assert imported() == "Added 1 deletion; 1 session was there already."
+    posecheck("journal", "undelete", session_id)
+    posecheck("baseline", "set", TWIST[1], "--comfort", 40)
+    assert imported() == "Added 2 marks, 1 undeletion; 1 session was there already."
+    assert imported() == "Added nothing; 1 session was there already."
 
 
 def test_what_was_imported_without_landmarks_can_be_measured_again(
@@ -377,7 +400,10 @@ def test_what_was_imported_without_landmarks_can_be_measured_again(
         monkeypatch.setenv("POSECHECK_DATABASE_URL", str(tmp_path / place_of_it))
         posecheck("journal", "import", small)
         assert "score the recording itself again" in posecheck("journal", "remeasure").stdout
-        assert posecheck(*remedy).returncode == 0
+        done = posecheck(*remedy)
+        assert done.returncode == 0
+        if "import" in remedy:
+            assert "Added the missing landmarks of 1 session;" in done.stdout
         with monkeypatch.context() as patched:
             patched.setattr("posecheck.scoring.weights_sha256", lambda _: "better")
             assert "1 of 1" in posecheck("journal", "remeasure").stdout

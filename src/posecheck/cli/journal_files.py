@@ -20,6 +20,7 @@ from posecheck.errors import InputRefusedError, JournalError, UsageError
 
 if TYPE_CHECKING:
     from posecheck.journal import Journal
+    from posecheck.journal.exchange import Brought
 
 STANDARD_OUTPUT: Final = "-"
 
@@ -93,12 +94,7 @@ def import_(
             raise InputRefusedError(f"{file} cannot be read: {said}.") from error
         with opened(database) as store:
             brought = bring_in(store, text, name=file.name, now=now())
-    further = f", with {brought.measurements} new measurement(s)" if brought.measurements else ""
-    further += f", {brought.landmarks} of them got their landmarks" if brought.landmarks else ""
-    typer.echo(
-        f"Added {brought.sessions} session(s) and {brought.marks} mark(s); "
-        f"{brought.known} session(s) were there already{further}."
-    )
+    typer.echo(_what_came(brought))
 
 
 def backup(
@@ -183,6 +179,24 @@ def agreed(question: str) -> bool:
     except typer.Abort:
         typer.echo()
         return False
+
+
+def _what_came(brought: "Brought") -> str:
+    """Everything that an import added, and that what it did not add is not lost."""
+    counts = {"sessions": brought.sessions, "measurements": brought.measurements}
+    counts |= {"marks": brought.marks, **brought.told}
+    parts = [_counted(count, name) for name, count in counts.items() if count]
+    if brought.landmarks:
+        parts.append(f"the missing landmarks of {_counted(brought.landmarks, 'sessions')}")
+    there = "was" if brought.known == 1 else "were"
+    return (
+        f"Added {', '.join(parts) or 'nothing'}; "
+        f"{_counted(brought.known, 'sessions')} {there} there already."
+    )
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name.removesuffix('s') if count == 1 else name}"
 
 
 def _export_json(store: "Journal", out: str, *, landmarks: bool) -> None:

@@ -7,6 +7,7 @@ repetitions.  What a column keeps as JSON text is plain JSON here; landmarks are
 import base64
 import binascii
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,6 +47,8 @@ class Brought:
     """Sessions that were there."""
     marks: int = 0
     """New."""
+    told: Counter[str] = field(default_factory=Counter)
+    """New notes, feelings, tags, deletions and undeletions, of whatever session: how many each."""
     ids: dict[str, str] = field(default_factory=dict)
     """Of the sessions that it touched: id in the document, id in the journal."""
 
@@ -202,6 +205,14 @@ def _bring_session(connection: Connection, one: Plain, brought: Brought, now: da
         for row in one[name]:
             if not _has(connection, told, row["id"]):
                 _add(connection, told, row | {"session_id": there})
+                brought.told[_kind(name, row)] += 1
+
+
+def _kind(name: str, row: Plain) -> str:
+    """What a row that was told is to a person."""
+    if name != "tombstones":
+        return name
+    return "deletions" if row["deleted"] else "undeletions"
 
 
 def _unknown(connection: Connection, session_id: str, measurements: list[Plain]) -> list[Plain]:
