@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.cli import journal_files
+from posecheck.cli.asking import agreed
 from posecheck.cli.database import Database, Person, now, opened
 from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
@@ -216,7 +217,7 @@ def _ask_twice(what: str, *, yes_really: bool) -> None:
     if yes_really:
         return
     for question in (f"Erase {what}?", "Really? It cannot be undone."):
-        if not journal_files.agreed(question):
+        if not agreed(question):
             raise UsageError("Nothing was erased. In scripts, add --yes-really.")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from posecheck.cli.asking import agreed
 from posecheck.cli.database import (
     Database,
     Person,
@@ -170,15 +171,6 @@ def remeasure(
 
 
 COMMANDS: Final[tuple[Callable[..., Any], ...]] = (export, import_, backup, restore, remeasure)
-
-
-def agreed(question: str) -> bool:
-    """Whether somebody is there and says yes."""
-    try:
-        return typer.confirm(question)
-    except typer.Abort:
-        typer.echo()
-        return False
 
 
 def _what_came(brought: "Brought") -> str:
