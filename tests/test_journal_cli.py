@@ -135,8 +135,27 @@ def test_several_people_have_their_own_sessions(posecheck, twists, other_twists)
     saved(posecheck, other_twists, "--person", "Anna")
     assert "Anna" in posecheck("journal").stdout
     assert "Anna" not in posecheck("journal", "--person", "me").stdout
-    unknown = posecheck("journal", "--person", "Bob")
-    assert "Nobody called 'Bob' is in the journal: Anna, me." in unknown.stderr
+    exported = ("journal", "export", "--format", "csv")
+    assert "Anna" in posecheck(*exported, "--person", " Anna ").stdout
+    for words in (["journal"], exported, ["journal", "--deleted"]):
+        unknown = posecheck(*words, "--person", "Bob")
+        assert unknown.returncode == 2
+        assert "Nobody called 'Bob' is in the journal: Anna, me." in unknown.stderr
+        assert unknown.stdout == ""
+
+
+def test_a_movement_that_nobody_knows_is_refused(posecheck, twists):
+    """With what was meant; one of the person's own file is known once it was kept."""
+    session_id = saved(posecheck, twists)
+    refused = posecheck("journal", "-m", "thoracic-twits")
+    assert refused.returncode == 2
+    assert "Did you mean 'thoracic-twist'?" in refused.stderr
+    assert posecheck("journal", "-m", "ankle-rock").returncode == 0
+    with open_journal(place()) as journal, journal.writing() as connection:
+        connection.exec_driver_sql("UPDATE session SET movement = 'my-own'")
+    assert session_id in posecheck("journal", "-m", "my-own").stdout
+    posecheck("journal", "delete", session_id)
+    assert posecheck("journal", "-m", "my-own").returncode == 0
 
 
 def test_the_date_is_the_recordings_else_what_was_said_else_the_files(posecheck, tmp_path, twists):

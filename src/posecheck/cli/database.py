@@ -93,6 +93,19 @@ def person_name(person: str | None) -> str:
     return name
 
 
+def person_there(journal: "Journal", person: str | None) -> str | None:
+    """Whose entries are wanted; None without --person: everybody's.
+
+    Raises UsageError for a person who is not in the journal, unless it is empty.
+    """
+    if person is None:
+        return None
+    name, there = person_name(person), journal.persons()
+    if there and name not in there:
+        raise UsageError(f"Nobody called '{name}' is in the journal: {', '.join(there)}.")
+    return name
+
+
 def now() -> datetime:
     """The present moment, with the offset of this place.
 

@@ -13,6 +13,7 @@ from posecheck.cli.database import (
     Person,
     now,
     opened,
+    person_there,
     place_of,
     refuse_the_journal,
 )
@@ -70,7 +71,7 @@ def export(
             return
         from posecheck.reports.history_table import write_history_csv, write_history_parquet
 
-        past = store.repetitions(person=person)
+        past = store.repetitions(person=person_there(store, person))
         if form is Format.CSV:
             write_history_csv(past, "-" if out == STANDARD_OUTPUT else Path(out))
         elif out == STANDARD_OUTPUT:
