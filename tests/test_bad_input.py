@@ -364,6 +364,12 @@ def test_an_unknown_model(posecheck: Run, tmp_path: Path) -> None:
     told(result, 2, "There is no model 'lit'", "Did you mean 'lite'?")
 
 
+def test_an_unknown_model_for_a_landmark_file(posecheck: Run, twists: Path) -> None:
+    """It needs no model, but what was asked for is checked all the same: 2."""
+    result = posecheck("score", twists, "--movement", "thoracic-twist", "--model", "big")
+    told(result, 2, "There is no model 'big'", "lite, full, heavy")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
