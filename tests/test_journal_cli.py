@@ -381,6 +381,16 @@ def test_an_export_moves_to_another_machine(posecheck, twists, tmp_path, monkeyp
         assert posecheck("journal", "import", wrong).returncode == 3
 
 
+@pytest.mark.parametrize("harm", [lambda _: "session,side", lambda text: text.replace('"v', '"w')])
+def test_an_import_that_is_refused_makes_no_journal(posecheck, twists, tmp_path, harm):
+    """Neither the file nor what belongs to it, however late the damage is found."""
+    saved(posecheck, twists)
+    damaged, new = tmp_path / "damaged.json", tmp_path / "folder" / "new.sqlite"
+    damaged.write_text(harm(posecheck("journal", "export").stdout))
+    assert posecheck("journal", "import", damaged, "--database", new).returncode == 3
+    assert not new.parent.exists()
+
+
 def test_an_import_says_all_that_it_added(posecheck, twists, tmp_path, monkeypatch):
     """Also what was only told of a session that is there: notes, feelings, tags, a deletion."""
     session_id = saved(posecheck, twists)

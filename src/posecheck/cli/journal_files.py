@@ -11,6 +11,7 @@ from posecheck.cli.asking import agreed
 from posecheck.cli.database import (
     Database,
     Person,
+    journal_file,
     now,
     opened,
     person_there,
@@ -87,13 +88,16 @@ def import_(
 ) -> None:
     """Add what another journal exported as json; what is there already is recognised."""
     with told_errors(debug=debug):
-        from posecheck.journal.exchange import bring_in
+        from posecheck.journal.exchange import bring_in, try_out
 
         try:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             said = getattr(error, "strerror", None) or "it is no text"
             raise InputRefusedError(f"{file} cannot be read: {said}.") from error
+        place = journal_file(database)
+        if place is not None and not place.exists():
+            try_out(text, name=file.name, now=now())
         with opened(database) as store:
             brought = bring_in(store, text, name=file.name, now=now())
     typer.echo(_what_came(brought))

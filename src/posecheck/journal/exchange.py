@@ -17,11 +17,13 @@ from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from posecheck.errors import InputRefusedError
 from posecheck.journal import schema
+from posecheck.journal.opening import open_journal
 from posecheck.journal.reading import read_marks, read_repetitions, read_sessions
 from posecheck.journal.record_text import table_from, text_of
 from posecheck.journal.store import Journal, is_same_software, person_id
 
 SCHEMA: Final = "posecheck.journal/1"
+_IN_MEMORY: Final = "sqlite://"
 _TEXTS: Final = {"protocol", "software", "limits", "record", "document"}
 _TOLD: Final = {
     "notes": schema.note,
@@ -97,6 +99,15 @@ def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> Brough
             f"{name} is damaged ({type(error).__name__}: {error}); nothing was added."
         ) from error
     return brought
+
+
+def try_out(text: str, *, name: str, now: datetime) -> None:
+    """Bring a document into a journal that is forgotten; raises what ``bring_in`` would raise.
+
+    So no journal need be made for what is then refused.
+    """
+    with open_journal(_IN_MEMORY) as forgotten:
+        bring_in(forgotten, text, name=name, now=now)
 
 
 def _document(text: str, name: str) -> Plain:
