@@ -287,6 +287,16 @@ def test_another_movement(posecheck: Run, tmp_path: Path, movement: str) -> None
     )
 
 
+def test_a_side_that_did_nothing(posecheck: Run, tmp_path: Path) -> None:
+    """The other one may have done it: 4, that it was left out, and how to see it."""
+    file = write_landmarks(tmp_path / "clip.npz", lambda t_s: turning(t_s, (40.0,)), duration_s(1))
+    told(posecheck(*score(file)), 0)
+    result = posecheck(*score(file), "--side", "right")
+    told(result, 4, "on the right side", "the left side was left out", "with --side left")
+    assert "nobody did this movement" not in result.stdout
+    assert "looks like" not in result.stderr
+
+
 def test_knee_lifts_are_no_hip_circles(posecheck: Run, tmp_path: Path) -> None:
     """A thigh that goes up and back without going round: 4, each with that reason and advice."""
     file = write_landmarks(tmp_path / "clip.npz", lifting_a_knee, duration_s(2))

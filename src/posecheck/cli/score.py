@@ -301,7 +301,7 @@ class ClipRun:
         if not self._quiet or not session.repetitions:
             show_session(session, movement, Console(stderr=self._quiet))
         if not session.repetitions and not was_interrupted(session):
-            tell(_nothing_measured(session, movement))
+            tell(_nothing_measured(session, movement, self._request.side))
 
 
 def score_clip(clip: Path, request: Request, keeper: Keeper | None = None) -> "Session":
@@ -360,12 +360,18 @@ def _write(
         write_csv(sessions, csv_file)
 
 
-def _nothing_measured(session: "Session", movement: "Movement") -> str:
+def _nothing_measured(session: "Session", movement: "Movement", side: Side | None) -> str:
     what = f"{session.source.name}: no repetition was measured"
     if any(one.discarded for one in session.sets):
         return f"{what}; see 'Not judged' and 'What to change' above."
     if any(note.code == "no-person" for note in session.notes):
         return f"{what}: no person was seen. Check that the whole body is in the picture."
+    if side is not None:
+        return (
+            f"{what} on the {side} side; with --side {side} the {side.other} side was left out. "
+            f"Score it without --side, or with --side {side.other}. For the {side} side, check "
+            "that every repetition leaves the starting position clearly and comes back to it."
+        )
     return (
         f"{what}: nothing in it looks like {movement.id}. Check that this is what is done in it, "
         "and that every repetition leaves the starting position clearly and comes back to it."
