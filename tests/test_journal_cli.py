@@ -525,6 +525,10 @@ def test_a_backup_replaces_nothing_but_an_earlier_backup(posecheck, twists, tmp_
     assert session_id in posecheck("journal", "--database", other).stdout
     for _ in ("new", "over the earlier one"):
         assert posecheck("journal", "backup", backup).returncode == 0
+    assert "thoracic-twist" in posecheck("journal", "--database", backup).stdout
+    assert posecheck("journal", "backup", backup).returncode == 0, "looking changes nothing"
+    posecheck("baseline", "set", TWIST[1], "--comfort", 40, "--database", backup)
+    assert posecheck("journal", "backup", backup).returncode == 2
     backup.write_bytes(b"")
     assert posecheck("journal", "backup", backup).returncode == 0
 

@@ -25,7 +25,7 @@ class Condition:
     size_bytes: int = 0
     """Of the file and its log, or of the server's database."""
     has_log: bool = False
-    """Whether it is a file that is written by way of a log, as every journal is once opened."""
+    """Whether it is a file with a write-ahead log, as every journal is once it was written to."""
 
     @property
     def is_current(self) -> bool:

@@ -126,7 +126,7 @@ def _refuse_what_is_no_backup(path: Path) -> None:
     if not is_backup:
         raise UsageError(
             f"{path} would be overwritten, and it is no backup: another file, or a journal that "
-            "was opened since. Choose another name; if nobody needs it, delete it first."
+            "is written to. Choose another name; if nobody needs it, delete it first."
         )
 
 
