@@ -485,6 +485,26 @@ def test_importing_what_another_machine_scored_adds_its_measurement(journal, tmp
     assert [one.session_id for one in journal.marks()] == [session.id]
 
 
+def test_what_a_later_measurement_read_at_a_mark_comes_with_it(journal, tmp_path):
+    """The mark may be there already: it moves with the measurement, as where it was made."""
+    keep(journal)
+    (past,) = journal.sessions()
+    kept = journal.add_mark(mark(session_id=past.id, t_s=12.5))
+    with open_journal(tmp_path / "other.sqlite") as other:
+        bring_in(other, "".join(exported(journal, now=NOW)), name="file", now=NOW)
+        journal.measured_again(
+            past,
+            replace(a_session(a_start(software=NEWER)), software=NEWER),
+            landmarks_id=past.current.landmarks_id,
+            limits=(),
+            marked_deg={kept.id: 41.5},
+            now=NOW,
+        )
+        for _ in ("new", "known"):
+            bring_in(other, "".join(exported(journal, now=NOW)), name="file", now=NOW)
+            assert [one.deg for one in other.marks()] == [41.5]
+
+
 @pytest.mark.parametrize(
     "harm",
     [

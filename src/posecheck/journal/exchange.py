@@ -287,16 +287,29 @@ def _bring_measurement(connection: Connection, one: Plain) -> None:
 
 
 def _bring_mark(connection: Connection, one: Plain, brought: Brought, now: datetime) -> None:
-    if _has(connection, schema.mark, one["id"]):
-        return
+    if not _has(connection, schema.mark, one["id"]):
+        _add_mark(connection, one, brought, now)
+        brought.marks += 1
+    for value in one.get("values", ()):  # older documents have none
+        if _is_news(connection, value):
+            _add(connection, schema.marked_value, value)
+
+
+def _add_mark(connection: Connection, one: Plain, brought: Brought, now: datetime) -> None:
     person = person_id(connection, one["person"], now=now)
     session_id = one["session_id"] and brought.ids[one["session_id"]]
     owner = {"person_id": person, "session_id": session_id, "t_s": one.get("t_s")}
     _add(connection, schema.mark, one | owner)
-    for value in one.get("values", ()):  # older documents have none
-        if _has(connection, schema.measurement, value["measurement_id"]):
-            _add(connection, schema.marked_value, value)
-    brought.marks += 1
+
+
+def _is_news(connection: Connection, value: Plain) -> bool:
+    """Whether a measurement that is here read a mark, and that is not known yet."""
+    table = schema.marked_value
+    read = select(table.c.deg).where(
+        table.c.mark_id == value["mark_id"], table.c.measurement_id == value["measurement_id"]
+    )
+    made = _has(connection, schema.measurement, value["measurement_id"])
+    return made and connection.execute(read).scalar() is None
 
 
 def _has(connection: Connection, table: Table, key: str) -> bool:
