@@ -287,6 +287,16 @@ def test_another_movement(posecheck: Run, tmp_path: Path, movement: str) -> None
     )
 
 
+def test_a_side_that_did_nothing(posecheck: Run, tmp_path: Path) -> None:
+    """The other one may have done it: 4, that it was left out, and how to see it."""
+    file = write_landmarks(tmp_path / "clip.npz", lambda t_s: turning(t_s, (40.0,)), duration_s(1))
+    told(posecheck(*score(file)), 0)
+    result = posecheck(*score(file), "--side", "right")
+    told(result, 4, "on the right side", "the left side was left out", "with --side left")
+    assert "nobody did this movement" not in result.stdout
+    assert "looks like" not in result.stderr
+
+
 def test_knee_lifts_are_no_hip_circles(posecheck: Run, tmp_path: Path) -> None:
     """A thigh that goes up and back without going round: 4, each with that reason and advice."""
     file = write_landmarks(tmp_path / "clip.npz", lifting_a_knee, duration_s(2))
@@ -362,6 +372,12 @@ def test_an_unknown_model(posecheck: Run, tmp_path: Path) -> None:
     clip = write_video(tmp_path / "clip.mp4", [grey(9)] * 2)
     result = posecheck("score", clip, "--movement", "ankle-rock", "--model", "lit")
     told(result, 2, "There is no model 'lit'", "Did you mean 'lite'?")
+
+
+def test_an_unknown_model_for_a_landmark_file(posecheck: Run, twists: Path) -> None:
+    """It needs no model, but what was asked for is checked all the same: 2."""
+    result = posecheck("score", twists, "--movement", "thoracic-twist", "--model", "big")
+    told(result, 2, "There is no model 'big'", "lite, full, heavy")
 
 
 @pytest.mark.parametrize(

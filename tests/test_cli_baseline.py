@@ -152,6 +152,27 @@ def test_the_option_comfort_overrides_for_one_run(posecheck, clip, record):
     assert "forced" in verdicts(scored(posecheck, path))
 
 
+@pytest.mark.parametrize("answer", ["n\n", ""])
+def test_a_reset_that_nobody_agrees_to_changes_nothing(record, answer):
+    """Answered no, or by nobody: exit code 2, what scripts do instead, and the baseline stays."""
+    from typer.testing import CliRunner
+
+    from posecheck.cli import app
+
+    assert record(1).returncode == 0
+    result = CliRunner().invoke(app, ["baseline", "reset", "ankle-rock"], input=answer)
+    assert result.exit_code == 2
+    assert "In scripts, add --yes" in result.stderr
+    with open_journal(place_of(None)) as journal:
+        assert not journal.marks(kind=MarkKind.RESET)
+
+
+def test_a_reset_without_a_journal_makes_none(posecheck):
+    """There is nothing to reset, and nothing to keep."""
+    assert "no baseline" in posecheck("baseline", "reset", "ankle-rock").stdout
+    assert not Path(place_of(None)).exists()
+
+
 def test_a_reset_begins_anew_and_keeps_the_sessions(posecheck, clip, record, rocks):
     """After a reset there is no limit; the sessions are still in the journal."""
     record(1, movement=rocks)

@@ -501,6 +501,26 @@ def test_importing_what_another_machine_scored_adds_its_measurement(journal, tmp
     assert [one.session_id for one in journal.marks()] == [session.id]
 
 
+def test_what_a_later_measurement_read_at_a_mark_comes_with_it(journal, tmp_path):
+    """The mark may be there already: it moves with the measurement, as where it was made."""
+    keep(journal)
+    (past,) = journal.sessions()
+    kept = journal.add_mark(mark(session_id=past.id, t_s=12.5))
+    with open_journal(tmp_path / "other.sqlite") as other:
+        bring_in(other, "".join(exported(journal, now=NOW)), name="file", now=NOW)
+        journal.measured_again(
+            past,
+            replace(a_session(a_start(software=NEWER)), software=NEWER),
+            landmarks_id=past.current.landmarks_id,
+            limits=(),
+            marked_deg={kept.id: 41.5},
+            now=NOW,
+        )
+        for _ in ("new", "known"):
+            bring_in(other, "".join(exported(journal, now=NOW)), name="file", now=NOW)
+            assert [one.deg for one in other.marks()] == [41.5]
+
+
 @pytest.mark.parametrize(
     "harm",
     [
@@ -533,6 +553,36 @@ def test_an_export_without_landmarks_is_smaller_and_says_what_it_lacks(journal, 
         bring_in(other, small, name="file", now=NOW)
         assert other.sessions()[0].current.landmarks_id is None
         assert len(other.repetitions()) == 2
+
+
+def test_landmarks_that_an_import_came_without_are_filled_in_later(journal, tmp_path):
+    """Of every measurement of the session, each its own; whatever else is there stays."""
+    keep(journal)
+    keep(journal, a_start(software=NEWER), 38.0)
+    whole = "".join(exported(journal, now=NOW))
+    small = "".join(exported(journal, now=NOW, landmarks=False))
+    with open_journal(tmp_path / "other.sqlite") as other:
+        bring_in(other, small, name="file", now=NOW)
+        brought = bring_in(other, whole, name="file", now=NOW)
+        assert (brought.known, brought.landmarks, brought.measurements) == (1, 1, 0)
+        assert contents(other)[2:] == contents(journal)[2:]  # but for who the person is there
+        assert bring_in(other, whole, name="file", now=NOW).landmarks == 0
+        assert bring_in(other, small, name="file", now=NOW).landmarks == 0
+        assert contents(other)[2:] == contents(journal)[2:]
+
+
+def test_a_measurement_that_comes_later_finds_the_landmarks_that_are_there(journal, tmp_path):
+    """It was made from the same ones; the document need not hold them again."""
+    keep(journal)
+    (past,) = journal.sessions()
+    with open_journal(tmp_path / "other.sqlite") as other:
+        bring_in(other, "".join(exported(journal, now=NOW)), name="file", now=NOW)
+        track = past.current.landmarks_id
+        again = replace(a_session(a_start(software=NEWER)), software=NEWER)
+        journal.measured_again(past, again, landmarks_id=track, limits=(), now=NOW)
+        small = "".join(exported(journal, now=NOW, landmarks=False))
+        assert bring_in(other, small, name="file", now=NOW).measurements == 1
+        assert [one.landmarks_id for one in other.sessions()[0].measurements] == [track, track]
 
 
 # --- migrations -----------------------------------------------------------------------------------

@@ -135,8 +135,27 @@ def test_several_people_have_their_own_sessions(posecheck, twists, other_twists)
     saved(posecheck, other_twists, "--person", "Anna")
     assert "Anna" in posecheck("journal").stdout
     assert "Anna" not in posecheck("journal", "--person", "me").stdout
-    unknown = posecheck("journal", "--person", "Bob")
-    assert "Nobody called 'Bob' is in the journal: Anna, me." in unknown.stderr
+    exported = ("journal", "export", "--format", "csv")
+    assert "Anna" in posecheck(*exported, "--person", " Anna ").stdout
+    for words in (["journal"], exported, ["journal", "--deleted"]):
+        unknown = posecheck(*words, "--person", "Bob")
+        assert unknown.returncode == 2
+        assert "Nobody called 'Bob' is in the journal: Anna, me." in unknown.stderr
+        assert unknown.stdout == ""
+
+
+def test_a_movement_that_nobody_knows_is_refused(posecheck, twists):
+    """With what was meant; one of the person's own file is known once it was kept."""
+    session_id = saved(posecheck, twists)
+    refused = posecheck("journal", "-m", "thoracic-twits")
+    assert refused.returncode == 2
+    assert "Did you mean 'thoracic-twist'?" in refused.stderr
+    assert posecheck("journal", "-m", "ankle-rock").returncode == 0
+    with open_journal(place()) as journal, journal.writing() as connection:
+        connection.exec_driver_sql("UPDATE session SET movement = 'my-own'")
+    assert session_id in posecheck("journal", "-m", "my-own").stdout
+    posecheck("journal", "delete", session_id)
+    assert posecheck("journal", "-m", "my-own").returncode == 0
 
 
 def test_the_date_is_the_recordings_else_what_was_said_else_the_files(posecheck, tmp_path, twists):
@@ -373,11 +392,69 @@ def test_an_export_moves_to_another_machine(posecheck, twists, tmp_path, monkeyp
     printed = json.loads(posecheck("journal", "export").stdout)
     assert printed["sessions"] == json.loads(out.read_text())["sessions"]
     monkeypatch.setenv("POSECHECK_DATABASE_URL", str(tmp_path / "new.sqlite"))
-    assert "Added 1 session(s)" in posecheck("journal", "import", out).stdout
-    assert "1 session(s) were there already" in posecheck("journal", "import", out).stdout
+    assert "Added 1 session; 0 sessions were there" in posecheck("journal", "import", out).stdout
+    assert "Added nothing; 1 session was there" in posecheck("journal", "import", out).stdout
     assert session_id in posecheck("journal").stdout
     for wrong in (twists, tmp_path / "missing.json", tmp_path):
         assert posecheck("journal", "import", wrong).returncode == 3
+
+
+@pytest.mark.parametrize("harm", [lambda _: "session,side", lambda text: text.replace('"v', '"w')])
+def test_an_import_that_is_refused_makes_no_journal(posecheck, twists, tmp_path, harm):
+    """Neither the file nor what belongs to it, however late the damage is found."""
+    saved(posecheck, twists)
+    damaged, new = tmp_path / "damaged.json", tmp_path / "folder" / "new.sqlite"
+    damaged.write_text(harm(posecheck("journal", "export").stdout))
+    assert posecheck("journal", "import", damaged, "--database", new).returncode == 3
+    assert not new.parent.exists()
+
+
+def test_an_import_says_all_that_it_added(posecheck, twists, tmp_path, monkeypatch):
+    """Also what was only told of a session that is there: notes, feelings, tags, a deletion."""
+    session_id = saved(posecheck, twists)
+    out = tmp_path / "journal.json"
+
+    def imported() -> str:
+        assert posecheck("journal", "export", "--out", out).returncode == 0
+        result = posecheck("journal", "import", out, "--database", tmp_path / "new.sqlite")
+        return result.stdout.strip()
+
+    imported()
+    posecheck("journal", "note", session_id, "calves tight")
+    posecheck("journal", "tag", session_id, "hills", "monday")
+    posecheck("journal", "feel", session_id, "--ease", 8)
+    assert imported() == "Added 1 note, 1 feeling, 2 tags; 1 session was there already."
+    posecheck("journal", "delete", session_id)
+    assert imported() == "Added 1 deletion; 1 session was there already."
+    posecheck("journal", "undelete", session_id)
+    posecheck("baseline", "set", TWIST[1], "--comfort", 40)
+    assert imported() == "Added 2 marks, 1 undeletion; 1 session was there already."
+    assert imported() == "Added nothing; 1 session was there already."
+
+
+def test_what_was_imported_without_landmarks_can_be_measured_again(
+    posecheck, twists, tmp_path, monkeypatch
+):
+    """After an import that has them, or after scoring the recording itself again."""
+    saved(posecheck, twists)
+    small, whole = tmp_path / "small.json", tmp_path / "whole.json"
+    posecheck("journal", "export", "--no-landmarks", "--out", small)
+    posecheck("journal", "export", "--out", whole)
+    for place_of_it, remedy in (
+        ("a", ("journal", "import", whole)),
+        ("b", ("score", twists, *TWIST, "--save")),
+    ):
+        monkeypatch.setenv("POSECHECK_DATABASE_URL", str(tmp_path / place_of_it))
+        posecheck("journal", "import", small)
+        assert "score the recording itself again" in posecheck("journal", "remeasure").stdout
+        done = posecheck(*remedy)
+        assert done.returncode == 0
+        if "import" in remedy:
+            assert "Added the missing landmarks of 1 session;" in done.stdout
+        with monkeypatch.context() as patched:
+            patched.setattr("posecheck.scoring.weights_sha256", lambda _: "better")
+            assert "1 of 1" in posecheck("journal", "remeasure").stdout
+    assert "already in the journal" in posecheck("score", twists, *TWIST, "--save").stderr
 
 
 def test_backup_and_restore_are_one_command_each(posecheck, twists, other_twists, tmp_path):
@@ -396,6 +473,82 @@ def test_backup_and_restore_are_one_command_each(posecheck, twists, other_twists
     assert second not in listed
     (aside,) = place().parent.glob("*before-restore*")
     assert second in posecheck("journal", "--database", aside).stdout
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("journal", "export", "--out", "PLACE"),
+        ("journal", "export", "--format", "csv", "--out", "PLACE"),
+        ("journal", "backup", "PLACE"),
+        ("score", "CLIP", *TWIST, "--json", "PLACE"),
+        ("score", "CLIP", *TWIST, "--csv", "PLACE"),
+        ("audit", "report", "--out", "PLACE"),
+        ("live", "thoracic-twist", "--source", "CLIP", "--json", "PLACE"),
+        ("live", "thoracic-twist", "--source", "CLIP", "--events", "PLACE"),
+    ],
+    ids=" ".join,
+)
+def test_no_command_writes_over_the_journal_in_use(posecheck, twists, tmp_path, words, end):
+    """Nor over its log, nor through a link: exit code 2, and every session is still there."""
+    session_id = saved(posecheck, twists)
+    files = sorted(place().parent.iterdir())
+    link = tmp_path / "link"
+    link.symlink_to(f"{place()}{end}")
+    for target in (f"{place()}{end}", link):
+        filled_in = {"PLACE": target, "CLIP": twists}
+        result = posecheck(*(filled_in.get(word, word) for word in words))
+        assert (result.returncode, "Choose another name" in result.stderr) == (2, True)
+    assert sorted(place().parent.iterdir()) == files
+    assert session_id in posecheck("journal").stdout
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize("option", ["--annotate", "--record"])
+def test_no_video_is_written_over_the_journal(posecheck, twists, tmp_path, option, there):
+    """Whatever the journal is called, and also where it is not made yet."""
+    journal = tmp_path / "journal.mp4"
+    if there:
+        saved(posecheck, twists, "--database", journal)
+    words = (
+        ("score", tmp_path / "clip.mp4", *TWIST) if option == "--annotate" else ("live", TWIST[1])
+    )
+    result = posecheck(*words, option, journal, "--database", journal)
+    assert result.returncode == 2
+    assert "journal" in result.stderr
+    assert journal.exists() is there
+
+
+def test_landmarks_and_a_journal_that_is_not_there_yet_keep_apart(posecheck, twists, tmp_path):
+    """The journal would be made in the very place; nothing is."""
+    both = tmp_path / "both.npz"
+    result = posecheck("score", twists, *TWIST, "--save", "--landmarks", both, "--database", both)
+    assert result.returncode == 2
+    assert "journal in use" in result.stderr
+    assert not both.exists()
+
+
+def test_a_backup_replaces_nothing_but_an_earlier_backup(posecheck, twists, tmp_path):
+    """Words stay, and so does a journal that somebody else writes to: exit code 2."""
+    saved(posecheck, twists)
+    words, other, backup = (tmp_path / name for name in ("words", "other.sqlite", "backup"))
+    words.write_text("these are just words")
+    session_id = saved(posecheck, twists, "--database", other, "--person", "Anna")
+    for target in (words, other):
+        refused = posecheck("journal", "backup", target)
+        assert refused.returncode == 2
+        assert "it is no backup" in refused.stderr
+    assert words.read_text() == "these are just words"
+    assert session_id in posecheck("journal", "--database", other).stdout
+    for _ in ("new", "over the earlier one"):
+        assert posecheck("journal", "backup", backup).returncode == 0
+    assert "thoracic-twist" in posecheck("journal", "--database", backup).stdout
+    assert posecheck("journal", "backup", backup).returncode == 0, "looking changes nothing"
+    posecheck("baseline", "set", TWIST[1], "--comfort", 40, "--database", backup)
+    assert posecheck("journal", "backup", backup).returncode == 2
+    backup.write_bytes(b"")
+    assert posecheck("journal", "backup", backup).returncode == 0
 
 
 def test_restoring_into_an_empty_place_needs_no_question(posecheck, twists, tmp_path):

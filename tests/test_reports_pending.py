@@ -1,11 +1,12 @@
 """Files that appear whole or not at all."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from posecheck.errors import OutputError
+from posecheck.errors import OutputError, UsageError
 from posecheck.reports.pending import PendingFile, check_writable, write_text
 
 
@@ -92,3 +93,19 @@ def test_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
     assert not Path(os.devnull).is_file()
     with pytest.raises(OutputError, match="it is not a file"):
         PendingFile(Path(os.devnull))
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", "-journal"])
+def test_no_result_takes_the_place_of_a_database(tmp_path: Path, end: str) -> None:
+    """Neither of its file nor of what SQLite keeps beside it, also through a link."""
+    database = tmp_path / "journal.sqlite"
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE something (id)")
+    before = database.read_bytes()
+    place, link = tmp_path / f"journal.sqlite{end}", tmp_path / "link.csv"
+    link.symlink_to(place)
+    for path in (place, link):
+        with pytest.raises(UsageError, match="maybe your journal"):
+            write_text("text", path)
+    assert database.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == [database, link]

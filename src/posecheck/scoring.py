@@ -15,7 +15,7 @@ from pathlib import Path
 from posecheck.body import Side
 from posecheck.capture.video_file import VideoFile, refuse_what_is_no_file, sha256_of
 from posecheck.errors import InputRefusedError
-from posecheck.estimators.bundles import Bundle, find_bundle
+from posecheck.estimators.bundles import Bundle, find_bundle, named_bundle
 from posecheck.estimators.port import poses_of
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.judgement.baseline import limit_of
@@ -135,7 +135,11 @@ def score_kept(
 
 
 def open_recording(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> Recording:
-    """A video through the pose model, or a landmark file; released by ``stack``."""
+    """A video through the pose model, or a landmark file; released by ``stack``.
+
+    Raises UsageError for a model that does not exist, also where none is needed.
+    """
+    named_bundle(model)
     video_or_landmarks = _open_landmarks if path.suffix.lower() == LANDMARK_SUFFIX else _open_video
     return video_or_landmarks(path, mirrored=mirrored, model=model, stack=stack)
 

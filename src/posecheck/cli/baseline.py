@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from posecheck.cli.asking import agreed
 from posecheck.cli.calibrating import record_clip, record_live
 from posecheck.cli.coaching import LiveRequest
 from posecheck.cli.database import Database, Person, moment_of, opened, person_name
@@ -239,15 +240,15 @@ def reset(
 
         chosen = movement_named(movement)
         whose = person_name(person)
-        with opened(database) as journal:
+        with opened(database, create=False) as journal:
             known = remembered(journal, person=whose, movement=chosen).baselines()
             wanted = [one for one in sides(side) if any(b.side is one for b in known)]
             if not wanted:
                 typer.echo(f"There is no baseline of {chosen.id} to reset.")
                 return
             what = f"the baseline of {chosen.id}, {' and '.join(wanted)}"
-            if not yes and not typer.confirm(f"Begin {what} anew? The sessions are kept."):
-                raise typer.Exit(1)
+            if not (yes or agreed(f"Begin {what} anew? The sessions are kept.")):
+                raise UsageError("Nothing was changed. In scripts, add --yes.")
             for rule in limited_measures(chosen):
                 add_marks(
                     journal,

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +48,31 @@ def place_of(database: str | None) -> str:
     return database or os.environ.get(VARIABLE) or str(data_folder() / FILE_NAME)
 
 
+def journal_file(database: str | None) -> Path | None:
+    """The file of the journal, whether it is there yet or not; None on a server."""
+    place = place_of(database)
+    if "://" not in place:  # without the database library
+        return Path(place)
+    from posecheck.journal import address_of
+
+    return address_of(place).path
+
+
+def refuse_the_journal(results: Iterable[Path], database: str | None) -> None:
+    """Raise UsageError when a result would be written over the journal in use, or its log."""
+    journal = journal_file(database)
+    if journal is None:
+        return
+    file = journal.resolve()
+    taken = {file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")}
+    for path in results:
+        if path.resolve() in taken:
+            raise UsageError(
+                f"{path} is the journal in use, or part of it; it would be overwritten. "
+                "Choose another name."
+            )
+
+
 def data_folder() -> Path:
     """Where programs keep what belongs to the user."""
     from platformdirs import user_data_path
@@ -65,6 +90,19 @@ def person_name(person: str | None) -> str:
     name = ME if person is None else " ".join(person.split())
     if not re.search(r"\w", name):
         raise UsageError("--person needs a name.")
+    return name
+
+
+def person_there(journal: "Journal", person: str | None) -> str | None:
+    """Whose entries are wanted; None without --person: everybody's.
+
+    Raises UsageError for a person who is not in the journal, unless it is empty.
+    """
+    if person is None:
+        return None
+    name, there = person_name(person), journal.persons()
+    if there and name not in there:
+        raise UsageError(f"Nobody called '{name}' is in the journal: {', '.join(there)}.")
     return name
 
 

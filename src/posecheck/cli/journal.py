@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.cli import journal_files
-from posecheck.cli.database import Database, Person, now, opened
+from posecheck.cli.asking import agreed
+from posecheck.cli.database import Database, Person, now, opened, person_there
 from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.errors import UsageError
@@ -69,6 +70,8 @@ def sessions(
 
         from posecheck.reports.journal_page import show_sessions
 
+        person = person_there(store, person)
+        _refuse_unknown_movement(store, movement)
         found = store.sessions(person=person, movement=movement, deleted=deleted)
         empty = [
             one for one in found if not (everything or (one.current and one.current.repetitions))
@@ -82,7 +85,7 @@ def sessions(
         if hidden:
             tell(f"{hidden} more: --all shows them.")
         elif not shown:
-            tell(_nothing_there(store, person, movement, deleted))
+            tell(_nothing_there(store))
 
 
 @journal.command()
@@ -220,11 +223,10 @@ def purge(
         typer.echo("Erased.")
 
 
-def _purge_person(store: "Journal", person: str, *, yes_really: bool) -> None:
+def _purge_person(store: "Journal", name: str, *, yes_really: bool) -> None:
     from posecheck.cli.leftovers import erase_leftovers, log_with
 
-    if person not in store.persons():
-        raise UsageError(f"Nobody called '{person}' is in the journal.")
+    person = person_there(store, name) or name
     count = len(store.sessions(person=person)) + len(store.sessions(person=person, deleted=True))
     what = f"everything of {person}: {count} session(s), all limits, targets and reports"
     _ask_twice(what, yes_really=yes_really)
@@ -245,17 +247,25 @@ def _ask_twice(what: str, *, yes_really: bool) -> None:
     if yes_really:
         return
     for question in (f"Erase {what}?", "Really? It cannot be undone."):
-        if not journal_files.agreed(question):
+        if not agreed(question):
             raise UsageError("Nothing was erased. In scripts, add --yes-really.")
 
 
-def _nothing_there(
-    store: "Journal", person: str | None, movement: str | None, deleted: bool
-) -> str:
-    if person and person not in store.persons():
-        known = ", ".join(store.persons()) or "nobody yet"
-        return f"Nobody called '{person}' is in the journal: {known}."
-    if person or movement or deleted:
+def _refuse_unknown_movement(store: "Journal", movement: str | None) -> None:
+    """Raises UsageError for one that neither the catalog has nor any session."""
+    from posecheck.movements import load_movement
+
+    if movement is not None and not _has_any(store, movement):
+        load_movement(movement)
+
+
+def _has_any(store: "Journal", movement: str | None = None) -> bool:
+    """Whether there is a session, deleted or not."""
+    return any(store.sessions(movement=movement, deleted=gone) for gone in (False, True))
+
+
+def _nothing_there(store: "Journal") -> str:
+    if _has_any(store):
         return "No such session is in the journal."
     return "The journal is empty. Keep a session with: posecheck score CLIP --movement … --save"
 

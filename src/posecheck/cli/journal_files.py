@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from posecheck.cli.database import Database, Person, now, opened, place_of
+from posecheck.cli.asking import agreed
+from posecheck.cli.database import (
+    Database,
+    Person,
+    journal_file,
+    now,
+    opened,
+    person_there,
+    place_of,
+    refuse_the_journal,
+)
 from posecheck.cli.failures import Debug, told_errors
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 
 if TYPE_CHECKING:
     from posecheck.journal import Journal
+    from posecheck.journal.exchange import Brought
 
 STANDARD_OUTPUT: Final = "-"
 
@@ -52,6 +63,8 @@ def export(
 ) -> None:
     """Write the journal for other programs: json, csv or parquet."""
     with told_errors(debug=debug), opened(database, create=False) as store:
+        if out != STANDARD_OUTPUT:
+            refuse_the_journal([Path(out)], database)
         if form is Format.JSON:
             if person:
                 raise UsageError("json holds the whole journal; --person goes with csv or parquet.")
@@ -59,7 +72,7 @@ def export(
             return
         from posecheck.reports.history_table import write_history_csv, write_history_parquet
 
-        past = store.repetitions(person=person)
+        past = store.repetitions(person=person_there(store, person))
         if form is Format.CSV:
             write_history_csv(past, "-" if out == STANDARD_OUTPUT else Path(out))
         elif out == STANDARD_OUTPUT:
@@ -75,20 +88,19 @@ def import_(
 ) -> None:
     """Add what another journal exported as json; what is there already is recognised."""
     with told_errors(debug=debug):
-        from posecheck.journal.exchange import bring_in
+        from posecheck.journal.exchange import bring_in, try_out
 
         try:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             said = getattr(error, "strerror", None) or "it is no text"
             raise InputRefusedError(f"{file} cannot be read: {said}.") from error
+        place = journal_file(database)
+        if place is not None and not place.exists():
+            try_out(text, name=file.name, now=now())
         with opened(database) as store:
             brought = bring_in(store, text, name=file.name, now=now())
-    further = f", with {brought.measurements} new measurement(s)" if brought.measurements else ""
-    typer.echo(
-        f"Added {brought.sessions} session(s) and {brought.marks} mark(s); "
-        f"{brought.known} session(s) were there already{further}."
-    )
+    typer.echo(_what_came(brought))
 
 
 def backup(
@@ -100,6 +112,7 @@ def backup(
     with told_errors(debug=debug), opened(database, create=False) as store:
         from posecheck.journal.copying import back_up
 
+        refuse_the_journal([file], database)
         count = back_up(store, file)
         typer.echo(
             f"{count} session(s) are in {file}. To go back: posecheck journal restore {file}"
@@ -165,13 +178,22 @@ def remeasure(
 COMMANDS: Final[tuple[Callable[..., Any], ...]] = (export, import_, backup, restore, remeasure)
 
 
-def agreed(question: str) -> bool:
-    """Whether somebody is there and says yes."""
-    try:
-        return typer.confirm(question)
-    except typer.Abort:
-        typer.echo()
-        return False
+def _what_came(brought: "Brought") -> str:
+    """Everything that an import added, and that what it did not add is not lost."""
+    counts = {"sessions": brought.sessions, "measurements": brought.measurements}
+    counts |= {"marks": brought.marks, **brought.told}
+    parts = [_counted(count, name) for name, count in counts.items() if count]
+    if brought.landmarks:
+        parts.append(f"the missing landmarks of {_counted(brought.landmarks, 'sessions')}")
+    there = "was" if brought.known == 1 else "were"
+    return (
+        f"Added {', '.join(parts) or 'nothing'}; "
+        f"{_counted(brought.known, 'sessions')} {there} there already."
+    )
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name.removesuffix('s') if count == 1 else name}"
 
 
 def _export_json(store: "Journal", out: str, *, landmarks: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.body import Side
-from posecheck.cli.database import Database, Person
+from posecheck.cli.database import Database, Person, refuse_the_journal
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.marking import MovementId
 from posecheck.cli.score import STANDARD_OUTPUT, Comfort, Mirrored, Model
@@ -94,7 +94,7 @@ def live(
         from posecheck.cli.coaching import LiveRequest, coach_set
         from posecheck.cli.marking import movement_named
 
-        _check_outputs(record, json_file, events)
+        refuse_the_journal(_checked_outputs(record, json_file, events), database)
         request = LiveRequest(
             movement=movement_named(movement),
             camera=camera,
@@ -137,8 +137,8 @@ def _finish(done: "Done", json_file: str | None) -> None:
         raise typer.Exit(JournalError.exit_code)
 
 
-def _check_outputs(record: Path | None, json_file: str | None, events: str | None) -> None:
-    """Refuse what cannot be written before anybody moves."""
+def _checked_outputs(record: Path | None, json_file: str | None, events: str | None) -> list[Path]:
+    """The files to write; what cannot be written is refused before anybody moves."""
     from posecheck.reports.pending import check_writable
 
     if record is not None and record.suffix.lower() != ".mp4":
@@ -151,3 +151,4 @@ def _check_outputs(record: Path | None, json_file: str | None, events: str | Non
         check_writable(path)
     if len({path.resolve() for path in outputs}) < len(outputs):
         raise UsageError("Two results would be written to the same file.")
+    return outputs

@@ -11,7 +11,14 @@ import typer
 
 from posecheck.body import Side
 from posecheck.cli.ctrl_c import CtrlC
-from posecheck.cli.database import Database, Person, moment_of, opened, person_name
+from posecheck.cli.database import (
+    Database,
+    Person,
+    moment_of,
+    opened,
+    person_name,
+    refuse_the_journal,
+)
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.remembering import known_baselines
@@ -132,7 +139,8 @@ def score(
     """Measure and judge every repetition in recorded clips."""
     with told_errors(debug=debug):
         chosen = chosen_movement(movement, movement_file)
-        _check_outputs(clips, json_file, csv_file, annotate, landmarks)
+        outputs = _checked_outputs(clips, json_file, csv_file, annotate, landmarks)
+        refuse_the_journal(outputs, database)
         if from_s is not None and to_s is not None and from_s >= to_s:
             raise UsageError(f"--from {from_s:g} must lie before --to {to_s:g}.")
         request = Request(
@@ -181,14 +189,14 @@ def chosen_movement(movement_id: str | None, movement_file: Path | None) -> "Mov
     return movement
 
 
-def _check_outputs(
+def _checked_outputs(
     clips: Sequence[Path],
     json_file: str | None,
     csv_file: Path | None,
     annotate: Path | None,
     landmarks: Path | None,
-) -> None:
-    """Refuse what cannot be written before any work is done."""
+) -> list[Path]:
+    """The files to write; what cannot be written is refused before any work is done."""
     from posecheck.reports.pending import check_writable
 
     if len(clips) > 1 and (annotate or landmarks):
@@ -205,6 +213,7 @@ def _check_outputs(
         check_writable(path)
     if len({path.resolve() for path in outputs}) < len(outputs):
         raise UsageError("Two results would be written to the same file.")
+    return outputs
 
 
 class ClipRun:
@@ -292,7 +301,7 @@ class ClipRun:
         if not self._quiet or not session.repetitions:
             show_session(session, movement, Console(stderr=self._quiet))
         if not session.repetitions and not was_interrupted(session):
-            tell(_nothing_measured(session, movement))
+            tell(_nothing_measured(session, movement, self._request.side))
 
 
 def score_clip(clip: Path, request: Request, keeper: Keeper | None = None) -> "Session":
@@ -351,12 +360,18 @@ def _write(
         write_csv(sessions, csv_file)
 
 
-def _nothing_measured(session: "Session", movement: "Movement") -> str:
+def _nothing_measured(session: "Session", movement: "Movement", side: Side | None) -> str:
     what = f"{session.source.name}: no repetition was measured"
     if any(one.discarded for one in session.sets):
         return f"{what}; see 'Not judged' and 'What to change' above."
     if any(note.code == "no-person" for note in session.notes):
         return f"{what}: no person was seen. Check that the whole body is in the picture."
+    if side is not None:
+        return (
+            f"{what} on the {side} side; with --side {side} the {side.other} side was left out. "
+            f"Score it without --side, or with --side {side.other}. For the {side} side, check "
+            "that every repetition leaves the starting position clearly and comes back to it."
+        )
     return (
         f"{what}: nothing in it looks like {movement.id}. Check that this is what is done in it, "
         "and that every repetition leaves the starting position clearly and comes back to it."

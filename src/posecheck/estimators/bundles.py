@@ -135,13 +135,32 @@ def find_bundle(name: str, *, folder: Path | None = None) -> Bundle:
         The manifest or the bundle's file is missing, damaged or cannot be read.
 
     """
-    folder = models_folder() if folder is None else folder
+    bundle = named_bundle(name, folder=folder)
+    _check_file(bundle)
+    return bundle
+
+
+def named_bundle(name: str, *, folder: Path | None = None) -> Bundle:
+    """Return what the manifest says of a bundle; whether its file exists is not looked at.
+
+    Parameters
+    ----------
+    name, folder
+        As for ``find_bundle``.
+
+    Raises
+    ------
+    UsageError
+        There is no bundle of that name.
+    ModelError
+        The manifest is missing, cannot be read, or is not what this version understands.
+
+    """
     bundles = read_manifest(folder)
     if name not in bundles:
         close = difflib.get_close_matches(name.lower(), bundles, n=1)
         meant = f" Did you mean '{close[0]}'?" if close else ""
         raise UsageError(f"There is no model '{name}'.{meant} There are: {', '.join(bundles)}.")
-    _check_file(bundles[name])
     return bundles[name]
 
 

@@ -24,6 +24,8 @@ class Condition:
     """Recordings in it, also those with a tombstone."""
     size_bytes: int = 0
     """Of the file and its log, or of the server's database."""
+    has_log: bool = False
+    """Whether it is a file with a write-ahead log, as every journal is once it was written to."""
 
     @property
     def is_current(self) -> bool:
@@ -55,7 +57,17 @@ def _look(connection: Connection, address: Address) -> Condition:
         raise JournalError(f"{address} is a database of another program.")
     if found == schema.HEAD:
         sessions = connection.execute(select(func.count()).select_from(schema.session)).scalar_one()
-    return Condition(str(address), found, sessions, _size_bytes(connection, address))
+    return Condition(
+        where=str(address),
+        version=found,
+        sessions=sessions,
+        size_bytes=_size_bytes(connection, address),
+        has_log=address.path is not None and _has_log(connection),
+    )
+
+
+def _has_log(connection: Connection) -> bool:
+    return connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
 def _size_bytes(connection: Connection, address: Address) -> int:

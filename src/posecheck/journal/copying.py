@@ -10,8 +10,9 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from posecheck.errors import InputRefusedError, JournalError
+from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.journal import schema
+from posecheck.journal.condition import condition_of
 from posecheck.journal.engine import outside_transactions
 from posecheck.journal.opening import open_journal
 from posecheck.journal.store import Journal
@@ -26,10 +27,11 @@ def back_up(journal: Journal, path: Path) -> int:
     The file appears when it is complete and checked.  Others may go on writing meanwhile: what they
     add later is not in it.
 
-    Raises OutputError when the file cannot be written, JournalError when the journal cannot be
-    read.
+    Raises OutputError when the file cannot be written, UsageError when something else than an
+    earlier backup is there, JournalError when the journal cannot be read.
     """
-    pending = PendingFile(path)
+    _refuse_what_is_no_backup(path)
+    pending = PendingFile(path, over_database=True)
     try:
         with output_errors(path):
             pending.temporary.chmod(0o600)  # it is about somebody's body
@@ -109,6 +111,23 @@ def set_aside(path: Path, *, stamp: str) -> Path:
             f"{path} cannot be set aside ({error.strerror or error}). Move it away yourself."
         ) from error
     return aside
+
+
+def _refuse_what_is_no_backup(path: Path) -> None:
+    """What a backup replaces is an earlier one; a journal that is written to is told by its log."""
+    if not path.is_file() or not path.stat().st_size:
+        return
+    try:
+        found = condition_of(path)
+    except JournalError:
+        is_backup = False
+    else:
+        is_backup = found.version is not None and not found.has_log
+    if not is_backup:
+        raise UsageError(
+            f"{path} would be overwritten, and it is no backup: another file, or a journal that "
+            "is written to. Choose another name; if nobody needs it, delete it first."
+        )
 
 
 def _copy(source: Connection, target: Connection) -> None:

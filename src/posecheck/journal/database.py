@@ -1,7 +1,8 @@
 """Transactions on one journal's database."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +25,7 @@ class Database:
         self.engine = engine
         """For the other modules of this room."""
         self._read_only = read_only
+        self._has_log = address.path is None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -47,8 +49,20 @@ class Database:
                 f"The journal {self.where} may be read, but not written. Change the permissions "
                 "of the file and its folder, or choose another place with --database."
             )
-        with told_failures(str(self.where)), writing(self.engine).begin() as connection:
-            yield connection
+        with told_failures(str(self.where)):
+            self._let_readers_and_writers_meet()
+            with writing(self.engine).begin() as connection:
+                yield connection
+
+    def _let_readers_and_writers_meet(self) -> None:
+        """Write-ahead log: kept by the file from now on.  Somebody busy with it may do it later.
+
+        Not before something is written, so that a backup that is only looked at stays as it is.
+        """
+        if not self._has_log:
+            self._has_log = True
+            with suppress(sqlite3.OperationalError):
+                outside_transactions(self.engine, "PRAGMA journal_mode=WAL")
 
     def close(self) -> None:
         """Let go of the database."""

@@ -7,20 +7,23 @@ repetitions.  What a column keeps as JSON text is plain JSON here; landmarks are
 import base64
 import binascii
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, func, insert, select
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from posecheck.errors import InputRefusedError
 from posecheck.journal import schema
+from posecheck.journal.opening import open_journal
 from posecheck.journal.reading import read_marks, read_repetitions, read_sessions
 from posecheck.journal.record_text import table_from, text_of
 from posecheck.journal.store import Journal, is_same_software, person_id
 
 SCHEMA: Final = "posecheck.journal/1"
+_IN_MEMORY: Final = "sqlite://"
 _TEXTS: Final = {"protocol", "software", "limits", "record", "document"}
 _TOLD: Final = {
     "notes": schema.note,
@@ -40,10 +43,14 @@ class Brought:
     """New."""
     measurements: int = 0
     """New ones of sessions that were there."""
+    landmarks: int = 0
+    """Sessions that were there without some landmarks, which they have now."""
     known: int = 0
     """Sessions that were there."""
     marks: int = 0
     """New."""
+    told: Counter[str] = field(default_factory=Counter)
+    """New notes, feelings, tags, deletions and undeletions, of whatever session: how many each."""
     ids: dict[str, str] = field(default_factory=dict)
     """Of the sessions that it touched: id in the document, id in the journal."""
 
@@ -72,7 +79,8 @@ def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> Brough
     """Add what an exported document holds and this journal does not; all of it or nothing.
 
     A recording that is there already keeps its id; measurements by other software are added
-    beside its own, and so is what was told of it.  ``name`` is the document's, for messages.
+    beside its own, and so is what was told of it; measurements that came without their landmarks
+    get them.  ``name`` is the document's, for messages.
 
     Raises InputRefusedError for what is no such document.
     """
@@ -91,6 +99,15 @@ def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> Brough
             f"{name} is damaged ({type(error).__name__}: {error}); nothing was added."
         ) from error
     return brought
+
+
+def try_out(text: str, *, name: str, now: datetime) -> None:
+    """Bring a document into a journal that is forgotten; raises what ``bring_in`` would raise.
+
+    So no journal need be made for what is then refused.
+    """
+    with open_journal(_IN_MEMORY) as forgotten:
+        bring_in(forgotten, text, name=name, now=now)
 
 
 def _document(text: str, name: str) -> Plain:
@@ -185,22 +202,28 @@ def _bring_session(connection: Connection, one: Plain, brought: Brought, now: da
         measurements = one["measurements"]
     else:
         brought.known += 1
+        brought.landmarks += _fill_in_landmarks(connection, there, one)
         measurements = _unknown(connection, there, one["measurements"])
         brought.measurements += len(measurements)
     brought.ids[one["id"]] = there
-    tracks = {measured["landmarks_id"] for measured in measurements}
-    kept = {track["id"] for track in one["landmarks"]}
-    for track in one["landmarks"]:
-        if track["id"] in tracks:
-            _bring_landmarks(connection, track | {"session_id": there})
+    _bring_landmarks(connection, there, one["landmarks"], of=measurements)
     for measured in measurements:
         track_id = measured["landmarks_id"]
-        owner = {"session_id": there, "landmarks_id": track_id if track_id in kept else None}
+        there_too = track_id is not None and _has(connection, schema.landmarks, track_id)
+        owner = {"session_id": there, "landmarks_id": track_id if there_too else None}
         _bring_measurement(connection, measured | owner)
     for name, told in _TOLD.items():
         for row in one[name]:
             if not _has(connection, told, row["id"]):
                 _add(connection, told, row | {"session_id": there})
+                brought.told[_kind(name, row)] += 1
+
+
+def _kind(name: str, row: Plain) -> str:
+    """What a row that was told is to a person."""
+    if name != "tombstones":
+        return name
+    return "deletions" if row["deleted"] else "undeletions"
 
 
 def _unknown(connection: Connection, session_id: str, measurements: list[Plain]) -> list[Plain]:
@@ -217,13 +240,37 @@ def _unknown(connection: Connection, session_id: str, measurements: list[Plain])
     ]
 
 
-def _bring_landmarks(connection: Connection, track: Plain) -> None:
-    if _has(connection, schema.landmarks, track["id"]):
-        return
-    _add(connection, schema.landmarks, track)
-    for chunk in track["chunks"]:
-        data = base64.b64decode(chunk["data"], validate=True)
-        _add(connection, schema.landmark_chunk, chunk | {"data": data})
+def _fill_in_landmarks(connection: Connection, session_id: str, one: Plain) -> bool:
+    """Give measurements that came without their landmarks what they lack; whether there was any.
+
+    It is the one thing that is said of a row later: it was empty only because a document left it
+    out.
+    """
+    table = schema.measurement
+    lacking = (table.c.session_id == session_id) & table.c.landmarks_id.is_(None)
+    ids = connection.execute(select(table.c.id).where(lacking)).scalars().all()
+    whole = [track for track in one["landmarks"] if track["chunks"]]
+    names = {track["id"] for track in whole}
+    filled = [m for m in one["measurements"] if m["id"] in ids and m["landmarks_id"] in names]
+    _bring_landmarks(connection, session_id, whole, of=filled)
+    for measured in filled:
+        row = update(table).where(table.c.id == measured["id"])
+        connection.execute(row.values(landmarks_id=measured["landmarks_id"]))
+    return bool(filled)
+
+
+def _bring_landmarks(
+    connection: Connection, session_id: str, tracks: list[Plain], *, of: list[Plain]
+) -> None:
+    """Those tracks that measurements were made from, unless they are there."""
+    wanted = {measured["landmarks_id"] for measured in of}
+    for track in tracks:
+        if track["id"] not in wanted or _has(connection, schema.landmarks, track["id"]):
+            continue
+        _add(connection, schema.landmarks, track | {"session_id": session_id})
+        for chunk in track["chunks"]:
+            data = base64.b64decode(chunk["data"], validate=True)
+            _add(connection, schema.landmark_chunk, chunk | {"data": data})
 
 
 def _bring_measurement(connection: Connection, one: Plain) -> None:
@@ -240,16 +287,29 @@ def _bring_measurement(connection: Connection, one: Plain) -> None:
 
 
 def _bring_mark(connection: Connection, one: Plain, brought: Brought, now: datetime) -> None:
-    if _has(connection, schema.mark, one["id"]):
-        return
+    if not _has(connection, schema.mark, one["id"]):
+        _add_mark(connection, one, brought, now)
+        brought.marks += 1
+    for value in one.get("values", ()):  # older documents have none
+        if _is_news(connection, value):
+            _add(connection, schema.marked_value, value)
+
+
+def _add_mark(connection: Connection, one: Plain, brought: Brought, now: datetime) -> None:
     person = person_id(connection, one["person"], now=now)
     session_id = one["session_id"] and brought.ids[one["session_id"]]
     owner = {"person_id": person, "session_id": session_id, "t_s": one.get("t_s")}
     _add(connection, schema.mark, one | owner)
-    for value in one.get("values", ()):  # older documents have none
-        if _has(connection, schema.measurement, value["measurement_id"]):
-            _add(connection, schema.marked_value, value)
-    brought.marks += 1
+
+
+def _is_news(connection: Connection, value: Plain) -> bool:
+    """Whether a measurement that is here read a mark, and that is not known yet."""
+    table = schema.marked_value
+    read = select(table.c.deg).where(
+        table.c.mark_id == value["mark_id"], table.c.measurement_id == value["measurement_id"]
+    )
+    made = _has(connection, schema.measurement, value["measurement_id"])
+    return made and connection.execute(read).scalar() is None
 
 
 def _has(connection: Connection, table: Table, key: str) -> bool:

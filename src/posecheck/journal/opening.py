@@ -1,14 +1,10 @@
 """Opens a journal: made where there is none, brought up to date where it is older."""
 
 import os
-import sqlite3
-from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from posecheck.errors import JournalError
-from posecheck.journal.engine import address_of, engine_for, outside_transactions
+from posecheck.journal.engine import address_of, engine_for
 from posecheck.journal.failures import told_failures
 from posecheck.journal.migrate import bring_up_to_date
 from posecheck.journal.schema import tables
@@ -34,8 +30,6 @@ def open_journal(place: str | Path, *, create: bool = True) -> Journal:
         engine = engine_for(address, read_only=read_only)
         try:
             bring_up_to_date(engine, address, read_only=read_only)
-            if address.path is not None and not read_only:
-                _let_readers_and_writers_meet(engine)
         except BaseException:
             engine.dispose()
             raise
@@ -47,12 +41,6 @@ def _empty() -> Journal:
     engine = engine_for(address)
     tables.create_all(engine)
     return Journal(engine, address, read_only=True)
-
-
-def _let_readers_and_writers_meet(engine: Engine) -> None:
-    """Write-ahead log: kept by the file from now on.  Somebody busy with it may do it later."""
-    with suppress(sqlite3.OperationalError):
-        outside_transactions(engine, "PRAGMA journal_mode=WAL")
 
 
 def may_be_written(path: Path) -> bool:

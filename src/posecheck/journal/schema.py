@@ -1,8 +1,9 @@
 """The tables of the journal, as the newest migration leaves them.
 
-Rows are added, never changed; only ``purge`` takes any away.  Keys are random, so that rows of two
-journals can be put together; ``sequence`` keeps the order in which something was said.  Dates are
-ISO 8601 texts with their offset, structures JSON texts: the same in every database.
+Rows are added, never changed (but that an import fills in the landmarks that an earlier one came
+without); only ``purge`` takes any away.  Keys are random, so that rows of two journals can be put
+together; ``sequence`` keeps the order in which something was said.  Dates are ISO 8601 texts with
+their offset, structures JSON texts: the same in every database.
 """
 
 from typing import Final

@@ -41,7 +41,7 @@ class Journal(Database):
         """The session that already holds what this start would give.
 
         That is: the same recording of the same person, asked the same, without a tombstone, and
-        measured to its end by the same software.
+        measured to its end by the same software, with its landmarks.
         """
         with self.reading() as connection:
             known = _session_of(connection, start.identity)
@@ -49,7 +49,9 @@ class Journal(Database):
         if session is None or session.deleted:
             return None
         measured = any(
-            one.finished and is_same_software(one.software, start.software)
+            one.finished
+            and one.landmarks_id is not None
+            and is_same_software(one.software, start.software)
             for one in session.measurements
         )
         return session if measured else None

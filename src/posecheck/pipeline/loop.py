@@ -1,7 +1,9 @@
 """The one loop: poses in, observations out; live and recorded sessions both drain it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from posecheck.body import Side
 from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.person import PersonFollower
 from posecheck.movements.spec import Movement
@@ -80,7 +82,7 @@ class Watch:
         """What to say of a source that gave no set at all."""
         if self._sets:
             return []
-        return [NOTHING_DONE if self._seen else NO_PERSON]
+        return [_nothing_done(self._options.side) if self._seen else NO_PERSON]
 
     def _end_set_if_due(self, pose: Pose) -> Outcome:
         doubt = self._follower.push(pose)
@@ -103,3 +105,14 @@ class Watch:
             self._sets.append(result)
         self._set = SetInProgress(self._movement, self._options, neutral)
         return outcome
+
+
+def _nothing_done(side: Side | None) -> Note:
+    """Of a side that was left out nothing is known."""
+    if side is None:
+        return NOTHING_DONE
+    return replace(
+        NOTHING_DONE,
+        text=f"Somebody was seen, but not doing this movement on the {side} side; "
+        f"the {side.other} side was left out, as was asked.",
+    )

@@ -8,9 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-from posecheck.errors import OutputError
+from posecheck.errors import OutputError, UsageError
 
 STANDARD_OUTPUT: Final = "-"
+
+_DATABASE_BEGINS: Final = b"SQLite format 3\0"
+_BESIDE_A_DATABASE: Final = ("-wal", "-shm", "-journal")
+"""What SQLite adds to a database's name, for files that are part of it."""
 
 _ADVICE: Final = {
     errno.ENOENT: "its folder does not exist. Create the folder, or choose another place.",
@@ -30,10 +34,13 @@ class PendingFile:
     Until then its content goes to ``temporary``, an empty file beside it that exists as soon as
     this object does, so that a place that cannot be written is noticed before the work starts.
 
-    Raises OutputError when nothing can be written there.
+    No result takes the place of a database, which may be the journal; only who knows that it is one
+    to be replaced says ``over_database``.
+
+    Raises OutputError when nothing can be written there, UsageError for a database.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, over_database: bool = False) -> None:
         self.path = path
         """Where it will be, as the caller wrote it."""
         with output_errors(path):
@@ -44,6 +51,11 @@ class PendingFile:
                 raise OutputError(f"{path} cannot be written: it is not a file. Give a file name.")
             if self._target.exists():
                 self._target.open("ab").close()
+            if not over_database and _is_of_a_database(self._target):
+                raise UsageError(
+                    f"{path} would be overwritten: it is a database, or part of one, maybe your "
+                    "journal. Choose another name; if nobody needs it, delete it first."
+                )
             self.temporary = self._target.with_name(f".posecheck-{secrets.token_hex(6)}.part")
             """Where to write for now."""
             self.temporary.open("xb").close()
@@ -70,7 +82,7 @@ def output_errors(path: Path) -> Iterator[None]:
 
 
 def check_writable(path: Path | Literal["-"]) -> None:
-    """Raise OutputError now when ``path`` cannot be written later; ``-`` always can."""
+    """Raise now what ``PendingFile`` would raise later; ``-`` can always be written."""
     if path != STANDARD_OUTPUT and not _is_device(Path(path)):
         PendingFile(Path(path)).discard()
 
@@ -78,7 +90,7 @@ def check_writable(path: Path | Literal["-"]) -> None:
 def write_text(text: str, path: Path | Literal["-"]) -> None:
     """Write a text as UTF-8, whole or not at all; ``-`` is the standard output.
 
-    Raises OutputError when that fails.
+    Raises OutputError when that fails, UsageError for the place of a database.
     """
     if path == STANDARD_OUTPUT:
         with output_errors(Path("standard output")):
@@ -100,3 +112,16 @@ def write_text(text: str, path: Path | Literal["-"]) -> None:
 def _is_device(path: Path) -> bool:
     """Whether it is there but cannot be replaced, such as /dev/null or a pipe."""
     return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _is_of_a_database(path: Path) -> bool:
+    """Whether SQLite keeps something there: a database, or what belongs to the one beside it."""
+    owners = [Path(str(path).removesuffix(end)) for end in _BESIDE_A_DATABASE]
+    return any(_is_database(one) for one in {path, *owners})
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE_BEGINS)) == _DATABASE_BEGINS
