@@ -118,9 +118,10 @@ COMMANDS = """
 
 People, rooms, cameras and motions of these clips were never used in fitting:
 {counts}
-(rendered so far; seeds from 40000 on, `bench/studio/sets.py`). Model `{model}`. One rule was
-changed after a first look at this table, but chosen on the training rocks: from where on a heel
-counts as lifted (docs/thresholds.md).
+(rendered so far; seeds from 40000 on, `bench/studio/sets.py`). Model `{model}`. Two rules were
+changed after a first look at this table, but chosen elsewhere: from where on a heel counts as
+lifted (the training rocks), and how much faster than usual a push is (the re-placement study;
+docs/thresholds.md).
 
 ```
 python -m bench.studio set held-out --out CLIPS
