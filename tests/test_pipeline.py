@@ -305,6 +305,38 @@ def test_the_standing_leg_is_not_called_cut_off_either():
     assert session.sets[0].discarded == ()
 
 
+def test_legs_that_are_taken_for_each_other_are_named_as_that():
+    """In the first rock's hold the legs' labels change places: that is the reason, not the foot."""
+
+    def at(t):
+        pose = rock_at(t)
+        if not 2.9 < t < 4.4:
+            return pose
+        order = list(range(len(pose.landmarks_px)))
+        for name in ("hip", "knee", "ankle", "heel", "foot_index"):
+            left, right = (index_of(name, side) for side in Side)
+            order[left], order[right] = right, left
+        return replace(pose, landmarks_px=pose.landmarks_px[order])
+
+    session = watch(ROCK, at, 10.0)
+    assert [one.side for one in session.repetitions] == [Side.LEFT]
+    assert session.repetitions[0].start_s > 5.0
+    assert {one.reason.code for one in session.sets[0].discarded} == {"legs-swap"}
+
+
+def test_a_trunk_that_was_not_seen_lies_nowhere():
+    """Kept landmarks may have holes: the hips are missing, the picture is upright."""
+
+    def at(t):
+        pose = twist_at(t)
+        points = pose.landmarks_px.copy()
+        points[[index_of("hip", side) for side in Side]] = np.nan
+        return replace(pose, landmarks_px=points)
+
+    session = watch(TWIST, at, 5.0)
+    assert {one.reason.code for one in session.sets[0].discarded} == {"out-of-picture"}
+
+
 def test_a_turn_out_of_the_cameras_sight_says_so():
     """A chest held at 115 degrees hides a shoulder: that is the reason, not lost sight."""
     session = watch(TWIST, lambda t: twist_at(t, left_deg=115.0, pelvis_share=0.0), 10.0)

@@ -39,7 +39,7 @@ def framing_problem(pose: Pose, needed: Iterable[str]) -> Note | None:
         return TOO_SMALL
     if trunk > MAX_TRUNK_SHARE * pose.height_px:
         return TOO_CLOSE
-    if not _upright(pose):
+    if _lies_across(pose):
         return ON_ITS_SIDE
     missing = [name for name in needed if not _inside(pose, name)]
     if missing:
@@ -48,11 +48,12 @@ def framing_problem(pose: Pose, needed: Iterable[str]) -> Note | None:
     return None
 
 
-def _upright(pose: Pose) -> bool:
+def _lies_across(pose: Pose) -> bool:
+    """Not when the trunk is unknown: then its landmarks are what is missing."""
     hips, shoulders = (
         pose.landmarks_px[list(both(name))].mean(axis=0) for name in ("hip", "shoulder")
     )
-    return abs(sideways_lean_deg(hips, shoulders)) < LYING_DEG
+    return abs(sideways_lean_deg(hips, shoulders)) >= LYING_DEG
 
 
 def _inside(pose: Pose, landmark: str) -> bool:
