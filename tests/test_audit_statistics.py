@@ -281,6 +281,30 @@ def test_a_protocol_is_named_by_what_differs_only():
     assert protocol_name(bare, [bare, shod]) == "shoes not said"
 
 
+@pytest.mark.parametrize(
+    ("versions", "told"),
+    [
+        (({"mediapipe": "1"}, {"mediapipe": "1"}), False),
+        (({"mediapipe": "1"}, {"mediapipe": None}), False),
+        (({"mediapipe": "1"}, {}, {"mediapipe": "2"}), True),
+    ],
+)
+def test_only_a_version_that_is_known_to_differ_is_told(versions, told):
+    """A landmark file does not know what made it; that is no other version."""
+    made = [
+        a_session(7 * i, *[done(30.0)] * 5, measurements=(software_of(i, block),))
+        for i, block in enumerate(versions)
+    ]
+    known = MovementMaterial(TWIST, (TWIST.primary,))
+    found = series_of(Material(ME, tuple(made), {TWIST.id: known}), week_of(made[-1]))
+    flags = {note.code for one in found for note in one.flags}
+    assert ("several-versions" in flags) is told
+
+
+def software_of(number: int, block: dict[str, str | None]) -> Measurement:
+    return Measurement("m", 1, session(7 * number, done(30.0))[0].recorded_at, True, 5, block, None)
+
+
 def test_later_sessions_play_no_part_in_an_earlier_week():
     """The audit of a week says what it said then."""
     made = tuple(a_session(7 * i, *[done(30.0 + i)] * 5) for i in range(6))

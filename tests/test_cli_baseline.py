@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from posecheck.audit.week import Week
 from posecheck.cli.database import place_of
 from posecheck.history import MarkKind
 from posecheck.journal import open_journal
@@ -304,6 +305,24 @@ def test_what_was_learned_later_does_not_judge_the_past(posecheck, rocks):
         first, second, last = journal.sessions()
     assert (first.current.limits, second.current.limits) == ((), ())
     assert [one.deg for one in last.current.limits] != [20.0]
+
+
+@pytest.mark.usefixtures("past")
+def test_the_audit_of_a_past_week_knows_the_limits_and_targets_of_then(posecheck):
+    """A limit marked on a recording counts from its day; what was typed later plays no part."""
+
+    def left(week):
+        words = ("audit", "report", "--week", week, "--format", "json")
+        series = json.loads(posecheck(*words).stdout)["series"]
+        return next(one for one in series if one["side"] == "left" and one["primary"])
+
+    before = left("2026-W10")["comfort_deg"]
+    assert before is not None
+    posecheck("baseline", "set", "ankle-rock", "--comfort", 20, "--side", "left")
+    posecheck("target", "set", "ankle-rock", "--side", "left", 21)
+    assert (left("2026-W10")["comfort_deg"], left("2026-W10")["target_deg"]) == (before, None)
+    this_week = Week.of(datetime.now().astimezone().date()).name
+    assert (left(this_week)["comfort_deg"], left(this_week)["target_deg"]) == (20.0, 21.0)
 
 
 def test_an_own_movement_file_has_its_own_baseline(posecheck, clip, tmp_path):
