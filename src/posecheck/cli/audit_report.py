@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from posecheck.cli.database import Database, Person, data_folder, now, opened, person_name
+from posecheck.cli.database import (
+    Database,
+    Person,
+    data_folder,
+    now,
+    opened,
+    person_name,
+    person_there,
+)
 from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.errors import OutputError, UsageError
 from posecheck.reports.audit_forms import AuditForm
@@ -51,7 +59,9 @@ def report(
         if open_it and (form is not AuditForm.HTML or out == STANDARD_OUTPUT):
             raise UsageError("--open shows the page: use it with --format html, not with --out -.")
         with opened(database, create=False) as journal:
-            document = _document(journal, person_name(person), week)
+            whose = person_name(person)
+            person_there(journal, whose)
+            document = _document(journal, whose, week)
         place = _written(document, form, out)
         if place is not None:
             typer.echo(str(place))
@@ -65,9 +75,6 @@ def _document(journal: "Journal", person: str, week_name: str | None) -> dict[st
 
     moment = now()
     week = None if week_name is None else _week(week_name)
-    if person not in journal.persons() and journal.persons():
-        known = ", ".join(journal.persons())
-        raise UsageError(f"Nobody called '{person}' is in the journal: {known}.")
     if week is None:
         week = last_week_with_sessions(journal, person=person, today=moment.date())
     elif week.monday > moment.date():
