@@ -151,9 +151,11 @@ def test_set_has_every_field_of_the_conventions() -> None:
                 "best_comfortable_deg": 49.0,
                 "interval90_deg": [40.77, 57.23],
             },
+            "arc": None,
         },
         "comparisons": [],
         "trends": [],
+        "arcs": [],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from posecheck.body import Side
+from posecheck.judgement.arc import arcs_of
 from posecheck.judgement.comparison import compare
 from posecheck.judgement.framing import framing_problem
 from posecheck.judgement.trend import trends_of
@@ -163,6 +164,7 @@ class SetInProgress:
             discarded=tuple(sorted(self._discarded, key=lambda one: one.start_s)),
             comparisons=compare(self._repetitions, self._options.baselines),
             trends=trends_of(self._repetitions),
+            arcs=arcs_of(self._repetitions, movement.primary),
         )
 
     def _usable(self, pose: Pose, outcome: Outcome) -> None:
