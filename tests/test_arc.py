@@ -139,7 +139,7 @@ def test_a_zero_of_both_sides_makes_their_difference_uncertain():
     """With a zero that is all of the set-up's error, it counts twice."""
     left, right = turns("LR")
     sides = summarise([left], Side.LEFT), summarise([right], Side.RIGHT)
-    shared, own = (left_right_difference(*sides, opposed=share) for share in (1.0, NAN))
+    shared, own = (left_right_difference(*sides, opposed=share) for share in (1.0, None))
     assert shared is not None
     assert own is not None
     assert shared.reach90_deg == pytest.approx(1.645 * math.sqrt(18 + 100))

@@ -9,9 +9,11 @@ The errors of the repetitions are independent, so both sums have the root of the
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from posecheck.history import PastRepetition
 from posecheck.judgement.protocol import in_protocol
 from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Arc
@@ -32,6 +34,14 @@ def arcs_of(repetitions: Iterable[Repetition], rule: ErrorRule) -> tuple[Arc, ..
     return tuple(_arc(left, right, rule) for left, right in _neighbours(known))
 
 
+def kept_arcs(past: Iterable[PastRepetition], rule: ErrorRule) -> list[tuple[int, Arc]]:
+    """The arcs of one kept session, each with the number of its set."""
+    sets: dict[int, list[Repetition]] = defaultdict(list)
+    for one in past:
+        sets[one.set_number].append(one.repetition)
+    return [(number, arc) for number, own in sets.items() for arc in arcs_of(own, rule)]
+
+
 def arc_rule(rule: ErrorRule) -> ErrorRule:
     """The errors of an arc, as a movement file would state them."""
     return replace(
@@ -43,22 +53,29 @@ def arc_rule(rule: ErrorRule) -> ErrorRule:
     )
 
 
-def opposed_share(rule: ErrorRule) -> float:
-    """Which share of a side's set-up error is the zero's; NaN: each side has a zero of its own."""
-    return rule.zero / rule.setup
+def opposed_share(rule: ErrorRule, *, between: bool = False) -> float | None:
+    """Which share of a side's set-up error is the zero's; None: each side has a zero of its own.
+
+    ``between``: of the error between set-ups of one person.
+    """
+    if math.isnan(rule.zero):
+        return None
+    return rule.zero / (rule.retest if between and not math.isnan(rule.retest) else rule.setup)
 
 
-def difference_error(left: StandardError, right: StandardError, *, opposed: float) -> StandardError:
+def difference_error(
+    left: StandardError, right: StandardError, *, opposed: float | None
+) -> StandardError:
     """Of left less right; ``opposed`` is the zero's share of a side's set-up error.
 
-    NaN: each side has a zero of its own, and all errors are independent.
+    None: each side has a zero of its own, and all errors are independent.
 
     >>> side = StandardError(3.0, 5.0)
     >>> difference_error(side, side, opposed=0.8).setup
     8.0
     """
     setup = math.hypot(left.setup, right.setup)
-    if not math.isnan(opposed):
+    if opposed is not None:
         setup = opposed * (left.setup + right.setup)
     return StandardError(math.hypot(left.repetition, right.repetition), setup)
 

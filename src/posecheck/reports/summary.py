@@ -117,12 +117,12 @@ def median_error(errors: Sequence[StandardError]) -> StandardError:
 
 
 def left_right_difference(
-    left: SideSummary | None, right: SideSummary | None, *, opposed: float = math.nan
+    left: SideSummary | None, right: SideSummary | None, *, opposed: float | None = None
 ) -> SideDifference | None:
     """How much further the left goes than the right; None without a median on both sides.
 
     ``opposed`` is the share of the set-up's error that is a zero which both sides are read from:
-    what it adds to one it takes from the other, so that it counts twice.  NaN: there is no such
+    what it adds to one it takes from the other, so that it counts twice.  None: there is no such
     zero, and the errors of the two sides are independent.  A difference inside its 90 % interval
     is not told apart from none.
     """
