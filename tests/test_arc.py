@@ -1,5 +1,6 @@
 """Arcs: left plus right of neighbouring repetitions, and the error of left less right."""
 
+import csv
 import dataclasses
 import math
 
@@ -9,13 +10,16 @@ import pytest
 from rich.console import Console
 
 from posecheck.body import Side
-from posecheck.judgement.arc import arc_rule, arcs_of, difference_error, opposed_share
+from posecheck.judgement.arc import arc_rule, arcs_of, difference_error, kept_arcs, opposed_share
 from posecheck.movements import load_movement
 from posecheck.records import OTHER_PROTOCOL, Note, Repetition, StandardError, Verdict
 from posecheck.reports.document import session_document
+from posecheck.reports.history_table import write_history_csv
 from posecheck.reports.schema import session_schema
 from posecheck.reports.summary import left_right_difference, summarise, summarise_arcs
+from posecheck.reports.table import write_csv
 from posecheck.reports.terminal import show_session
+from tests.past import session as past_session
 from tests.test_reports_examples import NAN, repetition, session
 
 RULE = dataclasses.replace(
@@ -144,6 +148,29 @@ def test_a_zero_of_both_sides_makes_their_difference_uncertain():
     assert own is not None
     assert shared.reach90_deg == pytest.approx(1.645 * math.sqrt(18 + 100))
     assert own.reach90_deg == pytest.approx(1.645 * math.sqrt(18 + 50))
+
+
+def test_kept_repetitions_have_their_arcs_also_from_before_there_were_any():
+    """Set by set, and none of a movement that is not known."""
+    past = past_session(0, *turns("LRLR"))
+    later = [dataclasses.replace(one, set_number=2) for one in past_session(0, *turns("RL"))]
+    kept = kept_arcs([*past, *later], {"thoracic-twist": RULE})
+    assert [(place, len(arcs)) for place, arcs in kept.items()] == [(("s0", 1), 2), (("s0", 2), 1)]
+    assert kept_arcs(past, {}) == {}
+
+
+def test_the_table_has_an_arc_beside_the_later_of_its_repetitions(tmp_path):
+    done = turns("LRL")
+    found = session(*done)
+    arcs = arcs_of(done, RULE)
+    sets = (dataclasses.replace(found.sets[0], arcs=arcs),)
+    write_csv([dataclasses.replace(found, sets=sets)], tmp_path / "a.csv")
+    kept = kept_arcs(past_session(0, *done), {"thoracic-twist": RULE})
+    write_history_csv(past_session(0, *done), kept, tmp_path / "b.csv")
+    for name in ("a.csv", "b.csv"):
+        rows = list(csv.DictReader((tmp_path / name).read_text().splitlines()))
+        assert [row["arc_deg"] for row in rows] == ["", "70.0", ""]
+        assert rows[1]["arc_low90_deg"] == "57.91"
 
 
 def test_the_terminal_and_the_document_have_the_arcs():

@@ -54,10 +54,13 @@ def _points(
     lefts, rights = (
         places_of(session, side=side, rule=rule, view=view, like=like) for side in Side
     )
-    return tuple(
-        _point(number, arc, lefts[place, arc.left], rights[place, arc.right])
-        for number, (place, arc) in enumerate(kept_arcs(session.repetitions, rule), start=1)
-    )
+    arcs = kept_arcs(session.repetitions, {known.movement.id: rule})
+    pairs = [
+        (arc, lefts[place, arc.left], rights[place, arc.right])
+        for (_, place), own in arcs.items()
+        for arc in own
+    ]
+    return tuple(_point(number, *pair) for number, pair in enumerate(pairs, start=1))
 
 
 def _point(number: int, arc: Arc, left: Point, right: Point) -> Point:

@@ -10,7 +10,7 @@ The errors of the repetitions are independent, so both sums have the root of the
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from posecheck.history import PastRepetition
@@ -19,6 +19,8 @@ from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Arc
 from posecheck.records import MeasuredValue, Repetition, StandardError
 
+Kept = dict[tuple[str, int], tuple[Arc, ...]]
+"""Arcs by session and number of the set."""
 _Measured = tuple[Repetition, MeasuredValue]
 
 
@@ -34,12 +36,20 @@ def arcs_of(repetitions: Iterable[Repetition], rule: ErrorRule) -> tuple[Arc, ..
     return tuple(_arc(left, right, rule) for left, right in _neighbours(known))
 
 
-def kept_arcs(past: Iterable[PastRepetition], rule: ErrorRule) -> list[tuple[int, Arc]]:
-    """The arcs of one kept session, each with the number of its set."""
-    sets: dict[int, list[Repetition]] = defaultdict(list)
+def kept_arcs(past: Iterable[PastRepetition], rules: Mapping[str, ErrorRule]) -> Kept:
+    """The arcs of kept repetitions by session and set; ``rules`` of the movements by their ids.
+
+    They are not kept themselves: sessions from before arcs were measured have them too.
+    """
+    sets: dict[tuple[str, int], list[PastRepetition]] = defaultdict(list)
     for one in past:
-        sets[one.set_number].append(one.repetition)
-    return [(number, arc) for number, own in sets.items() for arc in arcs_of(own, rule)]
+        if one.movement in rules:
+            sets[one.session_id, one.set_number].append(one)
+    found = {
+        place: arcs_of((one.repetition for one in own), rules[own[0].movement])
+        for place, own in sets.items()
+    }
+    return {place: arcs for place, arcs in found.items() if arcs}
 
 
 def arc_rule(rule: ErrorRule) -> ErrorRule:
