@@ -12,6 +12,7 @@ from posecheck.body import Side, both
 from posecheck.geometry import line_yaw_deg, wrapped_deg
 from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
+from posecheck.measures.posture import hand_height, hip_height
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.measures.twist_features import features, is_standing
 from posecheck.records import OTHER_PROTOCOL, FloatArray, Note, Pose, Sample
@@ -37,6 +38,8 @@ class ThoraxRotation:
         "shoulder_rotation",
         "pelvis_rotation",
         "trunk_lean",
+        "hand_height",
+        "hip_height",
         "shoulder_line",
         "turn",
     )
@@ -69,7 +72,11 @@ class ThoraxRotation:
         """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
         angles = self._angles(pose, neutral)
         in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
-        lean = abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral))
+        posture = {
+            "trunk_lean": abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral)),
+            "hand_height": hand_height(pose),
+            "hip_height": hip_height(pose, neutral),
+        }
         turn = angles["shoulder_rotation"] + angles["pelvis_rotation"]
         standing = is_standing(neutral)
         away = abs(turn) > TURNED_AWAY_DEG
@@ -79,7 +86,7 @@ class ThoraxRotation:
                 side,
                 {
                     **{name: side.sign * angle for name, angle in angles.items()},
-                    "trunk_lean": lean,
+                    **posture,
                     "shoulder_line": max(0.0, side.sign * in_picture),
                     "turn": max(0.0, side.sign * turn),
                 },

@@ -69,6 +69,10 @@ class MeasuredRepetition:
     """End range of each value: at the moment of the primary's end range, NaN when unusable."""
     changes: Mapping[str, float]
     """How far each value rose above its level at the start."""
+    change: Mapping[str, float]
+    """Largest less smallest of each value from start to end; NaN when it was never known."""
+    highest: Mapping[str, float]
+    """Largest of each value from start to end; NaN when it was never known."""
     standard_errors: Mapping[str, StandardError]
     """Errors of the reported values, the widest during the repetition."""
     remarks: tuple[Note, ...]
@@ -264,6 +268,8 @@ def _numbers(
         hold_s=hold_s,
         values=values,
         changes={name: _largest_rise(course.smooth(name)[span]) for name in kind.names},
+        change={name: _range(course.smooth(name)[span]) for name in kind.names},
+        highest={name: _highest(course.smooth(name)[span]) for name in kind.names},
         standard_errors=_widest(course.samples[span]),
         remarks=tuple(dict.fromkeys(s.remark for s in course.samples[span] if s.remark)),
         noise={name: _noise(course, name, span) for name in kind.names},
@@ -323,6 +329,16 @@ def _hold(t_s: FloatArray, held: BoolArray) -> tuple[float, float]:
 def _largest_rise(values: FloatArray) -> float:
     known = values[np.isfinite(values)]
     return float((known - known[0]).max()) if len(known) else math.nan
+
+
+def _range(values: FloatArray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.ptp(known)) if len(known) else math.nan
+
+
+def _highest(values: FloatArray) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.max()) if len(known) else math.nan
 
 
 def _noise(course: _Course, name: str, span: slice) -> float:

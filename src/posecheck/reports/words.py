@@ -53,6 +53,8 @@ _ADVICE: Final = {
     "too-quick": "Move more slowly: take at least a second out and a second back.",
     "too-long": _REST_BETWEEN,
     "pelvis-only": "Move the thigh and keep the pelvis still; pelvic circles are not measured.",
+    "hands-raised": "Keep the arms where they are, crossed on the chest, for the whole set.",
+    "side-bend": "Turn without leaning: sit tall and let the chest turn about your spine.",
     "too-small-a-movement": "Move the joint itself and keep the rest of the body still.",
 }
 
