@@ -289,6 +289,10 @@ def test_the_week_of_an_arc_has_the_error_of_arcs():
     assert setup == pytest.approx(math.hypot(ARC_DAILY_DEG, stated * common), rel=1e-6)
 
 
+def test_a_stiff_day_is_stiff_to_both_sides():
+    assert ARC_DAILY_DEG == 2.0 * DAILY_DEG
+
+
 def test_a_zero_that_moves_leaves_the_arc_alone():
     """What one side gains the other loses, week by week: the sides are restless, the arc is not."""
     audit = turning([(40.0 + shift, 30.0 - shift) for shift in (6.0, -6.0) * 6])
