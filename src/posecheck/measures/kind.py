@@ -33,6 +33,8 @@ class MeasureKind(Protocol):
     """The angles whose speed is the speed of the movement."""
     at_end_range_only: ClassVar[bool]
     """Whether the primary value counts only while the signal is at its own end range."""
+    feet_stay: ClassVar[bool]
+    """Whether both feet are where they were when a repetition ends: else person or camera moved."""
     spoiler: ClassVar[Spoiler | None]
     """What makes moments not count for the end range, such as a lifted heel."""
 

@@ -52,6 +52,7 @@ class ThoraxRotation:
     outline: ClassVar[tuple[str, ...]] = ("shoulder_line",)
     angles: ClassVar[tuple[str, ...]] = ("thorax_rotation",)
     at_end_range_only: ClassVar[bool] = True
+    feet_stay: ClassVar[bool] = True
     spoiler: ClassVar[Spoiler | None] = None
 
     def __init__(

@@ -17,6 +17,7 @@ from posecheck.pipeline.assemble import assemble
 from posecheck.pipeline.channel import Channel
 from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
+from posecheck.pipeline.rest import MOVED_DURING, RestFollower, feet_moved
 from posecheck.pipeline.rest_level import RestLevel
 from posecheck.pipeline.stretches import UnusableStretches
 from posecheck.records import (
@@ -43,6 +44,8 @@ TURNED_S = 1.0
 LOST_ENDS_SET_S = 3.0
 """So long without a usable pose ends the set."""
 
+NEAR_S = 0.2
+"""Poses of this length before the start and before the end of a repetition are compared."""
 TOGETHER_SHARE = 0.5
 """Two repetitions are one movement when they share this much of the shorter one's time."""
 
@@ -83,6 +86,8 @@ class SetInProgress:
         self._rest = RestLevel()
         self._zero_deg: dict[Side, float] = {}
         self._zero_check: ZeroCheck | None = None
+        self._follower: RestFollower | None = None
+        self._recent: deque[Pose] = deque()
         self.true_zero: Neutral | None = None
         """Where rest is, once it shows that the set was measured from somewhere else."""
         self._repetitions: list[Repetition] = []
@@ -96,6 +101,11 @@ class SetInProgress:
         self.frames_measured = 0
         if neutral is not None:
             self._begin(neutral, Outcome())
+
+    @property
+    def rest_moved_s(self) -> list[float]:
+        """When rest was found elsewhere than before, seconds."""
+        return [] if self._follower is None else self._follower.moved_s
 
     @property
     def active(self) -> Side | None:
@@ -157,7 +167,7 @@ class SetInProgress:
             end_s=self._last_s,
             view=self._view or unknown,
             neutral=self._neutral,
-            drift_deg=self._rest.drift_deg,
+            drift_deg=self._drift_deg(),
             limits=self._options.limits,
             repetitions=tuple(self._repetitions),
             discarded=tuple(sorted(self._discarded, key=lambda one: one.start_s)),
@@ -165,9 +175,18 @@ class SetInProgress:
             trends=trends_of(self._repetitions),
         )
 
+    def _drift_deg(self) -> float:
+        """How far rest drifted since the neutral was last renewed, degrees; NaN: not known."""
+        if self._follower is None:
+            return math.nan
+        now, first = self._follower.neutral.pose, self._follower.first.pose
+        followed, zero = (self._kind.read(one, first)[0] for one in (now, first))
+        name = self._movement.primary.measure
+        return self._rest.drift_deg + followed.values[name] - zero.values[name]
+
     def _usable(self, pose: Pose, outcome: Outcome) -> None:
         if self._neutral is not None:
-            outcome.samples = self._measure(pose, self._neutral, outcome)
+            outcome.samples = self._measure(pose, outcome)
             return
         self._pending.append(pose)
         neutral = self._finder.push(pose)
@@ -181,19 +200,26 @@ class SetInProgress:
     def _begin(self, neutral: Neutral, outcome: Outcome) -> None:
         self._neutral = neutral
         self._view = view_of(neutral.pose, self._movement.view)
+        self._follower = RestFollower(self._movement, self._kind, neutral)
+        self._measure_from(neutral)
+        while self._pending:
+            outcome.samples = self._measure(self._pending.popleft(), outcome)
+
+    def _measure_from(self, neutral: Neutral) -> None:
+        """Measure what follows from this neutral."""
         self._zero_check = ZeroCheck(self._movement, self._kind, neutral)
         self._zero_deg = {
             one.side: one.values[self._movement.primary.measure]
             for one in self._kind.read(neutral.pose, neutral.pose)
         }
         self._kind.reset()
-        while self._pending:
-            outcome.samples = self._measure(self._pending.popleft(), neutral, outcome)
 
-    def _measure(self, pose: Pose, neutral: Neutral, outcome: Outcome) -> tuple[Sample, ...]:
+    def _measure(self, pose: Pose, outcome: Outcome) -> tuple[Sample, ...]:
+        assert self._follower is not None
+        self._remember(pose)
         samples = tuple(
             replace(sample, standard_errors=self._errors(sample.error_scale))
-            for sample in self._kind.read(pose, neutral.pose)
+            for sample in self._kind.read(pose, self._follower.neutral.pose)
             if self._options.side in (None, sample.side)
         )
         for sample in samples:
@@ -206,6 +232,11 @@ class SetInProgress:
             self._rest.push(pose.t_s, off_deg, active=self.active is not None)
             if self._zero_check is not None:
                 self.true_zero = self._zero_check.push(pose, off_deg)
+            if self._follower.push(pose, off_deg, active=self.active is not None):
+                self._measure_from(self._follower.neutral)
+                self._rest = RestLevel()
+                for channel in self._channels.values():
+                    channel.rest_moved()
         if self.active or math.isnan(self._busy_s):
             self._busy_s = pose.t_s
         turned = self._view is not None and has_turned(pose, self._view, by_deg=TURNED_DEG)
@@ -223,6 +254,8 @@ class SetInProgress:
     ) -> None:
         if finished is None or self._moved_along(side, finished):
             return
+        if isinstance(finished, MeasuredRepetition) and self._rest_moved(finished):
+            finished = Discarded(finished.start_s, finished.end_s, side, MOVED_DURING)
         if isinstance(finished, Discarded):
             outcome.discarded.append(finished)
         else:
@@ -234,6 +267,23 @@ class SetInProgress:
                 options=self._options,
             )
             outcome.repetitions.append(repetition)
+
+    def _remember(self, pose: Pose) -> None:
+        """Keep the poses that a repetition under way may still be compared with."""
+        self._recent.append(pose)
+        longest_s = self._movement.repetition.max_duration_s + 2.0 * NEAR_S
+        while self._recent[0].t_s < pose.t_s - longest_s:
+            self._recent.popleft()
+
+    def _rest_moved(self, one: MeasuredRepetition) -> bool:
+        """Whether it ended in another place of the picture than it began in."""
+        if not self._kind.feet_stay:
+            return False
+        before, after = (
+            [pose for pose in self._recent if t_s - NEAR_S <= pose.t_s <= t_s]
+            for t_s in (one.start_s, one.end_s)
+        )
+        return feet_moved(before, after)
 
     def _moved_along(self, side: Side, one: MeasuredRepetition | Discarded) -> bool:
         """Whether it is no movement of its own: the other side does, or did, more in that time.
