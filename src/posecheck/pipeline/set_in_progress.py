@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from posecheck.body import Side
@@ -11,7 +11,9 @@ from posecheck.judgement.framing import framing_problem
 from posecheck.judgement.trend import trends_of
 from posecheck.judgement.uncertainty import standard_errors
 from posecheck.judgement.view import has_turned, view_of, wrong_view
+from posecheck.judgement.visibility import hidden, visibility_of, widening
 from posecheck.measures import MeasureKind, measure_for
+from posecheck.measures.shank_inclination import OTHER_LEG
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.assemble import assemble
 from posecheck.pipeline.channel import Channel
@@ -170,7 +172,7 @@ class SetInProgress:
             drift_deg=self._drift_deg(),
             limits=self._options.limits,
             repetitions=tuple(self._repetitions),
-            discarded=tuple(sorted(self._discarded, key=lambda one: one.start_s)),
+            discarded=tuple(sorted(_once(self._discarded), key=lambda one: one.start_s)),
             comparisons=compare(self._repetitions, self._options.baselines),
             trends=trends_of(self._repetitions),
         )
@@ -218,7 +220,7 @@ class SetInProgress:
         assert self._follower is not None
         self._remember(pose)
         samples = tuple(
-            replace(sample, standard_errors=self._errors(sample.error_scale))
+            self._as_seen(sample, pose)
             for sample in self._kind.read(pose, self._follower.neutral.pose)
             if self._options.side in (None, sample.side)
         )
@@ -226,6 +228,9 @@ class SetInProgress:
             self._take(sample.side, self._channels[sample.side].push(sample), outcome)
         usable = [sample for sample in samples if sample.usable]
         self.frames_measured += bool(usable)
+        if not usable and not self.active:  # what is under way says so itself
+            reasons = [sample.reason for sample in samples if sample.reason is not None]
+            self._unusable(pose.t_s, min(reasons, key=lambda one: one == OTHER_LEG), outcome)
         if usable:
             side, values = usable[0].side, usable[0].values
             off_deg = values[self._movement.primary.measure] - self._zero_deg[side]
@@ -243,6 +248,18 @@ class SetInProgress:
         if not turned or math.isnan(self._turned_since_s):
             self._turned_since_s = pose.t_s if turned else math.nan
         return samples
+
+    def _as_seen(self, sample: Sample, pose: Pose) -> Sample:
+        """With the errors that its landmarks' visibility leaves it, or the reason that they do."""
+        sides = tuple(Side) if self._kind.both_sides else (sample.side,)
+        seen = visibility_of(pose, self._kind.rests_on, sides)
+        scale = max(sample.error_scale, widening(seen))
+        return replace(
+            sample,
+            reason=sample.reason or hidden(seen),
+            error_scale=scale,
+            standard_errors=self._errors(scale),
+        )
 
     def _errors(self, scale: float) -> Mapping[str, StandardError]:
         if scale not in self._errors_by_scale and self._view is not None:
@@ -314,6 +331,22 @@ class SetInProgress:
     def _keep(self, outcome: Outcome) -> None:
         self._repetitions += outcome.repetitions
         self._discarded += outcome.discarded
+
+
+def _once(discarded: Sequence[Discarded]) -> list[Discarded]:
+    """Without the frames that a discarded movement of the same reason has told of already."""
+    movements = [one for one in discarded if one.side is not None]
+    return [
+        one
+        for one in discarded
+        if one.side is not None
+        or not any(
+            one.reason.code == other.reason.code
+            and one.start_s < other.end_s
+            and other.start_s < one.end_s
+            for other in movements
+        )
+    ]
 
 
 def _together(one: MeasuredRepetition | Discarded, other: Repetition) -> bool:

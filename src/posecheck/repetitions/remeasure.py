@@ -76,7 +76,7 @@ class MeasuredRepetition:
     highest: Mapping[str, float]
     """Largest of each value from start to end; NaN when it was never known."""
     standard_errors: Mapping[str, StandardError]
-    """Errors of the reported values, the widest during the repetition."""
+    """Errors of the reported values, those of the middle during the repetition."""
     remarks: tuple[Note, ...]
     """What made it less certain."""
     noise: Mapping[str, float]
@@ -276,7 +276,7 @@ def _numbers(
         changes=changes,
         change={name: _range(course.smooth(name)[span]) for name in kind.names},
         highest={name: _highest(course.smooth(name)[span]) for name in kind.names},
-        standard_errors=_widest(course.samples[span]),
+        standard_errors=_typical_errors(course.samples[span]),
         remarks=tuple(dict.fromkeys(s.remark for s in course.samples[span] if s.remark)),
         noise={name: _noise(course, name, span) for name in kind.names},
         peak_speed_deg_s=float(np.nanmax(speed)),
@@ -330,9 +330,10 @@ def _median(values: FloatArray) -> float:
     return float(np.median(known)) if len(known) else math.nan
 
 
-def _widest(samples: Sequence[Sample]) -> Mapping[str, StandardError]:
-    widest = max(samples, key=lambda sample: sample.error_scale if sample.usable else 0.0)
-    return widest.standard_errors
+def _typical_errors(samples: Sequence[Sample]) -> Mapping[str, StandardError]:
+    """Of the usable sample whose errors are in the middle: a moment badly seen does not decide."""
+    usable = sorted((one for one in samples if one.usable), key=lambda one: one.error_scale)
+    return usable[len(usable) // 2].standard_errors
 
 
 def _index_of_largest(values: FloatArray, counts: BoolArray) -> int:
