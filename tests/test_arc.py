@@ -120,6 +120,15 @@ def test_different_protocols_make_no_arc():
     assert pairs([left, right]) == []
 
 
+def test_a_neutral_that_was_renewed_between_two_repetitions_parts_them():
+    """The camera slipped: each has a zero of its own, and nothing cancels."""
+    done = [
+        dataclasses.replace(one, neutral_t_s=t_s)
+        for one, t_s in zip(turns("LRLR"), (1.0, 1.0, 1.0, 9.0), strict=True)
+    ]
+    assert pairs(done) == [(1, 2)]
+
+
 def test_what_was_not_measured_makes_no_arc():
     left, right = turns("LR")
     nothing = dataclasses.replace(right.primary, value=NAN)

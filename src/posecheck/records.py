@@ -261,6 +261,8 @@ class Repetition:
     """Fastest outward speed in the last 15 % of the way before the peak; NaN: not known."""
     bounces: int = 0
     """How often it slowed down near its end range and then went on outward again."""
+    neutral_t_s: float = math.nan
+    """When the neutral was taken that it is measured from; NaN: not known."""
 
     @property
     def primary(self) -> MeasuredValue:

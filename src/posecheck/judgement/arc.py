@@ -112,8 +112,12 @@ def _neighbours(known: Iterable[_Measured]) -> Iterator[tuple[_Measured, _Measur
 
 
 def _alike(one: Repetition, other: Repetition) -> bool:
-    """The two sides of the same movement."""
-    return one.side is other.side.other and in_protocol(one) == in_protocol(other)
+    """The two sides of the same movement, measured from the same neutral."""
+    return (
+        one.side is other.side.other
+        and in_protocol(one) == in_protocol(other)
+        and not abs(one.neutral_t_s - other.neutral_t_s) > 0.0  # not known counts as the same
+    )
 
 
 def _arc(left: _Measured, right: _Measured, rule: ErrorRule) -> Arc:

@@ -284,6 +284,7 @@ class SetInProgress:
                 side=side,
                 movement=self._movement,
                 options=self._options,
+                neutral_t_s=self._follower.first.t_s if self._follower else math.nan,
             )
             outcome.repetitions.append(repetition)
 

@@ -195,6 +195,7 @@ def repetition_object(one: Repetition) -> dict[str, object]:
         "reasons": _notes(one.verdict.reasons),
         "end_speed_deg_s": degrees(one.end_speed_deg_s),
         "bounces": one.bounces,
+        "neutral_t_s": seconds(one.neutral_t_s),
     }
 
 
