@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.accuracy.markdown import table
+from bench.audit.sides import falsely_different
 from bench.audit.simulation import MISSED_SHARE, FloatArray, Looks, World, film, looks_at
 from posecheck.audit.arcs import ARC_DAILY_DEG
 from posecheck.audit.change import CRITICAL, CRITICAL_LATER
@@ -71,6 +72,8 @@ def document(people: int) -> str:
         _needed(rules["ankle-rock"], people),
         ARC,
         _arcs(rules["thoracic-twist"], people),
+        SIDES,
+        _sides(rules["thoracic-twist"], people // 4),
         WORLDS,
         _worlds(rules, people),
     ]
@@ -205,6 +208,21 @@ def _week(looks: Looks) -> str:
     return next((f"week {i}" for i, share in enumerate(told, start=1) if share >= 0.5), "later")
 
 
+def _sides(rule: ErrorRule, people: int) -> str:
+    """Equal sides called different, with and without knowledge of their one zero."""
+    rows = []
+    for name, stays in (("new every week", False), ("the same every week", True)):
+        shares = [
+            falsely_different(
+                rule, people, stays=stays, known=known, rng=np.random.default_rng(SEED)
+            )
+            for known in (False, True)
+        ]
+        rows.append([name, *map(_percent, shares)])
+    head = ("the zero is off", "sides taken as independent", "as the audit does")
+    return table(head, rows)
+
+
 def _worlds(rules: dict[str, ErrorRule], people: int) -> str:
     rows = []
     for world in OTHER_WORLDS:
@@ -278,6 +296,14 @@ ARC = """
 Left plus right: a zero that moves cancels in it. Both sides change by half of what the arc does,
 evenly from the first to the twelfth week; shares of people who have been told *clearly up* by then,
 and the week by which half of them have.
+
+"""
+SIDES = """
+## Equal sides called different
+
+Twists of people whose sides are equal and whose zero is off as the movement file says: share who
+are told of a clear difference in any of the twelve weeks. The camera may stand elsewhere every
+week, or always at the same place, where it errs the same way.
 
 """
 WORLDS = """
