@@ -291,7 +291,7 @@ class SetResult:
     movement: str
     """Movement id."""
     protocol: Mapping[str, str]
-    """What must be alike for two sets to be compared: position, arms, …"""
+    """What is asked, and must be alike for two sets to be compared: position, arms, …"""
     start_s: float
     """Seconds."""
     end_s: float
@@ -314,6 +314,8 @@ class SetResult:
     """What went one way from repetition to repetition."""
     arcs: tuple[Arc, ...] = ()
     """Left plus right of neighbouring repetitions, where both sides share one zero."""
+    seen: Mapping[str, str] = field(default_factory=dict)
+    """What was seen of the protocol at rest; what could not be seen is left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ REST_S = 0.4
 """Stillness of this length is a rest."""
 FEET = ("ankle", "heel", "foot_index")
 """What stays where it is while a person sits or stands."""
-FOLLOW_S = 10.0
+FOLLOW_S = 4.0
 """Time constant, in seconds of rest, with which the neutral follows a rest that drifts."""
 REPOSED_S = 5.0
 """Stillness of this length is rest, whatever it reads: nobody holds a small movement longer."""

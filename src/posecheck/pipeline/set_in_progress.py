@@ -14,6 +14,7 @@ from posecheck.judgement.uncertainty import standard_errors
 from posecheck.judgement.view import has_turned, view_of, wrong_view
 from posecheck.judgement.visibility import hidden, visibility_of, widening
 from posecheck.measures import MeasureKind, measure_for
+from posecheck.measures.posture import seen_protocol
 from posecheck.measures.shank_inclination import OTHER_LEG
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.assemble import assemble
@@ -177,6 +178,7 @@ class SetInProgress:
             comparisons=compare(self._repetitions, self._options.baselines),
             trends=trends_of(self._repetitions),
             arcs=arcs_of(self._repetitions, movement.primary),
+            seen=seen_protocol(self._neutral.pose, movement.protocol) if self._neutral else {},
         )
 
     def _drift_deg(self) -> float:
