@@ -13,18 +13,18 @@ from bench.studio.posing import Protocol
 FIRST_SEED = {"dev": 60_000, "judge": 65_000}
 """Those that rules may be developed on, and those that only judge."""
 CLIPS = {
-    ("hands-to-head", "front"): 4,
-    ("side-bend", "front"): 4,
-    ("front-lunge", "front"): 3,
-    ("cycling", "side"): 3,
-    ("arms-raised", "front"): 2,
-    ("shifting", "front"): 3,
-    ("walking", "front"): 2,
-    ("walking", "side"): 2,
-    ("standing-up", "front"): 2,
-    ("standing-up", "side"): 2,
-    ("squat", "side"): 3,
-    ("tying-a-shoe", "front"): 2,
+    ("hands-to-head", "front"): 3,
+    ("side-bend", "front"): 3,
+    ("front-lunge", "front"): 2,
+    ("cycling", "side"): 2,
+    ("arms-raised", "front"): 1,
+    ("shifting", "front"): 2,
+    ("walking", "front"): 1,
+    ("walking", "side"): 1,
+    ("standing-up", "front"): 1,
+    ("standing-up", "side"): 1,
+    ("squat", "side"): 2,
+    ("tying-a-shoe", "front"): 1,
 }
 """Kind and view, and how many clips of each part."""
 FPS = 10.0
