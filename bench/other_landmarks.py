@@ -21,7 +21,7 @@ from bench.studio.other_clips import FIRST_SEED, OtherClip, other_clips
 from posecheck.estimators.bundles import find_bundle
 from posecheck.estimators.mediapipe import MediaPipeEstimator
 
-PIECE = 8
+PIECE = 13
 
 
 def landmarks_of(clip: OtherClip) -> dict[str, object]:

@@ -189,9 +189,10 @@ SECTION = """
 
 Other things that people do, each read as the movements it could be mistaken for. *Counted*: given
 degrees as a repetition (aim: 0); *largest*: the largest of them; *reasons*: why stretches were
-discarded, or what the note says where nothing was found, and how often. In the rendered clips the
-rib cage turns by less than 9°; rules were developed on half of them, the rest only judges. The real
-recordings are one man with motion capture, who never turns by more than 9°, and two videos.
+discarded, or what the note says where nothing was found, and how often. Walking and cycling are
+*done* once for each stretch without a pause. In the rendered clips the rib cage turns by less than
+9°; rules were developed on half of them, the rest only judges. The real recordings are one man with
+motion capture, who never turns by more than 9° with his hands at his head, and two videos.
 
 ```
 python -m bench.other_landmarks --out OTHERS

@@ -77,7 +77,7 @@ KINDS = {
     ),
     "squat": Kind(
         motions.squat, (55.0, 95.0), (1.1, 1.9), (0.1, 1.0), ("standing",), ("hanging",),
-        ("side",), turn_deg=3.0, habits=(("shank_share", (0.34, 0.48)),),
+        ("side",), turn_deg=3.0, habits=(("shank_share", (0.48, 0.64)),),
     ),
 }  # fmt: skip
 """Every kind by its name."""
