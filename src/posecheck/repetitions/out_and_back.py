@@ -12,8 +12,8 @@ RISE_SHARE = 0.35
 """A new repetition has begun after rising by this share of the person's typical amplitude."""
 RETURN_SHARE = 0.10
 """A repetition is over when it is back within this share of its amplitude (conventions)."""
-DROP_SHARE = 0.5
-"""A peak has passed when the signal fell by this share of the amplitude."""
+DROP_SHARE = 0.65
+"""A peak has passed when the signal fell by this share of the amplitude; a dip is part of it."""
 SETTLED_S = 0.8
 """Stillness on the way back that ends a repetition although rest was not reached."""
 SETTLED_SHARE = 0.06
@@ -62,6 +62,12 @@ class OutAndBackSegmenter:
             self._rest(t_s, level)
             return None
         return self._away(t_s, level)
+
+    def rest_moved(self) -> None:
+        """What follows is measured from another rest: levels seen so far say nothing of it."""
+        if not self._out:
+            self._start_rest(math.nan, math.inf)
+            self._smoother.reset()
 
     def flush(self) -> Excursion | None:
         """The excursion that the end of the samples cut off, if there is one; then start afresh."""

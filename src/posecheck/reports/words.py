@@ -53,6 +53,11 @@ _ADVICE: Final = {
     "too-quick": "Move more slowly: take at least a second out and a second back.",
     "too-long": _REST_BETWEEN,
     "pelvis-only": "Move the thigh and keep the pelvis still; pelvic circles are not measured.",
+    "hands-raised": "Keep the arms where they are, crossed on the chest, for the whole set.",
+    "arm-overhead": "Keep the arms where they are, crossed on the chest, for the whole set.",
+    "hidden": "Move whatever hides the joints from the camera, or film from elsewhere.",
+    "rest-moved": "Fix the camera, and stay where you are from the first to the last repetition.",
+    "side-bend": "Turn without leaning: sit tall and let the chest turn about your spine.",
     "too-small-a-movement": "Move the joint itself and keep the rest of the body still.",
 }
 
@@ -106,6 +111,17 @@ def comparison_words(one: Comparison) -> str:
         return f"{here}, {usual}: within measurement error; {smallest} would show."
     difference = amount(abs(one.deg - one.baseline_deg))
     return f"{here}, {usual}: {difference} {one.change}, beyond measurement error."
+
+
+def arc_words(deg: float, bounds: tuple[float, float], count: int) -> str:
+    """The full turn from left to right, and what it is.
+
+    >>> arc_words(71.2, (66.1, 76.3), 3)
+    'Arc 71° (66–76), 3 pairs: full turn, left plus right; a zero that is off cancels.'
+    """
+    pairs = "1 pair" if count == 1 else f"{count} pairs"
+    size = amount_with_interval(deg, bounds)
+    return f"Arc {size}, {pairs}: full turn, left plus right; a zero that is off cancels."
 
 
 def clock(t_s: float, *, minutes: bool) -> str:
