@@ -1,7 +1,8 @@
 """How far the numbers are from the truth: two steps, and a look at the movement files' errors.
 
     python -m bench.accuracy read --clips CLIPS [--real REAL] [--model full|lite|heavy]
-    python -m bench.accuracy table --clips CLIPS [--real REAL] [--forced FORCED] [--write]
+    python -m bench.accuracy table --clips CLIPS [--real REAL] [--forced FORCED] [--others OTHERS]
+        [--write]
     python -m bench.accuracy errors --calibration OTHER_CLIPS
 
 ``read`` runs the pose model over each clip that has none of its landmarks yet and keeps them;
@@ -51,7 +52,13 @@ def table_step(wanted: argparse.Namespace) -> int:
     if wanted.write and forced:
         draw_curve(DOCUMENT.parent / PICTURES / FORCED_CURVE, forced[True].outcomes)
     text = document(
-        scored, wanted.clips, wanted.real, wanted.model, forced=forced, jobs=wanted.jobs
+        scored,
+        wanted.clips,
+        wanted.real,
+        wanted.model,
+        forced=forced,
+        others=wanted.others,
+        jobs=wanted.jobs,
     )
     sys.stdout.write(text)
     if wanted.write:
@@ -102,6 +109,7 @@ def main() -> int:
         one.add_argument("--real", type=Path, help="the development recordings")
         if name == "table":
             one.add_argument("--forced", type=Path, help="clips of bench.accuracy.forced")
+            one.add_argument("--others", type=Path, help="landmarks of bench.other_landmarks")
             one.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
     try:
