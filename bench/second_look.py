@@ -2,7 +2,7 @@
 
     python -m bench.second_look --out FOLDER --use judging           # all movements, by turns
     python -m bench.second_look --out FOLDER --use judging --movement ankle-rock --count 5
-    python -m bench.second_look --still ankle-rock --first-seed 72001 --at 1 3 --out FILE.png
+    python -m bench.second_look --still ankle-rock --seed 72001 --at 1 3 --out FILE.png
 
 Each clip is NAME.truth.json and NAME.full.npz, as ``bench.accuracy`` keeps them. What is there
 already is left; stop it at any time. Needs the extra ``studio`` and ``bpy`` (bench/studio/README).
@@ -25,14 +25,20 @@ from bench.studio.motions import MOVEMENTS
 from bench.studio.posing import Poser
 from bench.studio.rotations import Array
 from bench.studio.samples import NAMES
-from bench.studio.second_look import FIRST_SEEDS, Paced, draped, random_spec, random_tempo
+from bench.studio.second_look import (
+    FIRST_SEEDS,
+    USES,
+    Paced,
+    draped,
+    random_spec,
+    random_tempo,
+    seed_of,
+)
 from posecheck.estimators.bundles import find_bundle
 from posecheck.estimators.mediapipe import MediaPipeEstimator
 
 COUNT = 40
 """Clips of each movement for each use, where nothing else is asked."""
-USES = {"training": 0, "judging": 1}
-"""Even seeds may be learned from, odd ones only judge."""
 
 
 class Film(clips.Film):
@@ -109,23 +115,21 @@ def main() -> int:
     )
     parser.add_argument("--use", choices=USES, default="judging")
     parser.add_argument("--movement", choices=MOVEMENTS, help="without: all by turns")
-    parser.add_argument("--first-seed", type=int, help="without: where the movement's seeds begin")
     parser.add_argument("--skip", type=int, default=0, help="so many clips of each movement")
-    parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--count", type=int, default=COUNT, help="clips of each movement")
     parser.add_argument("--still", choices=MOVEMENTS, help="only pictures of one clip")
+    parser.add_argument("--seed", type=int, default=1, help="of the clip to take pictures of")
     parser.add_argument("--at", type=float, nargs="+", default=[1.0])
     parser.add_argument("--out", type=Path, required=True)
     wanted = parser.parse_args()
     if wanted.still:
-        seed = wanted.first_seed or FIRST_SEEDS[wanted.still]
-        still(wanted.still, seed, wanted.at, wanted.out)
+        still(wanted.still, wanted.seed, wanted.at, wanted.out)
         return 0
     wanted.out.mkdir(parents=True, exist_ok=True)
     movements = [wanted.movement] if wanted.movement else list(FIRST_SEEDS)
-    for i in range(wanted.skip, wanted.count):
+    for i in range(wanted.skip, wanted.skip + wanted.count):
         for movement in movements:
-            first = wanted.first_seed or FIRST_SEEDS[movement]
-            render(movement, first + first % 2 + 2 * i + USES[wanted.use], wanted.out)
+            render(movement, seed_of(movement, wanted.use, i), wanted.out)
     return 0
 
 

@@ -23,6 +23,8 @@ from bench.studio.skeleton import Pose
 
 FIRST_SEEDS = {"ankle-rock": 72_000, "thoracic-twist": 70_000, "hip-circle": 74_000}
 """Of each movement, in the order in which they are rendered."""
+USES = {"training": 0, "judging": 1}
+"""Even seeds may be learned from, odd ones only judge."""
 SIZES_PX = ((384, 288), (352, 288))
 FPS = 10.0
 WIDER = 1.8
@@ -34,11 +36,20 @@ MAX_BEND, MAX_RIPPLE = 0.12, 0.02
 HAIR = ("short", "bun", "ponytail", "bald", "long", "cap")
 
 
+def seed_of(movement: str, use: str, number: int) -> int:
+    """The seed of a movement's clip, counted from 0, of those for a use.
+
+    >>> seed_of("ankle-rock", "judging", 2)
+    72005
+    """
+    return FIRST_SEEDS[movement] + 2 * number + USES[use]
+
+
 def random_spec(movement: str, seed: int) -> clips.ClipSpec:
     """A clip of the second look from one seed."""
     rng = np.random.default_rng([seed, 31])
     spec = clips.random_spec(movement, seed, fps=FPS, size=SIZES_PX[seed % 3 == 0])
-    script = _script(movement, seed, rng)
+    script = wider_script(movement, seed, rng)
     middle = clips.side_view_deg(script) if movement == "ankle-rock" else 0.0
     wish = replace(
         spec.wish,
@@ -83,7 +94,7 @@ def any_colour(rng: np.random.Generator) -> tuple[float, float, float]:
     return float(r), float(g), float(b)
 
 
-def _script(movement: str, seed: int, rng: np.random.Generator) -> Script:
+def wider_script(movement: str, seed: int, rng: np.random.Generator) -> Script:
     """Four repetitions of a person whose habits and ranges lie further apart."""
     script = random_script(movement, seed)
     middle = default_traits()
