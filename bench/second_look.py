@@ -4,8 +4,9 @@
     python -m bench.second_look --out FOLDER --use judging --movement ankle-rock --count 5
     python -m bench.second_look --still ankle-rock --seed 72001 --at 1 3 --out FILE.png
 
-Each clip is NAME.truth.json and NAME.full.npz, as ``bench.accuracy`` keeps them. What is there
-already is left; stop it at any time. Needs the extra ``studio`` and ``bpy`` (bench/studio/README).
+A clip that judges is NAME.truth.json and NAME.full.npz, as ``bench.accuracy`` keeps them; one to
+learn from is a file as of ``bench.landmarks``. What is there already is left; stop it at any time.
+Needs the extra ``studio`` and ``bpy`` (bench/studio/README.md).
 """
 
 import argparse
@@ -76,10 +77,16 @@ class Film(clips.Film):
         return np.asarray(cv2.imdecode(stored, cv2.IMREAD_COLOR), dtype=np.uint8)
 
 
+def kept_in(out: Path, movement: str, seed: int) -> Path:
+    """Where a clip's landmarks are kept: as ``bench.fit`` or ``bench.accuracy`` looks for them."""
+    if seed % 2 == USES["training"]:
+        return out / f"{movement}_{seed}.npz"
+    return out / f"{NAMES[movement]}_{seed}.full.npz"
+
+
 def render(movement: str, seed: int, out: Path) -> None:
     """One clip, if it is not there yet."""
-    stem = out / f"{NAMES[movement]}_{seed}"
-    kept = out / f"{stem.name}.full.npz"
+    kept = kept_in(out, movement, seed)
     if kept.exists():
         return
     began_s = time.monotonic()
@@ -87,15 +94,16 @@ def render(movement: str, seed: int, out: Path) -> None:
     scene = Film(spec)
     with MediaPipeEstimator(find_bundle("full")) as estimator:
         arrays = film(spec, estimator, scene)
-    angles, reps = recording.measure(scene.poser, scene.times)
-    head = clips.describe(spec, scene.camera, len(scene.times))
-    recording.write(stem, head, angles, reps, arrays=False)
-    partial = out / f"{stem.name}.part.npz"
+    if seed % 2 == USES["judging"]:
+        angles, reps = recording.measure(scene.poser, scene.times)
+        head = clips.describe(spec, scene.camera, len(scene.times))
+        recording.write(out / f"{NAMES[movement]}_{seed}", head, angles, reps, arrays=False)
+    partial = kept.with_suffix(".part.npz")
     np.savez_compressed(partial, **arrays)  # type: ignore[arg-type]
     partial.replace(kept)
+    frames = len(scene.times)
     seen = np.isfinite(np.asarray(arrays["landmarks_px"])).all(axis=(1, 2)).mean()
     took_s = time.monotonic() - began_s
-    frames = len(scene.times)
     sys.stdout.write(f"{kept.name} {frames} frames, {seen:.0%} found, {took_s:.0f} s\n")
     sys.stdout.flush()
 

@@ -7,6 +7,8 @@ import pytest
 
 from bench.accuracy.agreement import slope
 from bench.accuracy.another_look import look_table
+from bench.accuracy.reading import landmarks_file
+from bench.second_look import kept_in
 from bench.studio import clips, second_look
 from bench.studio.blender import _lay
 from bench.studio.meshes import Mesh
@@ -114,6 +116,19 @@ def test_even_seeds_of_the_second_look_are_learned_from_and_odd_ones_judge():
         judging = second_look.seed_of(movement, "judging", 7)
         assert clip(seeds={"body": learned}).is_for_training
         assert not clip(seeds={"body": judging}).is_for_training
+
+
+@pytest.mark.parametrize("movement", MOVEMENTS)
+def test_what_judges_is_not_among_the_files_that_are_fitted_to(tmp_path, movement):
+    """Both kinds may lie in one folder."""
+    learned, judging = (
+        kept_in(tmp_path, movement, second_look.seed_of(movement, use, 3))
+        for use in ("training", "judging")
+    )
+    fitted = f"{movement}_*.npz"
+    assert learned.match(fitted)
+    assert not judging.match(fitted)
+    assert judging == landmarks_file(tmp_path, judging.name.split(".")[0], "full")
 
 
 def test_the_table_tells_how_readings_follow_the_truth(session):
