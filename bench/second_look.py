@@ -98,7 +98,7 @@ def render(movement: str, seed: int, out: Path) -> None:
         angles, reps = recording.measure(scene.poser, scene.times)
         head = clips.describe(spec, scene.camera, len(scene.times))
         recording.write(out / f"{NAMES[movement]}_{seed}", head, angles, reps, arrays=False)
-    partial = kept.with_suffix(".part.npz")
+    partial = kept.with_name(f".{kept.name}")
     np.savez_compressed(partial, **arrays)  # type: ignore[arg-type]
     partial.replace(kept)
     frames = len(scene.times)
