@@ -2,7 +2,7 @@
 
     python -m bench.accuracy read --clips CLIPS [--real REAL] [--model full|lite|heavy]
     python -m bench.accuracy table --clips CLIPS [--real REAL] [--forced FORCED] [--others OTHERS]
-        [--write]
+        [--look LOOK] [--write]
     python -m bench.accuracy errors --calibration OTHER_CLIPS
 
 ``read`` runs the pose model over each clip that has none of its landmarks yet and keeps them;
@@ -24,7 +24,7 @@ from bench.accuracy.forced_tables import draw_curve
 from bench.accuracy.heldout import Clip, read_clips
 from bench.accuracy.pictures import write_pictures
 from bench.accuracy.reading import read
-from bench.accuracy.scored import score_clips
+from bench.accuracy.scored import Scored, score_clips
 from posecheck.errors import InputRefusedError, PosecheckError
 from posecheck.estimators.bundles import find_bundle
 
@@ -45,6 +45,7 @@ def table_step(wanted: argparse.Namespace) -> int:
     if learned:
         raise InputRefusedError(f"{learned[0]} has a seed that is learned from; it cannot judge.")
     scored = score_clips(clips, wanted.model, jobs=wanted.jobs)
+    look = _second_look(wanted.look, wanted.model, wanted.jobs) if wanted.look else []
     forced = judged_both(wanted.forced, wanted.model) if wanted.forced else None
     if wanted.write:
         held_out = [one for one in scored if not one.clip.is_replaced]
@@ -58,6 +59,7 @@ def table_step(wanted: argparse.Namespace) -> int:
         wanted.model,
         forced=forced,
         others=wanted.others,
+        look=look,
         jobs=wanted.jobs,
     )
     sys.stdout.write(text)
@@ -89,6 +91,12 @@ def _clips_in(folder: Path) -> list[Clip]:
     return clips
 
 
+def _second_look(folder: Path, model: str, jobs: int) -> list[Scored]:
+    """Those of another renderer that only judge; the others lie beside them."""
+    clips = [one for one in _clips_in(folder) if not one.is_for_training]
+    return score_clips(clips, model, jobs=jobs, textbook=False)
+
+
 def main() -> int:
     """Run one of the steps."""
     parser = argparse.ArgumentParser(
@@ -110,6 +118,7 @@ def main() -> int:
         if name == "table":
             one.add_argument("--forced", type=Path, help="clips of bench.accuracy.forced")
             one.add_argument("--others", type=Path, help="landmarks of bench.other_landmarks")
+            one.add_argument("--look", type=Path, help="clips of bench.second_look")
             one.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
     try:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.accuracy import other_movements, rendered
+from bench.accuracy.another_look import look_table
 from bench.accuracy.arcs import TWIST, arc_table
 from bench.accuracy.bundled import read_samples, same_motion_table, samples_table
 from bench.accuracy.conditions import MOVEMENTS, conditions_table
@@ -34,18 +35,22 @@ def document(
     *,
     forced: Mapping[bool, Judged] | None = None,
     others: Path | None = None,
+    look: Sequence[Scored] = (),
     jobs: int,
 ) -> str:
     """The whole document; parts without material are left out.
 
     ``forced`` is what was said of the people who were told to force (``forced.judged_both``),
-    ``others`` the folder of what is not the movement (``bench.other_landmarks``).
+    ``others`` the folder of what is not the movement (``bench.other_landmarks``),
+    ``look`` the people drawn by another renderer.
     """
     own = [one for one in scored if not one.clip.is_replaced]
     counted = [one for one in own if one.clip.counts]
     parts = [
         PREFACE,
-        _commands(own, model, {"real": real, "forced": forced, "others": others}),
+        _commands(
+            own, model, {"real": real, "forced": forced, "others": others, "look": look or None}
+        ),
         PROMISES,
         targets_table(own),
     ]
@@ -55,6 +60,8 @@ def document(
     parts += [FINDING, rendered.finding_table(own), STILL, rendered.still_table(own)]
     parts += [HEEL, rendered.heel_lift_table(own), CONDITIONS, conditions_table(counted)]
     parts += _models(own, clips, model, jobs)
+    if look:
+        parts += [LOOK, look_table(look)]
     if any(one.clip.is_replaced for one in scored):
         parts += [REPLACED, replacement_table(scored)]
     if real is not None:
@@ -213,6 +220,19 @@ MODELS = """
 Each on the clips that it and `{model}` have read (`read --model lite`, `--model heavy`; the slow
 `heavy` has read the first of each movement only); mean error, bias, inside their bars, (clips),
 judged.
+
+"""
+LOOK = """
+## Another look
+
+The same bodies and truth drawn by Blender's path tracer: other light, cloth, rooms, tempos and
+clothes, habits and builds further apart (bench/studio/README.md); odd seeds, from which nothing is
+learned. *Slope*: of the reading on the truth.
+
+```
+python -m bench.second_look --out LOOK --use judging
+python -m bench.accuracy table --clips CLIPS --look LOOK --write
+```
 
 """
 REPLACED = """

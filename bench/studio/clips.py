@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bench.studio import recording
-from bench.studio.bodies import Look, make_body, random_look, with_bar
+from bench.studio.bodies import Body, Look, make_body, random_look, with_bar
 from bench.studio.camera import Camera, Wish, fit, random_wish
 from bench.studio.encode import Image, Sensor, writer
 from bench.studio.motions import Script, random_script, sample_times
@@ -169,18 +169,31 @@ class Film:
     """A clip's person, room and camera set up, ready to give the picture at any time."""
 
     def __init__(self, spec: ClipSpec) -> None:
-        from bench.studio.render import Stage
-
-        body = make_body(spec.look)
+        self.spec = spec
+        body = self.dressed(make_body(spec.look))
         if spec.protocol.arms == "bar":
             body = with_bar(body)
         self.exposure_s = spec.exposure_s
-        self.poser = make_poser(body, spec.script, spec.protocol)
+        self.poser = self.moving(make_poser(body, spec.script, spec.protocol))
         places = extent(self.poser)
         self.camera = fit(spec.wish, places)
         self.times = sample_times(spec.script.duration_s, spec.fps)
-        self.stage = Stage(body, spec.room, self.camera, self.poser.seat, places, self.poser.props)
+        self.stage = self.staged(body, places)
         self.sensor = Sensor(seed=spec.seeds.get("camera", 0), **spec.room.grade)
+
+    def dressed(self, body: Body) -> Body:
+        """What the person wears beyond the look."""
+        return body
+
+    def moving(self, poser: Poser) -> Poser:
+        """The poser with what the script does not say."""
+        return poser
+
+    def staged(self, body: Body, places: Array) -> Any:
+        """What draws the pictures: has ``shoot(pose)`` and ``close()``."""
+        from bench.studio.render import Stage
+
+        return Stage(body, self.spec.room, self.camera, self.poser.seat, places, self.poser.props)
 
     def picture(self, t_s: float) -> Image:
         """What the camera stores at a time; a long exposure is the mean of its start and end."""
