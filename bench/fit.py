@@ -17,8 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.leaning import leant, leant_angles_deg
 from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
+from posecheck.geometry import swept_solid_angle_sr
 from posecheck.measures import leg_features, shank_features, twist_features
 from posecheck.measures.correction import Correction, expanded
 from posecheck.pipeline.neutral import median_pose
@@ -33,6 +35,10 @@ ROUNDS = 4
 """Of weighing anew; more change nothing that matters."""
 MIN_PEAK_SHARE = 0.7
 """Only turning points this near a clip's largest are end ranges."""
+LEAN_DEG = 12.0
+"""How far the trunk is leant, at most, in the copies of circles that are learned from as well."""
+CIRCLE_SHARE = 0.15
+"""Of the largest angle: a leg that is further out is on its way round."""
 SPREAD = 0.2
 """Differences are judged where a set's end ranges differ by this share of the largest."""
 
@@ -46,6 +52,8 @@ class Course:
     weights: str
     features: Array
     truth: Array
+    zero: Array | None = None
+    """Features of the neutral, where what it reads is subtracted."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +89,28 @@ def read_twist(path: Path) -> list[Course]:
 
 
 def read_circle(path: Path) -> list[Course]:
-    """The same for each leg."""
+    """The same for each leg, and once more with a trunk that leans to either side meanwhile."""
     poses, neutral, arrays = opened(path)
+    true = {
+        side: np.stack([arrays[f"truth_{name}_{side}_deg"] for name in CIRCLE.outputs], axis=1)
+        for side in Side
+    }
+    size = np.max([np.linalg.norm(angles, axis=1) for angles in true.values()], axis=0)
+    most_deg = np.random.default_rng(int(path.stem.split("_")[-1])).uniform(-LEAN_DEG, LEAN_DEG)
     courses = []
-    for side in Side:
-        truth = np.stack([arrays[f"truth_{name}_{side}_deg"] for name in CIRCLE.outputs], axis=1)
-        seen = np.array([pose.present for pose in poses])
-        present = [pose for pose in poses if pose.present]
-        rows = np.stack([leg_features.features(pose, neutral, side) for pose in present])
-        courses.append(Course(path.stem, "standing", "hip_circumduction", rows, truth[seen]))
+    for group, lean_deg in (("standing", 0.0 * size), ("leant", most_deg * size / size.max())):
+        seen = [i for i, pose in enumerate(poses) if pose.present]
+        people = [leant(poses[i], lean_deg[i]) for i in seen]
+        for side, angles in true.items():
+            zero, *rows = (leg_features.features(p, neutral, side) for p in (neutral, *people))
+            truth = [
+                leant_angles_deg(angles[i], lean_deg[i], float(arrays["camera_yaw_deg"]), side)
+                for i in seen
+            ]
+            course = Course(
+                path.stem, group, "hip_circumduction", np.stack(rows), np.stack(truth), zero
+            )
+            courses.append(course)
     return courses
 
 
@@ -199,15 +220,33 @@ def peaks(course: Course, reading: Correction, task: Task, output: int) -> Array
     leading = course.truth[:, output] if own else size_deg(course, task)
     if task is TWIST:
         leading = course.truth[:, 0]
+    every = read_deg(course, reading)[:, output]
     found = []
     for sign in (1.0, -1.0) if len(task.mirrored) else (1.0,):
         high = sign * leading
         enough = max(task.top_deg, MIN_PEAK_SHARE * float(high.max()))
         top = (high[1:-1] >= high[:-2]) & (high[1:-1] > high[2:]) & (high[1:-1] > enough)
         for i in np.flatnonzero(top) + 1:
-            read = reading.read(course.features[i])[task.outputs[output]]
-            found.append((sign * read, sign * course.truth[i, output], sign))
+            found.append((sign * every[i], sign * course.truth[i, output], sign))
     return np.array(found).reshape(-1, 3)
+
+
+def areas(course: Course, reading: Correction) -> Array:
+    """(n, 3) of the circles of one leg: read and true solid angle, steradians, and 1."""
+    size = np.linalg.norm(course.truth, axis=1)
+    steps = np.diff((size > CIRCLE_SHARE * size.max()).astype(int), prepend=0, append=0)
+    found = []
+    for begin, end in zip(np.flatnonzero(steps > 0), np.flatnonzero(steps < 0), strict=True):
+        if size[begin:end].max() > max(CIRCLE.top_deg, MIN_PEAK_SHARE * size.max()):
+            paths = (one[begin:end].T for one in (read_deg(course, reading), course.truth))
+            found.append((*(abs(swept_solid_angle_sr(*path)) for path in paths), 1.0))
+    return np.array(found).reshape(-1, 3)
+
+
+def read_deg(course: Course, reading: Correction) -> Array:
+    """(frames, outputs) as it is read, from the neutral where the course has one."""
+    every = reading.degrees(course.features)
+    return every if course.zero is None else every - reading.degrees(course.zero)
 
 
 def folds(clips: Iterable[str]) -> list[list[str]]:
@@ -226,6 +265,9 @@ def cross_validated(courses: list[Course], task: Task) -> dict[tuple[str, str], 
                 tops = peaks(course, reading, task, k)
                 if len(tops):
                     found.setdefault((course.group, name), []).append(tops)
+            swept = areas(course, reading) if task is CIRCLE else []
+            if len(swept):
+                found.setdefault((course.group, "swept_area"), []).append(np.array(swept))
     return found
 
 

@@ -81,6 +81,22 @@ def thigh_flexion_abduction_deg(thigh: Vector, axes: Vector, *, outward_sign: in
     return np.array([math.degrees(flexion), math.degrees(abduction)])
 
 
+def towards_camera(across: float, down: float, *, yaw_deg: float) -> Vector:
+    """A line of unit length in the body frame (left, forward, up), from how the picture shows it.
+
+    ``across`` (to the right of the picture) and ``down`` are shares of its true length; what is
+    missing points towards a camera at that yaw about the body.
+
+    >>> towards_camera(0.6, 0.0, yaw_deg=0.0).round(2).tolist()
+    [0.6, 0.8, -0.0]
+    """
+    near = math.sqrt(max(0.0, 1.0 - across**2 - down**2))
+    turn = math.radians(yaw_deg)
+    left = across * math.cos(turn) + near * math.sin(turn)
+    forward = near * math.cos(turn) - across * math.sin(turn)
+    return np.array([left, forward, -down])
+
+
 def swept_solid_angle_sr(flexion_deg: Vector, abduction_deg: Vector) -> float:
     """Solid angle enclosed by the closed path of the thigh's direction, steradians.
 
