@@ -238,7 +238,8 @@ def areas(course: Course, reading: Correction) -> Array:
     found = []
     for begin, end in zip(np.flatnonzero(steps > 0), np.flatnonzero(steps < 0), strict=True):
         if size[begin:end].max() > max(CIRCLE.top_deg, MIN_PEAK_SHARE * size.max()):
-            paths = (one[begin:end].T for one in (read_deg(course, reading), course.truth))
+            rows = slice(max(begin - 1, 0), end + 1)
+            paths = (one[rows].T for one in (read_deg(course, reading), course.truth))
             found.append((*(abs(swept_solid_angle_sr(*path)) for path in paths), 1.0))
     return np.array(found).reshape(-1, 3)
 

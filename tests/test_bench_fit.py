@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from bench.fit import differences, report, slope
+from bench.fit import Course, areas, differences, report, slope
+from posecheck.measures.correction import Correction
 
 
 def tops(read, true, side=1.0):
@@ -30,3 +31,23 @@ def test_the_report_tells_slope_and_differences(capsys):
     said = capsys.readouterr().out
     assert "slope 0.50" in said.split("|")[0]
     assert "n    4 MAE 2.50 slope 0.50" in said.split("|")[1]
+
+
+def test_areas_are_those_of_each_circle_read_and_true():
+    """An eighth of the sphere, read at half its flexion: half the area.  A small one is none."""
+    flexion = np.array([0, 0, 45, 90, 90, 45, 0, 0, 0, 10, 10, 0, 0], dtype=float)
+    abduction = np.array([0, 0, 0, 0, 90, 90, 90, 0, 0, 0, 10, 0, 0], dtype=float)
+    true = np.stack([flexion, abduction], axis=1)
+    reading = Correction(
+        low=np.full(2, -200.0),
+        high=np.full(2, 200.0),
+        mean=np.zeros(5),
+        scale=np.ones(5),
+        weights=np.array([[0.5, 0], [0, 1.0], [0, 0], [0, 0], [0, 0]]),
+        level=np.zeros(2),
+        mirrored=np.zeros(0),
+        outputs=("hip_flexion", "hip_abduction"),
+        sha256="",
+    )
+    (found,) = areas(Course("clip", "standing", "weights", true, true), reading)
+    assert found.tolist() == pytest.approx([np.pi / 4, np.pi / 2, 1.0])

@@ -10,7 +10,17 @@ from posecheck.body import Side, index_of
 from posecheck.movements import load_movement
 from posecheck.pipeline import Options, Watch
 from posecheck.records import Limit, Session, SourceInfo, absent_pose
-from tests.signals import HEIGHT_PX, SHANK_PX, SITTING, WIDTH_PX, body, bump, left_tenth_s, poses
+from tests.signals import (
+    HEIGHT_PX,
+    SHANK_PX,
+    SITTING,
+    TRUNK_PX,
+    WIDTH_PX,
+    body,
+    bump,
+    left_tenth_s,
+    poses,
+)
 
 SOURCE = SourceInfo("landmarks", "made", None, WIDTH_PX, HEIGHT_PX, False, "none")
 TWIST, ROCK, CIRCLE = (load_movement(one) for one in ("thoracic-twist", "ankle-rock", "hip-circle"))
@@ -235,9 +245,46 @@ def test_a_hip_circle_has_flexion_abduction_area_and_the_persons_direction(side,
 @pytest.mark.parametrize("inward", [False, True])
 def test_the_leg_that_a_circling_person_stands_on_is_not_counted(inward):
     """It sways along, less than the one that circles: no repetition, and nothing discarded."""
-    session = watch(CIRCLE, lambda t: circle_at(t, inward=inward, other_share=0.6), 12.0)
+    session = watch(CIRCLE, lambda t: circle_at(t, inward=inward, other_share=0.4), 12.0)
     assert [one.side for one in session.repetitions] == [Side.LEFT, Side.LEFT]
     assert session.sets[0].discarded == ()
+
+
+def lunging_at(t_s, *, bent_deg):
+    """The path of two circles, but the other leg bends with it: the hips come down."""
+    pose = circle_at(t_s)
+    bend = bump(t_s % 5.0, start_s=2.0, rise_s=1.5, hold_s=0.0, top=bent_deg)
+    bending = body(t_s, flexion_abduction_deg=((0.0, 0.0), (bend, 0.0)))
+    points = pose.landmarks_px.copy()
+    right = [index_of(name, Side.RIGHT) for name in ("knee", "ankle", "heel", "foot_index")]
+    points[right] = bending.landmarks_px[right]
+    return replace(pose, landmarks_px=points)
+
+
+@pytest.mark.parametrize(("bent_deg", "circles"), [(37.0, 2), (41.0, 0)])
+def test_a_lunge_is_no_hip_circle(bent_deg, circles):
+    """From 12 % of the leg's length on, which a thigh at 40° takes, the hips have come down."""
+    session = watch(CIRCLE, lambda t: lunging_at(t, bent_deg=bent_deg), 12.0)
+    assert len(session.repetitions) == circles
+    reasons = [one.reason.code for one in session.sets[0].discarded if one.side is Side.LEFT]
+    assert reasons == ["standing-leg-bent"] * (2 - circles)
+
+
+@pytest.mark.parametrize(("share", "circles"), [(0.27, 2), (0.33, 0)])
+def test_walking_is_no_hip_circle(share, circles):
+    """The other foot moves by three tenths of the trunk's length while the thigh goes round."""
+
+    def at(t):
+        pose = circle_at(t)
+        step = bump(t % 5.0, start_s=2.6, rise_s=0.8, hold_s=0.0, top=share * TRUNK_PX)
+        points = pose.landmarks_px.copy()
+        points[index_of("ankle", Side.RIGHT), 0] += step
+        return replace(pose, landmarks_px=points)
+
+    session = watch(CIRCLE, at, 12.0)
+    assert len(session.repetitions) == circles
+    reasons = [one.reason.code for one in session.sets[0].discarded if one.side is Side.LEFT]
+    assert reasons == ["standing-foot-moved"] * (2 - circles)
 
 
 def test_a_recording_that_begins_in_a_held_turn_is_measured_from_the_rest_after_it():
