@@ -19,8 +19,8 @@ from posecheck.measures.leg_features import features, lines_deg
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
 
-LEARNED_AREA_GAIN = 1.22
-"""True over read area of five rendered people (docs/thresholds.md#swept-area)."""
+LEARNED_AREA_LINE = (1.05, 0.05)
+"""True area from the read one: factor, and what every circle loses, sr (``bench.fit``)."""
 _PLACES = ("knee_across", "knee_down", "ankle_down")
 """Where knee and ankle are in the picture, in trunk lengths as seen now, since neutral.
 
@@ -45,6 +45,9 @@ class HipCircumduction:
     outline: ClassVar[tuple[str, ...]] = _PLACES
     angles: ClassVar[tuple[str, ...]] = ("hip_flexion", "hip_abduction")
     at_end_range_only: ClassVar[bool] = False
+    rests_on: ClassVar[tuple[str, ...]] = ("shoulder", "hip", "knee", "ankle")
+    both_sides: ClassVar[bool] = False
+    feet_stay: ClassVar[bool] = False
     spoiler: ClassVar[Spoiler | None] = None
 
     def __init__(self, correction: Correction | None = None) -> None:
@@ -53,9 +56,9 @@ class HipCircumduction:
         self._zeros: dict[Side, FloatArray] = {}
 
     @property
-    def area_gain(self) -> float:
+    def area_line(self) -> tuple[float, float]:
         """A learned path leans towards the middle of what was learned and is too narrow."""
-        return 1.0 if self._correction is None else LEARNED_AREA_GAIN
+        return (1.0, 0.0) if self._correction is None else LEARNED_AREA_LINE
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """The larger distance of the two thighs from hanging along the trunk, degrees."""

@@ -53,6 +53,9 @@ class ShankInclination:
     outline: ClassVar[tuple[str, ...]] = signal
     angles: ClassVar[tuple[str, ...]] = signal
     at_end_range_only: ClassVar[bool] = False
+    rests_on: ClassVar[tuple[str, ...]] = ("knee", "ankle", "heel", "foot_index")
+    both_sides: ClassVar[bool] = False
+    feet_stay: ClassVar[bool] = False
     spoiler: ClassVar[Spoiler | None] = Spoiler("heel_lift", from_=HEEL_DOWN_CM, if_=HEEL_UP_CM)
 
     def __init__(self, correction: Correction | None = None) -> None:
@@ -60,9 +63,9 @@ class ShankInclination:
         self._feet = {side: PlantedFoot() for side in Side}
 
     @property
-    def area_gain(self) -> float:
+    def area_line(self) -> tuple[float, float]:
         """No path, no area."""
-        return 1.0
+        return 1.0, 0.0
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """Inclination of the less inclined shank, degrees, not negative."""
