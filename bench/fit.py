@@ -150,7 +150,7 @@ TWIST = Task(
 CIRCLE = Task(
     outputs=("hip_flexion", "hip_abduction"),
     mirrored=np.zeros(0),
-    ridge=100.0,
+    ridge=300.0,
     even=0.2,
     far_deg=40.0,
     top_deg=20.0,
@@ -242,6 +242,14 @@ def areas(course: Course, reading: Correction) -> Array:
             paths = (one[rows].T for one in (read_deg(course, reading), course.truth))
             found.append((*(abs(swept_solid_angle_sr(*path)) for path in paths), 1.0))
     return np.array(found).reshape(-1, 3)
+
+
+def area_line(found: list[Array]) -> str:
+    """The line from read to true areas with the smallest squares of relative errors, and those."""
+    read, true = np.concatenate(found)[:, :2].T
+    factor, summand = np.polyfit(read, true, 1, w=1.0 / true)
+    off = np.abs(factor * read + summand - true) / true
+    return f"true area = {factor:.2f} * read + {summand:.3f} sr; then {off.mean():.0%} off\n"
 
 
 def read_deg(course: Course, reading: Correction) -> Array:
@@ -339,7 +347,10 @@ def main() -> int:
         own = [course for course in courses if course.weights == name]
         frames = sum(len(one.truth) for one in own)
         sys.stdout.write(f"{name}: {len({one.clip for one in own})} clips, {frames} frames\n")
-        report(cross_validated(own, task))
+        found = cross_validated(own, task)
+        report(found)
+        if task is CIRCLE:
+            sys.stdout.write(area_line(found["standing", "swept_area"]))
         if wanted.write:
             write(fit(own, task), name)
     return 0

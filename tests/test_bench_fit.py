@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bench.fit import Course, areas, differences, report, slope
+from bench.fit import Course, area_line, areas, differences, report, slope
 from posecheck.measures.correction import Correction
 
 
@@ -51,3 +51,10 @@ def test_areas_are_those_of_each_circle_read_and_true():
     )
     (found,) = areas(Course("clip", "standing", "weights", true, true), reading)
     assert found.tolist() == pytest.approx([np.pi / 4, np.pi / 2, 1.0])
+
+
+def test_the_line_from_read_to_true_areas_is_found():
+    """Every circle lost 0.05 sr, and a tenth of the rest."""
+    read = np.array([0.1, 0.2, 0.4])
+    said = area_line([tops(read, 1.1 * read + 0.05)])
+    assert said == "true area = 1.10 * read + 0.050 sr; then 0% off\n"

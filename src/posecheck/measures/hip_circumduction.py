@@ -19,7 +19,7 @@ from posecheck.measures.leg_features import features, lines_deg
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
 
-LEARNED_AREA_LINE = (1.05, 0.05)
+LEARNED_AREA_LINE = (1.0, 0.05)
 """True area from the read one: factor, and what every circle loses, sr (``bench.fit``)."""
 _PLACES = ("knee_across", "knee_down", "ankle_down")
 """Where knee and ankle are in the picture, in trunk lengths as seen now, since neutral.
