@@ -35,6 +35,8 @@ ROUNDS = 4
 """Of weighing anew; more change nothing that matters."""
 MIN_PEAK_SHARE = 0.7
 """Only turning points this near a clip's largest are end ranges."""
+OBLIQUE_DEG = 30.0
+"""Circles seen from further off the front are judged apart."""
 LEAN_DEG = 12.0
 """How far the trunk is leant, at most, in the copies of circles that are learned from as well."""
 CIRCLE_SHARE = 0.15
@@ -97,16 +99,15 @@ def read_circle(path: Path) -> list[Course]:
     }
     size = np.max([np.linalg.norm(angles, axis=1) for angles in true.values()], axis=0)
     most_deg = np.random.default_rng(int(path.stem.split("_")[-1])).uniform(-LEAN_DEG, LEAN_DEG)
+    yaw_deg = float(arrays["camera_yaw_deg"])
+    view = "front" if abs(yaw_deg) <= OBLIQUE_DEG else "oblique"
     courses = []
-    for group, lean_deg in (("standing", 0.0 * size), ("leant", most_deg * size / size.max())):
+    for group, lean_deg in ((view, 0.0 * size), (f"{view}, leant", most_deg * size / size.max())):
         seen = [i for i, pose in enumerate(poses) if pose.present]
         people = [leant(poses[i], lean_deg[i]) for i in seen]
         for side, angles in true.items():
             zero, *rows = (leg_features.features(p, neutral, side) for p in (neutral, *people))
-            truth = [
-                leant_angles_deg(angles[i], lean_deg[i], float(arrays["camera_yaw_deg"]), side)
-                for i in seen
-            ]
+            truth = [leant_angles_deg(angles[i], lean_deg[i], yaw_deg, side) for i in seen]
             course = Course(
                 path.stem, group, "hip_circumduction", np.stack(rows), np.stack(truth), zero
             )
@@ -350,7 +351,8 @@ def main() -> int:
         found = cross_validated(own, task)
         report(found)
         if task is CIRCLE:
-            sys.stdout.write(area_line(found["standing", "swept_area"]))
+            upright = (found.get((view, "swept_area"), []) for view in ("front", "oblique"))
+            sys.stdout.write(area_line([one for some in upright for one in some]))
         if wanted.write:
             write(fit(own, task), name)
     return 0
