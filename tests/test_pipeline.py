@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bench.leaning import leant
 from posecheck.body import Side, index_of
 from posecheck.movements import load_movement
 from posecheck.pipeline import Options, Watch
@@ -258,6 +259,30 @@ def test_the_leg_that_a_circling_person_stands_on_is_not_counted(inward):
     session = watch(CIRCLE, lambda t: circle_at(t, inward=inward, other_share=0.4), 12.0)
     assert [one.side for one in session.repetitions] == [Side.LEFT, Side.LEFT]
     assert session.sets[0].discarded == ()
+
+
+def test_a_circle_behind_the_body_is_not_counted():
+    """The thigh goes back and out, never forward: it has no end range of flexion."""
+
+    def at(t):
+        flexion = -bump(t, start_s=2.0, rise_s=1.0, hold_s=0.2, top=30)
+        abduction = bump(t, start_s=2.8, rise_s=1.0, hold_s=0.2, top=30)
+        return body(t, flexion_abduction_deg=((flexion - 1.0 * (t > 1.9), abduction), (0, 0)))
+
+    assert watch(CIRCLE, at, 9.0).repetitions == ()
+
+
+def test_a_side_bend_is_no_hip_circle():
+    """The trunk leans by 25° while the thigh's path against it goes round."""
+
+    def at(t):
+        pose = circle_at(t)
+        return leant(pose, bump(t % 5.0, start_s=2.2, rise_s=1.0, hold_s=0.5, top=25))
+
+    session = watch(CIRCLE, at, 12.0)
+    assert session.repetitions == ()
+    reasons = {one.reason.code for one in session.sets[0].discarded if one.side is Side.LEFT}
+    assert reasons == {"side-bend"}
 
 
 def lunging_at(t_s, *, bent_deg):
