@@ -10,7 +10,17 @@ from posecheck.body import Side, index_of
 from posecheck.movements import load_movement
 from posecheck.pipeline import Options, Watch
 from posecheck.records import Limit, Session, SourceInfo, absent_pose
-from tests.signals import HEIGHT_PX, SHANK_PX, SITTING, WIDTH_PX, body, bump, left_tenth_s, poses
+from tests.signals import (
+    HEIGHT_PX,
+    SHANK_PX,
+    SITTING,
+    TRUNK_PX,
+    WIDTH_PX,
+    body,
+    bump,
+    left_tenth_s,
+    poses,
+)
 
 SOURCE = SourceInfo("landmarks", "made", None, WIDTH_PX, HEIGHT_PX, False, "none")
 TWIST, ROCK, CIRCLE = (load_movement(one) for one in ("thoracic-twist", "ankle-rock", "hip-circle"))
@@ -158,17 +168,23 @@ def test_left_to_right_without_a_stop_is_two_repetitions():
     assert second.start_s == pytest.approx(4.5, abs=0.3)
 
 
+def leant(pose, lean_deg):
+    """The same pose with everything above the hips leaning to the side."""
+    lean = math.radians(lean_deg)
+    turn = np.array([[math.cos(lean), -math.sin(lean)], [math.sin(lean), math.cos(lean)]])
+    points = pose.landmarks_px.copy()
+    hips = points[[23, 24], :2].mean(axis=0)
+    points[:23, :2] = hips + (points[:23, :2] - hips) @ turn.T
+    return replace(pose, landmarks_px=points)
+
+
 def test_a_turn_that_bends_to_the_side_is_another_movement():
     """Above the hips everything leans by 20° while the shoulders turn; with 5° it is a twist."""
 
     def at(t, lean_deg):
-        pose = twist_at(t, right_deg=0.0)
-        lean = math.radians(bump(t, start_s=2, rise_s=1, hold_s=1, top=lean_deg))
-        turn = np.array([[math.cos(lean), -math.sin(lean)], [math.sin(lean), math.cos(lean)]])
-        points = pose.landmarks_px.copy()
-        hips = points[[23, 24], :2].mean(axis=0)
-        points[:23, :2] = hips + (points[:23, :2] - hips) @ turn.T
-        return replace(pose, landmarks_px=points)
+        return leant(
+            twist_at(t, right_deg=0.0), bump(t, start_s=2, rise_s=1, hold_s=1, top=lean_deg)
+        )
 
     assert len(watch(TWIST, lambda t: at(t, 5.0), 8.0).repetitions) == 1
     bent = watch(TWIST, lambda t: at(t, 20.0), 8.0)
@@ -245,9 +261,70 @@ def test_a_hip_circle_has_flexion_abduction_area_and_the_persons_direction(side,
 @pytest.mark.parametrize("inward", [False, True])
 def test_the_leg_that_a_circling_person_stands_on_is_not_counted(inward):
     """It sways along, less than the one that circles: no repetition, and nothing discarded."""
-    session = watch(CIRCLE, lambda t: circle_at(t, inward=inward, other_share=0.6), 12.0)
+    session = watch(CIRCLE, lambda t: circle_at(t, inward=inward, other_share=0.4), 12.0)
     assert [one.side for one in session.repetitions] == [Side.LEFT, Side.LEFT]
     assert session.sets[0].discarded == ()
+
+
+def test_a_circle_behind_the_body_is_not_counted():
+    """The thigh goes back and out, never forward: it has no end range of flexion."""
+
+    def at(t):
+        flexion = -bump(t, start_s=2.0, rise_s=1.0, hold_s=0.2, top=30)
+        abduction = bump(t, start_s=2.8, rise_s=1.0, hold_s=0.2, top=30)
+        return body(t, flexion_abduction_deg=((flexion - 1.0 * (t > 1.9), abduction), (0, 0)))
+
+    assert watch(CIRCLE, at, 9.0).repetitions == ()
+
+
+def test_a_side_bend_is_no_hip_circle():
+    """The trunk leans by 25° while the thigh's path against it goes round."""
+
+    def at(t):
+        pose = circle_at(t)
+        return leant(pose, bump(t % 5.0, start_s=2.2, rise_s=1.0, hold_s=0.5, top=25))
+
+    session = watch(CIRCLE, at, 12.0)
+    assert session.repetitions == ()
+    reasons = {one.reason.code for one in session.sets[0].discarded if one.side is Side.LEFT}
+    assert reasons == {"side-bend"}
+
+
+def lunging_at(t_s, *, bent_deg):
+    """The path of two circles, but the other leg bends with it: the hips come down."""
+    pose = circle_at(t_s)
+    bend = bump(t_s % 5.0, start_s=2.0, rise_s=1.5, hold_s=0.0, top=bent_deg)
+    bending = body(t_s, flexion_abduction_deg=((0.0, 0.0), (bend, 0.0)))
+    points = pose.landmarks_px.copy()
+    right = [index_of(name, Side.RIGHT) for name in ("knee", "ankle", "heel", "foot_index")]
+    points[right] = bending.landmarks_px[right]
+    return replace(pose, landmarks_px=points)
+
+
+@pytest.mark.parametrize(("bent_deg", "circles"), [(37.0, 2), (41.0, 0)])
+def test_a_lunge_is_no_hip_circle(bent_deg, circles):
+    """From 12 % of the leg's length on, which a thigh at 40° takes, the hips have come down."""
+    session = watch(CIRCLE, lambda t: lunging_at(t, bent_deg=bent_deg), 12.0)
+    assert len(session.repetitions) == circles
+    reasons = [one.reason.code for one in session.sets[0].discarded if one.side is Side.LEFT]
+    assert reasons == ["standing-leg-bent"] * (2 - circles)
+
+
+@pytest.mark.parametrize(("share", "circles"), [(0.27, 2), (0.33, 0)])
+def test_walking_is_no_hip_circle(share, circles):
+    """The other foot moves by three tenths of the trunk's length while the thigh goes round."""
+
+    def at(t):
+        pose = circle_at(t)
+        step = bump(t % 5.0, start_s=2.6, rise_s=0.8, hold_s=0.0, top=share * TRUNK_PX)
+        points = pose.landmarks_px.copy()
+        points[index_of("ankle", Side.RIGHT), 0] += step
+        return replace(pose, landmarks_px=points)
+
+    session = watch(CIRCLE, at, 12.0)
+    assert len(session.repetitions) == circles
+    reasons = [one.reason.code for one in session.sets[0].discarded if one.side is Side.LEFT]
+    assert reasons == ["standing-foot-moved"] * (2 - circles)
 
 
 def test_a_recording_that_begins_in_a_held_turn_is_measured_from_the_rest_after_it():

@@ -43,10 +43,14 @@ class Correction:
         Where features have a sign in a mirror, a person and their mirror image read the same angle
         to opposite sides.
         """
+        return dict(zip(self.outputs, self.degrees(features).tolist(), strict=True))
+
+    def degrees(self, features: FloatArray) -> FloatArray:
+        """The same for rows of features: (…, outputs)."""
         plain = self._read(features)
         if len(self.mirrored):
             plain = (plain - self._read(features * self.mirrored)) / 2.0
-        return dict(zip(self.outputs, plain.tolist(), strict=True))
+        return plain
 
     def _read(self, features: FloatArray) -> FloatArray:
         known = np.clip(features, self.low, self.high)  # a square says nothing far away

@@ -11,7 +11,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from posecheck.body import Side, index_of
+from posecheck.body import Side, both, index_of
+from posecheck.measures.body_scale import body_scale
 from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
 from posecheck.measures.leg_features import features, lines_deg
@@ -21,7 +22,7 @@ from posecheck.records import FloatArray, Pose, Sample
 LEARNED_AREA_GAIN = 1.22
 """True over read area of five rendered people (docs/thresholds.md#swept-area)."""
 _PLACES = ("knee_across", "knee_down", "ankle_down")
-"""Where knee and ankle are in the picture, in trunk lengths since neutral.
+"""Where knee and ankle are in the picture, in trunk lengths as seen now, since neutral.
 
 The ankle's way across is left out: it moves against the hip as soon as the weight shifts to the
 other foot."""
@@ -34,6 +35,8 @@ class HipCircumduction:
         "hip_flexion",
         "hip_abduction",
         "trunk_lean",
+        "hip_drop",
+        "standing_foot_travel",
         *_PLACES,
     )
     path_names: ClassVar[tuple[str, ...]] = ("swept_area",)
@@ -62,20 +65,29 @@ class HipCircumduction:
         return float(max(np.abs(lines_deg(pose, side)).max() for side in Side))
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
-        """Flexion and abduction since neutral, of each leg."""
+        """Flexion and abduction since neutral, of each leg, and what the rest of the body did."""
+        scale = body_scale(pose, neutral)
         lean = abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral))
         return tuple(
-            Sample(pose.t_s, side, {**self._since(pose, neutral, side), "trunk_lean": lean})
+            Sample(
+                pose.t_s,
+                side,
+                {
+                    **self._since(pose, neutral, side, neutral.trunk_px * scale),
+                    "trunk_lean": lean,
+                    **_support(pose, neutral, side.other, scale),
+                },
+            )
             for side in Side
         )
 
     def reset(self) -> None:
         """Nothing is remembered but what the neutral reads."""
 
-    def _since(self, pose: Pose, neutral: Pose, side: Side) -> dict[str, float]:
+    def _since(self, pose: Pose, neutral: Pose, side: Side, trunk_px: float) -> dict[str, float]:
         """Both angles (degrees) and the places of the leg since neutral."""
         flexion, abduction = self._angles(pose, neutral, side) - self._zero(neutral, side)
-        moved = (_leg_px(pose, side) - _leg_px(neutral, side)) / neutral.trunk_px
+        moved = _leg_px(pose, side) / trunk_px - _leg_px(neutral, side) / neutral.trunk_px
         places = dict(zip(_PLACES, moved.tolist(), strict=True))
         return {"hip_flexion": float(flexion), "hip_abduction": float(abduction), **places}
 
@@ -100,3 +112,20 @@ def _leg_px(pose: Pose, side: Side) -> FloatArray:
         pose.landmarks_px[index_of(name, side), :2] for name in ("knee", "ankle", "hip")
     )
     return np.array([*(knee - hip), ankle[1] - hip[1]])
+
+
+def _support(pose: Pose, neutral: Pose, standing: Side, scale: float) -> dict[str, float]:
+    """What the leg that should stand does, percent.
+
+    How much shorter it is than at neutral, of its length, and how far its foot has moved against
+    the hips, of the trunk's length.  A camera that moves takes the hips along and changes neither.
+    """
+    now, zero = (_hips_to_foot_px(one, standing) for one in (pose, neutral))
+    short = 1.0 - np.linalg.norm(now) / (scale * np.linalg.norm(zero))
+    travel = np.linalg.norm(now / scale - zero) / neutral.trunk_px
+    return {"hip_drop": 100.0 * float(short), "standing_foot_travel": 100.0 * float(travel)}
+
+
+def _hips_to_foot_px(pose: Pose, side: Side) -> FloatArray:
+    hips = pose.landmarks_px[list(both("hip")), :2].mean(axis=0)
+    return np.asarray(pose.landmarks_px[index_of("ankle", side), :2] - hips)

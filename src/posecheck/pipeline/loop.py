@@ -97,7 +97,7 @@ class Watch:
         """What to say of a source that gave no set at all."""
         if self._sets:
             return []
-        if self._last_s < TOO_SHORT_S:
+        if self._seen and self._last_s < TOO_SHORT_S:
             return [TOO_SHORT]
         return [_nothing_done(self._options.side) if self._seen else NO_PERSON]
 

@@ -251,7 +251,8 @@ def _numbers(
     end_range = course.smooth(primary)[span]
     path = len(kind.signal) > 1
     furthest = end_range if path else spread[span]
-    held = furthest >= HOLD_SHARE * np.nanmax(furthest)
+    top = float(np.nanmax(furthest))
+    held = furthest >= min(HOLD_SHARE * top, top)  # a path can stay below zero
     # Smoothing reaches into frames whose value is unusable; they do not count.
     usable = np.isfinite(course.raw[primary][span])
     changes = {name: _largest_rise(course.smooth(name)[span]) for name in kind.names}
