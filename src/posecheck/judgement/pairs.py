@@ -23,8 +23,8 @@ HALF_WAY_S = 0.5
 """Legs that are half-way to each other for longer than this have come together."""
 COAST_S = 0.1
 """A landmark may go on as before for this long, or stay where it is."""
-GROWS_S = 0.25
-"""The distance that it may have gone grows for this long."""
+GROWS_S = 0.17
+"""The distance that it may have gone beside that grows for this long: six pictures a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Pairs:
         points = pose.landmarks_px[self._indices]
         since_s = pose.t_s - self._t_s
         velocity = np.zeros_like(points)
-        if self._points is not None and 0.0 < since_s <= GROWS_S:
+        if self._points is not None and 0.0 < since_s <= 2.0 * COAST_S:
             velocity = (points - self._points) / since_s
             most = self._speed * trunk_px / np.maximum(np.linalg.norm(velocity, axis=-1), 1e-9)
             velocity *= np.minimum(most, 1.0)[..., None]
