@@ -17,7 +17,7 @@ from posecheck.body import MIRROR_ORDER
 from posecheck.judgement.pairs import Finding, Pairs
 from posecheck.records import FloatArray, Note, Pose
 
-TRUNK_SLACK, TRUNK_SPEED = 0.15, 2.0
+TRUNK_SLACK, TRUNK_SPEED = 0.15, 1.5
 """Shoulders and hips, trunk lengths: off their course at once, and a second since last seen."""
 LEGS_SLACK, LEGS_SPEED = 0.15, 3.0
 """The same of knees, ankles and feet."""
