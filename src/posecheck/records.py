@@ -6,7 +6,7 @@ documents.  Left and right are the person's own.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,14 +89,8 @@ class Pose:
         landmarks = self.landmarks_px[order].copy()
         landmarks[:, 0] = self.width_px - landmarks[:, 0]
         world = None if self.world_m is None else self.world_m[order] * np.array([-1.0, 1.0, 1.0])
-        return Pose(
-            self.t_s,
-            landmarks,
-            self.visibility[order],
-            self.width_px,
-            self.height_px,
-            world,
-            self.restart,
+        return replace(
+            self, landmarks_px=landmarks, visibility=self.visibility[order], world_m=world
         )
 
 
@@ -377,7 +371,7 @@ class Observation:
     """
 
     pose: Pose
-    """The landmarks of this frame."""
+    """The landmarks of this frame, with left and right put right: what is measured and drawn."""
     frame: Frame | None
     """The picture, where there is one (not when landmarks are replayed)."""
     samples: tuple[Sample, ...]
@@ -390,3 +384,5 @@ class Observation:
     """Repetitions that became complete with this frame."""
     discarded: tuple[Discarded, ...]
     """Stretches that were given up with this frame."""
+    tracked: Pose | None = None
+    """The landmarks as the model gave them, which are kept; None: ``pose`` is that."""

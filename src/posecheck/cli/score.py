@@ -322,7 +322,9 @@ def score_clip(clip: Path, request: Request, keeper: Keeper | None = None) -> "S
             if request.landmarks:
                 writer = LandmarksWriter(request.landmarks, model=recording.source.model)
                 stack.enter_context(writer)
-                looking.append(lambda observation: writer.add(observation.pose))
+                looking.append(
+                    lambda observation: writer.add(observation.tracked or observation.pose)
+                )
             if keeper is not None:
                 looking += keeper.opened(recording)
             return [*looking, ctrl_c]

@@ -94,7 +94,7 @@ class SessionWriter:
 
     def observe(self, observation: Observation) -> None:
         """Take one more frame; what became complete with it is kept.  Never raises JournalError."""
-        self._poses.append(observation.pose)
+        self._poses.append(observation.tracked or observation.pose)
         self._repetitions += observation.repetitions
         if observation.repetitions or len(self._poses) >= MAX_CHUNK_FRAMES:
             try:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from posecheck.body import Side
 from posecheck.judgement.framing import NO_PERSON
-from posecheck.judgement.person import PersonFollower
+from posecheck.judgement.identity import Identified, Identity
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.set_in_progress import Outcome, SetInProgress
@@ -39,7 +39,7 @@ class Watch:
     def __init__(self, movement: Movement, options: Options | None = None) -> None:
         self._movement = movement
         self._options = options or Options()
-        self._follower = PersonFollower()
+        self._identity = Identity(movement.measure.needed_landmarks)
         self._set = SetInProgress(movement, self._options)
         self._sets: list[SetResult] = []
         self.frames = 0
@@ -55,10 +55,12 @@ class Watch:
             self.frames += 1
             self._seen |= pose.present
             self._last_s = pose.t_s
-            ended = self._end_set_if_due(pose)
-            outcome = self._set.push(pose)
+            identified = self._identity.push(pose)
+            ended = self._end_set_if_due(identified)
+            outcome = self._set.push(identified.pose, identified.doubt)
             yield Observation(
-                pose=pose,
+                pose=identified.pose,
+                tracked=pose,
                 frame=frame,
                 samples=outcome.samples,
                 active=self._set.active,
@@ -81,7 +83,7 @@ class Watch:
             duration_s=self._last_s,
             frames=self.frames,
             frames_measured=self._frames_measured,
-            notes=(*notes, *self._rest_moved(), *self._why_nothing()),
+            notes=(*notes, *self._identity.notes, *self._rest_moved(), *self._why_nothing()),
             sets=tuple(self._sets),
         )
 
@@ -101,10 +103,10 @@ class Watch:
             return [TOO_SHORT]
         return [_nothing_done(self._options.side) if self._seen else NO_PERSON]
 
-    def _end_set_if_due(self, pose: Pose) -> Outcome:
-        doubt = self._follower.push(pose)
-        if doubt is not None:
-            return self._close_set(doubt)
+    def _end_set_if_due(self, identified: Identified) -> Outcome:
+        pose = identified.pose
+        if identified.broken is not None:
+            return self._close_set(identified.broken)
         if pose.restart:
             return self._close_set(INTERRUPTED_VIEW)
         if self._set.true_zero is not None:

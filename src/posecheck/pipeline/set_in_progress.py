@@ -84,7 +84,7 @@ class SetInProgress:
         self._finder = NeutralFinder(movement, self._kind)
         self._channels = {side: Channel(side, movement, self._kind) for side in Side}
         self._stretches = UnusableStretches()
-        self._pending: deque[Pose] = deque()
+        self._pending: deque[tuple[Pose, Note | None]] = deque()
         self._neutral: Neutral | None = None
         self._view: View | None = None
         self._rest = RestLevel()
@@ -129,15 +129,17 @@ class SetInProgress:
         """Judge the repetitions that are still to come by other limits."""
         self._options = options
 
-    def push(self, pose: Pose) -> Outcome:
-        """Take the next pose."""
+    def push(self, pose: Pose, doubt: Note | None = None) -> Outcome:
+        """Take the next pose; ``doubt`` says why it must not be measured."""
         outcome = Outcome()
         if self._first_s is None:
             self._first_s = pose.t_s
         self._last_s = pose.t_s
-        problem = framing_problem(pose, self._movement.measure.needed_landmarks)
+        problem = doubt or framing_problem(pose, self._movement.measure.needed_landmarks)
         if problem is not None:
             self._unusable(pose.t_s, problem, outcome)
+            if doubt is not None:
+                self._pass_over(pose, doubt, outcome)
         else:
             self._seen_s = pose.t_s
             self._usable(pose, outcome)
@@ -149,9 +151,8 @@ class SetInProgress:
         outcome = Outcome()
         if self._neutral is None and (neutral := self._finder.last_chance()) is not None:
             self._begin(neutral, outcome)
-        for pose in self._pending:
-            self._unusable(pose.t_s, self._why_no_neutral(pose), outcome)
-        self._pending.clear()
+        while self._pending:
+            self._give_up_pending(outcome)
         for side, channel in self._channels.items():
             self._take(side, channel.flush(reason), outcome)
         outcome.discarded += self._stretches.flush()
@@ -194,14 +195,27 @@ class SetInProgress:
         if self._neutral is not None:
             outcome.samples = self._measure(pose, outcome)
             return
-        self._pending.append(pose)
+        self._pending.append((pose, None))
         neutral = self._finder.push(pose)
         if neutral is not None:
             self._begin(neutral, outcome)
             return
-        while self._pending[0].t_s < pose.t_s - PENDING_S:
-            given_up = self._pending.popleft()
-            self._unusable(given_up.t_s, self._why_no_neutral(given_up), outcome)
+        while self._pending[0][0].t_s < pose.t_s - PENDING_S:
+            self._give_up_pending(outcome)
+
+    def _pass_over(self, pose: Pose, doubt: Note, outcome: Outcome) -> None:
+        """Leave a gap that says why in the samples."""
+        if self._neutral is None:
+            self._pending.append((pose, doubt))
+            return
+        unknown = dict.fromkeys(self._kind.names, math.nan)
+        for side, channel in self._channels.items():
+            self._take(side, channel.push(Sample(pose.t_s, side, unknown, doubt)), outcome)
+
+    def _give_up_pending(self, outcome: Outcome) -> None:
+        pose, doubt = self._pending.popleft()
+        if doubt is None:
+            self._unusable(pose.t_s, self._why_no_neutral(pose), outcome)
 
     def _begin(self, neutral: Neutral, outcome: Outcome) -> None:
         self._neutral = neutral
@@ -209,7 +223,11 @@ class SetInProgress:
         self._follower = RestFollower(self._movement, self._kind, neutral)
         self._measure_from(neutral)
         while self._pending:
-            outcome.samples = self._measure(self._pending.popleft(), outcome)
+            pose, doubt = self._pending.popleft()
+            if doubt is None:
+                outcome.samples = self._measure(pose, outcome)
+            else:
+                self._pass_over(pose, doubt, outcome)
 
     def _measure_from(self, neutral: Neutral) -> None:
         """Measure what follows from this neutral."""

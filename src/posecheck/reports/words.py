@@ -40,6 +40,9 @@ _ADVICE: Final = {
     "foot-moved": "Keep the working foot where it is, heel down, for the whole set.",
     "legs-swap": "Have the working leg on the camera's side, in more light and in trousers that "
     "stand out from the background.",
+    "legs-jumped": "Have both legs in plain sight, in more light and in trousers that stand out "
+    "from the background.",
+    "sides-changed": "Stand as the movement asks before the recording begins, in more light.",
     "other-leg": "Put the working leg on the camera's side, clearly in front of the other.",
     "cut-off-by-end": "Let the recording run for two seconds after the last repetition.",
     "zero-too-late": "Begin each set with one quiet second in the starting position.",

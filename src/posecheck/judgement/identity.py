@@ -1,0 +1,216 @@
+"""Whose landmarks they are: left and right put right, somebody else's poses in doubt.
+
+Pose models exchange left and right now and then, of the whole body or of a part, and follow
+whoever crosses in front.  Both are jumps that no body can make.  Where the jump only exchanges the
+landmarks of each pair they are put right; other jumps leave the poses in doubt until the person is
+back where they were.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+
+from posecheck.body import MIRROR_ORDER
+from posecheck.judgement.pairs import Finding, Pairs
+from posecheck.records import FloatArray, Note, Pose
+
+TRUNK_SLACK, TRUNK_SPEED = 0.15, 1.5
+"""Shoulders and hips, trunk lengths: off their course at once, and a second since last seen."""
+LEGS_SLACK, LEGS_SPEED = 0.15, 3.0
+"""The same of knees, ankles and feet."""
+REPAIRED_S = 3.0
+"""An exchange that stays for longer than this is the model's last word."""
+LOST_S = 0.5
+"""After so long without a pose continuity says nothing."""
+GIVE_UP_S = 1.5
+"""A trunk that stays elsewhere for longer than this is another person's; legs have got there."""
+FOLLOW_S = 3.0
+"""How slowly the trunk's length, the measure of all distances, is followed."""
+
+ANOTHER_PERSON = Note(
+    "another-person", "The tracking jumped, perhaps to another person; this stretch is in doubt."
+)
+LEGS_JUMPED = Note(
+    "legs-jumped", "The tracking of the legs jumped further than legs move; this is in doubt."
+)
+SIDES_CHANGED = Note(
+    "sides-changed",
+    "Left and right were exchanged in the tracking and stayed so; which was right is not known.",
+)
+
+
+class Part(Enum):
+    """Parts of the body whose labels are exchanged together: first and last landmark."""
+
+    UPPER = (0, 22)
+    HIPS = (23, 24)
+    LEGS = (25, 32)
+
+
+_COMPARED = {
+    Part.UPPER: ("shoulder",),  # arms are too quick, faces too narrow
+    Part.HIPS: ("hip",),
+    Part.LEGS: ("knee", "ankle", "heel", "foot_index"),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Identified:
+    """A pose and what continuity says of it."""
+
+    pose: Pose
+    """With left and right put right."""
+    doubt: Note | None = None
+    """Why it must not be measured."""
+    broken: Note | None = None
+    """Why it does not go on from the poses before."""
+
+
+class Identity:
+    """Takes the poses of one recording in order; ``needed`` names the landmarks to be measured."""
+
+    def __init__(self, needed: Iterable[str]) -> None:
+        self._needed = {part for part in Part if set(_COMPARED[part]) & set(needed)}
+        self._pairs = {
+            part: Pairs(
+                names,
+                slack=LEGS_SLACK if part is Part.LEGS else TRUNK_SLACK,
+                speed=LEGS_SPEED if part is Part.LEGS else TRUNK_SPEED,
+            )
+            for part, names in _COMPARED.items()
+        }
+        self._trunk_px = self._last_s = self._restarted_s = math.nan
+        self._began_s: dict[Part, float] = {}
+        """Since when the labels that count as right have been used."""
+        self._exchanged_s: dict[Part, float] = {}
+        """Since when the model has used the others."""
+        self._away_s: dict[Part, float] = {}
+        """Since when the tracking has been where no body gets so soon."""
+        self._repaired_s = 0.0
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was put right so far."""
+        if self._repaired_s == 0.0:
+            return ()
+        text = f"Left and right were exchanged for {self._repaired_s:.1f} s and put right."
+        return (Note("sides-put-right", text),)
+
+    def push(self, pose: Pose) -> Identified:
+        """Take the next pose."""
+        if not pose.present:
+            return Identified(pose)
+        since_s, self._last_s = pose.t_s - self._last_s, pose.t_s
+        if pose.restart or not since_s <= LOST_S:
+            self._restart(pose)
+        findings = {
+            part: pairs.find(pose, trunk_px=self._trunk_px) for part, pairs in self._pairs.items()
+        }
+        if not (findings[Part.UPPER].plausible and findings[Part.HIPS].plausible):
+            away_s = self._away_s.setdefault(Part.UPPER, pose.t_s)
+            # Where a recording begins is trusted for as long as the tracking stayed there.
+            if pose.t_s - away_s <= min(GIVE_UP_S, away_s - self._restarted_s):
+                return Identified(pose, doubt=ANOTHER_PERSON)
+            self._restart(pose)
+            return Identified(pose, broken=ANOTHER_PERSON)
+        self._away_s.pop(Part.UPPER, None)
+        legs_away = self._legs_away(pose.t_s, findings[Part.LEGS])
+        exchanged = self._exchanged(pose, findings)
+        final = self._final(exchanged, pose.t_s)
+        exchanged -= final
+        right = self._put_right(pose, exchanged)
+        for part, pairs in self._pairs.items():
+            if part is not Part.LEGS or not legs_away:
+                pairs.accept(right, exchanged=part in exchanged, trunk_px=self._trunk_px)
+        self._follow_trunk(right, since_s)
+        self._repaired_s += since_s if exchanged & self._needed else 0.0
+        return Identified(
+            right,
+            doubt=LEGS_JUMPED if legs_away and Part.LEGS in self._needed else None,
+            broken=SIDES_CHANGED if final & self._needed else None,
+        )
+
+    def _restart(self, pose: Pose) -> None:
+        self._trunk_px, self._restarted_s = pose.trunk_px, pose.t_s
+        for pairs in self._pairs.values():
+            pairs.restart()
+            pairs.accept(pose, exchanged=False, trunk_px=self._trunk_px)
+        self._began_s = dict.fromkeys(Part, pose.t_s)
+        self._exchanged_s.clear()
+        self._away_s.clear()
+
+    def _legs_away(self, t_s: float, finding: Finding) -> bool:
+        """Whether the legs are in doubt; legs that stay where they are have got there."""
+        if finding.plausible:
+            self._away_s.pop(Part.LEGS, None)
+            return False
+        if t_s - self._away_s.setdefault(Part.LEGS, t_s) <= GIVE_UP_S:
+            return True
+        del self._away_s[Part.LEGS]
+        self._pairs[Part.LEGS].restart()
+        return False
+
+    def _exchanged(self, pose: Pose, findings: Mapping[Part, Finding]) -> set[Part]:
+        """Parts whose labels are exchanged; where the picture does not tell, depth goes along."""
+        exchanged = {part for part, finding in findings.items() if finding.exchanged}
+        if exchanged:
+            exchanged |= {
+                part
+                for part, finding in findings.items()
+                if not finding.told_apart
+                and self._pairs[part].depth_reversed(pose, trunk_px=self._trunk_px)
+            }
+        return exchanged
+
+    def _final(self, exchanged: set[Part], t_s: float) -> set[Part]:
+        """Parts whose labels have been exchanged for so long that the model means it.
+
+        The trunk's labels with which a recording began are trusted for as long as they had lasted.
+        """
+        for part in set(self._exchanged_s) - exchanged:
+            del self._exchanged_s[part]
+        final = set()
+        for part in exchanged:
+            since_s = self._exchanged_s.setdefault(part, t_s)
+            lasted_s = math.inf if part is Part.LEGS else since_s - self._began_s[part]
+            if t_s - since_s > min(REPAIRED_S, lasted_s):
+                final.add(part)
+                self._began_s[part] = self._exchanged_s.pop(part)
+                self._pairs[part].restart()
+        return final
+
+    def _put_right(self, pose: Pose, exchanged: set[Part]) -> Pose:
+        for part in exchanged:
+            # A model that takes one leg for the other may still know which is in front.
+            stays = self._pairs[part].depth_reversed(pose, trunk_px=self._trunk_px) is False
+            pose = _exchanged(pose, part, depth=not stays)
+        return pose
+
+    def _follow_trunk(self, pose: Pose, since_s: float) -> None:
+        share = 1.0 - math.exp(-since_s / FOLLOW_S) if since_s > 0.0 else 0.0
+        self._trunk_px += share * (pose.trunk_px - self._trunk_px)
+
+
+def _exchanged(pose: Pose, part: Part, *, depth: bool) -> Pose:
+    """The pose with left and right of that part exchanged; ``depth``: their depths too."""
+    first, last = part.value
+    here = np.arange(first, last + 1)
+    there = np.array(MIRROR_ORDER)[here]
+    axes = slice(None) if depth else slice(2)
+
+    def exchange(points: FloatArray) -> FloatArray:
+        points = points.copy()
+        points[here, axes] = points[there, axes]
+        return points
+
+    visibility = pose.visibility.copy()
+    visibility[here] = visibility[there]
+    return replace(
+        pose,
+        landmarks_px=exchange(pose.landmarks_px),
+        visibility=visibility,
+        world_m=None if pose.world_m is None else exchange(pose.world_m),
+    )
