@@ -1,41 +1,77 @@
-"""Features that the error of the shank's line in the picture is read from.
+"""How much a shank leans, out of what a camera shows of it.
 
-A camera that is not square to the movement, or not level with the shank, shows the shank more or
-less inclined than it is.  How much follows from where the camera stands and from how the line
-stood at the person's own neutral.
+The foot of a working leg stands still, but the ankle's landmark slides onto the instep as the shank
+leans over it; it is held where it was at rest, mostly.  A camera that is not square to the movement
+shows the shank more or less inclined than it is: geometry, known from where the camera stands.
+What a pose model gets wrong besides is learned, as a function of the angle that remains; an upright
+shank is left as it is, so nothing is learned from how somebody stands at rest.
 """
+
+import math
 
 import numpy as np
 
-from posecheck.body import Side, both, index_of
+from posecheck.body import Side, index_of
 from posecheck.geometry import inclination_deg
+from posecheck.measures.stance import facing_sign, from_the_front
 from posecheck.records import FloatArray, Pose
 
-NAMES = ("line", "line_at_neutral", "from_the_front")
-"""Inclination in the picture now and at neutral, and how far in front of the person's side the
-camera stands; all over 50°."""
+NAMES = ("seen",)
+"""The inclination in the plane of the movement, over 50°."""
 _UNIT_DEG = 50.0
+SLIDING_SHARE = 1 / 3
+"""So much of the ankle's way over its own foot is believed (docs/thresholds.md#rock)."""
+LOOKING_DOWN_DEG = 12.0
+"""How far a camera on a table or a tripod looks down on a shank (docs/thresholds.md#rock)."""
 
 
 def features(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
-    """(3,) in the order of NAMES; no unit."""
-    now, zero = line_deg(pose, neutral, side), line_deg(neutral, neutral, side)
-    return np.array([now, zero, 90.0 - abs(neutral.camera_yaw_deg)]) / _UNIT_DEG
+    """(1,) in the order of NAMES; no unit."""
+    return np.array([seen_deg(pose, neutral, side) / _UNIT_DEG])
 
 
 def inclination_deg_of(features: FloatArray) -> FloatArray:
-    """The line's inclination back from its features (n, 3), degrees (n,)."""
+    """The inclination back from its features (n, 1), degrees (n,)."""
     return np.asarray(features[..., 0] * _UNIT_DEG)
 
 
 def line_deg(pose: Pose, neutral: Pose, side: Side) -> float:
     """Knee-to-ankle line in the picture against its vertical, forward positive, degrees."""
-    knee, ankle = (pose.landmarks_px[index_of(name, side)] for name in ("knee", "ankle"))
-    return inclination_deg(ankle, knee, forward_sign=facing_sign(neutral))
+    return _lean_deg(_at(pose, "ankle", side), pose, neutral, side)
 
 
-def facing_sign(pose: Pose) -> int:
-    """+1 when the feet point to the right of the image, -1 when to the left."""
-    toes = pose.landmarks_px[list(both("foot_index")), 0]
-    heels = pose.landmarks_px[list(both("heel")), 0]
-    return 1 if float((toes - heels).sum()) > 0 else -1
+def seen_deg(pose: Pose, neutral: Pose, side: Side) -> float:
+    """Inclination in the plane of the movement, degrees."""
+    line = _lean_deg(_planted_ankle(pose, neutral, side), pose, neutral, side)
+    return in_plane_deg(line, from_the_front(neutral))
+
+
+def in_plane_deg(line_deg: float, front_sine: float) -> float:
+    """The inclination whose line in the picture is that, seen by a distant camera.
+
+    A camera at an angle δ in front of the side that looks down by e shows an inclination a as
+    tan a' = tan a · cos δ / (cos e - tan a · sin δ · sin e).
+
+    >>> round(in_plane_deg(35.0, 0.0), 1), round(in_plane_deg(35.0, 0.5), 1)
+    (34.4, 36.0)
+    """
+    down = math.radians(LOOKING_DOWN_DEG)
+    tangent = math.tan(math.radians(line_deg))
+    across = math.sqrt(1.0 - front_sine**2) + tangent * front_sine * math.sin(down)
+    return math.degrees(math.atan2(tangent * math.cos(down), across))
+
+
+def _planted_ankle(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
+    """Where the ankle of a foot is that went along with its toes since neutral, pixels (2,)."""
+    by_toes = _at(neutral, "ankle", side) + (
+        _at(pose, "foot_index", side) - _at(neutral, "foot_index", side)
+    )
+    return by_toes + SLIDING_SHARE * (_at(pose, "ankle", side) - by_toes)
+
+
+def _lean_deg(ankle: FloatArray, pose: Pose, neutral: Pose, side: Side) -> float:
+    return inclination_deg(ankle, _at(pose, "knee", side), forward_sign=facing_sign(neutral))
+
+
+def _at(pose: Pose, name: str, side: Side) -> FloatArray:
+    return pose.landmarks_px[index_of(name, side), :2]
