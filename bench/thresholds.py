@@ -16,11 +16,9 @@ from numpy.typing import NDArray
 
 from bench.fit import ROCK, fit, folds, opened, read_rock
 from posecheck.body import Side, both
-from posecheck.measures import measure_for
 from posecheck.measures.correction import Correction
-from posecheck.measures.shank_features import features, line_deg
+from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.trunk_lean import trunk_lean_deg
-from posecheck.movements import load_movement
 from posecheck.smoothing import smooth_zero_phase
 
 Array = NDArray[np.float64]
@@ -92,13 +90,12 @@ def _rocks_of(path: Path, reading: Correction) -> list[Rock]:
     t_s = np.asarray(arrays["t_s"], dtype=float)[seen]
     true_deg = arrays[f"truth_shank_inclination_{side}_deg"][seen]
     true_cm = arrays[f"truth_heel_height_{side}_cm"][seen]
-    kind = measure_for(load_movement("ankle-rock"))
+    kind = ShankInclination(reading)
     lift, lean = [], []
     for pose in (one for one in poses if one.present):
         sample = next(one for one in kind.read(pose, neutral) if one.side is side)
         lift.append(sample.values["heel_lift"])
-        short = reading.read(features(pose, neutral, side))["shank_inclination"]
-        lean.append(line_deg(pose, neutral, side) + short)
+        lean.append(sample.values["shank_inclination"])
     read_deg, read_cm = (
         smooth_zero_phase(t_s, np.array(values), bandwidth_s=SMOOTHED_S)[0]
         for values in (lean, lift)
