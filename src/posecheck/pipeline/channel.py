@@ -58,6 +58,10 @@ class Channel:
         excursion = self._segmenter.push(sample.t_s, *signal)
         return self._finish(excursion) if excursion else None
 
+    def rest_moved(self) -> None:
+        """What follows is measured from another neutral."""
+        self._segmenter.rest_moved()
+
     def reached(self, start_s: float, end_s: float) -> float:
         """How far it came in a stretch of time that has just ended, degrees; NaN when unknown."""
         primary = self._movement.primary.measure
