@@ -1,7 +1,8 @@
 """How much a shank leans, out of what a camera shows of it.
 
 The foot of a working leg stands still, but the ankle's landmark slides onto the instep as the shank
-leans over it; it is held where it was at rest, mostly.  A camera that is not square to the movement
+leans over it; so the ankle is taken from where it was at rest and the way of the whole foot since
+then.  A camera that is not square to the movement
 shows the shank more or less inclined than it is: geometry, known from where the camera stands.
 What a pose model gets wrong besides is learned, as a function of the angle that remains; an upright
 shank is left as it is, so nothing is learned from how somebody stands at rest.
@@ -19,8 +20,8 @@ from posecheck.records import FloatArray, Pose
 NAMES = ("seen",)
 """The inclination in the plane of the movement, over 50°."""
 _UNIT_DEG = 50.0
-SLIDING_SHARE = 1 / 3
-"""So much of the ankle's way over its own foot is believed (docs/thresholds.md#rock)."""
+FOOT = ("ankle", "heel", "foot_index")
+"""The landmarks of a foot: their mean way is that of the foot."""
 LOOKING_DOWN_DEG = 12.0
 """How far a camera on a table or a tripod looks down on a shank (docs/thresholds.md#rock)."""
 
@@ -62,11 +63,9 @@ def in_plane_deg(line_deg: float, front_sine: float) -> float:
 
 
 def _planted_ankle(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
-    """Where the ankle of a foot is that went along with its toes since neutral, pixels (2,)."""
-    by_toes = _at(neutral, "ankle", side) + (
-        _at(pose, "foot_index", side) - _at(neutral, "foot_index", side)
-    )
-    return by_toes + SLIDING_SHARE * (_at(pose, "ankle", side) - by_toes)
+    """Where the ankle of a foot is that moved since neutral as its landmarks did, pixels (2,)."""
+    ways = [_at(pose, name, side) - _at(neutral, name, side) for name in FOOT]
+    return np.asarray(_at(neutral, "ankle", side) + np.mean(ways, axis=0))
 
 
 def _lean_deg(ankle: FloatArray, pose: Pose, neutral: Pose, side: Side) -> float:

@@ -139,19 +139,22 @@ class ShankInclination:
 
 
 def heel_lift_cm(pose: Pose, neutral: Pose, side: Side) -> float:
-    """How far the heel came up since neutral, centimetres, by the rise of the ankle over the toes.
+    """How far the heel came up over the toes since neutral, centimetres.
 
-    The ankle's landmark is steadier than the heel's, which climbs by up to 4 cm when a shank leans
-    over a heel that stays down.  Against the toes of the same picture a camera that moves lifts
-    nothing.  Scaled by the length of the shank.
+    Read from the rise of the heel and from that of the ankle, whichever is less: the heel's
+    landmark climbs when a shank leans over a heel that stays down, the ankle's slides.  Against the
+    toes of the same picture a camera that moves lifts nothing.  Scaled by the length of the shank.
     """
-    rise_px = _ankle_over_toes_px(pose, side) - _ankle_over_toes_px(neutral, side)
-    return rise_px * SHANK_CM / shank_px(neutral, side) / ANKLE_PER_HEEL
+    ankle_px, heel_px = (
+        _over_toes_px(pose, name, side) - _over_toes_px(neutral, name, side)
+        for name in ("ankle", "heel")
+    )
+    return min(ankle_px / ANKLE_PER_HEEL, heel_px) * SHANK_CM / shank_px(neutral, side)
 
 
-def _ankle_over_toes_px(pose: Pose, side: Side) -> float:
-    ankle, toes = (pose.landmarks_px[index_of(name, side), 1] for name in ("ankle", "foot_index"))
-    return float(toes - ankle)
+def _over_toes_px(pose: Pose, name: str, side: Side) -> float:
+    upper, toes = (pose.landmarks_px[index_of(one, side), 1] for one in (name, "foot_index"))
+    return float(toes - upper)
 
 
 def _foot_travel_cm(pose: Pose, neutral: Pose, side: Side) -> float:

@@ -21,6 +21,8 @@ HIPS_SHARE = 0.5
 """A rock moves the hips by less than this share of the shank up or down, a squat by more."""
 SEATED_SHARE = 0.35
 """Somebody sits when neither knee is this share of the trunk's length below the hips …"""
+SEATED_APART_SHARE = 0.6
+"""… the feet are less than this share apart, which those of somebody who half-kneels are not …"""
 SEATED_SHANK_DEG = 15.0
 """… and the shank does not lean as it would in a squat so deep."""
 
@@ -74,7 +76,11 @@ def is_seated(pose: Pose, neutral: Pose, *, shank_deg: float) -> bool:
     """Whether the hips are as low as the knees, and not because of a squat."""
     knees = pose.landmarks_px[list(both("knee")), 1]
     below = float(knees.max() - pose.landmarks_px[list(both("hip")), 1].mean())
-    return below < SEATED_SHARE * neutral.trunk_px and abs(shank_deg) < SEATED_SHANK_DEG
+    return (
+        below < SEATED_SHARE * neutral.trunk_px
+        and abs(_near_foot_ahead(pose, neutral)) < SEATED_APART_SHARE
+        and abs(shank_deg) < SEATED_SHANK_DEG
+    )
 
 
 def other_protocol(pose: Pose, neutral: Pose, side: Side) -> Note | None:
