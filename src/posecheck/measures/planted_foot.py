@@ -38,11 +38,9 @@ class PlantedFoot:
         self._last_s = t_s
         return self._put_down_elsewhere(t_s, foot_px, trunk_px=trunk_px)
 
-    def is_place_of(self, foot_px: FloatArray, *, trunk_px: float) -> bool:
-        """Whether a foot, of whichever leg, is where this one stands."""
-        if self._place is None:
-            return False
-        return float(np.linalg.norm(foot_px - self._place)) <= MOVED_SHARE * trunk_px
+    def px_from_place(self, foot_px: FloatArray) -> float:
+        """How far a foot, of whichever leg, is from where this one stands; NaN when not known."""
+        return math.nan if self._place is None else math.dist(foot_px, self._place)
 
     def reset(self) -> None:
         """Forget where it stood."""

@@ -8,12 +8,10 @@ What a pose model gets wrong besides is learned, as a function of the angle that
 shank is left as it is, so nothing is learned from how somebody stands at rest.
 """
 
-import math
-
 import numpy as np
 
 from posecheck.body import Side, index_of
-from posecheck.geometry import inclination_deg
+from posecheck.geometry import in_plane_deg, inclination_deg
 from posecheck.measures.stance import facing_sign, from_the_front
 from posecheck.records import FloatArray, Pose
 
@@ -44,22 +42,7 @@ def line_deg(pose: Pose, neutral: Pose, side: Side) -> float:
 def seen_deg(pose: Pose, neutral: Pose, side: Side) -> float:
     """Inclination in the plane of the movement, degrees."""
     line = _lean_deg(_planted_ankle(pose, neutral, side), pose, neutral, side)
-    return in_plane_deg(line, from_the_front(neutral))
-
-
-def in_plane_deg(line_deg: float, front_sine: float) -> float:
-    """The inclination whose line in the picture is that, seen by a distant camera.
-
-    A camera at an angle δ in front of the side that looks down by e shows an inclination a as
-    tan a' = tan a · cos δ / (cos e - tan a · sin δ · sin e).
-
-    >>> round(in_plane_deg(35.0, 0.0), 1), round(in_plane_deg(35.0, 0.5), 1)
-    (34.4, 36.0)
-    """
-    down = math.radians(LOOKING_DOWN_DEG)
-    tangent = math.tan(math.radians(line_deg))
-    across = math.sqrt(1.0 - front_sine**2) + tangent * front_sine * math.sin(down)
-    return math.degrees(math.atan2(tangent * math.cos(down), across))
+    return in_plane_deg(line, front_sine=from_the_front(neutral), down_deg=LOOKING_DOWN_DEG)
 
 
 def _planted_ankle(pose: Pose, neutral: Pose, side: Side) -> FloatArray:

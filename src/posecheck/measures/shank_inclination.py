@@ -15,7 +15,7 @@ import numpy as np
 from posecheck.body import Side, index_of
 from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
-from posecheck.measures.planted_foot import PlantedFoot
+from posecheck.measures.planted_foot import MOVED_SHARE, PlantedFoot
 from posecheck.measures.shank_features import features, line_deg, seen_deg
 from posecheck.measures.stance import (
     is_seated,
@@ -111,11 +111,12 @@ class ShankInclination:
     def _why_unusable(self, pose: Pose, neutral: Pose, side: Side) -> Note | None:
         """What keeps this leg's shank from being that of a planted foot; None: nothing."""
         line, trunk_px = line_deg(pose, neutral, side), neutral.trunk_px
-        foot_px = _foot_px(pose, side)
-        planted = self._feet[side].push(pose.t_s, foot_px, trunk_px=trunk_px)
-        if not planted:
-            swapped = self._feet[side.other].is_place_of(foot_px, trunk_px=trunk_px)
-            return LEGS_SWAP if swapped else FOOT_MOVED
+        foot, other, foot_px = self._feet[side], self._feet[side.other], _foot_px(pose, side)
+        near_px = MOVED_SHARE * trunk_px
+        if foot.px_from_place(foot_px) > near_px >= other.px_from_place(foot_px):
+            return LEGS_SWAP  # nor is it put down there, however long it stays
+        if not foot.push(pose.t_s, foot_px, trunk_px=trunk_px):
+            return FOOT_MOVED
         zero = line_deg(neutral, neutral, side)
         if is_seated(neutral, neutral, shank_deg=zero) or is_seated(pose, neutral, shank_deg=line):
             return SEATED
