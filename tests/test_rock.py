@@ -197,7 +197,7 @@ def test_a_foot_that_slides_or_leaves_the_floor_is_said_to(slide_cm, lift_cm, sa
         late = bump(t_s, start_s=2.5, rise_s=0.5, hold_s=1, top=1.0)
         pose = replace(split(5.0 + 30.0 * share, left_px=200.0), t_s=t_s)
         cm = SHANK_PX / 42.0
-        slid = moved(pose, ("knee", *FOOT), Side.LEFT, (-slide_cm * cm * share, 0.0))
+        slid = moved(pose, ("knee", *FOOT), Side.LEFT, (-slide_cm * cm * late, 0.0))
         up = moved(slid, ("knee", "ankle"), Side.LEFT, (0.0, -0.65 * lift_cm * cm * late))
         return moved(up, ("heel",), Side.LEFT, (0.0, -lift_cm * cm * late))
 
