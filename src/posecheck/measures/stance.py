@@ -10,8 +10,8 @@ from posecheck.records import OTHER_PROTOCOL, Note, Pose
 
 SHOULDERS_AND_HIPS = 1.2
 """Width of the shoulders and of the hips together, in trunk lengths (docs/thresholds.md#rock)."""
-MAX_SINE = 0.71
-"""Nobody is measured from further off than 45°."""
+MAX_SINE = 0.5
+"""Of 30°: a trunk that seems turned further is turned itself, at least in part."""
 SPLIT_SHARE = 0.2
 """Feet are in a split stance when they are this share of the trunk's length apart."""
 APART_SHARE = 0.35
