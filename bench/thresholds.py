@@ -24,6 +24,8 @@ from posecheck.smoothing import smooth_zero_phase
 Array = NDArray[np.float64]
 SMOOTHED_S = 0.2
 """The training set has 6 frames a second."""
+REST_SHARE = 0.3
+"""A heel's lift is taken against its level in the lowest part of a clip's inclinations."""
 DOWN_CM, UP_CM = 1.0, 2.0
 """A heel that is truly lower than the first is down, one that reaches the second is lifted."""
 RULES_CM = ((1.0, 2.0), (1.5, 2.5), (2.0, 3.0), (2.5, 3.5), (3.0, 4.0))
@@ -100,6 +102,7 @@ def _rocks_of(path: Path, reading: Correction) -> list[Rock]:
         smooth_zero_phase(t_s, np.array(values), bandwidth_s=SMOOTHED_S)[0]
         for values in (lean, lift)
     )
+    read_cm = read_cm - np.nanmedian(read_cm[true_deg <= np.quantile(true_deg, REST_SHARE)])
     return [
         Rock(true_deg[rows], true_cm[rows], read_deg[rows], read_cm[rows])
         for rows in _excursions(true_deg)
