@@ -204,3 +204,16 @@ def test_a_foot_that_slides_or_leaves_the_floor_is_said_to(slide_cm, lift_cm, sa
     session = watch(ROCK, at, 7.0)
     assert len(session.repetitions) == (not said)
     assert [one.reason.code for one in session.sets[0].discarded] == said
+
+
+@pytest.mark.parametrize(("rise_s", "counted"), [(0.55, 0), (0.75, 1)])
+def test_what_is_as_quick_as_a_step_is_no_rock(rise_s, counted):
+    """Out and back in less than a second, between a tenth of the way and a tenth of the way."""
+
+    def at(t_s):
+        lean = bump(t_s, start_s=2, rise_s=rise_s, hold_s=0.05, top=30.0)
+        return replace(split(5.0 + lean), t_s=t_s)
+
+    session = watch(ROCK, at, 6.0)
+    assert len(session.repetitions) == counted
+    assert [one.reason.code for one in session.sets[0].discarded] == ["too-quick"] * (1 - counted)
