@@ -22,6 +22,7 @@ from posecheck.estimators.recorded import RecordedPoses
 from posecheck.geometry import swept_solid_angle_sr
 from posecheck.measures import leg_features, shank_features, twist_features
 from posecheck.measures.correction import Correction, expanded
+from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.pipeline.neutral import median_pose
 from posecheck.records import Pose
 
@@ -67,6 +68,8 @@ class Task:
     read: Callable[[Path], list[Course]]
     close_deg: float = math.inf
     """Errors up to here count fully in the fit, larger ones less."""
+    through_zero: bool = False
+    """Whether nothing is read where all features are zero."""
 
 
 def read_twist(path: Path) -> list[Course]:
@@ -97,16 +100,23 @@ def read_circle(path: Path) -> list[Course]:
 
 
 def read_rock(path: Path) -> list[Course]:
-    """The working leg: how far the true inclination is from the line in the picture."""
+    """The working leg where its foot stands: how far the true inclination is from the seen one."""
     poses, neutral, arrays = opened(path)
     side = Side(str(arrays["side"]))
-    truth = arrays[f"truth_shank_inclination_{side}_deg"]
-    seen = np.array([pose.present for pose in poses])
-    present = [pose for pose in poses if pose.present]
-    rows = np.stack([shank_features.features(pose, neutral, side) for pose in present])
-    line = np.array([shank_features.line_deg(pose, neutral, side) for pose in present])
-    short = (truth[seen] - line)[:, None]
+    kind = ShankInclination()
+    usable = np.array([_stands(kind, pose, neutral, side) for pose in poses])
+    rows = np.stack(
+        [shank_features.features(poses[i], neutral, side) for i in np.flatnonzero(usable)]
+    )
+    truth = arrays[f"truth_shank_inclination_{side}_deg"][usable]
+    short = (truth - shank_features.inclination_deg_of(rows))[:, None]
     return [Course(path.stem, str(arrays["position"]), "shank_inclination", rows, short)]
+
+
+def _stands(kind: ShankInclination, pose: Pose, neutral: Pose, side: Side) -> bool:
+    """Whether the measure would use the pose for that leg."""
+    samples = kind.read(pose, neutral) if pose.present else ()
+    return any(sample.usable for sample in samples if sample.side is side)
 
 
 def opened(path: Path) -> tuple[list[Pose], Pose, dict[str, Any]]:
@@ -146,6 +156,8 @@ ROCK = Task(
     far_deg=25.0,
     top_deg=15.0,
     read=read_rock,
+    close_deg=6.0,
+    through_zero=True,
 )
 TASKS = {"thoracic-twist": TWIST, "hip-circle": CIRCLE, "ankle-rock": ROCK}
 
@@ -176,23 +188,25 @@ def fit(courses: list[Course], task: Task) -> Correction:
     design = expanded(np.clip(rows, low, high))
     trust = np.ones(len(rows))
     for _ in range(ROUNDS):
-        mean, scale, weights, level = _ridge(design, truth, weight * trust, task.ridge)
+        mean, scale, weights, level = _ridge(design, truth, weight * trust, task)
         missed = np.linalg.norm((design - mean) / scale @ weights + level - truth, axis=1)
         trust = np.minimum(1.0, task.close_deg / np.maximum(missed, 1e-9))
     return Correction(low, high, mean, scale, weights, level, task.mirrored, task.outputs, "")
 
 
 def _ridge(
-    design: Array, truth: Array, weight: Array, ridge: float
+    design: Array, truth: Array, weight: Array, task: Task
 ) -> tuple[Array, Array, Array, Array]:
     """Mean and scale of the columns, weights of the scaled columns, and level of the outputs."""
     weight = weight / weight.mean()
     mean = np.average(design, axis=0, weights=weight)
-    scale = np.sqrt(np.average((design - mean) ** 2, axis=0, weights=weight)) + 1e-9
     level = np.average(truth, axis=0, weights=weight)
+    if task.through_zero:
+        mean, level = np.zeros_like(mean), np.zeros_like(level)
+    scale = np.sqrt(np.average((design - mean) ** 2, axis=0, weights=weight)) + 1e-9
     standard = (design - mean) / scale
     weighted = standard * weight[:, None]
-    gram = weighted.T @ standard + ridge * np.eye(standard.shape[1])
+    gram = weighted.T @ standard + task.ridge * np.eye(standard.shape[1])
     return mean, scale, np.linalg.solve(gram, weighted.T @ (truth - level)), level
 
 
@@ -209,7 +223,8 @@ def peaks(course: Course, reading: Correction, task: Task, output: int) -> Array
         enough = max(task.top_deg, MIN_PEAK_SHARE * float(high.max()))
         top = (high[1:-1] >= high[:-2]) & (high[1:-1] > high[2:]) & (high[1:-1] > enough)
         for i in np.flatnonzero(top) + 1:
-            found.append((sign * every[i], sign * course.truth[i, output], sign))
+            seen = leading[i] - course.truth[i, 0] if task is ROCK else 0.0
+            found.append((sign * every[i] + seen, sign * course.truth[i, output] + seen, sign))
     return np.array(found).reshape(-1, 3)
 
 

@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 
 from bench.fit import ROCK, fit, folds, opened, read_rock
 from posecheck.body import Side, both
-from posecheck.measures import measure_for
 from posecheck.measures.correction import Correction
-from posecheck.measures.shank_features import features, line_deg
+from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.trunk_lean import trunk_lean_deg
-from posecheck.movements import load_movement
 from posecheck.smoothing import smooth_zero_phase
 
 Array = NDArray[np.float64]
 SMOOTHED_S = 0.2
 """The training set has 6 frames a second."""
+REST_SHARE = 0.3
+"""A heel's lift is taken against its level in the lowest part of a clip's inclinations."""
 DOWN_CM, UP_CM = 1.0, 2.0
 """A heel that is truly lower than the first is down, one that reaches the second is lifted."""
 RULES_CM = ((1.0, 2.0), (1.5, 2.5), (2.0, 3.0), (2.5, 3.5), (3.0, 4.0))
@@ -92,17 +92,17 @@ def _rocks_of(path: Path, reading: Correction) -> list[Rock]:
     t_s = np.asarray(arrays["t_s"], dtype=float)[seen]
     true_deg = arrays[f"truth_shank_inclination_{side}_deg"][seen]
     true_cm = arrays[f"truth_heel_height_{side}_cm"][seen]
-    kind = measure_for(load_movement("ankle-rock"))
+    kind = ShankInclination(reading)
     lift, lean = [], []
     for pose in (one for one in poses if one.present):
         sample = next(one for one in kind.read(pose, neutral) if one.side is side)
         lift.append(sample.values["heel_lift"])
-        short = reading.read(features(pose, neutral, side))["shank_inclination"]
-        lean.append(line_deg(pose, neutral, side) + short)
+        lean.append(sample.values["shank_inclination"])
     read_deg, read_cm = (
         smooth_zero_phase(t_s, np.array(values), bandwidth_s=SMOOTHED_S)[0]
         for values in (lean, lift)
     )
+    read_cm = read_cm - np.nanmedian(read_cm[true_deg <= np.quantile(true_deg, REST_SHARE)])
     return [
         Rock(true_deg[rows], true_cm[rows], read_deg[rows], read_cm[rows])
         for rows in _excursions(true_deg)

@@ -72,12 +72,17 @@ def rock_at(t_s, *, top=35.0, yaw_deg=90.0, heel=False):
     ankle_px = lift_cm * 0.65 * SHANK_PX / 42.0
     ahead, behind = np.array([0.0, ankle_px, 110.0]), np.array([0.0, 0.0, -110.0])
     near_left = yaw_deg > 0
-    return body(
+    pose = body(
         t_s,
         shanks_deg=(5 + lean, -10.0) if near_left else (-10.0, 5 + lean),
         foot_px=(ahead, behind) if near_left else (behind, ahead),
         camera_yaw_deg=yaw_deg,
     )
+    front = Side.LEFT if near_left else Side.RIGHT
+    points = pose.landmarks_px.copy()  # the foot turns about its toes, which stay on the floor
+    points[index_of("foot_index", front), 1] += ankle_px
+    points[index_of("heel", front), 1] -= lift_cm * SHANK_PX / 42.0 - ankle_px
+    return replace(pose, landmarks_px=points)
 
 
 def circle_at(t_s, *, side=Side.LEFT, inward=False, other_share=0.0):

@@ -41,6 +41,22 @@ def inclination_deg(lower: Vector, upper: Vector, *, forward_sign: int) -> float
     return math.degrees(math.atan2(forward_sign * (upper[0] - lower[0]), lower[1] - upper[1]))
 
 
+def in_plane_deg(line_deg: float, *, front_sine: float, down_deg: float) -> float:
+    """The inclination, in the body's sagittal plane, whose line in the image is that.
+
+    A distant camera at an angle δ (``front_sine`` its sine) in front of the person's side, that
+    looks down by e, shows an inclination a as
+    tan a' = tan a · cos δ / (cos e - tan a · sin δ · sin e).
+
+    >>> round(in_plane_deg(35.0, front_sine=0.5, down_deg=0.0), 2)  # tan 35° / cos 30°
+    38.96
+    """
+    down = math.radians(down_deg)
+    tangent = math.tan(math.radians(line_deg))
+    across = math.sqrt(1.0 - front_sine**2) + tangent * front_sine * math.sin(down)
+    return math.degrees(math.atan2(tangent * math.cos(down), across))
+
+
 def sideways_lean_deg(lower: Vector, upper: Vector) -> float:
     """Lean of a line against the image's vertical, degrees, towards the image's right positive."""
     return inclination_deg(lower, upper, forward_sign=1)

@@ -1,41 +1,59 @@
-"""Features that the error of the shank's line in the picture is read from.
+"""How much a shank leans, out of what a camera shows of it.
 
-A camera that is not square to the movement, or not level with the shank, shows the shank more or
-less inclined than it is.  How much follows from where the camera stands and from how the line
-stood at the person's own neutral.
+The foot of a working leg stands still, but the ankle's landmark slides onto the instep as the shank
+leans over it; so the ankle is taken from where it was at rest and the way of the whole foot since
+then.  A camera that is not square to the movement
+shows the shank more or less inclined than it is: geometry, known from where the camera stands.
+What a pose model gets wrong besides is learned, as a function of the angle that remains; an upright
+shank is left as it is, so nothing is learned from how somebody stands at rest.
 """
 
 import numpy as np
 
-from posecheck.body import Side, both, index_of
-from posecheck.geometry import inclination_deg
+from posecheck.body import Side, index_of
+from posecheck.geometry import in_plane_deg, inclination_deg
+from posecheck.measures.stance import facing_sign, from_the_front
 from posecheck.records import FloatArray, Pose
 
-NAMES = ("line", "line_at_neutral", "from_the_front")
-"""Inclination in the picture now and at neutral, and how far in front of the person's side the
-camera stands; all over 50°."""
+NAMES = ("seen",)
+"""The inclination in the plane of the movement, over 50°."""
 _UNIT_DEG = 50.0
+FOOT = ("ankle", "heel", "foot_index")
+"""The landmarks of a foot: their mean way is that of the foot."""
+LOOKING_DOWN_DEG = 12.0
+"""How far a camera on a table or a tripod looks down on a shank (docs/thresholds.md#rock)."""
 
 
 def features(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
-    """(3,) in the order of NAMES; no unit."""
-    now, zero = line_deg(pose, neutral, side), line_deg(neutral, neutral, side)
-    return np.array([now, zero, 90.0 - abs(neutral.camera_yaw_deg)]) / _UNIT_DEG
+    """(1,) in the order of NAMES; no unit."""
+    return np.array([seen_deg(pose, neutral, side) / _UNIT_DEG])
 
 
 def inclination_deg_of(features: FloatArray) -> FloatArray:
-    """The line's inclination back from its features (n, 3), degrees (n,)."""
+    """The inclination back from its features (n, 1), degrees (n,)."""
     return np.asarray(features[..., 0] * _UNIT_DEG)
 
 
 def line_deg(pose: Pose, neutral: Pose, side: Side) -> float:
     """Knee-to-ankle line in the picture against its vertical, forward positive, degrees."""
-    knee, ankle = (pose.landmarks_px[index_of(name, side)] for name in ("knee", "ankle"))
-    return inclination_deg(ankle, knee, forward_sign=facing_sign(neutral))
+    return _lean_deg(_at(pose, "ankle", side), pose, neutral, side)
 
 
-def facing_sign(pose: Pose) -> int:
-    """+1 when the feet point to the right of the image, -1 when to the left."""
-    toes = pose.landmarks_px[list(both("foot_index")), 0]
-    heels = pose.landmarks_px[list(both("heel")), 0]
-    return 1 if float((toes - heels).sum()) > 0 else -1
+def seen_deg(pose: Pose, neutral: Pose, side: Side) -> float:
+    """Inclination in the plane of the movement, degrees."""
+    line = _lean_deg(_planted_ankle(pose, neutral, side), pose, neutral, side)
+    return in_plane_deg(line, front_sine=from_the_front(neutral), down_deg=LOOKING_DOWN_DEG)
+
+
+def _planted_ankle(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
+    """Where the ankle of a foot is that moved since neutral as its landmarks did, pixels (2,)."""
+    ways = [_at(pose, name, side) - _at(neutral, name, side) for name in FOOT]
+    return np.asarray(_at(neutral, "ankle", side) + np.mean(ways, axis=0))
+
+
+def _lean_deg(ankle: FloatArray, pose: Pose, neutral: Pose, side: Side) -> float:
+    return inclination_deg(ankle, _at(pose, "knee", side), forward_sign=facing_sign(neutral))
+
+
+def _at(pose: Pose, name: str, side: Side) -> FloatArray:
+    return pose.landmarks_px[index_of(name, side), :2]

@@ -1,22 +1,30 @@
 """Weight-bearing ankle range: the shank against the vertical, seen from the side.
 
-The knee-to-ankle line in the image, forward positive; forward is where the feet point.  A learned
-correction takes out what a camera does that stands a little in front of or behind the person's side
-(``shank_features``).  The vertical is the image's: camera roll adds to the angle one to one and is
-part of the set-up error.
+The knee-to-ankle line in the image, forward positive; forward is where the feet point.  What a
+camera and a pose model do to it is taken out (``shank_features``); which leg works and whether it
+is a rock is read in ``stance``.  The vertical is the image's: camera roll adds to the angle one to
+one and is part of the set-up error.
 Reference for the quantity: Konor 2012, PMID 22666642 (tibia in the weight-bearing lunge).
 """
 
-from dataclasses import replace
+import math
 from typing import ClassVar
 
+import numpy as np
+
 from posecheck.body import Side, index_of
-from posecheck.geometry import distance
 from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
-from posecheck.measures.planted_foot import PlantedFoot
-from posecheck.measures.shank_features import facing_sign, features, line_deg
-from posecheck.records import Note, Pose, Sample
+from posecheck.measures.planted_foot import MOVED_SHARE, PlantedFoot
+from posecheck.measures.shank_features import features, line_deg, seen_deg
+from posecheck.measures.stance import (
+    is_seated,
+    near_side,
+    other_protocol,
+    shank_px,
+    working_side,
+)
+from posecheck.records import FloatArray, Note, Pose, Sample
 
 PLAUSIBLE_DEG = (-30.0, 65.0)
 """Beyond these a shank does not stand on a planted, flat foot."""
@@ -27,11 +35,11 @@ SHANK_CM = 42.0
 """Knee to ankle of a person of 1.70 m, 0.246 of stature (Winter 2009, Biomechanics)."""
 ANKLE_PER_HEEL = 0.65
 """The ankle rises by this share of the heel's lift: it lies nearer to the ball of the foot."""
-SPLIT_SHARE = 0.35
-"""Feet are in a split stance when they are this share of the trunk's length apart."""
 
 FOOT_MOVED = Note("foot-moved", "The foot of the working leg was lifted or moved.")
+SHANK_TOO_FAR = Note("shank-too-far", "The shin leaned further than it can over a planted foot.")
 LEGS_SWAP = Note("legs-swap", "One leg was taken for the other.")
+SEATED = Note("seated", "Sitting, standing up or sitting down is not a rock: begin standing.")
 FAR_LEG = Note(
     "far-leg", "The working leg is the far one, half hidden by the other: the error bar is wider."
 )
@@ -47,6 +55,7 @@ class ShankInclination:
         "shank_inclination",
         "shank_from_neutral",
         "heel_lift",
+        "foot_travel",
     )
     path_names: ClassVar[tuple[str, ...]] = ()
     signal: ClassVar[tuple[str, ...]] = ("shank_inclination",)
@@ -73,74 +82,89 @@ class ShankInclination:
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Inclination of each shank; the leg that is not the working one says so."""
-        sign = facing_sign(neutral)
-        trunk_px = neutral.trunk_px
-        working = _working_side(pose, neutral, sign, trunk_px)
+        working = working_side(pose, neutral)
         near = near_side(neutral)
-        samples = [self._read_side(pose, neutral, side, trunk_px) for side in Side]
-        return tuple(
-            replace(
-                sample,
-                reason=sample.reason or (None if sample.side is working else OTHER_LEG),
-                remark=None if sample.side is near else FAR_LEG,
-                error_scale=1.0 if sample.side is near else FAR_LEG_SCALE,
+        samples = []
+        for side in Side:
+            reason = self._why_unusable(pose, neutral, side)
+            if reason is None and side is not working:
+                reason = OTHER_LEG
+            remark = None if reason else other_protocol(pose, neutral, side)
+            far = side is not near
+            samples.append(
+                Sample(
+                    pose.t_s,
+                    side,
+                    self._values(pose, neutral, side),
+                    reason,
+                    remark or (FAR_LEG if far else None),
+                    error_scale=FAR_LEG_SCALE if far else 1.0,
+                )
             )
-            for sample in samples
-        )
+        return tuple(samples)
 
     def reset(self) -> None:
         """Forget where the feet stood."""
         for foot in self._feet.values():
             foot.reset()
 
-    def _read_side(self, pose: Pose, neutral: Pose, side: Side, trunk_px: float) -> Sample:
-        line = line_deg(pose, neutral, side)
+    def _why_unusable(self, pose: Pose, neutral: Pose, side: Side) -> Note | None:
+        """What keeps this leg's shank from being that of a planted foot; None: nothing."""
+        line, trunk_px = line_deg(pose, neutral, side), neutral.trunk_px
+        foot, other, foot_px = self._feet[side], self._feet[side.other], _foot_px(pose, side)
+        near_px = MOVED_SHARE * trunk_px
+        if foot.px_from_place(foot_px) > near_px >= other.px_from_place(foot_px):
+            return LEGS_SWAP  # nor is it put down there, however long it stays
+        if not foot.push(pose.t_s, foot_px, trunk_px=trunk_px):
+            return FOOT_MOVED
+        zero = line_deg(neutral, neutral, side)
+        if is_seated(neutral, neutral, shank_deg=zero) or is_seated(pose, neutral, shank_deg=line):
+            return SEATED
+        return None if PLAUSIBLE_DEG[0] <= line <= PLAUSIBLE_DEG[1] else SHANK_TOO_FAR
+
+    def _values(self, pose: Pose, neutral: Pose, side: Side) -> dict[str, float]:
         inclination = self._inclination_deg(pose, neutral, side)
-        ankle = pose.landmarks_px[index_of("ankle", side), :2]
-        planted = self._feet[side].push(pose.t_s, ankle, trunk_px=trunk_px)
-        plausible = PLAUSIBLE_DEG[0] <= line <= PLAUSIBLE_DEG[1]
-        reason = None if planted and plausible else FOOT_MOVED
-        if not planted and self._feet[side.other].is_place_of(ankle, trunk_px=trunk_px):
-            reason = LEGS_SWAP
-        values = {
+        return {
             "shank_inclination": inclination,
             "shank_from_neutral": inclination - self._inclination_deg(neutral, neutral, side),
-            "heel_lift": _heel_lift_cm(pose, neutral, side),
+            "heel_lift": heel_lift_cm(pose, neutral, side),
+            "foot_travel": _foot_travel_cm(pose, neutral, side),
         }
-        return Sample(pose.t_s, side, values, reason)
 
     def _inclination_deg(self, pose: Pose, neutral: Pose, side: Side) -> float:
-        """The line in the picture, and what the camera's place did to it, degrees."""
-        line = line_deg(pose, neutral, side)
+        """The line in the picture, without what camera and pose model did to it, degrees."""
         if self._correction is None:
-            return line
+            return line_deg(pose, neutral, side)
         short = self._correction.read(features(pose, neutral, side))["shank_inclination"]
-        return line + short
+        return seen_deg(pose, neutral, side) + short
 
 
-def near_side(pose: Pose) -> Side:
-    """The side that is nearer to the camera (smaller z of hip and knee)."""
-    depth = {
-        side: sum(float(pose.landmarks_px[index_of(name, side), 2]) for name in ("hip", "knee"))
-        for side in Side
-    }
-    return min(Side, key=lambda side: depth[side])
+def heel_lift_cm(pose: Pose, neutral: Pose, side: Side) -> float:
+    """How far the heel came up over the toes since neutral, centimetres.
 
-
-def _working_side(pose: Pose, neutral: Pose, sign: int, trunk_px: float) -> Side:
-    left, right = (pose.landmarks_px[index_of("ankle", side), 0] for side in Side)
-    ahead = sign * float(left - right)
-    if abs(ahead) > SPLIT_SHARE * trunk_px:
-        return Side.LEFT if ahead > 0 else Side.RIGHT
-    return near_side(neutral)
-
-
-def _heel_lift_cm(pose: Pose, neutral: Pose, side: Side) -> float:
-    """How far the heel came up since neutral, centimetres, by the rise of the ankle.
-
-    The ankle's landmark is steadier than the heel's, which climbs by up to 4 cm when a shank leans
-    over a heel that stays down.  Scaled by the length of the shank.
+    Read from the rise of the heel and from that of the ankle, whichever is less: the heel's
+    landmark climbs when a shank leans over a heel that stays down, the ankle's slides.  Against the
+    toes of the same picture a camera that moves lifts nothing.  Scaled by the length of the shank.
     """
-    knee, ankle = (neutral.landmarks_px[index_of(name, side), :2] for name in ("knee", "ankle"))
-    rise_px = float(ankle[1] - pose.landmarks_px[index_of("ankle", side), 1])
-    return rise_px * SHANK_CM / distance(knee, ankle) / ANKLE_PER_HEEL
+    ankle_px, heel_px = (
+        _over_toes_px(pose, name, side) - _over_toes_px(neutral, name, side)
+        for name in ("ankle", "heel")
+    )
+    return min(ankle_px / ANKLE_PER_HEEL, heel_px) * SHANK_CM / shank_px(neutral, side)
+
+
+def _over_toes_px(pose: Pose, name: str, side: Side) -> float:
+    upper, toes = (pose.landmarks_px[index_of(one, side), 1] for one in (name, "foot_index"))
+    return float(toes - upper)
+
+
+def _foot_travel_cm(pose: Pose, neutral: Pose, side: Side) -> float:
+    """How far heel and toes are from where they were at neutral, centimetres."""
+    way_px = float(math.dist(_foot_px(pose, side), _foot_px(neutral, side)))
+    return way_px * SHANK_CM / shank_px(neutral, side)
+
+
+def _foot_px(pose: Pose, side: Side) -> FloatArray:
+    """Middle of heel and toes, pixels (2,): it stays where the foot stands, the ankle slides."""
+    ends = [index_of(name, side) for name in ("heel", "foot_index")]
+    return np.asarray(pose.landmarks_px[ends, :2].mean(axis=0))
