@@ -33,6 +33,8 @@ ROUNDS = 4
 """Of weighing anew; more change nothing that matters."""
 MIN_PEAK_SHARE = 0.7
 """Only turning points this near a clip's largest are end ranges."""
+SPREAD = 0.2
+"""Differences are judged where a set's end ranges differ by this share of the largest."""
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,8 @@ def _ridge(
     return mean, scale, np.linalg.solve(gram, weighted.T @ (truth - level)), level
 
 
-def peak_errors(course: Course, reading: Correction, task: Task, output: int) -> Array:
-    """Error of one output at the turning points of the movement (circle: its own), to its side."""
+def peaks(course: Course, reading: Correction, task: Task, output: int) -> Array:
+    """(n, 3) at the turning points of the movement (circle: its own): read, true, side ±1."""
     own = task is CIRCLE
     leading = course.truth[:, output] if own else size_deg(course, task)
     if task is TWIST:
@@ -204,8 +206,8 @@ def peak_errors(course: Course, reading: Correction, task: Task, output: int) ->
         top = (high[1:-1] >= high[:-2]) & (high[1:-1] > high[2:]) & (high[1:-1] > enough)
         for i in np.flatnonzero(top) + 1:
             read = reading.read(course.features[i])[task.outputs[output]]
-            found.append(sign * (read - course.truth[i, output]))
-    return np.array(found)
+            found.append((sign * read, sign * course.truth[i, output], sign))
+    return np.array(found).reshape(-1, 3)
 
 
 def folds(clips: Iterable[str]) -> list[list[str]]:
@@ -215,30 +217,53 @@ def folds(clips: Iterable[str]) -> list[list[str]]:
 
 
 def cross_validated(courses: list[Course], task: Task) -> dict[tuple[str, str], list[Array]]:
-    """Peak errors of every clip by a reading that has not seen it, by protocol and output."""
-    errors: dict[tuple[str, str], list[Array]] = {}
+    """Peaks of every clip by a reading that has not seen it, by protocol and output."""
+    found: dict[tuple[str, str], list[Array]] = {}
     for fold in folds([course.clip for course in courses]):
         reading = fit([course for course in courses if course.clip not in fold], task)
         for course in (one for one in courses if one.clip in fold):
             for k, name in enumerate(task.outputs):
-                found = peak_errors(course, reading, task, k)
-                if len(found):
-                    errors.setdefault((course.group, name), []).append(found)
-    return errors
+                tops = peaks(course, reading, task, k)
+                if len(tops):
+                    found.setdefault((course.group, name), []).append(tops)
+    return found
 
 
-def report(errors: dict[tuple[str, str], list[Array]]) -> None:
-    """One line for each protocol and output, degrees."""
-    for (group, name), of_clips in sorted(errors.items()):
-        every = np.concatenate(of_clips)
-        spreads = [one.var(ddof=1) for one in of_clips if len(one) > 1]
+def report(found: dict[tuple[str, str], list[Array]]) -> None:
+    """One line for each protocol and output, degrees; slopes are of what is read on the truth."""
+    for (group, name), of_clips in sorted(found.items()):
+        errors = [one[:, 0] - one[:, 1] for one in of_clips]
+        every = np.concatenate(errors)
+        spreads = [one.var(ddof=1) for one in errors if len(one) > 1]
         within = np.sqrt(np.mean(spreads)) if spreads else np.nan
-        between = np.sqrt(np.mean([one.mean() ** 2 for one in of_clips]))
+        between = np.sqrt(np.mean([one.mean() ** 2 for one in errors]))
+        apart = np.concatenate([differences(one) for one in of_clips])
         sys.stdout.write(
             f"{group:24} {name:18} clips {len(of_clips):3} n {len(every):4} "
             f"MAE {np.abs(every).mean():5.2f} bias {every.mean():+5.2f} "
-            f"within clips {within:5.2f} of clips {between:5.2f}\n"
+            f"within clips {within:5.2f} of clips {between:5.2f} "
+            f"slope {slope(np.concatenate(of_clips)):4.2f} | differences n {len(apart):4} "
+            f"MAE {mean_miss(apart):4.2f} slope {slope(apart):4.2f}\n"
         )
+
+
+def differences(tops: Array) -> Array:
+    """(n, 2) read and true: a set's peaks of one side less their means, where they spread."""
+    parts = [tops[tops[:, 2] == sign, :2] for sign in (1.0, -1.0)]
+    spread = [
+        one for one in parts if len(one) > 1 and np.ptp(one[:, 1]) >= SPREAD * one[:, 1].max()
+    ]
+    return np.concatenate([np.zeros((0, 2)), *(one - one.mean(axis=0) for one in spread)])
+
+
+def slope(tops: Array) -> float:
+    """Of the least-squares line of what is read on what is true."""
+    return float(np.polyfit(tops[:, 1], tops[:, 0], 1)[0]) if len(tops) > 1 else math.nan
+
+
+def mean_miss(tops: Array) -> float:
+    """Mean absolute error; NaN of nothing."""
+    return float(np.abs(tops[:, 0] - tops[:, 1]).mean()) if len(tops) else math.nan
 
 
 def write(reading: Correction, name: str) -> None:
