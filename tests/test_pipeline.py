@@ -163,7 +163,7 @@ def test_a_turn_that_bends_to_the_side_is_another_movement():
     assert len(watch(TWIST, lambda t: at(t, 5.0), 8.0).repetitions) == 1
     bent = watch(TWIST, lambda t: at(t, 20.0), 8.0)
     assert bent.repetitions == ()
-    assert bent.sets[0].discarded[0].reason.code == "another-movement"
+    assert bent.sets[0].discarded[0].reason.code == "side-bend"
 
 
 def test_a_chest_turned_out_of_reach_is_not_measured():

@@ -81,6 +81,26 @@ def thigh_flexion_abduction_deg(thigh: Vector, axes: Vector, *, outward_sign: in
     return np.array([math.degrees(flexion), math.degrees(abduction)])
 
 
+def similarity(before: Vector, after: Vector) -> tuple[float, float, Vector]:
+    """Scale, rotation (degrees) and shift that best carry points onto others, in the picture.
+
+    Shapes (n, 2); the shift is that of the points' mean, in their own unit.  Least squares
+    (Umeyama 1991, doi:10.1109/34.88573), in the plane.  NaN in, NaN out.
+
+    >>> square = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0]])
+    >>> scale, rotation_deg, shift = similarity(square, 1.5 * square + [3.0, 0.0])
+    >>> round(scale, 6), round(rotation_deg, 6), shift.tolist()
+    (1.5, 0.0, [3.5, 0.5])
+    """
+    start, end = before.mean(axis=0), after.mean(axis=0)
+    one, other = before - start, after - end
+    along = float((one * other).sum())
+    across = float((one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]).sum())
+    size = float((one * one).sum())
+    scale = math.hypot(along, across) / size if size > 0 else math.nan
+    return scale, math.degrees(math.atan2(across, along)), end - start
+
+
 def swept_solid_angle_sr(flexion_deg: Vector, abduction_deg: Vector) -> float:
     """Solid angle enclosed by the closed path of the thigh's direction, steradians.
 

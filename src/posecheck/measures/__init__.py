@@ -50,6 +50,7 @@ def measure_for(movement: Movement) -> MeasureKind:
             (f"compensation[{i}].measure", one.measure)
             for i, one in enumerate(movement.compensation)
         ),
+        *((f"requirement[{i}].measure", r.measure) for i, r in enumerate(movement.requirement)),
     ):
         if measure not in known:
             raise UsageError(

@@ -42,6 +42,9 @@ class HipCircumduction:
     outline: ClassVar[tuple[str, ...]] = _PLACES
     angles: ClassVar[tuple[str, ...]] = ("hip_flexion", "hip_abduction")
     at_end_range_only: ClassVar[bool] = False
+    rests_on: ClassVar[tuple[str, ...]] = ("shoulder", "hip", "knee", "ankle")
+    both_sides: ClassVar[bool] = False
+    feet_stay: ClassVar[bool] = False
     spoiler: ClassVar[Spoiler | None] = None
 
     def __init__(self, correction: Correction | None = None) -> None:

@@ -33,6 +33,12 @@ class MeasureKind(Protocol):
     """The angles whose speed is the speed of the movement."""
     at_end_range_only: ClassVar[bool]
     """Whether the primary value counts only while the signal is at its own end range."""
+    rests_on: ClassVar[tuple[str, ...]]
+    """The sided landmarks that a value is read from: when they are hidden there is none."""
+    both_sides: ClassVar[bool]
+    """Whether it is read from the landmarks of both sides, not of its own alone."""
+    feet_stay: ClassVar[bool]
+    """Whether both feet are where they were when a repetition ends: else person or camera moved."""
     spoiler: ClassVar[Spoiler | None]
     """What makes moments not count for the end range, such as a lifted heel."""
 

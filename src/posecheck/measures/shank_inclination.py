@@ -53,6 +53,9 @@ class ShankInclination:
     outline: ClassVar[tuple[str, ...]] = signal
     angles: ClassVar[tuple[str, ...]] = signal
     at_end_range_only: ClassVar[bool] = False
+    rests_on: ClassVar[tuple[str, ...]] = ("knee", "ankle", "heel", "foot_index")
+    both_sides: ClassVar[bool] = False
+    feet_stay: ClassVar[bool] = False
     spoiler: ClassVar[Spoiler | None] = Spoiler("heel_lift", from_=HEEL_DOWN_CM, if_=HEEL_UP_CM)
 
     def __init__(self, correction: Correction | None = None) -> None:

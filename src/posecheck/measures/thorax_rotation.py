@@ -6,12 +6,14 @@ those of the shoulder and the hip line, across and in the pose model's depth: th
 to compare with and for bodies whose lines are exact.
 """
 
+import math
 from typing import ClassVar
 
 from posecheck.body import Side, both
 from posecheck.geometry import line_yaw_deg, wrapped_deg
 from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
+from posecheck.measures.posture import hand_height, hip_height
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.measures.twist_features import features, is_standing
 from posecheck.records import OTHER_PROTOCOL, FloatArray, Note, Pose, Sample
@@ -26,7 +28,13 @@ TURNED_AWAY = Note(
     "turned-away", "The chest was turned so far that one shoulder hid the other from the camera."
 )
 STANDING_SCALE = 1.7
-"""Errors of people who stand are this much wider (docs/thresholds.md#compensations)."""
+"""Errors of people who stand, or may stand, are this much wider
+(docs/thresholds.md#compensations)."""
+
+
+PELVIS_SEEN = 0.95
+"""Hips of lower visibility are completed from the trunk: what they turn by is not the pelvis'
+(docs/thresholds.md#visibility)."""
 
 
 class ThoraxRotation:
@@ -37,6 +45,8 @@ class ThoraxRotation:
         "shoulder_rotation",
         "pelvis_rotation",
         "trunk_lean",
+        "hand_height",
+        "hip_height",
         "shoulder_line",
         "turn",
     )
@@ -49,6 +59,9 @@ class ThoraxRotation:
     outline: ClassVar[tuple[str, ...]] = ("shoulder_line",)
     angles: ClassVar[tuple[str, ...]] = ("thorax_rotation",)
     at_end_range_only: ClassVar[bool] = True
+    rests_on: ClassVar[tuple[str, ...]] = ("shoulder", "hip")
+    both_sides: ClassVar[bool] = True
+    feet_stay: ClassVar[bool] = True
     spoiler: ClassVar[Spoiler | None] = None
 
     def __init__(
@@ -69,8 +82,14 @@ class ThoraxRotation:
         """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
         angles = self._angles(pose, neutral)
         in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
-        lean = abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral))
+        posture = {
+            "trunk_lean": abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral)),
+            "hand_height": hand_height(pose),
+            "hip_height": hip_height(pose, neutral),
+        }
         turn = angles["shoulder_rotation"] + angles["pelvis_rotation"]
+        if not hips_are_seen(pose):
+            angles["pelvis_rotation"] = math.nan
         standing = is_standing(neutral)
         away = abs(turn) > TURNED_AWAY_DEG
         return tuple(
@@ -79,13 +98,13 @@ class ThoraxRotation:
                 side,
                 {
                     **{name: side.sign * angle for name, angle in angles.items()},
-                    "trunk_lean": lean,
+                    **posture,
                     "shoulder_line": max(0.0, side.sign * in_picture),
                     "turn": max(0.0, side.sign * turn),
                 },
                 TURNED_AWAY if away else None,
                 STANDING if standing else None,
-                error_scale=STANDING_SCALE if standing else 1.0,
+                error_scale=1.0 if standing is False else STANDING_SCALE,
             )
             for side in Side
         )
@@ -105,6 +124,11 @@ class ThoraxRotation:
             "shoulder_rotation": on_pelvis,
             "pelvis_rotation": pelvis,
         }
+
+
+def hips_are_seen(pose: Pose) -> bool:
+    """Whether the pelvis can be told from the rib cage; not known counts as seen."""
+    return not bool((pose.visibility[list(both("hip"))] < PELVIS_SEEN).any())
 
 
 def _line(points: FloatArray, landmark: str) -> float:

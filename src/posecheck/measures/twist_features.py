@@ -29,6 +29,8 @@ SIDE_KNOWN = 0.15
 """Ends of a line apart in depth by this share of the trunk's length: the way it turned is plain."""
 STANDING_KNEES = 0.6
 """Knees this share of the trunk's length below the hips: the person stands (docs/thresholds.md)."""
+KNEES_SEEN = 0.5
+"""Knees of lower visibility do not show whether somebody sits (design rule)."""
 
 
 def features(pose: Pose, neutral: Pose) -> FloatArray:
@@ -38,8 +40,13 @@ def features(pose: Pose, neutral: Pose) -> FloatArray:
     return np.concatenate([now, now - zero, zero, sines])
 
 
-def is_standing(neutral: Pose) -> bool:
-    """Whether the person stands rather than sits, by how far the knees are below the hips."""
+def is_standing(neutral: Pose) -> bool | None:
+    """Whether the person stands rather than sits, by how far the knees are below the hips.
+
+    None when the knees are not seen.
+    """
+    if (neutral.visibility[list(both("knee"))] < KNEES_SEEN).any():
+        return None
     knees, hips = (neutral.landmarks_px[list(both(name)), 1].mean() for name in ("knee", "hip"))
     return float(knees - hips) > STANDING_KNEES * neutral.trunk_px
 

@@ -3,6 +3,7 @@
 import dataclasses
 import difflib
 import hashlib
+import math
 import tomllib
 import types
 import typing
@@ -136,13 +137,18 @@ def _check_meaning(movement: Movement, *, where: str) -> None:
         what = f"has '{unknown[0]}'" if unknown else "is empty"
         known = ", ".join(LANDMARK_NAMES)
         raise UsageError(f"{where}: 'measure.needed_landmarks' {what}; known: {known}.")
-    for i, rule in enumerate(movement.compensation):
+    texts = {
+        **{f"compensation[{i}].text": one.text for i, one in enumerate(movement.compensation)},
+        **{f"requirement[{i}].text": one.text for i, one in enumerate(movement.requirement)},
+    }
+    for key, text in texts.items():
         try:
-            rule.text.format(value=1.0)
+            text.format(value=1.0)
         except (KeyError, IndexError, ValueError) as error:
-            raise UsageError(
-                f"{where}: 'compensation[{i}].text' may only use {{value}} ({error})."
-            ) from error
+            raise UsageError(f"{where}: '{key}' may only use {{value}} ({error}).") from error
+    for i, requirement in enumerate(movement.requirement):
+        if math.isinf(requirement.at_least) and math.isinf(requirement.at_most):
+            raise UsageError(f"{where}: 'requirement[{i}]' needs 'at_least' or 'at_most'.")
 
 
 def _sources(movement: Movement) -> list[tuple[str, str]]:
@@ -155,4 +161,5 @@ def _sources(movement: Movement) -> list[tuple[str, str]]:
             (f"compensation[{i}].source", rule.source)
             for i, rule in enumerate(movement.compensation)
         ),
+        *((f"requirement[{i}].source", rule.source) for i, rule in enumerate(movement.requirement)),
     ]

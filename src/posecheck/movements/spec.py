@@ -91,8 +91,27 @@ class CompensationRule:
     """Plain sentence with ``{value}`` in it."""
     source: str
     """Where the number comes from."""
-    another_from: float = math.inf
-    """With so much of it, since neutral or since the start, it is another movement."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementRule:
+    """What must hold for a repetition to be this movement; one that fails it is discarded."""
+
+    code: str
+    """Stable name: the reason of the discarded stretch."""
+    measure: str
+    """Which measure shows it."""
+    text: str
+    """Plain sentence with ``{value}`` in it: what was seen instead."""
+    source: str
+    """Where the numbers come from."""
+    of: Literal["change", "highest", "end_range"] = "change"
+    """What is compared: how far the measure changed during the repetition (largest less smallest),
+    its highest value, or its value at end range; smoothed, in the measure's unit."""
+    at_least: float = -math.inf
+    """Smaller is another movement."""
+    at_most: float = math.inf
+    """Larger is another movement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +152,8 @@ class Movement:
     """Measures and their errors; the first is the primary one."""
     compensation: tuple[CompensationRule, ...] = ()
     """What can be seen."""
+    requirement: tuple[RequirementRule, ...] = ()
+    """What must hold for a repetition to be this movement."""
     not_visible: tuple[NotVisibleRule, ...] = ()
     """What cannot."""
     file_sha256: str = ""

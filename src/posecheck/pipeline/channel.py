@@ -17,13 +17,14 @@ from posecheck.repetitions.remeasure import MeasuredRepetition, measure_repetiti
 MARGIN_S = 1.0
 """Samples kept from before the last rest, so that smoothing has both neighbours."""
 
-ANOTHER_MOVEMENT = "another-movement"
-"""Code of what a compensation turned into another movement."""
 TOO_QUICK = Note("too-quick", "It was too quick to be this movement.")
 TOO_LONG = Note("too-long", "It took too long to be one repetition.")
-TOO_SMALL_A_TURN = Note(
-    "too-small-a-movement", "The joint itself hardly moved; the body moved around it."
-)
+TOO_SMALL = "too-small-a-movement"
+"""Code of an end range below the movement file's smallest."""
+WITHIN_ERROR = "within-error"
+"""Code of an end range that its own jitter explains."""
+TELLING_ERRORS = 2.0
+"""An end range below this many of its repetition's standard errors is not told from rest."""
 TOP_SHARE = 0.1
 """So large a part of a stretch's samples is above what it is said to have reached."""
 
@@ -56,6 +57,10 @@ class Channel:
         signal = [sample.values[n] if sample.usable else math.nan for n in self._kind.signal]
         excursion = self._segmenter.push(sample.t_s, *signal)
         return self._finish(excursion) if excursion else None
+
+    def rest_moved(self) -> None:
+        """What follows is measured from another neutral."""
+        self._segmenter.rest_moved()
 
     def reached(self, start_s: float, end_s: float) -> float:
         """How far it came in a stretch of time that has just ended, degrees; NaN when unknown."""
@@ -97,18 +102,36 @@ class Channel:
             return TOO_QUICK
         if duration_s > rule.max_duration_s:
             return TOO_LONG
-        if not repetition.values[self._movement.primary.measure] >= rule.min_end_range_deg:
-            return TOO_SMALL_A_TURN
-        return self._other_movement(repetition)
+        other = self._other_movement(repetition)
+        if other is not None:
+            return other
+        return self._too_small(repetition)
+
+    def _too_small(self, repetition: MeasuredRepetition) -> Note | None:
+        """Whether the end range cannot be told from small movements of the body, or from jitter."""
+        primary = self._movement.primary.measure
+        reached, least = repetition.values[primary], self._movement.repetition.min_end_range_deg
+        if not reached >= least:
+            text = f"It reached {reached:.0f}°. Below {least:.0f}° other movement looks the same."
+            return Note(TOO_SMALL, text)
+        jitter = repetition.noise[primary]
+        error = TELLING_ERRORS * math.hypot(self._movement.primary.repetition, jitter)
+        if reached < error:
+            text = f"It reached {reached:.0f}°, which is within its own error of {error:.0f}°."
+            return Note(WITHIN_ERROR, text)
+        return None
 
     def _other_movement(self, repetition: MeasuredRepetition) -> Note | None:
-        """Whether a compensation is so large that it is the movement."""
-        for rule in self._movement.compensation:
-            found = max(repetition.values[rule.measure], repetition.changes[rule.measure])
-            if found >= rule.another_from:
-                what = rule.text.format(value=found)
-                text = f"{what} That is another movement than the {self._movement.name.lower()}."
-                return Note(ANOTHER_MOVEMENT, text)
+        """The first requirement of the movement that does not hold; what is not known holds."""
+        seen = {
+            "change": repetition.change,
+            "highest": repetition.highest,
+            "end_range": repetition.values,
+        }
+        for rule in self._movement.requirement:
+            found = seen[rule.of][rule.measure]
+            if found < rule.at_least or found > rule.at_most:
+                return Note(rule.code, rule.text.format(value=found))
         return None
 
     def _trim(self, now_s: float) -> None:

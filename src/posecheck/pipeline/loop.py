@@ -41,6 +41,7 @@ class Watch:
         self._seen = False
         self._frames_measured = 0
         self._last_s = 0.0
+        self._rest_moved_s: list[float] = []
 
     def observe(self, poses: Iterable[tuple[Frame | None, Pose]]) -> Iterator[Observation]:
         """Measure pose by pose; one observation for each."""
@@ -74,9 +75,17 @@ class Watch:
             duration_s=self._last_s,
             frames=self._frames,
             frames_measured=self._frames_measured,
-            notes=(*notes, *self._why_nothing()),
+            notes=(*notes, *self._rest_moved(), *self._why_nothing()),
             sets=tuple(self._sets),
         )
+
+    def _rest_moved(self) -> list[Note]:
+        """When person or camera moved between repetitions."""
+        if not self._rest_moved_s or not any(one.repetitions for one in self._sets):
+            return []
+        moments = ", ".join(f"{t_s:.0f} s" for t_s in self._rest_moved_s)
+        text = f"You or the camera moved by {moments}; from then on the new rest is the zero."
+        return [Note("rest-moved", text)]
 
     def _why_nothing(self) -> list[Note]:
         """What to say of a source that gave no set at all."""
@@ -100,6 +109,7 @@ class Watch:
         """End the set and begin another, from that neutral where it is known already."""
         outcome = self._set.close(reason)
         self._frames_measured += self._set.frames_measured
+        self._rest_moved_s += self._set.rest_moved_s
         result = self._set.result()
         if result is not None:
             self._sets.append(result)

@@ -34,7 +34,6 @@ class NeutralFinder:
         self._recent: deque[Pose] = deque()
         self._first_s: float | None = None
         self._lowest: tuple[float, list[Pose]] | None = None
-        self._points = [i for name in movement.measure.needed_landmarks for i in both(name)]
 
     def push(self, pose: Pose) -> Neutral | None:
         """Take a pose that can be measured; the neutral, once it is known."""
@@ -66,19 +65,15 @@ class NeutralFinder:
             self._lowest = (level, poses)
 
     def _serves(self, pose: Pose) -> bool:
-        near_zero = self._kind.zero_distance_deg(pose) <= self._movement.measure.neutral_within_deg
-        return near_zero and view_of(pose, self._movement.view).ok
+        return serves_as_neutral(pose, self._movement, self._kind)
 
     def _quiet_second(self) -> Neutral | None:
-        poses = self._recent
+        poses = list(self._recent)
         span_s = poses[-1].t_s - poses[0].t_s
         if len(poses) < 5 or span_s < 0.9 * QUIET_S:
             return None
-        points = np.stack([pose.landmarks_px[self._points, :2] for pose in poses])
-        low, high = np.percentile(points, [16, 84], axis=0)
-        typical = median_pose(list(poses))
-        restless = float((high - low).max()) / 2.0 / typical.trunk_px
-        if restless > QUIET_SHARE or not self._serves(typical):
+        typical = median_pose(poses)
+        if not is_quiet(poses, typical, self._movement) or not self._serves(typical):
             return None
         return Neutral(typical.t_s, "quiet-second", typical)
 
@@ -114,6 +109,20 @@ class ZeroCheck:
             return None
         nearer_deg = self._distance_deg - self._kind.zero_distance_deg(quiet.pose)
         return quiet if nearer_deg >= NEARER_DEG else None
+
+
+def serves_as_neutral(pose: Pose, movement: Movement, kind: MeasureKind) -> bool:
+    """Whether a pose can be rest: seen from where it must be, and near anatomical zero."""
+    near_zero = kind.zero_distance_deg(pose) <= movement.measure.neutral_within_deg
+    return near_zero and view_of(pose, movement.view).ok
+
+
+def is_quiet(poses: list[Pose], typical: Pose, movement: Movement) -> bool:
+    """Whether every needed landmark stays where it is; ``typical`` is their median pose."""
+    needed = [i for name in movement.measure.needed_landmarks for i in both(name)]
+    points = np.stack([pose.landmarks_px[needed, :2] for pose in poses])
+    low, high = np.percentile(points, [16, 84], axis=0)
+    return float((high - low).max()) / 2.0 / typical.trunk_px <= QUIET_SHARE
 
 
 def median_pose(poses: list[Pose]) -> Pose:

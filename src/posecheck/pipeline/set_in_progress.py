@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from posecheck.body import Side
@@ -11,12 +11,15 @@ from posecheck.judgement.framing import framing_problem
 from posecheck.judgement.trend import trends_of
 from posecheck.judgement.uncertainty import standard_errors
 from posecheck.judgement.view import has_turned, view_of, wrong_view
+from posecheck.judgement.visibility import hidden, visibility_of, widening
 from posecheck.measures import MeasureKind, measure_for
+from posecheck.measures.shank_inclination import OTHER_LEG
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.assemble import assemble
 from posecheck.pipeline.channel import Channel
 from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
+from posecheck.pipeline.rest import MOVED_DURING, RestFollower, feet_moved
 from posecheck.pipeline.rest_level import RestLevel
 from posecheck.pipeline.stretches import UnusableStretches
 from posecheck.records import (
@@ -43,6 +46,8 @@ TURNED_S = 1.0
 LOST_ENDS_SET_S = 3.0
 """So long without a usable pose ends the set."""
 
+NEAR_S = 0.2
+"""Poses of this length before the start and before the end of a repetition are compared."""
 TOGETHER_SHARE = 0.5
 """Two repetitions are one movement when they share this much of the shorter one's time."""
 
@@ -83,6 +88,8 @@ class SetInProgress:
         self._rest = RestLevel()
         self._zero_deg: dict[Side, float] = {}
         self._zero_check: ZeroCheck | None = None
+        self._follower: RestFollower | None = None
+        self._recent: deque[Pose] = deque()
         self.true_zero: Neutral | None = None
         """Where rest is, once it shows that the set was measured from somewhere else."""
         self._repetitions: list[Repetition] = []
@@ -96,6 +103,11 @@ class SetInProgress:
         self.frames_measured = 0
         if neutral is not None:
             self._begin(neutral, Outcome())
+
+    @property
+    def rest_moved_s(self) -> list[float]:
+        """When rest was found elsewhere than before, seconds."""
+        return [] if self._follower is None else self._follower.moved_s
 
     @property
     def active(self) -> Side | None:
@@ -157,17 +169,26 @@ class SetInProgress:
             end_s=self._last_s,
             view=self._view or unknown,
             neutral=self._neutral,
-            drift_deg=self._rest.drift_deg,
+            drift_deg=self._drift_deg(),
             limits=self._options.limits,
             repetitions=tuple(self._repetitions),
-            discarded=tuple(sorted(self._discarded, key=lambda one: one.start_s)),
+            discarded=tuple(sorted(_once(self._discarded), key=lambda one: one.start_s)),
             comparisons=compare(self._repetitions, self._options.baselines),
             trends=trends_of(self._repetitions),
         )
 
+    def _drift_deg(self) -> float:
+        """How far rest drifted since the neutral was last renewed, degrees; NaN: not known."""
+        if self._follower is None:
+            return math.nan
+        now, first = self._follower.neutral.pose, self._follower.first.pose
+        followed, zero = (self._kind.read(one, first)[0] for one in (now, first))
+        name = self._movement.primary.measure
+        return self._rest.drift_deg + followed.values[name] - zero.values[name]
+
     def _usable(self, pose: Pose, outcome: Outcome) -> None:
         if self._neutral is not None:
-            outcome.samples = self._measure(pose, self._neutral, outcome)
+            outcome.samples = self._measure(pose, outcome)
             return
         self._pending.append(pose)
         neutral = self._finder.push(pose)
@@ -181,37 +202,64 @@ class SetInProgress:
     def _begin(self, neutral: Neutral, outcome: Outcome) -> None:
         self._neutral = neutral
         self._view = view_of(neutral.pose, self._movement.view)
+        self._follower = RestFollower(self._movement, self._kind, neutral)
+        self._measure_from(neutral)
+        while self._pending:
+            outcome.samples = self._measure(self._pending.popleft(), outcome)
+
+    def _measure_from(self, neutral: Neutral) -> None:
+        """Measure what follows from this neutral."""
         self._zero_check = ZeroCheck(self._movement, self._kind, neutral)
         self._zero_deg = {
             one.side: one.values[self._movement.primary.measure]
             for one in self._kind.read(neutral.pose, neutral.pose)
         }
         self._kind.reset()
-        while self._pending:
-            outcome.samples = self._measure(self._pending.popleft(), neutral, outcome)
 
-    def _measure(self, pose: Pose, neutral: Neutral, outcome: Outcome) -> tuple[Sample, ...]:
+    def _measure(self, pose: Pose, outcome: Outcome) -> tuple[Sample, ...]:
+        assert self._follower is not None
+        self._remember(pose)
         samples = tuple(
-            replace(sample, standard_errors=self._errors(sample.error_scale))
-            for sample in self._kind.read(pose, neutral.pose)
+            self._as_seen(sample, pose)
+            for sample in self._kind.read(pose, self._follower.neutral.pose)
             if self._options.side in (None, sample.side)
         )
         for sample in samples:
             self._take(sample.side, self._channels[sample.side].push(sample), outcome)
         usable = [sample for sample in samples if sample.usable]
         self.frames_measured += bool(usable)
+        if not usable and not self.active:  # what is under way says so itself
+            reasons = [sample.reason for sample in samples if sample.reason is not None]
+            self._unusable(pose.t_s, min(reasons, key=lambda one: one == OTHER_LEG), outcome)
         if usable:
             side, values = usable[0].side, usable[0].values
             off_deg = values[self._movement.primary.measure] - self._zero_deg[side]
             self._rest.push(pose.t_s, off_deg, active=self.active is not None)
             if self._zero_check is not None:
                 self.true_zero = self._zero_check.push(pose, off_deg)
+            if self._follower.push(pose, off_deg, active=self.active is not None):
+                self._measure_from(self._follower.neutral)
+                self._rest = RestLevel()
+                for channel in self._channels.values():
+                    channel.rest_moved()
         if self.active or math.isnan(self._busy_s):
             self._busy_s = pose.t_s
         turned = self._view is not None and has_turned(pose, self._view, by_deg=TURNED_DEG)
         if not turned or math.isnan(self._turned_since_s):
             self._turned_since_s = pose.t_s if turned else math.nan
         return samples
+
+    def _as_seen(self, sample: Sample, pose: Pose) -> Sample:
+        """With the errors that its landmarks' visibility leaves it, or the reason that they do."""
+        sides = tuple(Side) if self._kind.both_sides else (sample.side,)
+        seen = visibility_of(pose, self._kind.rests_on, sides)
+        scale = max(sample.error_scale, widening(seen))
+        return replace(
+            sample,
+            reason=sample.reason or hidden(seen),
+            error_scale=scale,
+            standard_errors=self._errors(scale),
+        )
 
     def _errors(self, scale: float) -> Mapping[str, StandardError]:
         if scale not in self._errors_by_scale and self._view is not None:
@@ -223,6 +271,8 @@ class SetInProgress:
     ) -> None:
         if finished is None or self._moved_along(side, finished):
             return
+        if isinstance(finished, MeasuredRepetition) and self._rest_moved(finished):
+            finished = Discarded(finished.start_s, finished.end_s, side, MOVED_DURING)
         if isinstance(finished, Discarded):
             outcome.discarded.append(finished)
         else:
@@ -234,6 +284,23 @@ class SetInProgress:
                 options=self._options,
             )
             outcome.repetitions.append(repetition)
+
+    def _remember(self, pose: Pose) -> None:
+        """Keep the poses that a repetition under way may still be compared with."""
+        self._recent.append(pose)
+        longest_s = self._movement.repetition.max_duration_s + 2.0 * NEAR_S
+        while self._recent[0].t_s < pose.t_s - longest_s:
+            self._recent.popleft()
+
+    def _rest_moved(self, one: MeasuredRepetition) -> bool:
+        """Whether it ended in another place of the picture than it began in."""
+        if not self._kind.feet_stay:
+            return False
+        before, after = (
+            [pose for pose in self._recent if t_s - NEAR_S <= pose.t_s <= t_s]
+            for t_s in (one.start_s, one.end_s)
+        )
+        return feet_moved(before, after)
 
     def _moved_along(self, side: Side, one: MeasuredRepetition | Discarded) -> bool:
         """Whether it is no movement of its own: the other side does, or did, more in that time.
@@ -264,6 +331,22 @@ class SetInProgress:
     def _keep(self, outcome: Outcome) -> None:
         self._repetitions += outcome.repetitions
         self._discarded += outcome.discarded
+
+
+def _once(discarded: Sequence[Discarded]) -> list[Discarded]:
+    """Without the frames that a discarded movement of the same reason has told of already."""
+    movements = [one for one in discarded if one.side is not None]
+    return [
+        one
+        for one in discarded
+        if one.side is not None
+        or not any(
+            one.reason.code == other.reason.code
+            and one.start_s < other.end_s
+            and other.start_s < one.end_s
+            for other in movements
+        )
+    ]
 
 
 def _together(one: MeasuredRepetition | Discarded, other: Repetition) -> bool:

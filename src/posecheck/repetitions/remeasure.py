@@ -38,6 +38,8 @@ AGREED_SHARE = 0.8
 """So many of the unusable frames must have the same reason for it to be the repetition's."""
 REST_SHARE = 0.15
 """Levels in the lowest share of the amplitude belong to rest."""
+REST_LEVEL_S = 0.2
+"""A level at the start or the end is the median of the samples this near."""
 LEAD_S = 0.7
 """The start is looked for up to so long before the signal left rest."""
 MAX_START_SHARE = 0.5
@@ -69,8 +71,12 @@ class MeasuredRepetition:
     """End range of each value: at the moment of the primary's end range, NaN when unusable."""
     changes: Mapping[str, float]
     """How far each value rose above its level at the start."""
+    change: Mapping[str, float]
+    """Largest less smallest of each value from start to end; NaN when it was never known."""
+    highest: Mapping[str, float]
+    """Largest of each value from start to end; NaN when it was never known."""
     standard_errors: Mapping[str, StandardError]
-    """Errors of the reported values, the widest during the repetition."""
+    """Errors of the reported values, those of the middle during the repetition."""
     remarks: tuple[Note, ...]
     """What made it less certain."""
     noise: Mapping[str, float]
@@ -242,11 +248,15 @@ def _numbers(
     held = furthest >= HOLD_SHARE * np.nanmax(furthest)
     # Smoothing reaches into frames whose value is unusable; they do not count.
     usable = np.isfinite(course.raw[primary][span])
+    changes = {name: _largest_rise(course.smooth(name)[span]) for name in kind.names}
     if kind.spoiler is not None:
-        usable &= ~_spoilt(course.smooth(kind.spoiler.name)[span], kind.spoiler)
+        rise = _above_rest(course, kind.spoiler.name, span)
+        changes[kind.spoiler.name] = _highest(rise)
+        usable &= ~_spoilt(rise, kind.spoiler)
     counts: BoolArray = usable & held if kind.at_end_range_only else usable
     at = _index_of_largest(end_range, counts)
     hold_s, peak_s = _hold(t_s, held)
+    half_hold_s = (t_s[held][-1] - t_s[held][0]) / 2.0
     speed = course.speed(kind.angles)[span]
     values = {name: float(course.smooth(name)[span][at]) for name in kind.names}
     direction = None
@@ -263,12 +273,16 @@ def _numbers(
         end_s=float(t_s[-1]),
         hold_s=hold_s,
         values=values,
-        changes={name: _largest_rise(course.smooth(name)[span]) for name in kind.names},
-        standard_errors=_widest(course.samples[span]),
+        changes=changes,
+        change={name: _range(course.smooth(name)[span]) for name in kind.names},
+        highest={name: _highest(course.smooth(name)[span]) for name in kind.names},
+        standard_errors=_typical_errors(course.samples[span]),
         remarks=tuple(dict.fromkeys(s.remark for s in course.samples[span] if s.remark)),
         noise={name: _noise(course, name, span) for name in kind.names},
         peak_speed_deg_s=float(np.nanmax(speed)),
-        sparc=mean_sparc_of_halves(t_s, speed, turn_s=peak_s),
+        sparc=mean_sparc_of_halves(
+            t_s, speed, out_s=peak_s - half_hold_s, back_s=peak_s + half_hold_s
+        ),
         valid_share=valid_share,
         direction=direction,
         end=_end_zone(course, span, kind=kind, primary=primary, usable=usable),
@@ -295,13 +309,31 @@ def _spoilt(values: FloatArray, spoiler: Spoiler) -> BoolArray:
     """Moments above the lower bound in stretches that go beyond the upper one."""
     above = values > spoiler.from_
     stretch = np.cumsum(np.diff(above, prepend=False) & above)
-    reaching = np.unique(stretch[above & (values > spoiler.if_)])
+    reaching = np.unique(stretch[above & (values >= spoiler.if_)])
     return np.asarray(above & np.isin(stretch, reaching))
 
 
-def _widest(samples: Sequence[Sample]) -> Mapping[str, StandardError]:
-    widest = max(samples, key=lambda sample: sample.error_scale if sample.usable else 0.0)
-    return widest.standard_errors
+def _above_rest(course: _Course, name: str, span: slice) -> FloatArray:
+    """A value above the line between its levels at the start and at the end of a repetition.
+
+    Whatever it was at neutral: a step or a slip of the camera since then changes nothing.
+    """
+    t_s, values = course.t_s, course.smooth(name)
+    ends_s = (float(t_s[span.start]), float(t_s[span.stop - 1]))
+    near = [values[np.abs(t_s - end_s) <= REST_LEVEL_S] for end_s in ends_s]
+    levels = [_median(one) for one in near]
+    return np.asarray(values[span] - np.interp(t_s[span], ends_s, levels))
+
+
+def _median(values: FloatArray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else math.nan
+
+
+def _typical_errors(samples: Sequence[Sample]) -> Mapping[str, StandardError]:
+    """Of the usable sample whose errors are in the middle: a moment badly seen does not decide."""
+    usable = sorted((one for one in samples if one.usable), key=lambda one: one.error_scale)
+    return usable[len(usable) // 2].standard_errors
 
 
 def _index_of_largest(values: FloatArray, counts: BoolArray) -> int:
@@ -323,6 +355,16 @@ def _hold(t_s: FloatArray, held: BoolArray) -> tuple[float, float]:
 def _largest_rise(values: FloatArray) -> float:
     known = values[np.isfinite(values)]
     return float((known - known[0]).max()) if len(known) else math.nan
+
+
+def _range(values: FloatArray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.ptp(known)) if len(known) else math.nan
+
+
+def _highest(values: FloatArray) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.max()) if len(known) else math.nan
 
 
 def _noise(course: _Course, name: str, span: slice) -> float:

@@ -40,13 +40,17 @@ def sparc(speed: FloatArray, *, rate_hz: float, cut_off_hz: float = CUT_OFF_HZ) 
     return -float(np.sum(np.hypot(np.diff(frequency_hz) / width, np.diff(magnitude))))
 
 
-def mean_sparc_of_halves(t_s: FloatArray, speed: FloatArray, *, turn_s: float) -> float:
+def mean_sparc_of_halves(
+    t_s: FloatArray, speed: FloatArray, *, out_s: float, back_s: float
+) -> float:
     """Mean spectral arc length of the way out and the way back; NaN when neither has one.
 
-    ``speed`` is the unsigned angular speed at the uneven times ``t_s``; NaN speeds are bridged.
+    The way out ends at ``out_s`` and the way back begins at ``back_s``: a hold between them is no
+    part of the movement, however long it is.  ``speed`` is the unsigned angular speed at the uneven
+    times ``t_s``; NaN speeds are bridged.
     """
     halves = []
-    for part in (t_s <= turn_s, t_s >= turn_s):
+    for part in (t_s <= out_s, t_s >= back_s):
         usable = part & np.isfinite(speed)
         if usable.sum() < 4:
             continue

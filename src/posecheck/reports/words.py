@@ -53,6 +53,11 @@ _ADVICE: Final = {
     "too-quick": "Move more slowly: take at least a second out and a second back.",
     "too-long": _REST_BETWEEN,
     "pelvis-only": "Move the thigh and keep the pelvis still; pelvic circles are not measured.",
+    "hands-raised": "Keep the arms where they are, crossed on the chest, for the whole set.",
+    "arm-overhead": "Keep the arms where they are, crossed on the chest, for the whole set.",
+    "hidden": "Move whatever hides the joints from the camera, or film from elsewhere.",
+    "rest-moved": "Fix the camera, and stay where you are from the first to the last repetition.",
+    "side-bend": "Turn without leaning: sit tall and let the chest turn about your spine.",
     "too-small-a-movement": "Move the joint itself and keep the rest of the body still.",
 }
 

@@ -1,0 +1,154 @@
+"""Where rest is now: the neutral is followed slowly, and renewed when person or camera moved.
+
+A step, a phone that slips or tips, a zoom: nothing that was true of the old rest in pixels holds
+afterwards.  Constants: docs/thresholds.md#rest.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from posecheck.body import both
+from posecheck.geometry import similarity
+from posecheck.measures import MeasureKind
+from posecheck.movements.spec import Movement
+from posecheck.pipeline.neutral import ELSEWHERE_DEG, is_quiet, median_pose, serves_as_neutral
+from posecheck.records import Neutral, Note, Pose
+
+REST_S = 0.4
+"""Stillness of this length is a rest."""
+FEET = ("ankle", "heel", "foot_index")
+"""What stays where it is while a person sits or stands."""
+FOLLOW_S = 10.0
+"""Time constant, in seconds of rest, with which the neutral follows a rest that drifts."""
+REPOSED_S = 5.0
+"""Stillness of this length is rest, whatever it reads: nobody holds a small movement longer."""
+
+MOVED_DURING = Note(
+    "rest-moved",
+    "You or the camera moved during the repetition: it began from one rest and ended in another.",
+)
+
+
+SCALE_SHARE = 0.03
+"""Rest is elsewhere when the size in the picture changed by more than this share …"""
+ROTATION_DEG = 2.5
+"""… or what stays where it is turned in the picture by more …"""
+SHIFT_SHARE = 0.05
+"""… or shifted by more than this share of the trunk's length."""
+SHIFT_DURING_SHARE = 0.08
+"""The same between the start and the end of a repetition, which are on the move."""
+SEEN = 0.5
+"""Feet of lower visibility do not show where somebody stands (design rule)."""
+
+
+class RestFollower:
+    """Takes the poses of a set and says when the neutral is another one."""
+
+    def __init__(self, movement: Movement, kind: MeasureKind, neutral: Neutral) -> None:
+        self._movement = movement
+        self._kind = kind
+        self.neutral = neutral
+        """The rest that counts now."""
+        self.first = neutral
+        """What it was when it was last renewed."""
+        self.moved_s: list[float] = []
+        """When rest was found elsewhere, seconds."""
+        self._recent: deque[Pose] = deque()
+        self._away_since_s: float | None = None
+
+    def push(self, pose: Pose, off_deg: float, *, active: bool) -> bool:
+        """Take a pose and how far it reads from the neutral; whether the neutral was renewed.
+
+        A neutral that was only followed a little is not renewed: what is under way goes on.
+        """
+        if active or not np.isfinite(off_deg):
+            self._recent.clear()
+            self._away_since_s = None
+            return False
+        self._recent.append(pose)
+        if pose.t_s - self._recent[0].t_s < REST_S:
+            return False
+        poses = list(self._recent)
+        typical = median_pose(poses)
+        if not is_quiet(poses, typical, self._movement) or not serves_as_neutral(
+            typical, self._movement, self._kind
+        ):
+            self._recent.popleft()
+            self._away_since_s = None
+            return False
+        self._recent.clear()
+        return self._rest(typical, off_deg)
+
+    def _rest(self, typical: Pose, off_deg: float) -> bool:
+        """Take a stretch of stillness."""
+        old = self.neutral
+        if old.origin == "lowest-level" and abs(off_deg) < ELSEWHERE_DEG:
+            self._renew(typical)
+            return True
+        if is_elsewhere(old.pose, typical, self._movement):
+            self._renew(typical)
+            self.moved_s.append(typical.t_s)
+            return True
+        if abs(off_deg) >= ELSEWHERE_DEG:
+            since_s = self._away_since_s if self._away_since_s is not None else typical.t_s
+            self._away_since_s = since_s
+            if typical.t_s - since_s < REPOSED_S:
+                return False
+            self._renew(typical)
+            self.moved_s.append(typical.t_s)
+            return True
+        self._away_since_s = None
+        self.neutral = replace(old, pose=_blended(old.pose, typical, share=REST_S / FOLLOW_S))
+        return False
+
+    def _renew(self, typical: Pose) -> None:
+        self.neutral = self.first = Neutral(typical.t_s, "quiet-rest", typical)
+        self._away_since_s = None
+
+
+def is_elsewhere(one: Pose, other: Pose, movement: Movement) -> bool:
+    """Whether two rests are in different places of the picture; what is not known is the same."""
+    feet = [index for name in FEET for index in both(name)]
+    needed = [index for name in movement.measure.needed_landmarks for index in both(name)]
+    points = feet if _seen(one, feet) and _seen(other, feet) else needed
+    scale, rotation_deg, shift = similarity(
+        one.landmarks_px[points, :2], other.landmarks_px[points, :2]
+    )
+    return (
+        abs(scale - 1.0) > SCALE_SHARE
+        or abs(rotation_deg) > ROTATION_DEG
+        or float(np.linalg.norm(shift)) > SHIFT_SHARE * one.trunk_px
+    )
+
+
+def feet_moved(before: Sequence[Pose], after: Sequence[Pose]) -> bool:
+    """Whether the feet are elsewhere in the picture in some poses and in later ones.
+
+    Feet that are not seen show nothing.
+    """
+    if not before or not after:
+        return False
+    one, other = median_pose(list(before)), median_pose(list(after))
+    feet = [index for name in FEET for index in both(name)]
+    if not (_seen(one, feet) and _seen(other, feet)):
+        return False
+    shift = (other.landmarks_px[feet, :2] - one.landmarks_px[feet, :2]).mean(axis=0)
+    return float(np.linalg.norm(shift)) > SHIFT_DURING_SHARE * one.trunk_px
+
+
+def _seen(pose: Pose, points: list[int]) -> bool:
+    return not bool((pose.visibility[points] < SEEN).any())  # not known counts as seen
+
+
+def _blended(old: Pose, new: Pose, *, share: float) -> Pose:
+    world = None
+    if old.world_m is not None and new.world_m is not None:
+        world = old.world_m + share * (new.world_m - old.world_m)
+    return replace(
+        old,
+        landmarks_px=old.landmarks_px + share * (new.landmarks_px - old.landmarks_px),
+        world_m=world,
+    )
