@@ -116,6 +116,7 @@ def test_set_has_every_field_of_the_conventions() -> None:
     assert document == {
         "movement": "thoracic-twist",
         "protocol": {"position": "seated", "arms": "crossed"},
+        "protocol_seen": {"position": "seated", "arms": "crossed"},
         "start_s": 0.0,
         "end_s": 30.0,
         "view": {"expected": "front", "yaw_deg": -4.04, "roll_deg": None, "ok": True},

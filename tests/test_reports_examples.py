@@ -138,6 +138,7 @@ def session(
         limits=limits,
         repetitions=done,
         discarded=discarded,
+        seen={"position": "seated", "arms": "crossed"},
         comparisons=comparisons,
         trends=trends,
     )

@@ -108,10 +108,20 @@ def test_circumstances_are_told() -> None:
     """Protocol, view, times and where the zero comes from."""
     page = _flat(_page(session()))
     assert (
-        "seated, arms crossed; front view, camera 4° off; 0.0–30.0 s; "
+        "seen: seated, arms crossed; front view, camera 4° off; 0.0–30.0 s; "
         "zero from a quiet second at 1.2 s"
     ) in page
     assert "90 % interval" in page
+
+
+def test_what_was_not_seen_of_the_protocol_is_not_printed() -> None:
+    """Hands out of sight: the position alone is told, and nothing where nothing was seen."""
+    seated = dataclasses.replace(session().sets[0], seen={"position": "seated"})
+    nothing = dataclasses.replace(seated, seen={})
+    for one, told in ((seated, "seen: seated; front view"), (nothing, "front view, camera 4°")):
+        page = _flat(_page(dataclasses.replace(session(), sets=(one,))))
+        assert told in page
+        assert "crossed" not in page
 
 
 def test_unknown_view_is_said() -> None:
@@ -177,7 +187,7 @@ def test_sets_are_kept_apart_and_the_sides_taken_together() -> None:
     standing = dataclasses.replace(one, protocol={"position": "standing", "arms": "crossed"})
     alike = _page(dataclasses.replace(found, sets=(one, one)))
     apart = _page(dataclasses.replace(found, sets=(one, standing)))
-    assert "Set 2 of 2: seated" in alike
+    assert "Set 2 of 2: seen: seated" in alike
     assert alike.count("Sides\n") == 1
     assert apart.count("Sides\n") == 2
 

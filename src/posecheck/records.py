@@ -303,7 +303,7 @@ class SetResult:
     movement: str
     """Movement id."""
     protocol: Mapping[str, str]
-    """What must be alike for two sets to be compared: position, arms, …"""
+    """What is asked, and must be alike for two sets to be compared: position, arms, …"""
     start_s: float
     """Seconds."""
     end_s: float
@@ -324,6 +324,8 @@ class SetResult:
     """Each side against the person's baseline, where there is one."""
     trends: tuple[Trend, ...] = ()
     """What went one way from repetition to repetition."""
+    seen: Mapping[str, str] = field(default_factory=dict)
+    """What was seen of the protocol at rest; what could not be seen is left out."""
 
 
 @dataclass(frozen=True, slots=True)

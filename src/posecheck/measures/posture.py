@@ -1,16 +1,34 @@
-"""What else the body does while a joint moves: it tells other movements from the measured one.
+"""How the body is held: what of a protocol shows, and what tells other movements from the measured.
 
 All lengths in trunk lengths (mid-hip to mid-shoulder), so that distance from the camera does not
-matter.
+matter.  Constants: docs/thresholds.md#posture.
 """
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Final
 
 import numpy as np
 
 from posecheck.body import both
-from posecheck.records import Pose
+from posecheck.records import FloatArray, Pose
 
 SEEN = 0.5
-"""A landmark of lower visibility says nothing about where a hand is (design rule)."""
+"""A landmark of lower visibility says nothing about where it is (design rule)."""
+STANDING_KNEES = 0.6
+"""Knees this far below the hips: the person stands (docs/thresholds.md#compensations)."""
+SPLIT_FEET = 0.35
+"""Ankles this far apart in a side view: a split stance (design rule)."""
+FLOOR_KNEE = 0.3
+"""A knee this little above the lower ankle is on the floor (design rule)."""
+SIDE_VIEW_DEG = 45.0
+"""From this camera yaw on a person is seen from the side."""
+ARMS_OUT = 1.0
+"""Both wrists this far from the middle of the shoulders, to both sides: the arms are out."""
+ARMS_DOWN = 1.1
+"""Both wrists this far below the shoulders: the arms hang."""
+ARMS_ON_CHEST = 0.7
+"""Crossed wrists are less far below the shoulders than this."""
 
 
 def hand_height(pose: Pose) -> float:
@@ -18,18 +36,76 @@ def hand_height(pose: Pose) -> float:
 
     NaN when no wrist is seen; negative below the shoulders.
     """
-    shoulders, hips = (
-        pose.landmarks_px[list(both(name)), :2].mean(0) for name in ("shoulder", "hip")
-    )
+    shoulders, hips = _middle(pose, "shoulder"), _middle(pose, "hip")
     up = (shoulders - hips) / pose.trunk_px
     heights = [
         float((pose.landmarks_px[wrist, :2] - shoulders) @ up) / pose.trunk_px
         for wrist in both("wrist")
         if not pose.visibility[wrist] < SEEN  # not known counts as seen
     ]
-    return float(np.nanmax(heights)) if np.isfinite(heights).any() else float("nan")
+    return float(np.nanmax(heights)) if np.isfinite(heights).any() else math.nan
 
 
 def hip_height(pose: Pose, neutral: Pose) -> float:
     """Height of the hips in the picture, in trunk lengths at neutral; only its change counts."""
     return -float(pose.landmarks_px[list(both("hip")), 1].mean()) / neutral.trunk_px
+
+
+def seen_protocol(pose: Pose, keys: Mapping[str, str]) -> dict[str, str]:
+    """What a pose at rest shows of a protocol; what it does not show is left out.
+
+    ``keys`` are the protocol's: of ``position`` and ``arms`` something may be seen.
+    """
+    found = {key: _READERS[key](pose) for key in keys if key in _READERS}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def position_of(pose: Pose) -> str | None:
+    """Seated, standing, split stance or half-kneeling; None when the legs are not seen."""
+    knees_px = pose.landmarks_px[list(both("knee")), 1]
+    if SIDE_VIEW_DEG <= abs(pose.camera_yaw_deg) <= 180.0 - SIDE_VIEW_DEG:
+        return _position_from_the_side(pose, knees_px) if _is_seen(pose, "ankle") else None
+    if not _is_seen(pose, "knee"):
+        return None
+    below = (float(knees_px.mean()) - float(_middle(pose, "hip")[1])) / pose.trunk_px
+    return "standing" if below > STANDING_KNEES else "seated"
+
+
+def _position_from_the_side(pose: Pose, knees_px: FloatArray) -> str:
+    ankles = pose.landmarks_px[list(both("ankle"))]
+    above_floor = float(ankles[:, 1].max() - knees_px.max()) / pose.trunk_px
+    if above_floor < FLOOR_KNEE:
+        return "half-kneeling"
+    apart = float(abs(ankles[0, 0] - ankles[1, 0])) / pose.trunk_px
+    return "split stance" if apart > SPLIT_FEET else "standing"
+
+
+def arms_of(pose: Pose) -> str | None:
+    """Crossed, out or hanging, seen from the front; None for other arms and for hidden hands."""
+    if not _is_seen(pose, "wrist"):
+        return None
+    wrists = (
+        pose.landmarks_px[list(both("wrist")), :2] - _middle(pose, "shoulder")
+    ) / pose.trunk_px
+    (left_x, left_down), (right_x, right_down) = wrists.tolist()
+    if left_x < right_x and max(left_down, right_down) < ARMS_ON_CHEST:
+        return "crossed"
+    if min(left_x, -right_x) > ARMS_OUT:
+        return "out"
+    if min(left_down, right_down) > ARMS_DOWN:
+        return "hanging"
+    return None
+
+
+_READERS: Final[Mapping[str, Callable[[Pose], str | None]]] = {
+    "position": position_of,
+    "arms": arms_of,
+}
+
+
+def _is_seen(pose: Pose, name: str) -> bool:
+    return not bool((pose.visibility[list(both(name))] < SEEN).any())  # not known counts as seen
+
+
+def _middle(pose: Pose, name: str) -> FloatArray:
+    return np.asarray(pose.landmarks_px[list(both(name)), :2].mean(axis=0))

@@ -12,6 +12,7 @@ import numpy as np
 
 from posecheck.body import both
 from posecheck.geometry import line_yaw_deg
+from posecheck.measures.posture import position_of
 from posecheck.records import FloatArray, Pose
 
 NAMES = (
@@ -39,10 +40,6 @@ MIRRORED = np.array(
 """Sign of each feature in a mirror: now, changes, at neutral and the two sines."""
 SIDE_KNOWN = 0.15
 """Ends of a line apart in depth by this share of the trunk's length: the way it turned is plain."""
-STANDING_KNEES = 0.6
-"""Knees this share of the trunk's length below the hips: the person stands (docs/thresholds.md)."""
-KNEES_SEEN = 0.5
-"""Knees of lower visibility do not show whether somebody sits (design rule)."""
 
 
 def features(pose: Pose, neutral: Pose) -> FloatArray:
@@ -54,14 +51,9 @@ def features(pose: Pose, neutral: Pose) -> FloatArray:
 
 
 def is_standing(neutral: Pose) -> bool | None:
-    """Whether the person stands rather than sits, by how far the knees are below the hips.
-
-    None when the knees are not seen.
-    """
-    if (neutral.visibility[list(both("knee"))] < KNEES_SEEN).any():
-        return None
-    knees, hips = (neutral.landmarks_px[list(both(name)), 1].mean() for name in ("knee", "hip"))
-    return float(knees - hips) > STANDING_KNEES * neutral.trunk_px
+    """Whether the person stands rather than sits; None when the knees are not seen."""
+    position = position_of(neutral)
+    return None if position is None else position != "seated"
 
 
 def _sine(pose: Pose, neutral: Pose, landmark: str) -> float:

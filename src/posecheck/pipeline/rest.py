@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.body import both
+from posecheck.body import Side, both, index_of
 from posecheck.geometry import similarity
 from posecheck.measures import MeasureKind
 from posecheck.movements.spec import Movement
@@ -21,7 +21,7 @@ REST_S = 0.4
 """Stillness of this length is a rest."""
 FEET = ("ankle", "heel", "foot_index")
 """What stays where it is while a person sits or stands."""
-FOLLOW_S = 10.0
+FOLLOW_S = 4.0
 """Time constant, in seconds of rest, with which the neutral follows a rest that drifts."""
 REPOSED_S = 5.0
 """Stillness of this length is rest, whatever it reads: nobody holds a small movement longer."""
@@ -32,12 +32,14 @@ MOVED_DURING = Note(
 )
 
 
-SCALE_SHARE = 0.03
+SCALE_SHARE = 0.025
 """Rest is elsewhere when the size in the picture changed by more than this share …"""
+SHIFT_SHARE = 0.04
+"""… or both feet shifted by more than this share of the trunk's length …"""
 ROTATION_DEG = 2.5
-"""… or what stays where it is turned in the picture by more …"""
-SHIFT_SHARE = 0.05
-"""… or shifted by more than this share of the trunk's length."""
+"""… or the body turned in the picture by more …"""
+TIPPED_SHARE = 0.02
+"""… and the feet shifted by more than this share of the trunk's length, which leaning leaves."""
 SHIFT_DURING_SHARE = 0.08
 """The same between the start and the end of a repetition, which are on the move."""
 SEEN = 0.5
@@ -110,18 +112,23 @@ class RestFollower:
 
 
 def is_elsewhere(one: Pose, other: Pose, movement: Movement) -> bool:
-    """Whether two rests are in different places of the picture; what is not known is the same."""
-    feet = [index for name in FEET for index in both(name)]
+    """Whether two rests are in different places of the picture.
+
+    A body that is larger or turned in the picture is; one that is shifted is when both feet are: a
+    foot that is put down elsewhere is no move.
+    """
+    feet = [[index_of(name, side) for name in FEET] for side in Side]
     needed = [index for name in movement.measure.needed_landmarks for index in both(name)]
-    points = feet if _seen(one, feet) and _seen(other, feet) else needed
-    scale, rotation_deg, shift = similarity(
-        one.landmarks_px[points, :2], other.landmarks_px[points, :2]
+    parts = feet if all(_seen(one, foot) and _seen(other, foot) for foot in feet) else [needed]
+    points = sorted({*needed, *(index for part in parts for index in part)})
+    before, after = one.landmarks_px[:, :2], other.landmarks_px[:, :2]
+    scale, rotation_deg, _ = similarity(before[points], after[points])
+    shift_px = min(
+        float(np.linalg.norm((after[part] - before[part]).mean(axis=0))) for part in parts
     )
-    return (
-        abs(scale - 1.0) > SCALE_SHARE
-        or abs(rotation_deg) > ROTATION_DEG
-        or float(np.linalg.norm(shift)) > SHIFT_SHARE * one.trunk_px
-    )
+    shift_share = shift_px / one.trunk_px
+    tipped = abs(rotation_deg) > ROTATION_DEG and shift_share > TIPPED_SHARE
+    return abs(scale - 1.0) > SCALE_SHARE or shift_share > SHIFT_SHARE or tipped
 
 
 def feet_moved(before: Sequence[Pose], after: Sequence[Pose]) -> bool:

@@ -13,6 +13,7 @@ from posecheck.judgement.uncertainty import standard_errors
 from posecheck.judgement.view import has_turned, view_of, wrong_view
 from posecheck.judgement.visibility import hidden, visibility_of, widening
 from posecheck.measures import MeasureKind, measure_for
+from posecheck.measures.posture import seen_protocol
 from posecheck.measures.shank_inclination import OTHER_LEG
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.assemble import assemble
@@ -175,6 +176,7 @@ class SetInProgress:
             discarded=tuple(sorted(_once(self._discarded), key=lambda one: one.start_s)),
             comparisons=compare(self._repetitions, self._options.baselines),
             trends=trends_of(self._repetitions),
+            seen=seen_protocol(self._neutral.pose, movement.protocol) if self._neutral else {},
         )
 
     def _drift_deg(self) -> float:

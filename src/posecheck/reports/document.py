@@ -140,6 +140,7 @@ def set_object(one: SetResult) -> dict[str, object]:
     return {
         "movement": one.movement,
         "protocol": dict(one.protocol),
+        "protocol_seen": dict(one.seen),
         "start_s": seconds(one.start_s),
         "end_s": seconds(one.end_s),
         "view": {

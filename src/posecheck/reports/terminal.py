@@ -134,11 +134,11 @@ class _Page:
                 self._item(note.text)
 
     def _circumstances(self, one: SetResult) -> str:
-        protocol = ", ".join(
+        seen = ", ".join(
             value if key == "position" else f"{measure_words(key)} {value}"
-            for key, value in one.protocol.items()
+            for key, value in one.seen.items()
         )
-        parts = [protocol, self._view(one.view), self._span(one.start_s, one.end_s)]
+        parts = [seen and f"seen: {seen}", self._view(one.view), self._span(one.start_s, one.end_s)]
         if one.neutral is not None:
             origin = _ORIGINS.get(one.neutral.origin, one.neutral.origin)
             drift = "" if math.isnan(one.drift_deg) else f", drifted by {amount(one.drift_deg)}"
