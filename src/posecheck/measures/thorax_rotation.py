@@ -30,12 +30,12 @@ the other (docs/thresholds.md#compensations)."""
 TURNED_AWAY = Note(
     "turned-away", "The chest was turned so far that one shoulder hid the other from the camera."
 )
-STANDING_SCALE = 1.3
+STANDING_SCALE = 1.25
 """Errors of people who stand, or may stand, are this much wider
 (docs/thresholds.md#compensations)."""
-GEOMETRY_WEIGHT = 1.0 / 3.0
+GEOMETRY_WEIGHT = 0.25
 """Weight of the recording's own geometry beside the learned reading (docs/thresholds.md#twist)."""
-OF_THE_TURN = {"thorax_rotation": (0.76, 0.62), "shoulder_rotation": (0.9, 0.78)}
+OF_THE_TURN = {"thorax_rotation": (0.73, 0.63), "shoulder_rotation": (0.88, 0.79)}
 """Share of the shoulder line's turn by geometry, seated and standing (docs/thresholds.md#twist)."""
 PELVIS_SEEN = 0.95
 """Hips of lower visibility are completed from the trunk: what they turn by is not the pelvis'
