@@ -35,7 +35,7 @@ STANDING_SCALE = 1.25
 (docs/thresholds.md#compensations)."""
 GEOMETRY_WEIGHT = 0.25
 """Weight of the recording's own geometry beside the learned reading (docs/thresholds.md#twist)."""
-OF_THE_TURN = {"thorax_rotation": (0.73, 0.63), "shoulder_rotation": (0.88, 0.79)}
+OF_THE_TURN = {"thorax_rotation": (0.74, 0.61), "shoulder_rotation": (0.9, 0.75)}
 """Share of the shoulder line's turn by geometry, seated and standing (docs/thresholds.md#twist)."""
 PELVIS_SEEN = 0.95
 """Hips of lower visibility are completed from the trunk: what they turn by is not the pelvis'
