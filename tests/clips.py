@@ -107,12 +107,17 @@ def first_seconds(source: Path, path: Path, end_s: float) -> Path:
 
 def turned(source: Path, path: Path, degrees: int) -> Path:
     """The same MP4, to be shown turned clockwise: only its display matrix differs."""
+    return with_matrix(source, path, _TURNS[degrees])
+
+
+def with_matrix(source: Path, path: Path, matrix: tuple[int, int, int, int]) -> Path:
+    """The same MP4 with another display matrix: x goes to the first two, y to the others."""
     content = bytearray(source.read_bytes())
     header = content.index(b"tkhd") + 4
     long = content[header] == 1
-    matrix = header + 4 + (32 if long else 20) + 16
-    a, b, c, d = (one << 16 for one in _TURNS[degrees])
-    struct.pack_into(">9i", content, matrix, a, b, 0, c, d, 0, 0, 0, 1 << 30)
+    place = header + 4 + (32 if long else 20) + 16
+    a, b, c, d = (one << 16 for one in matrix)
+    struct.pack_into(">9i", content, place, a, b, 0, c, d, 0, 0, 0, 1 << 30)
     path.write_bytes(content)
     return path
 

@@ -187,6 +187,18 @@ def _half(path: Path) -> None:
     cut_off(write_twists(path), path, 0.5)
 
 
+def _shares(path: Path) -> None:
+    arrays = _arrays(path)
+    size = np.array([arrays["width_px"], arrays["height_px"], arrays["width_px"]])
+    np.savez(path, **{**arrays, "landmarks_px": arrays["landmarks_px"] / size})
+
+
+def _one_row(path: Path) -> None:
+    arrays = _arrays(path)
+    rows = {key: value[:1] for key, value in arrays.items() if np.ndim(value)}
+    np.savez(path, **{**arrays, **rows})
+
+
 def _one_array(path: Path) -> None:
     with path.open("wb") as file:
         np.save(file, np.zeros(3))
@@ -210,6 +222,8 @@ def _one_array(path: Path) -> None:
         (_words_for_numbers, ("landmarks_px",)),
         (_backwards, ("t_s must be finite and strictly increasing",)),
         (_no_rows, ("holds no frames",)),
+        (_shares, ("are not pixels", "Multiply x by width_px and y by height_px")),
+        (_one_row, ("holds a single picture", "needs a video")),
     ],
 )
 def test_what_is_no_landmark_file_is_refused(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -18,6 +19,7 @@ from posecheck.records import Frame
 from posecheck.samples import sample_video
 from tests.clips import (
     BLUE,
+    CORNERS,
     GREEN,
     RED,
     WHITE,
@@ -27,6 +29,7 @@ from tests.clips import (
     grey,
     noise,
     turned,
+    with_matrix,
     write_sound,
     write_video,
     zeroed,
@@ -129,6 +132,41 @@ def test_rotation_is_applied_once(
     assert corners_of(rgb) == ((b, a, d, c) if mirrored else (a, b, c, d))
     assert rgb.shape == ((160, 120, 3) if degrees != 180 else (120, 160, 3))
     assert (reading.source.width_px, reading.source.height_px) == rgb.shape[1::-1]
+
+
+@pytest.mark.parametrize(
+    ("matrix", "shown"),
+    [
+        ((-1, 0, 0, 1), lambda rgb: rgb[:, ::-1]),
+        ((1, 0, 0, -1), lambda rgb: rgb[::-1]),
+        ((0, 1, 1, 0), lambda rgb: rgb.swapaxes(0, 1)),
+        ((0, -1, -1, 0), lambda rgb: rgb.swapaxes(0, 1)[::-1, ::-1]),
+    ],
+    ids=["mirrored", "upside down in a mirror", "transposed", "stored sideways and mirrored"],
+)
+def test_a_selfie_is_shown_as_players_show_it(tmp_path: Path, matrix, shown) -> None:
+    """A display matrix may mirror as well as turn: phones store front cameras so."""
+    stored = write_video(tmp_path / "stored.mp4", [four_corners()] * 3)
+    selfie = with_matrix(stored, tmp_path / "selfie.mp4", matrix)
+    first = read(selfie).frames[0].rgb
+    assert corners_of(first) == corners_of(np.ascontiguousarray(shown(four_corners())))
+
+
+def test_a_cover_is_not_the_recording(tmp_path: Path) -> None:
+    """An album cover in front of the moving pictures, as download tools put it there."""
+    path = tmp_path / "cover.mkv"
+    with av.open(str(path), "w") as file:
+        cover = file.add_stream("mjpeg", rate=1)
+        cover.width, cover.height, cover.pix_fmt = 64, 64, "yuvj420p"
+        film = file.add_stream("libx264", rate=25)
+        film.width, film.height, film.pix_fmt = 160, 120, "yuv420p"
+        for stream, pictures in ((cover, [grey(9, 64, 64)]), (film, [four_corners()] * 20)):
+            for picture in pictures:
+                file.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+            file.mux(stream.encode(None))
+    frames = read(path).frames
+    assert len(frames) == 20
+    assert corners_of(frames[0].rgb) == CORNERS
 
 
 def test_a_mirrored_clip_is_turned_back(tmp_path: Path) -> None:

@@ -267,11 +267,17 @@ def test_rest_that_moves_is_drift_from_the_neutral():
     assert only.drift_deg == pytest.approx(10.0, abs=0.5)
 
 
-def test_five_pictures_a_second_are_too_few_and_said_to_be():
+@pytest.mark.parametrize("rate_hz", [2.0, 5.0])
+def test_five_pictures_a_second_are_too_few_and_said_to_be(rate_hz):
     """Nobody was lost from sight: it is the recording."""
-    session = watch(TWIST, twist_at, 10.0, rate_hz=5.0)
+    session = watch(TWIST, twist_at, 10.0, rate_hz=rate_hz)
     assert session.repetitions == ()
     assert {one.reason.code for one in session.sets[0].discarded} == {"too-few-pictures"}
+
+
+def test_a_recording_of_half_a_second_is_too_short_to_hold_a_repetition():
+    """Not: a person was seen, but did not do this movement."""
+    assert [one.code for one in watch(TWIST, twist_at, 0.5).notes] == ["too-short"]
 
 
 def test_a_picture_on_its_side_is_said_to_lie_on_its_side():

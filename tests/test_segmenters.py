@@ -55,6 +55,17 @@ def test_a_hold_of_fifteen_seconds_with_jitter_is_one_repetition():
     assert [one.ending for one in run_out_and_back(held, 25.0)] == [Ending.RETURNED]
 
 
+@pytest.mark.parametrize(("dip_share", "count"), [(0.55, 1), (0.62, 1), (0.7, 2)])
+def test_a_dip_at_the_bottom_is_part_of_one_repetition(dip_share, count):
+    """A squat that comes up by 55 % and goes down again is one; by 70 % it is two."""
+
+    def dipping(t):
+        deep = bump(t, start_s=2, rise_s=1.0, hold_s=4.0, top=40)
+        return deep - bump(t, start_s=3.5, rise_s=0.8, hold_s=0.2, top=40 * dip_share)
+
+    assert len(run_out_and_back(dipping, 12.0)) == count
+
+
 def test_jitter_at_rest_is_no_repetition():
     """A minute of rest with jitter holds no repetition."""
     noise = np.random.default_rng(2).normal(0, 2.0, 1800)

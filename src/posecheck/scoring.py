@@ -106,6 +106,9 @@ def score(
             interrupted.append(INTERRUPTED)
         if last is None and not interrupted:
             raise InputRefusedError(_nothing_in(Path(clip).name, from_s, to_s))
+        if watch.frames == 1 and not interrupted:
+            name = Path(clip).name
+            raise InputRefusedError(f"{name} holds a single picture. A movement needs a video.")
         source = _with_size(recording.source, last)
         session = watch.finish(source, notes=[*recording.notes(), *interrupted])
     return replace(session, software=software)

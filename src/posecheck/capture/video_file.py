@@ -7,6 +7,7 @@ increase strictly; what had to be done for that is told in notes.
 import bisect
 import hashlib
 import math
+import struct
 from collections import Counter, deque
 from collections.abc import Iterator
 from fractions import Fraction
@@ -16,6 +17,7 @@ from typing import Any, Final, Self
 
 import av
 import numpy as np
+from av.sidedata.sidedata import Type
 
 from posecheck.capture.cuts import CutDetector
 from posecheck.errors import InputRefusedError
@@ -46,7 +48,7 @@ class VideoFile:
         self._mirrored = mirrored
         refuse_what_is_no_file(path)
         self._container = self._open()
-        self._stream = self._container.streams.video[0]
+        self._stream = self._container.streams.best("video")  # not the cover of an album
         self._stream.thread_type = "AUTO"
         self._counts: Counter[str] = Counter()
         self._damaged_stamps: set[int | None] = set()
@@ -164,12 +166,12 @@ class VideoFile:
                 f"{self.path.name} is not a video that can be read, or it is damaged or cut off. "
                 "Check that it plays in a video player, or copy it again."
             ) from error
-        if not container.streams.video:
+        stream: Any = container.streams.best("video")
+        if stream is None:
             container.close()
             raise InputRefusedError(
                 f"{self.path.name} holds no pictures (sound only?). Name a video file."
             )
-        stream = container.streams.video[0]
         if stream.width * stream.height > PIXEL_LIMIT:
             container.close()
             raise InputRefusedError(
@@ -216,12 +218,29 @@ class VideoFile:
         rgb = picture.to_ndarray(
             format="rgb24", width=self._square_pixel_width(picture), height=picture.height
         )
-        turns = round(picture.rotation / 90.0)
-        if turns:
-            rgb = np.rot90(rgb, turns)
+        rgb = _as_shown(rgb, _display_matrix(picture))
         if self._mirrored:
             rgb = rgb[:, ::-1]
         return np.ascontiguousarray(rgb)
+
+
+def _display_matrix(picture: Any) -> tuple[int, int, int, int]:
+    """How the picture is to be shown: x goes to (a, b), y to (c, d), in steps of a half turn."""
+    for data in picture.side_data:
+        if data.type == Type.DISPLAYMATRIX:
+            a, b, _, c, d, *_ = struct.unpack("=9i", bytes(data))
+            return a, b, c, d
+    return 1, 0, 0, 1
+
+
+def _as_shown(rgb: np.ndarray, matrix: tuple[int, int, int, int]) -> np.ndarray:
+    """Turned and mirrored as players do; angles between quarter turns go to the nearest."""
+    a, b, c, d = matrix
+    if abs(a) + abs(d) >= abs(b) + abs(c):
+        across, down = a, d
+    else:
+        rgb, across, down = rgb.swapaxes(0, 1), c, b
+    return rgb[:: -1 if down < 0 else 1, :: -1 if across < 0 else 1]
 
 
 def _with_stamps(pictures: Iterator[Any]) -> Iterator[tuple[Any, int | None]]:

@@ -15,6 +15,9 @@ ADVICE = "A landmark file is an .npz with t_s (n) and landmarks_px (n, 33, 3); s
 
 REQUIRED = ("t_s", "landmarks_px", "width_px", "height_px")
 
+LARGEST_SHARE = 3.0
+"""Landmarks all within this many pixels of the corner are shares of the picture (design rule)."""
+
 # A TypeError: it is an .npy, which holds a single array.
 _UNREADABLE = (OSError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 
@@ -71,7 +74,17 @@ class RecordedPoses:
         if any(arrays[key].shape != () or arrays[key] < 1 for key in ("width_px", "height_px")):
             raise InputRefusedError(f"{name}: width_px and height_px must be positive numbers.")
         self.width_px, self.height_px = int(arrays["width_px"]), int(arrays["height_px"])
+        self._refuse_what_is_not_pixels(name)
         self.model = str(arrays.get("model", "unknown"))
+
+    def _refuse_what_is_not_pixels(self, name: str) -> None:
+        """Other programs write shares of the picture's size."""
+        across_px = self._landmarks[..., :2][np.isfinite(self._landmarks[..., :2])]
+        if len(across_px) and float(np.abs(across_px).max()) <= LARGEST_SHARE < self.width_px:
+            raise InputRefusedError(
+                f"{name}: landmarks_px are not pixels, they look like shares of the picture. "
+                "Multiply x by width_px and y by height_px."
+            )
 
     def __len__(self) -> int:
         return len(self.t_s)

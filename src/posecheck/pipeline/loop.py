@@ -25,6 +25,11 @@ ZERO_TOO_LATE = Note(
     "zero-too-late", "It was measured from a position that was not rest: rest was seen only later."
 )
 
+TOO_SHORT_S = 1.0
+"""No repetition of any movement is shorter (design rule)."""
+TOO_SHORT = Note(
+    "too-short", "The recording is too short to hold a repetition; record a video of the movement."
+)
 NOTHING_DONE = Note("nothing-seen", "Somebody was seen, but nobody did this movement.")
 
 
@@ -37,7 +42,8 @@ class Watch:
         self._follower = PersonFollower()
         self._set = SetInProgress(movement, self._options)
         self._sets: list[SetResult] = []
-        self._frames = 0
+        self.frames = 0
+        """How many it has seen."""
         self._seen = False
         self._frames_measured = 0
         self._last_s = 0.0
@@ -46,7 +52,7 @@ class Watch:
     def observe(self, poses: Iterable[tuple[Frame | None, Pose]]) -> Iterator[Observation]:
         """Measure pose by pose; one observation for each."""
         for frame, pose in poses:
-            self._frames += 1
+            self.frames += 1
             self._seen |= pose.present
             self._last_s = pose.t_s
             ended = self._end_set_if_due(pose)
@@ -73,7 +79,7 @@ class Watch:
             source=source,
             movement=self._movement.id,
             duration_s=self._last_s,
-            frames=self._frames,
+            frames=self.frames,
             frames_measured=self._frames_measured,
             notes=(*notes, *self._rest_moved(), *self._why_nothing()),
             sets=tuple(self._sets),
@@ -91,6 +97,8 @@ class Watch:
         """What to say of a source that gave no set at all."""
         if self._sets:
             return []
+        if self._last_s < TOO_SHORT_S:
+            return [TOO_SHORT]
         return [_nothing_done(self._options.side) if self._seen else NO_PERSON]
 
     def _end_set_if_due(self, pose: Pose) -> Outcome:

@@ -12,8 +12,8 @@ RISE_SHARE = 0.35
 """A new repetition has begun after rising by this share of the person's typical amplitude."""
 RETURN_SHARE = 0.10
 """A repetition is over when it is back within this share of its amplitude (conventions)."""
-DROP_SHARE = 0.5
-"""A peak has passed when the signal fell by this share of the amplitude."""
+DROP_SHARE = 0.65
+"""A peak has passed when the signal fell by this share of the amplitude; a dip is part of it."""
 SETTLED_S = 0.8
 """Stillness on the way back that ends a repetition although rest was not reached."""
 SETTLED_SHARE = 0.06

@@ -111,6 +111,8 @@ def measure_repetition(
     if excursion.ending is Ending.NO_CIRCLE:
         return NO_CIRCLE
     course = _Course(samples, kind.signal)
+    if _too_few_pictures(course.t_s):
+        return TOO_FEW_PICTURES
     # The signal may notice late what the outline shows before.
     lead_s = LEAD_S if kind.outline != kind.signal else 0.0
     since_s = min(excursion.rest_s, max(excursion.rest_s - lead_s, last_end_s))
@@ -202,12 +204,16 @@ def _gap_problem(
     usable = t_s[np.isfinite(signal)]
     if valid_share < MIN_VALID_SHARE or len(usable) < 4 or np.diff(usable).max() > MAX_GAP_S:
         return _why_lost(course.samples[span])
-    if np.diff(t_s).max(initial=0.0) <= MAX_GAP_S and np.median(np.diff(t_s)) > NEAR_PEAK_S:
-        return TOO_FEW_PICTURES
     peak_s = t_s[np.nanargmax(spread[span])]
     before = usable[(usable >= peak_s - NEAR_PEAK_S) & (usable < peak_s)]
     after = usable[(usable <= peak_s + NEAR_PEAK_S) & (usable > peak_s)]
     return None if len(before) and len(after) else _why_lost(course.samples[span])
+
+
+def _too_few_pictures(t_s: FloatArray) -> bool:
+    """Whether pictures came regularly, but not often enough to be smoothed."""
+    apart_s = np.diff(t_s)
+    return bool(len(apart_s) and apart_s.max() <= MAX_GAP_S and np.median(apart_s) > NEAR_PEAK_S)
 
 
 def _why_lost(samples: Sequence[Sample]) -> Note:
