@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.fit import ROCK, TWIST, fit, folds, opened, read_rock
+from bench.fit import ROCK, TWIST, fit, folds, opened, read_rock, report, turning_points
 from posecheck.body import Side, both
 from posecheck.measures import measure_for
 from posecheck.measures.correction import Correction
@@ -107,6 +107,22 @@ def geometry(folder: Path) -> str:
     return "".join(lines)
 
 
+def twists(folder: Path) -> dict[tuple[str, str], list[Array]]:
+    """What the shipped measure, geometry and all, reads at the true end ranges of each clip."""
+    found: dict[tuple[str, str], list[Array]] = {}
+    for path in sorted(folder.glob("thoracic-twist_*.npz")):
+        poses, neutral, arrays = opened(path)
+        kind = measure_for(load_movement("thoracic-twist"))
+        seen = np.array([pose.present for pose in poses])
+        left = [kind.read(pose, neutral)[0].values for pose in poses if pose.present]
+        tops = turning_points(arrays["truth_thorax_rotation_deg"][seen], TWIST)
+        for name in TWIST.outputs if tops else ():
+            true = arrays[f"truth_{name}_deg"][seen]
+            rows = [(sign * left[i][name], sign * true[i], sign) for sign, i in tops]
+            found.setdefault((str(arrays["position"]), name), []).append(np.array(rows))
+    return found
+
+
 def rocks(folder: Path) -> list[Rock]:
     """Every repetition of the training rocks."""
     paths = sorted(folder.glob("ankle-rock_*.npz"))
@@ -184,7 +200,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     folder = parser.parse_args().data
-    sys.stdout.write(knees(folder) + turns(folder) + geometry(folder) + heels(rocks(folder)))
+    if any(folder.glob("thoracic-twist_*.npz")):
+        sys.stdout.write(knees(folder) + turns(folder) + geometry(folder))
+        report(twists(folder))
+    if any(folder.glob("ankle-rock_*.npz")):
+        sys.stdout.write(heels(rocks(folder)))
     return 0
 
 

@@ -30,7 +30,7 @@ the other (docs/thresholds.md#compensations)."""
 TURNED_AWAY = Note(
     "turned-away", "The chest was turned so far that one shoulder hid the other from the camera."
 )
-STANDING_SCALE = 1.25
+STANDING_SCALE = 1.5
 """Errors of people who stand, or may stand, are this much wider
 (docs/thresholds.md#compensations)."""
 GEOMETRY_WEIGHT = 0.25
