@@ -4,6 +4,7 @@ python -m bench.documents           write docs/movements.md and docs/cli.md
 python -m bench.documents --check   exit 1 when one of them is out of date
 """
 
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -32,12 +33,13 @@ def movements_page() -> str:
             f"- Repetition: {one.repetition.shape}, from {one.repetition.min_amplitude_deg:g}°, "
             f"{one.repetition.min_duration_s:g}–{one.repetition.max_duration_s:g} s "
             f"({one.repetition.source})\n",
-            "\n| measure | unit | error of a repetition (SD) | error of a set-up (SD) | source |\n",
-            "|---|---|--:|--:|---|\n",
+            "\n| measure | unit | error of a repetition (SD) | error of a set-up (SD) | "
+            "of it the zero's, opposite on both sides | source |\n",
+            "|---|---|--:|--:|--:|---|\n",
         ]
         parts += [
             f"| {rule.measure} | {rule.unit} | {rule.repetition:g} | {rule.setup:g} "
-            f"| {rule.source} |\n"
+            f"| {'' if math.isnan(rule.zero) else f'{rule.zero:g}'} | {rule.source} |\n"
             for rule in one.error
         ]
         parts += [

@@ -117,7 +117,7 @@ def a_change(verdict: ChangeVerdict, deg: float, name: str, weeks: int) -> Chang
 
 def a_series(
     movement: str,
-    side: Side,
+    side: Side | None,
     degs: Sequence[float],
     *,
     verdict: ChangeVerdict = ChangeVerdict.NONE,
@@ -154,9 +154,9 @@ def a_series(
         model="full",
         weeks=weeks,
         trend=trend,
-        change=a_change(verdict, change_deg, f"{name}, {side}", len(known)),
+        change=a_change(verdict, change_deg, f"{name}, {side or 'arc'}", len(known)),
         week_spread_deg=2.3,
-        baseline=None if math.isnan(baseline_deg) else a_baseline(side, baseline_deg),
+        baseline=None if math.isnan(baseline_deg) else a_baseline(side or Side.LEFT, baseline_deg),
         comfort_deg=comfort_deg,
         target_deg=target_deg,
     )
@@ -293,6 +293,7 @@ def twelve_weeks() -> Audit:
             "thoracic-twist", Side.RIGHT, line(47, 48), seed=7, baseline_deg=47.0, comfort_deg=52.0
         ),
     ]
+    arc = a_series("thoracic-twist", None, line(93, 94), seed=12)
     hip = [
         a_series("hip-circle", Side.LEFT, line(86, 85), seed=8, comfort_deg=92.0),
         a_series("hip-circle", Side.RIGHT, line(88, 78), verdict=down, seed=9, comfort_deg=92.0),
@@ -303,6 +304,7 @@ def twelve_weeks() -> Audit:
     return an_audit(
         [*twist, *ankle, *hip],
         practice=practised(12, missing=[5]),
+        arcs=(arc,),
         side_differences=(
             a_difference(*twist, verdict=SideVerdict.NONE),
             a_difference(*ankle, verdict=SideVerdict.NONE),

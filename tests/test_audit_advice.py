@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from posecheck.audit.advice import advice_for
-from posecheck.audit.records import ForcedRepetition
+from posecheck.audit.records import ChangeVerdict, ForcedRepetition
 from posecheck.body import Side
 from tests.audits import THIS_WEEK, a_point, a_series
 
@@ -12,7 +12,7 @@ HARD = [32.0, 33.0, 32.0, 33.0]
 
 
 def said(*series):
-    return [one.text for one in advice_for(series, forced=(), discarded=(), notes=())]
+    return [one.text for one in advice_for(series, (), forced=(), discarded=(), notes=())]
 
 
 def test_the_next_step_is_at_most_five_percent_beyond_the_limit():
@@ -20,6 +20,21 @@ def test_the_next_step_is_at_most_five_percent_beyond_the_limit():
     assert said(rock)[0] == (
         "Ankle rock, left: the next step towards your target of 47° is 42°, if it stays easy."
     )
+
+
+def test_an_arc_gets_a_word_when_it_went_down_and_no_other():
+    down, none = ChangeVerdict.DOWN, ChangeVerdict.NONE
+    sides = [a_series("thoracic-twist", side, HARD) for side in Side]
+    fell, stayed = (
+        a_series("thoracic-twist", None, [80.0, 75.0, 70.0, math.nan], verdict=verdict)
+        for verdict in (down, none)
+    )
+
+    def words(*arcs):
+        return [one.text for one in advice_for(sides, arcs, forced=(), discarded=(), notes=())]
+
+    assert words(stayed) == words()
+    assert words(fell)[0].startswith("Thoracic twist, arc went down by ")
 
 
 def test_a_target_within_one_step_is_not_called_a_step_towards_itself():
@@ -39,7 +54,7 @@ def test_a_forced_repetition_is_told_of_the_protocol_in_which_it_was():
     forced = ForcedRepetition(
         *("ankle-rock", Side.LEFT, "other", point.recorded_at, 2, 32.0, ()),
     )
-    first, *_ = advice_for([standing, kneeling], forced=[forced], discarded=(), notes=())
+    first, *_ = advice_for([standing, kneeling], (), forced=[forced], discarded=(), notes=())
     assert first.text.startswith("Ankle rock (half-kneeling), left: One repetition was forced.")
 
 

@@ -95,13 +95,14 @@ def test_markdown_has_the_figures_of_the_document(name):
     document = document_of(name)
     text = audit_text(document, AuditForm.MARKDOWN)
     glance = [line for line in text.splitlines() if line.startswith("| ") and "**" in line]
-    assert len(glance) == len(document["series"])
-    for line, one in zip(glance, document["series"], strict=True):
+    series = [*document["series"], *document["arcs"]]
+    assert len(glance) == len(series)
+    for line, one in zip(glance, series, strict=True):
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         assert cells[1] == one["side"]
         assert cells[2] == shown(one["weeks"][-1]["deg"], "deg")
         assert cells[5] == shown(one["change"]["deg"], "change")
-    for one in document["series"]:
+    for one in series:
         for week in one["weeks"]:
             assert f"| {week['week']} | {shown(week['deg'], 'deg')} |" in text
 
@@ -167,7 +168,7 @@ def test_the_table_has_a_row_for_every_week_and_repetition(name):
     document = document_of(name)
     rows = list(csv.DictReader(io.StringIO(audit_text(document, AuditForm.CSV))))
     expected = []
-    for one in document["series"]:
+    for one in (*document["series"], *document["arcs"]):
         for week in one["weeks"]:
             expected += [
                 (one, week, "week"),

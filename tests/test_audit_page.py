@@ -152,15 +152,17 @@ def test_every_repetition_and_every_week_with_a_value_is_drawn(window, pages, do
     drawn = set(window.ask(
         "return [...document.querySelectorAll('svg.plot [data-path]')].map(m => m.dataset.path)"
     ))  # fmt: skip
-    for i, one in enumerate(documents["twelve-weeks"]["series"]):
-        for k, week in enumerate(one["weeks"]):
-            path = f"/series/{i}/weeks/{k}"
+    document = documents["twelve-weeks"]
+    places = [(part, i) for part in ("series", "arcs") for i in range(len(document[part]))]
+    for part, i in places:
+        for k, week in enumerate(document[part][i]["weeks"]):
+            path = f"/{part}/{i}/weeks/{k}"
             assert (f"{path}/deg" in drawn) == (week["deg"] is not None)
             assert all(
                 f"{path}/repetitions/{n}/deg" in drawn for n in range(len(week["repetitions"]))
             )
     gaps = window.ask("return document.querySelectorAll('svg.plot rect.missing').length")
-    assert gaps == len(documents["twelve-weeks"]["series"])
+    assert gaps == len(places)
 
 
 @pytest.mark.parametrize("width", [PHONE, LAPTOP])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from posecheck.audit.advice import praise_for
+from posecheck.audit.arcs import ARC_DAILY_DEG
 from posecheck.audit.assemble import audit_of
 from posecheck.audit.change import change_of, detectable_deg
 from posecheck.audit.counting import Circumstances, points_of, usual, view_word
@@ -248,6 +249,80 @@ def test_a_difference_of_sides_counts_from_the_second_week_on():
     (small,) = side_differences(sided([(40.0, 44.0)] * 6))
     assert small.verdict is SideVerdict.NONE
     assert f"{small.mdc95_deg:.0f}°" in small.sentence
+
+
+SHARED = replace(TWIST.primary, repetition=2.0, setup=4.0, retest=3.0, zero=2.4)
+"""Of 3° between set-ups, 2.4° are the zero's and 1.8° common to both sides."""
+
+
+def turning(degs, *, rule=SHARED):
+    """Every week five turns to each side, one after the other."""
+    made = []
+    for i, (left, right) in enumerate(degs):
+        reps = [done(left), done(right, side=Side.RIGHT)] * 5
+        made.append(a_session(7 * i, *reps))
+    material = Material(ME, tuple(made), {TWIST.id: MovementMaterial(TWIST, (rule,))})
+    return audit_of(material, week_of(made[-1]), made_at=datetime(2026, 11, 25, tzinfo=UTC))
+
+
+def test_an_arc_has_a_series_of_its_own():
+    """Left plus right, five pairs, the first of which warms up."""
+    audit = turning([(40.0, 30.0)] * 4)
+    (arc,) = audit.arcs
+    assert (arc.side, arc.label) == (None, "Thoracic twist, arc")
+    assert [one.deg for one in arc.weeks] == [70.0] * 4
+    assert [one.counted for one in arc.weeks] == [4] * 4
+    assert [one.left_out and one.left_out.code for one in arc.this_week.points] == [
+        "warm-up",
+        *[None] * 4,
+    ]
+    assert len(audit.series) == 2
+
+
+def test_the_week_of_an_arc_has_the_error_of_arcs():
+    """Twice what is common to the sides, and the daily form of both."""
+    (arc,) = turning([(40.0, 30.0)] * 4).arcs
+    setup = arc.this_week.standard_error.setup
+    stated = 3.0 / 4.0  # the set-up error of these repetitions over that of the rule
+    common = 2.0 * math.sqrt(4.0**2 - 2.4**2) * math.sqrt(3.0**2 - 2.4**2)
+    common /= math.sqrt(4.0**2 - 2.4**2)
+    assert setup == pytest.approx(math.hypot(ARC_DAILY_DEG, stated * common), rel=1e-6)
+
+
+def test_a_stiff_day_is_stiff_to_both_sides():
+    assert ARC_DAILY_DEG == 2.0 * DAILY_DEG
+
+
+def test_a_zero_that_moves_leaves_the_arc_alone():
+    """What one side gains the other loses, week by week: the sides are restless, the arc is not."""
+    audit = turning([(40.0 + shift, 30.0 - shift) for shift in (6.0, -6.0) * 6])
+    (arc,) = audit.arcs
+    assert arc.week_spread_deg < min(one.week_spread_deg for one in audit.series)
+    assert arc.change.deg == pytest.approx(0.0)
+
+
+def test_an_arc_that_rises_is_called_before_its_sides():
+    """Seven degrees, half of them to each side."""
+    audit = turning([(40.0 + 3.5 * i / 11, 30.0 + 3.5 * i / 11) for i in range(12)])
+    assert audit.arcs[0].change.verdict is ChangeVerdict.UP
+    assert {one.change.verdict for one in audit.series} == {ChangeVerdict.NONE}
+    assert any("arc" in one for one in audit.praise)
+
+
+def test_sides_with_a_zero_each_have_no_arc_over_the_weeks():
+    assert turning([(40.0, 30.0)] * 4, rule=replace(SHARED, zero=math.nan)).arcs == ()
+
+
+def test_a_difference_of_sides_with_one_zero_needs_twice_the_zero():
+    """The zero counts twice: more than two errors that know nothing of each other."""
+    wide, usual_ = (
+        turning([(40.0, 30.0)] * 4, rule=replace(SHARED, zero=zero)).side_differences[0]
+        for zero in (2.99, math.nan)
+    )
+    setup = math.hypot(DAILY_DEG, 3.0 * 3.0 / 4.0)
+    error = math.hypot(wide.mdc95_deg / (1.96 * math.sqrt(2)))
+    assert error == pytest.approx(2.0 * setup * 2.99 / 3.0, abs=0.1)
+    assert wide.mdc95_deg > 1.3 * usual_.mdc95_deg
 
 
 def test_only_a_clear_rise_is_praised():

@@ -68,6 +68,22 @@ def test_a_saved_session_is_listed_and_shown(posecheck, twists):
     assert re.search(r"left +\d+° \(\d+–\d+°\)", shown.stdout)
 
 
+def test_the_arc_of_a_kept_session_is_listed_and_shown(posecheck, twists):
+    """Left plus right, read off the repetitions that are kept."""
+    session_id = saved(posecheck, twists)
+    assert re.search(r"1 × (\d+)° +1 × (\d+)° +1 × (\d+)°", posecheck("journal").stdout)
+    shown = posecheck("journal", "show", session_id).stdout
+    assert re.search(r"Arc \d+° \(\d+–\d+\), 1 pair: full turn, left plus right", shown)
+    (row,) = [
+        row
+        for row in csv.DictReader(
+            io.StringIO(posecheck("journal", "export", "--format", "csv").stdout)
+        )
+        if row["arc_deg"]
+    ]
+    assert row["index"] == "2"
+
+
 def test_the_numbers_kept_are_the_numbers_shown(posecheck, twists, tmp_path):
     """The document of --json is the one in the journal."""
     saved(posecheck, twists, "--recorded-at", "2026-03-01", "--json", tmp_path / "out.json")

@@ -45,6 +45,16 @@ def twist_at(t_s, *, left_deg=40.0, right_deg=30.0, pelvis_share=0.2, yaw_deg=0.
     )
 
 
+def test_a_turn_to_each_side_is_an_arc():
+    """Left plus right, whatever the zero is."""
+    shared = replace(TWIST, error=(replace(TWIST.primary, zero=2.0), *TWIST.error[1:]))
+    (a_set,) = watch(shared, twist_at, 10.0).sets
+    (arc,) = a_set.arcs
+    assert {one.neutral_t_s for one in a_set.repetitions} == {a_set.neutral.t_s}
+    assert (arc.left, arc.right) == (1, 2)
+    assert arc.deg == pytest.approx(70.0, abs=2.0)
+
+
 def rock_at(t_s, *, top=35.0, yaw_deg=90.0, heel=False):
     """Two rocks of the left ankle, at 2 s and 6 s, the left foot in front and nearest."""
     lean = sum(bump(t_s, start_s=s, rise_s=1, hold_s=1, top=top) for s in (2, 6))

@@ -3,9 +3,13 @@
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from posecheck import score
+from bench.accuracy.agreement import correlation
+from bench.accuracy.arcs import turns_of
+from bench.accuracy.real import read_trials
+from posecheck import load_movement, score
 from posecheck.body import Side
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
@@ -87,3 +91,18 @@ def test_one_person_is_followed_throughout(name):
     steps = [abs(b - a).max() for a, b in pairwise(trunks)]
     assert max(steps) < 0.05 * session.source.height_px
     assert "another-person" not in codes(session)
+
+
+def test_the_errors_of_left_and_right_are_opposite_and_the_arc_is_free_of_them():
+    """Nine recordings of one man with motion capture: the zero moves, the arc does not."""
+    trials = read_trials(REAL / "trunk_rotation_mocap", None, "full")
+    rule = load_movement("thoracic-twist").primary
+    turns = [one for trial in trials for one in turns_of(trial.pairs, rule)]
+    assert len(turns) == len(TRIALS)
+    assert correlation([one.left_deg for one in turns], [one.right_deg for one in turns]) < -0.4
+    arc, difference = (
+        [getattr(one, name) for one in turns] for name in ("arc_deg", "difference_deg")
+    )
+    assert np.std(arc) < 0.6 * np.std(difference)
+    assert all(abs(one.arc_deg) <= one.arc_half_deg for one in turns)
+    assert sum(abs(one.difference_deg) <= one.difference_half_deg for one in turns) >= 8

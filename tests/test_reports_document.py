@@ -104,6 +104,7 @@ def test_repetition_has_every_field_of_the_conventions() -> None:
             "reasons": [{"code": "below-limit", "text": "2° below your comfort limit of 40°."}],
             "end_speed_deg_s": None,
             "bounces": 0,
+            "neutral_t_s": None,
         }
     ]
 
@@ -152,9 +153,11 @@ def test_set_has_every_field_of_the_conventions() -> None:
                 "best_comfortable_deg": 49.0,
                 "interval90_deg": [40.77, 57.23],
             },
+            "arc": None,
         },
         "comparisons": [],
         "trends": [],
+        "arcs": [],
     }
 
 

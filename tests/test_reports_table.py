@@ -49,6 +49,9 @@ def test_one_row_per_repetition_with_units_in_the_names(tmp_path: Path) -> None:
         "reasons": "15° above your comfort limit of 40° (margin 6°). | "
         "That is more than twice the margin.",
         "compensations": LEAN.text,
+        "arc_deg": "",
+        "arc_low90_deg": "",
+        "arc_high90_deg": "",
     }
 
 

@@ -14,6 +14,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from bench.accuracy.arcs import parts_table
 from bench.accuracy.conditions import conditions_table
 from bench.accuracy.document import FORCED_CURVE, PICTURES, document
 from bench.accuracy.evidence import area_gain, end_speed_table, evidence_table, needed_width
@@ -66,6 +67,7 @@ def errors_step(wanted: argparse.Namespace) -> int:
     counted = [one for one in scored if one.clip.counts]
     sys.stdout.write(
         f"{evidence_table(scored)}\nTrue over read swept area: {area_gain(scored):.2f}\n"
+        f"\n{parts_table(scored)}"
         f"\n{end_speed_table(scored)}"
         f"\nHow much wider the bars should be, by condition\n\n"
     )

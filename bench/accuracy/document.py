@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.accuracy import rendered
+from bench.accuracy.arcs import TWIST, arc_table
 from bench.accuracy.bundled import read_samples, same_motion_table, samples_table
 from bench.accuracy.conditions import MOVEMENTS, conditions_table
 from bench.accuracy.forced import Judged
 from bench.accuracy.forced_tables import section
 from bench.accuracy.heldout import TRAINING_SEEDS, read_clips
-from bench.accuracy.real import read_trials, real_tables
+from bench.accuracy.pairing import Pair
+from bench.accuracy.real import Trial, read_trials, real_tables
 from bench.accuracy.replacement import replacement_table
 from bench.accuracy.scored import Scored, score_clips
 from bench.accuracy.targets import targets_table
@@ -46,13 +48,14 @@ def document(
         targets_table(own),
     ]
     parts += [RENDERED, rendered.measures_table(own), *_pictures(own)]
+    trials = read_trials(real / "trunk_rotation_mocap", clips, model) if real is not None else []
+    parts += [ARCS, arc_table(_turning(own, trials))]
     parts += [FINDING, rendered.finding_table(own), STILL, rendered.still_table(own)]
     parts += [HEEL, rendered.heel_lift_table(own), CONDITIONS, conditions_table(counted)]
     parts += _models(own, clips, model, jobs)
     if any(one.clip.is_replaced for one in scored):
         parts += [REPLACED, replacement_table(scored)]
     if real is not None:
-        trials = read_trials(real / "trunk_rotation_mocap", clips, model)
         parts += [REAL, real_tables(trials)]
     if forced is not None:
         parts.append(section(forced, model, picture=f"{PICTURES}/{FORCED_CURVE}"))
@@ -60,6 +63,14 @@ def document(
     if samples:
         parts += [SAMPLES, samples_table(samples), SAME, same_motion_table(clips, model)]
     return "".join(parts)
+
+
+def _turning(scored: Sequence[Scored], trials: Sequence[Trial]) -> dict[str, list[Sequence[Pair]]]:
+    """The pairs of each twist clip, by where it is from."""
+    return {
+        "rendered people": [one.pairs for one in rendered.of_movement(scored, TWIST)],
+        "a real man": [one.pairs for one in trials],
+    }
 
 
 def _pictures(scored: Sequence[Scored]) -> list[str]:
@@ -158,6 +169,13 @@ RENDERED = """
 ## Rendered people
 
 All held-out clips, also tilted cameras and free arms. Swept area in percent of the truth.
+
+"""
+ARCS = """
+## Left plus right, left less right
+
+Neighbouring turns of a twist: what a zero that is off adds to one side it takes from the other, so
+it cancels in the arc (left plus right) and counts twice in the difference.
 
 """
 FINDING = """

@@ -10,10 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from bench.accuracy.markdown import table
+from bench.audit.sides import falsely_different
 from bench.audit.simulation import MISSED_SHARE, FloatArray, Looks, World, film, looks_at
+from posecheck.audit.arcs import ARC_DAILY_DEG
 from posecheck.audit.change import CRITICAL, CRITICAL_LATER
 from posecheck.audit.trend import WINDOW_WEEKS
 from posecheck.audit.week_value import DAILY_DEG
+from posecheck.judgement.arc import arc_rule
 from posecheck.movements import load_movement
 from posecheck.movements.spec import ErrorRule
 
@@ -30,6 +33,7 @@ OTHER_WORLDS = (
     World("filmed on two days a week", days=2),
 )
 SEEN_IN = (4, 6, 8, 10, 12)
+ARC_CHANGES_DEG = (0.0, 5.0, 10.0, 15.0, 20.0)
 SETUPS_DEG = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0)
 
 
@@ -66,6 +70,10 @@ def document(people: int) -> str:
         _seen(rules, people),
         NEEDED,
         _needed(rules["ankle-rock"], people),
+        ARC,
+        _arcs(rules["thoracic-twist"], people),
+        SIDES,
+        _sides(rules["thoracic-twist"], people // 4),
         WORLDS,
         _worlds(rules, people),
     ]
@@ -169,6 +177,52 @@ def _needed(rule: ErrorRule, people: int) -> str:
     return table(("between set-ups", "+5° called", "+10° called"), rows)
 
 
+def _arcs(rule: ErrorRule, people: int) -> str:
+    """An even change of both sides, as the arc and as one side see it."""
+    world = World("arc", daily_deg=ARC_DAILY_DEG, stated_daily_deg=ARC_DAILY_DEG)
+    rows = []
+    for change in ARC_CHANGES_DEG:
+        arc = looks_of(arc_rule(rule), change, people, world)
+        side = looks_of(rule, change / 2.0, people, World())
+        rows += [
+            [
+                f"{change:+.0f}°",
+                name,
+                *(_percent(float(one)) for one in _called_by(looks)),
+                _week(looks),
+            ]
+            for name, looks in (("arc", arc), ("one side", side))
+        ]
+    return table(
+        ("arc changes by", "seen in", *(f"by week {one}" for one in SEEN_IN), "median"), rows
+    )
+
+
+def _called_by(looks: Looks) -> list[float]:
+    return [_ever(looks.up[:, :week]) for week in SEEN_IN]
+
+
+def _week(looks: Looks) -> str:
+    """The week by which half of the people were told."""
+    told = [_ever(looks.up[:, : week + 1]) for week in range(looks.up.shape[1])]
+    return next((f"week {i}" for i, share in enumerate(told, start=1) if share >= 0.5), "later")
+
+
+def _sides(rule: ErrorRule, people: int) -> str:
+    """Equal sides called different, with and without knowledge of their one zero."""
+    rows = []
+    for name, stays in (("new every week", False), ("the same every week", True)):
+        shares = [
+            falsely_different(
+                rule, people, stays=stays, known=known, rng=np.random.default_rng(SEED)
+            )
+            for known in (False, True)
+        ]
+        rows.append([name, *map(_percent, shares)])
+    head = ("the zero is off", "sides taken as independent", "as the audit does")
+    return table(head, rows)
+
+
 def _worlds(rules: dict[str, ErrorRule], people: int) -> str:
     rows = []
     for world in OTHER_WORLDS:
@@ -234,6 +288,22 @@ NEEDED = """
 
 The same with other errors between set-ups, repetitions as of the ankle rock: up to which error a
 change of 10° in twelve weeks is seen in four of five people.
+
+"""
+ARC = """
+## The arc of a twist
+
+Left plus right: a zero that moves cancels in it. Both sides change by half of what the arc does,
+evenly from the first to the twelfth week; shares of people who have been told *clearly up* by then,
+and the week by which half of them have.
+
+"""
+SIDES = """
+## Equal sides called different
+
+Twists of people whose sides are equal and whose zero is off as the movement file says: share who
+are told of a clear difference in any of the twelve weeks. The camera may stand elsewhere every
+week, or always at the same place, where it errs the same way.
 
 """
 WORLDS = """

@@ -7,10 +7,11 @@ what the movement files say, the set-up's part as between set-ups of one person.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.body import Side
 from posecheck.history import ME, DateOrigin, Feeling, FeelingKind, Mark, MarkKind
@@ -131,10 +132,15 @@ def _keep(
         recorded_at=moment,
         date_origin=DateOrigin.CONTAINER,
     )  # fmt: skip
-    sets = []
-    for side in Side:
-        degs = _degs(movement, true.at(side, week), many, rng)
-        sets.append(_set(movement, side, degs, week, rng))
+    setups = _setups(movement, rng)
+    sets = [
+        _set(
+            movement, side, _degs(movement, true.at(side, week), setups[side], many, rng), week, rng
+        )
+        for side in Side
+    ]
+    if not math.isnan(movement.primary.zero):
+        sets = [_in_turn(*sets)]
     session = Session(start.source, movement.id, 60.0, 900, 850, (), tuple(sets), start.software)
     with journal.begin(start, now=moment) as writer:
         writer.finish(session, now=moment)
@@ -145,17 +151,46 @@ def _keep(
             journal.add_feelings(writer.session_id, [felt], now=moment)
 
 
+def _setups(movement: Movement, rng: np.random.Generator) -> dict[Side, NDArray[np.float64]]:
+    """The set-up's error of each measure on each side: where both have one zero, it is opposite."""
+    sizes = 0.5 * np.array([one.setup for one in movement.error])
+    zeros = 0.5 * np.array([0.0 if math.isnan(one.zero) else one.zero for one in movement.error])
+    common = np.sqrt(sizes**2 - zeros**2) * rng.normal(size=len(sizes))
+    zero = zeros * rng.normal(size=len(sizes))
+    apart = sizes * rng.normal(size=len(sizes))
+    return {
+        side: np.where(zeros > 0, common + side.sign * zero, common if side is Side.LEFT else apart)
+        for side in Side
+    }
+
+
 def _degs(
-    movement: Movement, true_deg: float, many: int, rng: np.random.Generator
+    movement: Movement,
+    true_deg: float,
+    setup: NDArray[np.float64],
+    many: int,
+    rng: np.random.Generator,
 ) -> list[list[float]]:
     """Of each repetition the measures in degrees; the first repetition is a little stiff."""
-    setup = 0.5 * np.array([one.setup for one in movement.error])
-    setup *= rng.normal(size=len(setup))
     each = np.array([one.repetition for one in movement.error])
     share = np.array([1.0, *[0.5] * (len(each) - 1)])
     rows = true_deg * share + setup + each * rng.normal(size=(many, len(each)))
     rows[0] -= 2.0
     return [[float(one) for one in row] for row in rows]
+
+
+def _in_turn(left: SetResult, right: SetResult) -> SetResult:
+    """Both sides in one set, one repetition to each in turn."""
+    pairs = zip(left.repetitions, right.repetitions, strict=True)
+    repetitions = [one for pair in pairs for one in pair]
+    return replace(
+        left,
+        end_s=right.end_s,
+        repetitions=tuple(
+            replace(one, index=i, start_s=5.0 * i, peak_s=5.0 * i + 1.3, end_s=5.0 * i + 2.6)
+            for i, one in enumerate(repetitions, start=1)
+        ),
+    )
 
 
 def _set(

@@ -31,7 +31,9 @@ class World:
     error_factor: float = 1.0
     """True errors over stated ones."""
     daily_deg: float = DAILY_DEG
-    """True daily form: standard deviation of the person's range from day to day."""
+    """True daily form: standard deviation of the person's range from day to day …"""
+    stated_daily_deg: float = DAILY_DEG
+    """… and what the audit takes it to be."""
     days: int = 1
     """Set-ups a week."""
     weeks: int = WINDOW_WEEKS
@@ -89,8 +91,8 @@ def film(
         day = _hodges_lehmann(errors) + rng.normal(0.0, setup_deg, shape)
         form = rng.normal(0.0, world.daily_deg, shape)
         deg += (world.error_factor * day + form) / world.days
-        own = DAILY_DEG**2 + setup_deg**2 + (HODGES_LEHMANN_FACTOR * repetition_deg) ** 2 / counts
-        variance += own / world.days**2
+        own = (HODGES_LEHMANN_FACTOR * repetition_deg) ** 2 / counts + setup_deg**2
+        variance += (own + world.stated_daily_deg**2) / world.days**2
     missed = rng.random(shape) < MISSED_SHARE
     return Weeks(np.where(missed, np.nan, deg), np.sqrt(variance))
 

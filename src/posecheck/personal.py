@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 
 from posecheck.body import Side
+from posecheck.reliability import REACH90, StandardError
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +121,29 @@ class Trend:
     """From the first repetition to the last, in ``unit``."""
     unit: str
     """``deg`` or ``s``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """The full turn from left to right: the end ranges of two neighbouring repetitions added.
+
+    What a shifted zero adds to one side it takes from the other: the arc is free of it, and its
+    error, relative to its size, is smaller than that of either side.
+    """
+
+    measure: str
+    """Name in the movement file."""
+    left: int
+    """Index of the repetition to the left, within its set."""
+    right: int
+    """Of the one to the right."""
+    deg: float
+    """Left plus right."""
+    standard_error: StandardError
+    """Of the sum, in its two parts."""
+
+    @property
+    def interval90_deg(self) -> tuple[float, float]:
+        """The 90 % interval: ± 1.645 standard errors (both kinds)."""
+        reach = REACH90 * self.standard_error.total
+        return self.deg - reach, self.deg + reach

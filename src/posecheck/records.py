@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from posecheck.body import LANDMARK_COUNT, MIRROR_ORDER, Side, both
 from posecheck.geometry import line_yaw_deg, wrapped_deg
-from posecheck.personal import Comparison, Trend
+from posecheck.personal import Arc, Comparison, Trend
 from posecheck.personal import Limit as Limit  # a record like the others
+from posecheck.reliability import StandardError as StandardError  # so is this
 
 FloatArray = NDArray[np.float64]
 
@@ -123,21 +124,6 @@ class Note:
 
 OTHER_PROTOCOL = "other-protocol"
 """Code of the remark on what was not done as the protocol says."""
-
-
-@dataclass(frozen=True, slots=True)
-class StandardError:
-    """The two kinds of error of a value, in the value's own unit, one standard deviation each."""
-
-    repetition: float
-    """Independent from repetition to repetition: averaging shrinks it."""
-    setup: float
-    """Shared by all repetitions of one camera set-up: averaging does not shrink it."""
-
-    @property
-    def total(self) -> float:
-        """Both kinds together: the root of the sum of squares."""
-        return math.hypot(self.repetition, self.setup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +261,8 @@ class Repetition:
     """Fastest outward speed in the last 15 % of the way before the peak; NaN: not known."""
     bounces: int = 0
     """How often it slowed down near its end range and then went on outward again."""
+    neutral_t_s: float = math.nan
+    """When the neutral was taken that it is measured from; NaN: not known."""
 
     @property
     def primary(self) -> MeasuredValue:
@@ -324,6 +312,8 @@ class SetResult:
     """Each side against the person's baseline, where there is one."""
     trends: tuple[Trend, ...] = ()
     """What went one way from repetition to repetition."""
+    arcs: tuple[Arc, ...] = ()
+    """Left plus right of neighbouring repetitions, where both sides share one zero."""
     seen: Mapping[str, str] = field(default_factory=dict)
     """What was seen of the protocol at rest; what could not be seen is left out."""
 

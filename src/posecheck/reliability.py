@@ -6,6 +6,7 @@ cannot be computed from the rest is NaN.
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +21,21 @@ NORMAL_MAD = 1.4826
 """Standard deviation of a normal distribution over its median absolute deviation."""
 MEDIAN_FACTOR = math.sqrt(math.pi / 2.0)
 """Standard error of a median over that of a mean, for many normal errors: √(π/2) = 1.2533."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardError:
+    """The two kinds of error of a value, in the value's own unit, one standard deviation each."""
+
+    repetition: float
+    """Independent from repetition to repetition: averaging shrinks it."""
+    setup: float
+    """Shared by all repetitions of one camera set-up: averaging does not shrink it."""
+
+    @property
+    def total(self) -> float:
+        """Both kinds together: the root of the sum of squares."""
+        return math.hypot(self.repetition, self.setup)
 
 
 def sem_from_retest(first: ArrayLike, second: ArrayLike) -> float:

@@ -29,12 +29,16 @@ MANY_DISCARDED = 3
 
 def advice_for(
     series: Sequence[Series],
+    arcs: Sequence[Series],
     *,
     forced: Sequence[ForcedRepetition],
     discarded: Sequence[DiscardedRepetition],
     notes: Sequence[JournalNote],
 ) -> tuple[Advice, ...]:
-    """The weightiest first; ``notes``, ``forced`` and ``discarded`` are this week's."""
+    """The weightiest first; ``notes``, ``forced`` and ``discarded`` are this week's.
+
+    An arc gets a word only when it went down: its sides have the rest.
+    """
     primary = [one for one in series if one.primary]
     found = [
         *_pain(notes, primary),
@@ -42,7 +46,8 @@ def advice_for(
         *_film(discarded),
         *_missing(primary),
     ]
-    found += [advice for one in primary for advice in _of_series(one)]
+    fallen = [one for one in arcs if one.change.verdict is ChangeVerdict.DOWN]
+    found += [advice for one in [*fallen, *primary] for advice in _of_series(one)]
     found += _two_days(primary)
     if not found and primary:
         found = [Advice("keep", "Nothing needs changing: go on as this week.")]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from posecheck.audit.advice import advice_for, praise_for
+from posecheck.audit.arcs import arc_series_of
 from posecheck.audit.journal_facts import (
     compensations_of,
     discarded_of,
@@ -26,6 +27,7 @@ def audit_of(
     sessions = [one for one in material.sessions if week_of(one) <= week]
     this_week = [one for one in sessions if week_of(one) == week]
     series = series_of(material, week)
+    arcs = arc_series_of(material, week, series)
     forced, discarded = forced_of(this_week), discarded_of(this_week)
     return Audit(
         week=week,
@@ -34,12 +36,15 @@ def audit_of(
         software=material.software,
         series=series,
         side_differences=side_differences(series),
+        arcs=arcs,
         forced=forced,
         compensations=compensations_of(this_week),
         practice=practice_of(sessions, week),
         notes=notes_of(sessions),
         discarded=discarded,
-        advice=advice_for(series, forced=forced, discarded=discarded, notes=notes_of(this_week)),
-        praise=praise_for(series),
+        advice=advice_for(
+            *(series, arcs), forced=forced, discarded=discarded, notes=notes_of(this_week)
+        ),
+        praise=praise_for([*series, *arcs]),
         remarks=tuple(remarks),
     )

@@ -83,15 +83,23 @@ def points_of(
     session: SessionMaterial, *, side: Side, rule: ErrorRule, view: ViewRule, like: Circumstances
 ) -> tuple[Point, ...]:
     """The repetitions of one side in a session; those that do not count say why."""
+    return tuple(places_of(session, side=side, rule=rule, view=view, like=like).values())
+
+
+def places_of(
+    session: SessionMaterial, *, side: Side, rule: ErrorRule, view: ViewRule, like: Circumstances
+) -> dict[tuple[int, int], Point]:
+    """The same by set and index within it, in order."""
     own = [one for one in session.repetitions if one.repetition.side is side]
-    points = []
+    points = {}
     for number, one in enumerate(own, start=1):
         value = next((v for v in one.repetition.measures if v.name == rule.measure), None)
         if value is None or value.value != value.value:
             continue
         left_out = _left_out(number, one, circumstances_of(one, session.views, view), like)
-        points.append(_point(number, one, value, left_out))
-    return tuple(points)
+        place = (one.set_number, one.repetition.index)
+        points[place] = _point(number, one, value, left_out)
+    return points
 
 
 def _left_out(

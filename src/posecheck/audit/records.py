@@ -153,8 +153,8 @@ class Series:
     """For people."""
     protocol: Mapping[str, str]
     """Position, arms, knee."""
-    side: Side
-    """Which."""
+    side: Side | None
+    """None: both, each point an arc (left plus right)."""
     measure: str
     """Name in the movement file, e.g. ``thorax_rotation``."""
     primary: bool
@@ -178,6 +178,9 @@ class Series:
     """Comfort limit in force."""
     target_deg: float = math.nan
     """Target in force."""
+    opposed: float | None = None
+    """The zero's share of the error between set-ups, which the other side has with the opposite
+    sign; None: each side has a zero of its own."""
     flags: tuple[Note, ...] = ()
     """What is not like the rest: other model, other software, other view, doubtful date."""
     protocol_name: str = ""
@@ -188,7 +191,7 @@ class Series:
     def label(self) -> str:
         """Movement and side for people, with the protocol where there are several."""
         which = f" ({self.protocol_name})" if self.protocol_name else ""
-        return f"{self.movement_name}{which}, {self.side}"
+        return f"{self.movement_name}{which}, {self.side or 'arc'}"
 
     @property
     def this_week(self) -> WeekValue:
@@ -357,6 +360,8 @@ class Audit:
     """A word of congratulation; only where a change is clearly up, empty otherwise."""
     remarks: tuple[Note, ...] = field(default=())
     """On the audit itself: what could not be compared, dates in doubt, clips to answer for."""
+    arcs: tuple[Series, ...] = ()
+    """One for each movement and protocol whose sides share one zero: left plus right."""
 
     @property
     def this_week(self) -> PracticeWeek:

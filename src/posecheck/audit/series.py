@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from posecheck.audit.change import change_of
@@ -11,9 +11,10 @@ from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
 from posecheck.audit.records import Point, Series, WeekValue
 from posecheck.audit.trend import in_window, trend_of, week_spread, with_interval
 from posecheck.audit.week import Week
-from posecheck.audit.week_value import repetition_spread, week_value
+from posecheck.audit.week_value import DAILY_DEG, repetition_spread, week_value
 from posecheck.body import Side
 from posecheck.history import DateOrigin
+from posecheck.judgement.arc import opposed_share
 from posecheck.movements.spec import ErrorRule
 from posecheck.records import Note
 
@@ -27,7 +28,7 @@ def series_of(material: Material, week: Week) -> tuple[Series, ...]:
     found = []
     for known in material.movements.values():
         own = [one for one in sessions if one.past.movement == known.movement.id]
-        for group in _by_protocol(own):
+        for group in by_protocol(own):
             for rule in known.rules:
                 found += [_series(group, known, rule, side, week) for side in Side]
     return named_apart([one for one in found if one is not None])
@@ -68,7 +69,8 @@ def week_of(session: SessionMaterial) -> Week:
     return Week.of(session.past.recorded_at.date())
 
 
-def _by_protocol(sessions: Iterable[SessionMaterial]) -> list[list[SessionMaterial]]:
+def by_protocol(sessions: Iterable[SessionMaterial]) -> list[list[SessionMaterial]]:
+    """Sessions that were done the same way."""
     groups: dict[tuple[tuple[str, str], ...], list[SessionMaterial]] = defaultdict(list)
     for one in sessions:
         groups[tuple(sorted(one.past.protocol.items()))].append(one)
@@ -82,53 +84,77 @@ def _series(
     side: Side,
     week: Week,
 ) -> Series | None:
-    like = _usual(sessions, known, side)
+    like = usual_of(sessions, known, [side])
     if like is None:
         return None
     points = {
         one.past.id: points_of(one, side=side, rule=rule, view=known.movement.view, like=like)
         for one in sessions
     }
-    weeks = _weeks(sessions, points, rule, week)
+    made = followed(sessions, known, rule, points, like=like, week=week)
+    if made is None:
+        return None
+    own_protocol = dict(made.protocol) == dict(known.movement.protocol)
+    mine = [one for one in known.baselines if (one.side, one.measure) == (side, rule.measure)]
+    baseline = mine[0] if mine and own_protocol else None
+    target = known.targets_deg.get((str(side), rule.measure), math.nan)
+    return replace(
+        made,
+        side=side,
+        change=change_of(
+            made.weeks, made.trend, spread_deg=made.week_spread_deg, baseline=baseline
+        ),
+        baseline=baseline,
+        comfort_deg=math.nan if baseline is None else baseline.comfort_deg,
+        target_deg=target if own_protocol else math.nan,
+    )
+
+
+def followed(
+    sessions: Sequence[SessionMaterial],
+    known: MovementMaterial,
+    rule: ErrorRule,
+    points: Mapping[str, tuple[Point, ...]],
+    *,
+    like: Circumstances,
+    week: Week,
+    daily_deg: float = DAILY_DEG,
+) -> Series | None:
+    """The points of each session over the weeks, without a side; None when there is no point."""
+    weeks = _weeks(sessions, points, rule, week, daily_deg)
     if not weeks:
         return None
     window = in_window(weeks)
     line = trend_of(window)
     spread = week_spread(window, line)
     trend = with_interval(line, window, spread) if line else None
-    protocol = sessions[0].past.protocol
-    own_protocol = dict(protocol) == dict(known.movement.protocol)
-    mine = [one for one in known.baselines if (one.side, one.measure) == (side, rule.measure)]
-    baseline = mine[0] if mine and own_protocol else None
-    target = known.targets_deg.get((str(side), rule.measure), math.nan)
     return Series(
         movement=known.movement.id,
         movement_name=known.movement.name,
-        protocol=protocol,
-        side=side,
+        protocol=sessions[0].past.protocol,
+        side=None,
         measure=rule.measure,
         primary=rule.measure == known.movement.primary.measure,
         view=like.view,
         model=like.model,
         weeks=weeks,
         trend=trend,
-        change=change_of(weeks, trend, spread_deg=spread, baseline=baseline),
+        change=change_of(weeks, trend, spread_deg=spread),
         week_spread_deg=spread,
-        baseline=baseline,
-        comfort_deg=math.nan if baseline is None else baseline.comfort_deg,
-        target_deg=target if own_protocol else math.nan,
+        opposed=opposed_share(rule, between=True),
         flags=_flags(sessions, weeks),
     )
 
 
-def _usual(
-    sessions: Sequence[SessionMaterial], known: MovementMaterial, side: Side
+def usual_of(
+    sessions: Sequence[SessionMaterial], known: MovementMaterial, sides: Collection[Side]
 ) -> Circumstances | None:
+    """In what the sides are compared; None when there is no repetition of theirs."""
     found = [
         (week_of(session), circumstances_of(one, session.views, known.movement.view))
         for session in sessions
         for one in session.repetitions
-        if one.repetition.side is side
+        if one.repetition.side in sides
     ]
     return usual(found) if found else None
 
@@ -138,6 +164,7 @@ def _weeks(
     points: Mapping[str, tuple[Point, ...]],
     rule: ErrorRule,
     last: Week,
+    daily_deg: float,
 ) -> tuple[WeekValue, ...]:
     """Every week from the first with a repetition, none left out."""
     by_week: dict[Week, list[Point]] = defaultdict(list)
@@ -150,7 +177,7 @@ def _weeks(
     spread = repetition_spread(counted, rule)
     first = min(begun)
     return tuple(
-        week_value(week, by_week[week], rule=rule, spread_deg=spread)
+        week_value(week, by_week[week], rule=rule, spread_deg=spread, daily_deg=daily_deg)
         for week in (first.plus(i) for i in range(last.since(first) + 1))
     )
 

@@ -6,9 +6,11 @@ could make of nothing, in two weeks in a row, and even then it is a fact, not a 
 
 import math
 from collections.abc import Sequence
+from statistics import fmean
 
 from posecheck.audit.records import Series, SideDifference, SideVerdict, WeekValue
 from posecheck.body import Side
+from posecheck.judgement.arc import difference_error
 from posecheck.reliability import REACH90, mdc95
 
 FEWEST_WEEKS = 2
@@ -34,7 +36,7 @@ def _pair(left: Series, right: Series) -> bool:
 
 
 def _difference(left: Series, right: Series) -> SideDifference:
-    error = math.hypot(left.week_spread_deg, right.week_spread_deg)
+    error = _error(left, right)
     bar = mdc95(error)
     pairs = _both(left, right)
     run = _run_beyond(pairs, bar)
@@ -60,6 +62,24 @@ def _difference(left: Series, right: Series) -> SideDifference:
         weeks_beyond=run,
         protocol_name=left.protocol_name,
     )
+
+
+def _error(left: Series, right: Series) -> float:
+    """Standard deviation of a week's difference when there is none.
+
+    A zero that both sides are read from moves them in opposite ways, which neither side's own
+    spread shows: then it is what the weeks state for the difference, where that is more.
+    """
+    spread = math.hypot(left.week_spread_deg, right.week_spread_deg)
+    if left.opposed is None:
+        return spread
+    rights = {one.week: one.standard_error for one in right.weeks if one.known}
+    stated = [
+        difference_error(one.standard_error, rights[one.week], opposed=left.opposed).total
+        for one in left.weeks
+        if one.known and one.week in rights
+    ]
+    return max(spread, math.sqrt(fmean(one**2 for one in stated))) if stated else spread
 
 
 def _both(left: Series, right: Series) -> list[float]:

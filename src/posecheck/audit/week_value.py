@@ -60,7 +60,12 @@ def repetition_spread(points: Sequence[Point], rule: ErrorRule) -> float:
 
 
 def week_value(
-    week: Week, points: Sequence[Point], *, rule: ErrorRule, spread_deg: float
+    week: Week,
+    points: Sequence[Point],
+    *,
+    rule: ErrorRule,
+    spread_deg: float,
+    daily_deg: float = DAILY_DEG,
 ) -> WeekValue:
     """The value of one week: the mean of its days, each the Hodges-Lehmann estimate of that day.
 
@@ -81,7 +86,7 @@ def week_value(
     for one in counted:
         days[one.recorded_at.date()].append(one)
     deg = float(np.mean([hodges_lehmann([one.deg for one in day]) for day in days.values()]))
-    error = _error(list(days.values()), rule, spread_deg)
+    error = _error(list(days.values()), rule, spread_deg, daily_deg)
     reach = REACH90 * error.total
     return WeekValue(
         *(week, deg, (deg - reach, deg + reach), error, len(counted), sessions),
@@ -91,10 +96,12 @@ def week_value(
     )
 
 
-def _error(days: Sequence[Sequence[Point]], rule: ErrorRule, spread_deg: float) -> StandardError:
+def _error(
+    days: Sequence[Sequence[Point]], rule: ErrorRule, spread_deg: float, daily_deg: float
+) -> StandardError:
     between = 1.0 if math.isnan(rule.retest) else rule.retest / rule.setup
     setups = [
-        math.hypot(DAILY_DEG, between * median([one.standard_error.setup for one in day]))
+        math.hypot(daily_deg, between * median([one.standard_error.setup for one in day]))
         for day in days
     ]
     repetitions = [_mean_error(spread_deg, len(day)) for day in days]

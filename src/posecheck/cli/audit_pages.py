@@ -82,7 +82,7 @@ def tell_weeks(
 def lines_of(audit: "Audit") -> list[str]:
     """What the week says, a line for each series."""
     lines = [f"{audit.person}, {audit.week.name}"]
-    for one in audit.series:
+    for one in (*audit.series, *audit.arcs):
         if one.primary:
             value = one.this_week
             now_deg = f"{value.deg:.0f}°" if value.known else "no value"
@@ -99,7 +99,7 @@ def is_notable(audit: "Audit") -> bool:
     sided = (SideVerdict.LEFT, SideVerdict.RIGHT)
     return (
         bool(audit.forced)
-        or any(one.change.verdict in clear for one in audit.series)
+        or any(one.change.verdict in clear for one in (*audit.series, *audit.arcs))
         or any(one.verdict in sided for one in audit.side_differences)
         or any(one.flags for one in audit.series)
     )

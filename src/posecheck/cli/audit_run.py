@@ -177,12 +177,12 @@ def _document(
                     {
                         "movement": series.movement,
                         "protocol": dict(series.protocol),
-                        "side": str(series.side),
+                        "side": str(series.side or "arc"),
                         "measure": series.measure,
                         "verdict": series.change.verdict.value,
                         "sentence": series.change.sentence,
                     }
-                    for series in one.audit.series
+                    for series in (*one.audit.series, *one.audit.arcs)
                 ],
             }
             for one in written

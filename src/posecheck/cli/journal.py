@@ -80,7 +80,8 @@ def sessions(
         if not everything:
             shown = shown[-last:]
         if shown:
-            show_sessions(shown, store.repetitions_of(shown), Console())
+            past = store.repetitions_of(shown)
+            show_sessions(shown, past, journal_files.arcs_kept(past), Console())
         hidden = len(found) - len(shown)
         if hidden:
             tell(f"{hidden} more: --all shows them.")
@@ -97,7 +98,8 @@ def show(session: SessionId, database: Database = None, debug: Debug = False) ->
         from posecheck.reports.journal_page import show_past_session
 
         found = store.session(session)
-        show_past_session(found, store.repetitions_of([found]), Console())
+        past = store.repetitions_of([found])
+        show_past_session(found, past, journal_files.arcs_kept(past), Console())
 
 
 @journal.command()

@@ -22,8 +22,12 @@ from posecheck.cli.failures import Debug, told_errors
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from posecheck.history import PastRepetition
     from posecheck.journal import Journal
     from posecheck.journal.exchange import Brought
+    from posecheck.judgement.arc import Kept
 
 STANDARD_OUTPUT: Final = "-"
 
@@ -73,12 +77,13 @@ def export(
         from posecheck.reports.history_table import write_history_csv, write_history_parquet
 
         past = store.repetitions(person=person_there(store, person))
+        arcs = arcs_kept(past)
         if form is Format.CSV:
-            write_history_csv(past, "-" if out == STANDARD_OUTPUT else Path(out))
+            write_history_csv(past, arcs, "-" if out == STANDARD_OUTPUT else Path(out))
         elif out == STANDARD_OUTPUT:
             raise UsageError("Parquet is not for the terminal: give --out FILE.")
         else:
-            write_history_parquet(past, Path(out))
+            write_history_parquet(past, arcs, Path(out))
 
 
 def import_(
@@ -194,6 +199,14 @@ def _what_came(brought: "Brought") -> str:
 
 def _counted(count: int, name: str) -> str:
     return f"{count} {name.removesuffix('s') if count == 1 else name}"
+
+
+def arcs_kept(past: "Iterable[PastRepetition]") -> "Kept":
+    """The arcs of kept repetitions, as the movements of the catalog have them."""
+    from posecheck.judgement.arc import kept_arcs
+    from posecheck.movements import list_movements
+
+    return kept_arcs(past, {one.id: one.primary for one in list_movements()})
 
 
 def _export_json(store: "Journal", out: str, *, landmarks: bool) -> None:

@@ -129,6 +129,7 @@ def _check_meaning(movement: Movement, *, where: str) -> None:
     for key, source in _sources(movement):
         if not source.strip():
             raise UsageError(f"{where}: '{key}' is empty; every number needs a source.")
+    _check_zeros(movement, where=where)
     if not movement.view.yaw_deg:
         raise UsageError(f"{where}: 'view.yaw_deg' needs at least one direction.")
     needed = movement.measure.needed_landmarks
@@ -149,6 +150,14 @@ def _check_meaning(movement: Movement, *, where: str) -> None:
     for i, requirement in enumerate(movement.requirement):
         if math.isinf(requirement.at_least) and math.isinf(requirement.at_most):
             raise UsageError(f"{where}: 'requirement[{i}]' needs 'at_least' or 'at_most'.")
+
+
+def _check_zeros(movement: Movement, *, where: str) -> None:
+    for i, rule in enumerate(movement.error):
+        if rule.zero >= rule.setup or rule.zero > rule.retest:
+            raise UsageError(
+                f"{where}: 'error[{i}].zero' is a part of 'setup' and 'retest': make it smaller."
+            )
 
 
 def _sources(movement: Movement) -> list[tuple[str, str]]:

@@ -73,6 +73,9 @@ class ErrorRule:
     retest: float = math.nan
     """One standard deviation between set-ups of one person: ``setup`` without what all of them
     share, such as the body's build.  NaN: not known, ``setup`` is taken instead."""
+    zero: float = math.nan
+    """The part of ``setup``, and of ``retest``, that is the zero's: what one side gains by it the
+    other loses, one standard deviation.  NaN: each side has a zero of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def assemble(
     side: Side,
     movement: Movement,
     options: Options,
+    neutral_t_s: float = math.nan,
 ) -> Repetition:
     """One repetition with its error bars, compensations and verdict."""
     values = tuple(_value(rule, measured, movement) for rule in movement.error)
@@ -58,6 +59,7 @@ def assemble(
         verdict=replace(verdict, reasons=(*verdict.reasons, *measured.remarks)),
         end_speed_deg_s=measured.end.speed_deg_s,
         bounces=measured.end.bounces,
+        neutral_t_s=neutral_t_s,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from posecheck.body import Side
+from posecheck.judgement.arc import arcs_of
 from posecheck.judgement.comparison import compare
 from posecheck.judgement.framing import framing_problem
 from posecheck.judgement.trend import trends_of
@@ -176,6 +177,7 @@ class SetInProgress:
             discarded=tuple(sorted(_once(self._discarded), key=lambda one: one.start_s)),
             comparisons=compare(self._repetitions, self._options.baselines),
             trends=trends_of(self._repetitions),
+            arcs=arcs_of(self._repetitions, movement.primary),
             seen=seen_protocol(self._neutral.pose, movement.protocol) if self._neutral else {},
         )
 
@@ -284,6 +286,7 @@ class SetInProgress:
                 side=side,
                 movement=self._movement,
                 options=self._options,
+                neutral_t_s=self._follower.first.t_s if self._follower else math.nan,
             )
             outcome.repetitions.append(repetition)
 

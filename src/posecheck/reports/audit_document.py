@@ -33,6 +33,8 @@ from posecheck.records import Note, StandardError
 from posecheck.reports.rounding import OTHER_DIGITS, degrees, interval, rounded, seconds
 
 AUDIT_SCHEMA: Final = "posecheck.audit/1"
+ARC: Final = "arc"
+"""Stands where a series has its side when both sides are added."""
 
 Table = dict[str, Any]
 
@@ -50,6 +52,7 @@ def audit_document(audit: Audit) -> Table:
         "advice": [_advice(one) for one in audit.advice],
         "remarks": _notes(audit.remarks),
         "series": [_series(one) for one in audit.series],
+        "arcs": [_series(one) for one in audit.arcs],
         "side_differences": [_side_difference(one) for one in audit.side_differences],
         "forced": [_forced(one) for one in audit.forced],
         "compensations": [_compensation(one) for one in audit.compensations],
@@ -81,7 +84,7 @@ def _series(one: Series) -> Table:
         "movement_name": one.movement_name,
         "protocol": dict(one.protocol),
         "protocol_name": one.protocol_name,
-        "side": str(one.side),
+        "side": ARC if one.side is None else str(one.side),
         "measure": one.measure,
         "primary": one.primary,
         "view": one.view,

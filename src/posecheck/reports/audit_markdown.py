@@ -15,15 +15,17 @@ _MEANT: Final = re.compile(r"([\\`*_{}\[\]#|~>])")
 
 def audit_markdown(document: Table) -> str:
     """The same figures as on the page; the same document gives the same text."""
-    parts = [_head(document), _glance(document["series"])]
+    series = [*document["series"], *document.get("arcs", ())]
+    parts = [_head(document), _glance(series)]
     parts += [_list("What to work on next week", _texts(document["advice"]), ordered=True)]
     parts += [_list("Please look at", _texts(document["remarks"]))]
     parts += [_sides(document["side_differences"]), _effort(document), _practice(document)]
-    parts += [_series(one) for one in document["series"]]
+    parts += [_series(one) for one in series]
     parts += [_notes(document["notes"]), _discarded(document["discarded"])]
     parts += [
-        "Value: robust mean of the counted repetitions, with its 90 % interval. Not a medical "
-        f"device. posecheck {plain(document['software']['version'])}.\n"
+        "Value: robust mean of the counted repetitions, with its 90 % interval. Arc: the full "
+        "turn, left plus right of neighbouring repetitions; a zero that is off cancels. Not a "
+        f"medical device. posecheck {plain(document['software']['version'])}.\n"
     ]
     return "\n".join(part for part in parts if part)
 

@@ -16,7 +16,9 @@ HEADER: Final = (
     *("change_verdict", "change_deg", "change_low90_deg", "change_high90_deg"),
     *("detectable_deg", "mdc95_deg", "slope_deg_per_week", "protocol_name"),
 )
-"""``row`` is ``week`` or ``repetition``; what belongs to the other kind is an empty cell."""
+"""``row`` is ``week`` or ``repetition``; what belongs to the other kind is an empty cell.
+
+``side`` is ``left``, ``right`` or ``arc``: left plus right of two neighbouring repetitions."""
 
 
 def audit_csv(document: Table) -> str:
@@ -25,7 +27,7 @@ def audit_csv(document: Table) -> str:
 
 
 def _rows(document: Table) -> Iterator[list[Cell]]:
-    for one in document["series"]:
+    for one in (*document["series"], *document.get("arcs", ())):
         keys = {name: one[name] for name in ("movement", "side", "measure", "view", "model")}
         keys |= {"person": document["person"]} | _whole(one)
         for week in one["weeks"]:

@@ -133,6 +133,8 @@ class MeasurePart:
     """The same measure and side, seen from elsewhere or by another model."""
     difference: tuple[str, Table] | None
     """Left against right, with where it is in the document."""
+    arc: Panel | None
+    """Left plus right: the series that was recorded last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def numbered(document: Table, part: str, movement: str | None = None) -> list[tu
     """The items of a part of the document with their places, of one movement or of all."""
     return [
         (f"/{part}/{i}", one)
-        for i, one in enumerate(document[part])
+        for i, one in enumerate(document.get(part, ()))
         if movement in (None, one["movement"])
     ]
 
@@ -198,13 +200,13 @@ def _movement(document: Table, movement: str) -> MovementPart:
 def _measure(
     document: Table, movement: str, name: str, notes: tuple[tuple[int, Table], ...]
 ) -> MeasurePart:
-    series = [one for one in numbered(document, "series", movement) if one[1]["measure"] == name]
-    y = _scale(one for _, one in series)
-    panels = [_panel(path, one, y, notes) for path, one in series]
+    panels = _panels(document, "series", movement, name, notes)
+    arcs = _panels(document, "arcs", movement, name, notes)
     current = []
     for side in ("left", "right"):
         own = [one for one in panels if one.series["side"] == side]
         current += [max(own, key=_recency)] if own else []
+    arc = max(arcs, key=_recency, default=None)
     protocols = {one.series["protocol_name"] for one in current}
     differences = [
         one
@@ -214,9 +216,19 @@ def _measure(
     return MeasurePart(
         name=name,
         panels=tuple(current),
-        others=tuple(one for one in panels if one not in current),
+        others=tuple(one for one in [*panels, *arcs] if one not in [*current, arc]),
         difference=next(iter(differences), None),
+        arc=arc,
     )
+
+
+def _panels(
+    document: Table, part: str, movement: str, name: str, notes: tuple[tuple[int, Table], ...]
+) -> list[Panel]:
+    """The series of one measure; they share one scale."""
+    series = [one for one in numbered(document, part, movement) if one[1]["measure"] == name]
+    y = _scale(one for _, one in series)
+    return [_panel(path, one, y, notes) for path, one in series]
 
 
 def _recency(panel: Panel) -> tuple[str, int]:

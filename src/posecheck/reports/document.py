@@ -8,13 +8,13 @@ import hashlib
 import json
 import math
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from posecheck.body import Side
-from posecheck.personal import Comparison, Trend
+from posecheck.personal import Arc, Comparison, Trend
 from posecheck.records import (
     Compensation,
     Discarded,
@@ -24,10 +24,11 @@ from posecheck.records import (
     Repetition,
     Session,
     SetResult,
+    StandardError,
 )
 from posecheck.reports.pending import STANDARD_OUTPUT, write_text
 from posecheck.reports.rounding import OTHER_DIGITS, degrees, in_unit, interval, rounded, seconds
-from posecheck.reports.summary import summarise
+from posecheck.reports.summary import summarise, summarise_arcs
 
 SESSION_SCHEMA: Final = "posecheck.session/1"
 SESSIONS_SCHEMA: Final = "posecheck.sessions/1"
@@ -159,9 +160,13 @@ def set_object(one: SetResult) -> dict[str, object]:
         "limits": [_limit(limit) for limit in one.limits],
         "repetitions": [repetition_object(repetition) for repetition in one.repetitions],
         "discarded": [_discarded(stretch) for stretch in one.discarded],
-        "summary": {str(side): _side_summary(one.repetitions, side) for side in Side},
+        "summary": {
+            **{str(side): _side_summary(one.repetitions, side) for side in Side},
+            "arc": _arc_summary(one.arcs),
+        },
         "comparisons": [_comparison(compared) for compared in one.comparisons],
         "trends": [_trend(trend) for trend in one.trends],
+        "arcs": [_arc(arc) for arc in one.arcs],
     }
 
 
@@ -180,10 +185,7 @@ def repetition_object(one: Repetition) -> dict[str, object]:
         "counted": True,
         "end_range_deg": degrees(primary.value),
         "interval90_deg": interval(primary.interval90),
-        "standard_error_deg": {
-            "repetition": degrees(primary.standard_error.repetition),
-            "setup": degrees(primary.standard_error.setup),
-        },
+        "standard_error_deg": _standard_error(primary.standard_error),
         "measures": [_measure(value) for value in one.measures],
         "peak_speed_deg_s": degrees(one.peak_speed_deg_s),
         "sparc": rounded(one.sparc, OTHER_DIGITS),
@@ -194,6 +196,7 @@ def repetition_object(one: Repetition) -> dict[str, object]:
         "reasons": _notes(one.verdict.reasons),
         "end_speed_deg_s": degrees(one.end_speed_deg_s),
         "bounces": one.bounces,
+        "neutral_t_s": seconds(one.neutral_t_s),
     }
 
 
@@ -246,6 +249,32 @@ def _side_summary(repetitions: Iterable[Repetition], side: Side) -> dict[str, ob
         "best_comfortable_deg": degrees(summary.best_comfortable_deg),
         "interval90_deg": interval(summary.interval90_deg),
     }
+
+
+def _arc_summary(arcs: Sequence[Arc]) -> dict[str, object] | None:
+    summary = summarise_arcs(arcs)
+    if summary is None:
+        return None
+    return {
+        "count": summary.count,
+        "median_deg": degrees(summary.median_deg),
+        "interval90_deg": interval(summary.interval90_deg),
+    }
+
+
+def _arc(one: Arc) -> dict[str, object]:
+    return {
+        "measure": one.measure,
+        "left": one.left,
+        "right": one.right,
+        "deg": degrees(one.deg),
+        "interval90_deg": interval(one.interval90_deg),
+        "standard_error_deg": _standard_error(one.standard_error),
+    }
+
+
+def _standard_error(one: StandardError) -> dict[str, object]:
+    return {"repetition": degrees(one.repetition), "setup": degrees(one.setup)}
 
 
 def _comparison(one: Comparison) -> dict[str, object]:

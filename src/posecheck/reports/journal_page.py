@@ -9,8 +9,12 @@ from rich.text import Text
 
 from posecheck.body import Side
 from posecheck.history import DateOrigin, Feeling, FeelingKind, PastRepetition, PastSession
+from posecheck.judgement.arc import Kept
+from posecheck.personal import Arc
 from posecheck.reports.columns import Column, tables_of
 from posecheck.reports.history_table import protocol_words
+from posecheck.reports.summary import summarise_arcs
+from posecheck.reports.words import arc_words
 
 BAD = {FeelingKind.PAIN: "bold red"}
 _ORIGINS = {
@@ -22,7 +26,7 @@ _ORIGINS = {
 
 
 def show_sessions(
-    sessions: Sequence[PastSession], past: Sequence[PastRepetition], console: Console
+    sessions: Sequence[PastSession], past: Sequence[PastRepetition], arcs: Kept, console: Console
 ) -> None:
     """One line a session, oldest first; ``past`` are their repetitions."""
     by_session: dict[str, list[PastRepetition]] = {one.id: [] for one in sessions}
@@ -38,18 +42,20 @@ def show_sessions(
             Column(str(side), [_side(by_session[one.id], side) for one in sessions], right=False)
             for side in Side
         ),
+        *([Column("arc", _arc_cells(sessions, arcs), right=False)] if arcs else []),
         Column("", [", ".join(_remarks(one)) for one in sessions], right=False),
     ]
     for table in tables_of(columns, console.width):
         console.print(table)
     legend = "Repetitions × median end range."
+    legend += " Arc: pairs × median of left plus right." if arcs else ""
     if any(one.date_origin is DateOrigin.FILE_TIME for one in sessions):
         legend += " ?: the date is only that of the file."
     console.print(Text(legend, style="dim"))
 
 
 def show_past_session(
-    session: PastSession, past: Sequence[PastRepetition], console: Console
+    session: PastSession, past: Sequence[PastRepetition], arcs: Kept, console: Console
 ) -> None:
     """Everything about one session."""
     console.print(Text.assemble((session.movement, "bold"), (f"  {session.id}", "dim")))
@@ -60,6 +66,9 @@ def show_past_session(
             console.print()
             console.print(table)
         console.print(Text("In brackets: the 90 % interval.", style="dim"))
+        arc = summarise_arcs(_own(arcs, session))
+        if arc is not None:
+            console.print(arc_words(arc.median_deg, arc.interval90_deg, arc.count), highlight=False)
     else:
         console.print(Text("No repetition was measured.", style="bold"))
     for feeling in _holding(session):
@@ -127,6 +136,15 @@ def _date(session: PastSession) -> str:
 def _side(past: Sequence[PastRepetition], side: Side) -> str:
     ends = [one.repetition.primary.value for one in past if one.repetition.side is side]
     return f"{len(ends)} × {median(ends):.0f}°" if ends else "–"
+
+
+def _own(arcs: Kept, session: PastSession) -> list[Arc]:
+    return [arc for (owner, _), own in arcs.items() if owner == session.id for arc in own]
+
+
+def _arc_cells(sessions: Sequence[PastSession], arcs: Kept) -> list[str]:
+    degs = [[arc.deg for arc in _own(arcs, one)] for one in sessions]
+    return [f"{len(own)} × {median(own):.0f}°" if own else "–" for own in degs]
 
 
 def _remarks(session: PastSession) -> list[str]:

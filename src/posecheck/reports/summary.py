@@ -1,12 +1,14 @@
-"""What the repetitions of one side say together, and how the two sides differ."""
+"""What the repetitions of one side say together, how the sides differ, and their arcs."""
 
 import math
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from posecheck.body import Side
+from posecheck.judgement.arc import difference_error
+from posecheck.personal import Arc
 from posecheck.records import Repetition, StandardError
 
 MEDIAN_FACTOR: Final = math.sqrt(math.pi / 2.0)
@@ -36,6 +38,24 @@ class SideSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ArcSummary:
+    """The arcs of a set."""
+
+    count: int
+    """Pairs of repetitions."""
+    median_deg: float
+    """Median arc."""
+    standard_error: StandardError
+    """Of the median, both kinds."""
+
+    @property
+    def interval90_deg(self) -> tuple[float, float]:
+        """90 % interval of the median."""
+        reach = REACH90 * self.standard_error.total
+        return self.median_deg - reach, self.median_deg + reach
+
+
+@dataclass(frozen=True, slots=True)
 class SideDifference:
     """Left median minus right median."""
 
@@ -56,9 +76,33 @@ class SideDifference:
 
 
 def summarise(repetitions: Iterable[Repetition], side: Side) -> SideSummary | None:
-    """What the repetitions of one side say together; None when there are none of that side.
+    """What the repetitions of one side say together; None when there are none of that side."""
+    own = [one for one in repetitions if one.side is side]
+    if not own:
+        return None
+    known = [one for one in own if not math.isnan(one.primary.value)]
+    if not known:
+        return SideSummary(len(own), math.nan, math.nan, StandardError(math.nan, math.nan))
+    return SideSummary(
+        count=len(own),
+        median_deg=statistics.median(one.primary.value for one in known),
+        best_comfortable_deg=max(
+            (one.primary.value for one in known if one.verdict.code != "forced"), default=math.nan
+        ),
+        standard_error=median_error([one.primary.standard_error for one in known]),
+    )
 
-    The error of the median of n end ranges is
+
+def summarise_arcs(arcs: Sequence[Arc]) -> ArcSummary | None:
+    """What the arcs say together; None without any."""
+    if not arcs:
+        return None
+    median_deg = statistics.median(one.deg for one in arcs)
+    return ArcSummary(len(arcs), median_deg, median_error([one.standard_error for one in arcs]))
+
+
+def median_error(errors: Sequence[StandardError]) -> StandardError:
+    """The error of the median of n values of one set-up.
 
         se² = (k · rms(repetition errors) / √n)² + (mean set-up error)²,
 
@@ -66,42 +110,26 @@ def summarise(repetitions: Iterable[Repetition], side: Side) -> SideSummary | No
     same): errors that are independent from repetition to repetition shrink with their number, the
     one that a camera set-up shares does not.
     """
-    own = [one for one in repetitions if one.side is side]
-    if not own:
-        return None
-    known = [one for one in own if not math.isnan(one.primary.value)]
-    if not known:
-        return SideSummary(len(own), math.nan, math.nan, StandardError(math.nan, math.nan))
-    errors = [one.primary.standard_error for one in known]
     rms = math.sqrt(statistics.fmean(error.repetition**2 for error in errors))
-    factor = MEDIAN_FACTOR if len(known) >= 3 else 1.0
-    return SideSummary(
-        count=len(own),
-        median_deg=statistics.median(one.primary.value for one in known),
-        best_comfortable_deg=max(
-            (one.primary.value for one in known if one.verdict.code != "forced"), default=math.nan
-        ),
-        standard_error=StandardError(
-            factor * rms / math.sqrt(len(known)),
-            statistics.fmean(error.setup for error in errors),
-        ),
-    )
+    factor = MEDIAN_FACTOR if len(errors) >= 3 else 1.0
+    setup = statistics.fmean(error.setup for error in errors)
+    return StandardError(factor * rms / math.sqrt(len(errors)), setup)
 
 
 def left_right_difference(
-    left: SideSummary | None, right: SideSummary | None
+    left: SideSummary | None, right: SideSummary | None, *, opposed: float | None = None
 ) -> SideDifference | None:
     """How much further the left goes than the right; None without a median on both sides.
 
-    The errors of the two sides are taken as independent, those of the set-up too, which do not
-    cancel (a camera that is turned or tilted shows one side larger and the other smaller): the 90 %
-    interval reaches 1.645 · √(se_left² + se_right²), which is 1.645 · √2 · se for sides measured
-    alike.  A difference inside that reach is not told apart from none.
+    ``opposed`` is the share of the set-up's error that is a zero which both sides are read from:
+    what it adds to one it takes from the other, so that it counts twice.  None: there is no such
+    zero, and the errors of the two sides are independent.  A difference inside its 90 % interval
+    is not told apart from none.
     """
     if left is None or right is None:
         return None
     deg = left.median_deg - right.median_deg
     if math.isnan(deg):
         return None
-    reach = REACH90 * math.hypot(left.standard_error.total, right.standard_error.total)
-    return SideDifference(deg, reach)
+    error = difference_error(left.standard_error, right.standard_error, opposed=opposed)
+    return SideDifference(deg, REACH90 * error.total)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
+from posecheck.personal import Arc
 from posecheck.records import MeasuredValue, Repetition, Session
 from posecheck.reports.pending import write_text
 from posecheck.reports.rounding import OTHER_DIGITS, degrees, in_unit, rounded, seconds
@@ -29,7 +30,7 @@ def write_csv(sessions: Sequence[Session], path: Path | Literal["-"]) -> None:
     Raises OutputError when it cannot be written.
     """
     rows = [
-        (session, number, one.movement, repetition)
+        (session, number, one, repetition)
         for session in sessions
         for number, one in enumerate(session.sets, start=1)
         for repetition in one.repetitions
@@ -37,8 +38,13 @@ def write_csv(sessions: Sequence[Session], path: Path | Literal["-"]) -> None:
     further = further_columns(repetition for *_, repetition in rows)
     header = ["source", "movement", "set", *repetition_header(further)]
     lines = (
-        [session.source.name, movement, number, *repetition_cells(repetition, further)]
-        for session, number, movement, repetition in rows
+        [
+            session.source.name,
+            one.movement,
+            number,
+            *repetition_cells(repetition, further, one.arcs),
+        ]
+        for session, number, one, repetition in rows
     )
     write_text(csv_text(header, lines), path)
 
@@ -61,11 +67,16 @@ def repetition_header(further: Sequence[str]) -> list[str]:
         *further,
         *("peak_speed_deg_s", "sparc", "valid_share"),
         *("verdict", "reasons", "compensations"),
+        *("arc_deg", "arc_low90_deg", "arc_high90_deg"),
     ]
 
 
-def repetition_cells(one: Repetition, further: Sequence[str]) -> list[Cell]:
-    """The cells that go with ``repetition_header``."""
+def repetition_cells(one: Repetition, further: Sequence[str], arcs: Iterable[Arc]) -> list[Cell]:
+    """The cells that go with ``repetition_header``; ``arcs`` are those of its set.
+
+    An arc (left plus right) stands beside the later one of its two repetitions.
+    """
+    arc = next((arc for arc in arcs if max(arc.left, arc.right) == one.index), None)
     primary = one.primary
     values = {_column(value): value for value in one.measures[1:]}
     low, high = primary.interval90
@@ -81,6 +92,7 @@ def repetition_cells(one: Repetition, further: Sequence[str]) -> list[Cell]:
         one.verdict.code,
         TEXT_SEPARATOR.join(note.text for note in one.verdict.reasons),
         TEXT_SEPARATOR.join(seen.text for seen in one.compensations),
+        *((None,) * 3 if arc is None else map(degrees, (arc.deg, *arc.interval90_deg))),
     ]
 
 

@@ -9,14 +9,22 @@ from rich.text import Text
 
 from posecheck.body import Side
 from posecheck.geometry import wrapped_deg
+from posecheck.judgement.arc import opposed_share
 from posecheck.movements.spec import Movement
+from posecheck.personal import Arc
 from posecheck.records import Discarded, Repetition, Session, SetResult, View
 from posecheck.reports.columns import Column, tables_of
-from posecheck.reports.summary import SideSummary, left_right_difference, summarise
+from posecheck.reports.summary import (
+    SideSummary,
+    left_right_difference,
+    summarise,
+    summarise_arcs,
+)
 from posecheck.reports.words import (
     advice_for,
     amount,
     amount_with_interval,
+    arc_words,
     clock,
     comparison_words,
     measure_words,
@@ -93,14 +101,16 @@ class _Page:
 
     def sides(self) -> None:
         """Each side together, and how they differ, for every protocol on its own."""
-        groups: dict[tuple[str, frozenset[tuple[str, str]]], list[Repetition]] = defaultdict(list)
+        groups: dict[tuple[str, frozenset[tuple[str, str]]], list[SetResult]] = defaultdict(list)
         for one in self._session.sets:
-            groups[one.movement, frozenset(one.protocol.items())] += one.repetitions
-        for repetitions in groups.values():
+            groups[one.movement, frozenset(one.protocol.items())].append(one)
+        for sets in groups.values():
+            repetitions = [repetition for one in sets for repetition in one.repetitions]
             summaries = {side: summarise(repetitions, side) for side in Side}
             if any(summaries.values()):
                 self._title("Sides")
                 self._side_lines(summaries)
+                self._arc([arc for one in sets for arc in one.arcs])
                 self._difference(summaries)
 
     def not_visible(self) -> None:
@@ -230,8 +240,17 @@ class _Page:
         for table in tables_of(columns, self._console.width):
             self._console.print(table)
 
+    def _arc(self, arcs: Sequence[Arc]) -> None:
+        summary = summarise_arcs(arcs)
+        if summary is not None:
+            self._say(arc_words(summary.median_deg, summary.interval90_deg, summary.count))
+
     def _difference(self, summaries: Mapping[Side, SideSummary | None]) -> None:
-        difference = left_right_difference(summaries[Side.LEFT], summaries[Side.RIGHT])
+        difference = left_right_difference(
+            summaries[Side.LEFT],
+            summaries[Side.RIGHT],
+            opposed=opposed_share(self._movement.primary),
+        )
         if difference is None:
             missing = [str(side) for side, one in summaries.items() if one is None]
             if missing:

@@ -113,6 +113,17 @@ def comparison_words(one: Comparison) -> str:
     return f"{here}, {usual}: {difference} {one.change}, beyond measurement error."
 
 
+def arc_words(deg: float, bounds: tuple[float, float], count: int) -> str:
+    """The full turn from left to right, and what it is.
+
+    >>> arc_words(71.2, (66.1, 76.3), 3)
+    'Arc 71° (66–76), 3 pairs: full turn, left plus right; a zero that is off cancels.'
+    """
+    pairs = "1 pair" if count == 1 else f"{count} pairs"
+    size = amount_with_interval(deg, bounds)
+    return f"Arc {size}, {pairs}: full turn, left plus right; a zero that is off cancels."
+
+
 def clock(t_s: float, *, minutes: bool) -> str:
     """A moment of the recording, to a tenth of a second.
 
