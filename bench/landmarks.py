@@ -70,9 +70,10 @@ def loosened(spec: clips.ClipSpec, seed: int) -> clips.ClipSpec:
     return replace(spec, script=script)
 
 
-def film(spec: clips.ClipSpec, estimator: MediaPipeEstimator) -> dict[str, object]:
+def film(
+    spec: clips.ClipSpec, estimator: MediaPipeEstimator, scene: clips.Film
+) -> dict[str, object]:
     """Landmarks and truth of a clip, frame by frame, without a video file in between."""
-    scene = clips.Film(spec)
     times, camera = scene.times, scene.camera
     poses: list[Pose] = []
     for i, t_s in enumerate(times):
@@ -117,7 +118,7 @@ def render(movement: str, seeds: range, out: Path) -> None:
         spec = clips.random_spec(movement, seed, fps=FPS, size=SIZE_PX)
         spec = loosened(spec, seed) if seed in LOOSE_SEEDS else widened(spec)
         with MediaPipeEstimator(find_bundle("full")) as estimator:
-            arrays = film(spec, estimator)
+            arrays = film(spec, estimator, clips.Film(spec))
         np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
         sys.stdout.write(f"{path.name} {time.monotonic() - began_s:.1f} s\n")
         sys.stdout.flush()

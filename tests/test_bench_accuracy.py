@@ -340,6 +340,8 @@ def test_kept_landmarks_become_a_document(tmp_path):
     said = document(made, tmp_path, None, "full", jobs=1)
     assert "| thoracic-twist | 1 | 2 | 100 % | 100 % | 100 % | 0 |" in said
     assert "1 of 60 thoracic-twists" in said
+    assert "Another look" not in said
+    assert "## Another look" in document(made, tmp_path, None, "full", look=made, jobs=1)
     assert not any(one.is_for_training for one in clips)
 
 

@@ -82,3 +82,21 @@ def test_what_is_not_seen_has_no_turn():
     points[LEFT] = np.nan
     assert math.isnan(ShoulderEllipse().turn_deg(replace(neutral, landmarks_px=points), neutral))
     assert math.isnan(ShoulderEllipse().turn_deg(neutral, seen(0.0, 180.0)))
+
+
+def wobbling(t_s, turn_deg):
+    """The same person through a pose model that is not exact."""
+    pose = seen(t_s, turn_deg, gain=2.2, offset=0.15, yaw_deg=8.0)
+    points = pose.landmarks_px.copy()
+    slip = 300.0 if round(15.0 * t_s) % 10 == 5 else 0.0
+    points[LEFT] += [3.0 * math.sin(7.0 * t_s), 0.0, 40.0 * math.sin(11.0 * t_s) + slip]
+    return replace(pose, landmarks_px=points)
+
+
+def test_little_that_was_seen_leaves_what_is_usual():
+    """Each constant counts: these two figures change with every one of them."""
+    ellipse, neutral = ShoulderEllipse(), seen(0.0, 0.0, gain=2.2, offset=0.15, yaw_deg=8.0)
+    for t_s in times(2.0, 15.0):
+        ellipse.turn_deg(wobbling(t_s, 40.0 * math.sin(t_s)), neutral)
+    left, right = (ellipse.turn_deg(wobbling(1.0, turn), neutral) for turn in (40.0, -40.0))
+    assert (left, right) == pytest.approx((31.394, 5.936), abs=0.01)

@@ -222,7 +222,7 @@ def test_posed_body_does_what_its_script_says(body: object, movement: str) -> No
     from bench.studio import recording
     from bench.studio.bodies import Body
     from bench.studio.motions import sample_script
-    from bench.studio.posing import make_poser
+    from bench.studio.posers import make_poser
     from bench.studio.samples import sample_spec
 
     assert isinstance(body, Body)

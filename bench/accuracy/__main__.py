@@ -1,7 +1,8 @@
 """How far the numbers are from the truth: two steps, and a look at the movement files' errors.
 
     python -m bench.accuracy read --clips CLIPS [--real REAL] [--model full|lite|heavy]
-    python -m bench.accuracy table --clips CLIPS [--real REAL] [--forced FORCED] [--write]
+    python -m bench.accuracy table --clips CLIPS [--real REAL] [--forced FORCED] [--others OTHERS]
+        [--look LOOK] [--write]
     python -m bench.accuracy errors --calibration OTHER_CLIPS
 
 ``read`` runs the pose model over each clip that has none of its landmarks yet and keeps them;
@@ -23,7 +24,7 @@ from bench.accuracy.forced_tables import draw_curve
 from bench.accuracy.heldout import Clip, read_clips
 from bench.accuracy.pictures import write_pictures
 from bench.accuracy.reading import read
-from bench.accuracy.scored import score_clips
+from bench.accuracy.scored import Scored, score_clips
 from posecheck.errors import InputRefusedError, PosecheckError
 from posecheck.estimators.bundles import find_bundle
 
@@ -44,6 +45,7 @@ def table_step(wanted: argparse.Namespace) -> int:
     if learned:
         raise InputRefusedError(f"{learned[0]} has a seed that is learned from; it cannot judge.")
     scored = score_clips(clips, wanted.model, jobs=wanted.jobs)
+    look = _second_look(wanted.look, wanted.model, wanted.jobs) if wanted.look else []
     forced = judged_both(wanted.forced, wanted.model) if wanted.forced else None
     if wanted.write:
         held_out = [one for one in scored if not one.clip.is_replaced]
@@ -51,7 +53,14 @@ def table_step(wanted: argparse.Namespace) -> int:
     if wanted.write and forced:
         draw_curve(DOCUMENT.parent / PICTURES / FORCED_CURVE, forced[True].outcomes)
     text = document(
-        scored, wanted.clips, wanted.real, wanted.model, forced=forced, jobs=wanted.jobs
+        scored,
+        wanted.clips,
+        wanted.real,
+        wanted.model,
+        forced=forced,
+        others=wanted.others,
+        look=look,
+        jobs=wanted.jobs,
     )
     sys.stdout.write(text)
     if wanted.write:
@@ -82,6 +91,12 @@ def _clips_in(folder: Path) -> list[Clip]:
     return clips
 
 
+def _second_look(folder: Path, model: str, jobs: int) -> list[Scored]:
+    """Those of another renderer that only judge; the others lie beside them."""
+    clips = [one for one in _clips_in(folder) if not one.is_for_training]
+    return score_clips(clips, model, jobs=jobs, textbook=False)
+
+
 def main() -> int:
     """Run one of the steps."""
     parser = argparse.ArgumentParser(
@@ -102,6 +117,8 @@ def main() -> int:
         one.add_argument("--real", type=Path, help="the development recordings")
         if name == "table":
             one.add_argument("--forced", type=Path, help="clips of bench.accuracy.forced")
+            one.add_argument("--others", type=Path, help="landmarks of bench.other_landmarks")
+            one.add_argument("--look", type=Path, help="clips of bench.second_look")
             one.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
     try:

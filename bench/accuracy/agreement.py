@@ -103,6 +103,21 @@ def correlation(one: ArrayLike, other: ArrayLike) -> float:
     return float(np.corrcoef(x[both], y[both])[0, 1])
 
 
+def slope(read: ArrayLike, true: ArrayLike) -> float:
+    """Of the least-squares line of readings on truth; below 1 they shrink towards their middle.
+
+    NaN for fewer than three pairs.
+
+    >>> slope([1.0, 2.0, 3.0], [10.0, 12.0, 14.0])
+    0.5
+    """
+    y, x = np.asarray(read, dtype=float), np.asarray(true, dtype=float)
+    both = np.isfinite(x) & np.isfinite(y)
+    if both.sum() < 3 or np.ptp(x[both]) == 0:
+        return math.nan
+    return float(np.polyfit(x[both], y[both], 1)[0])
+
+
 def spread_within(
     values: ArrayLike, groups: Sequence[Hashable], clusters: Sequence[Hashable]
 ) -> Figure:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.accuracy import rendered
+from bench.accuracy import other_movements, rendered
+from bench.accuracy.another_look import look_table
 from bench.accuracy.arcs import TWIST, arc_table
 from bench.accuracy.bundled import read_samples, same_motion_table, samples_table
 from bench.accuracy.conditions import MOVEMENTS, conditions_table
@@ -33,17 +34,23 @@ def document(
     model: str,
     *,
     forced: Mapping[bool, Judged] | None = None,
+    others: Path | None = None,
+    look: Sequence[Scored] = (),
     jobs: int,
 ) -> str:
     """The whole document; parts without material are left out.
 
-    ``forced`` is what was said of the people who were told to force (``forced.judged_both``).
+    ``forced`` is what was said of the people who were told to force (``forced.judged_both``),
+    ``others`` the folder of what is not the movement (``bench.other_landmarks``),
+    ``look`` the people drawn by another renderer.
     """
     own = [one for one in scored if not one.clip.is_replaced]
     counted = [one for one in own if one.clip.counts]
     parts = [
         PREFACE,
-        _commands(own, model, real=real is not None, forced=forced is not None),
+        _commands(
+            own, model, {"real": real, "forced": forced, "others": others, "look": look or None}
+        ),
         PROMISES,
         targets_table(own),
     ]
@@ -53,10 +60,14 @@ def document(
     parts += [FINDING, rendered.finding_table(own), STILL, rendered.still_table(own)]
     parts += [HEEL, rendered.heel_lift_table(own), CONDITIONS, conditions_table(counted)]
     parts += _models(own, clips, model, jobs)
+    if look:
+        parts += [LOOK, look_table(look)]
     if any(one.clip.is_replaced for one in scored):
         parts += [REPLACED, replacement_table(scored)]
     if real is not None:
         parts += [REAL, real_tables(trials)]
+    if others is not None:
+        parts.append(other_movements.section(others, real, clips, model))
     if forced is not None:
         parts.append(section(forced, model, picture=f"{PICTURES}/{FORCED_CURVE}"))
     samples = read_samples(clips, model)
@@ -98,11 +109,13 @@ def _models(scored: Sequence[Scored], clips: Path, model: str, jobs: int) -> lis
     )
 
 
-def _commands(scored: Sequence[Scored], model: str, *, real: bool, forced: bool) -> str:
+def _commands(scored: Sequence[Scored], model: str, given: Mapping[str, object]) -> str:
+    """How the tables are made; ``given`` are the further folders, None where there was none."""
+    also = [f" --{name} {name.upper()}" for name, one in given.items() if one is not None]
     return COMMANDS.format(
         model=model,
-        also=" --real REAL" if real else "",
-        forced=" --forced FORCED" if forced else "",
+        real=" --real REAL" if given["real"] is not None else "",
+        also="".join(also),
         training=f"{TRAINING_SEEDS.start} to {TRAINING_SEEDS.stop - 1}",
         counts=", ".join(_count(scored, one) for one in MOVEMENTS),
     )
@@ -138,8 +151,8 @@ docs/thresholds.md).
 python -m bench.studio set held-out --out CLIPS
 python -m bench.studio set replaced --out CLIPS
 python -m bench.studio samples --fps 15 --out CLIPS/same_motion     # and 60
-python -m bench.accuracy read --clips CLIPS{also} --model {model}
-python -m bench.accuracy table --clips CLIPS{also}{forced} --write
+python -m bench.accuracy read --clips CLIPS{real} --model {model}
+python -m bench.accuracy table --clips CLIPS{also} --write
 ```
 
 `read` keeps the landmarks of each clip; `table` scores them (the same numbers as from the video).
@@ -207,6 +220,19 @@ MODELS = """
 Each on the clips that it and `{model}` have read (`read --model lite`, `--model heavy`; the slow
 `heavy` has read the first of each movement only); mean error, bias, inside their bars, (clips),
 judged.
+
+"""
+LOOK = """
+## Another look
+
+The same bodies and truth drawn by Blender's path tracer: other light, cloth, rooms, tempos and
+clothes, habits and builds further apart (bench/studio/README.md); odd seeds, from which nothing is
+learned. *Slope*: of the reading on the truth.
+
+```
+python -m bench.second_look --out LOOK --use judging
+python -m bench.accuracy table --clips CLIPS --look LOOK --write
+```
 
 """
 REPLACED = """

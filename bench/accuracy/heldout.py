@@ -16,6 +16,8 @@ WHOLE_VARIANTS = ("whole", "locked")
 PROTOCOL_ARMS = ("crossed", "bar")
 TRAINING_SEEDS = range(20_000, 30_000)
 """What was rendered from these is learned from (``bench.landmarks``) and cannot judge."""
+LOOK_SEEDS = range(70_000, 80_000)
+"""The second look (``bench.second_look``): even ones may be learned from, odd ones only judge."""
 _VIEW = re.compile(r"_view\w*$")
 
 
@@ -79,7 +81,10 @@ class Clip:
     def is_for_training(self) -> bool:
         """Whether its person, motion, camera or room may have been learned from."""
         seeds = self.about.get("seeds", {"motion": self.about["seed"]})
-        return any(seed in TRAINING_SEEDS for seed in seeds.values())
+        return any(
+            seed in TRAINING_SEEDS or (seed in LOOK_SEEDS and seed % 2 == 0)
+            for seed in seeds.values()
+        )
 
     @property
     def variant(self) -> str:

@@ -14,6 +14,9 @@ from posecheck.reports.landmarks import LandmarksWriter
 from posecheck.samples import samples_folder
 from posecheck.scoring import open_recording
 
+REAL_VIDEOS = ("trunk_rotation_mocap/video.avi", "lunges_vfr.mp4", "scene_cuts_no_reps.mp4")
+"""Of the development recordings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -75,7 +78,7 @@ def _rendered(folder: Path, model: str) -> Iterator[Task]:
 
 
 def _tasks(clips: Path, real: Path | None, model: str) -> Iterator[Task]:
-    """Rendered clips, the sample clips (also in the mirror), and the video with motion capture."""
+    """Rendered clips, the sample clips (also in the mirror), and the real videos."""
     for folder in (clips, clips / "same_motion"):
         yield from _rendered(folder, model)
     samples = clips / "samples"
@@ -84,8 +87,8 @@ def _tasks(clips: Path, real: Path | None, model: str) -> Iterator[Task]:
         mirrored = landmarks_file(samples, f"{clip.stem}_mirrored", model)
         yield Task(clip, mirrored, model, mirrored=True)
     if real is not None:
-        video = real / "trunk_rotation_mocap" / "video.avi"
-        yield Task(video, landmarks_file(clips / "real", "video", model), model)
+        for video in (real / name for name in REAL_VIDEOS if (real / name).exists()):
+            yield Task(video, landmarks_file(clips / "real", video.stem, model), model)
 
 
 def _clips_in(folder: Path) -> list[Path]:

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from bench.studio import recording
-from bench.studio.bodies import Look, make_body, random_look, with_bar
+from bench.studio.bodies import Body, Look, make_body, random_look, with_bar
 from bench.studio.camera import Camera, Wish, fit, random_wish
 from bench.studio.encode import Image, Sensor, writer
 from bench.studio.motions import Script, random_script, sample_times
-from bench.studio.posing import Poser, Protocol, make_poser
+from bench.studio.posers import make_poser
+from bench.studio.posing import Poser, Protocol
 from bench.studio.rooms import Room, random_room
 from bench.studio.rotations import Array
 
@@ -63,10 +64,26 @@ def random_spec(
     """
     own = {"body": seed, "motion": seed, "camera": seed, "room": seed} | (seeds or {})
     script = random_script(movement, own["motion"])
-    lens = np.random.default_rng([own["camera"], 3])
     low, high = YAW_RANGES[movement]
     middle = side_view_deg(script) if movement == "ankle-rock" else 0.0
-    wish = random_wish((middle + low, middle + high), lens)
+    protocol = random_protocol(movement, np.random.default_rng([own["motion"], 4]))
+    yaw_range = (middle + low, middle + high)
+    return set_up(script, protocol, yaw_range, own, yaw_deg=yaw_deg, fps=fps, size=size)
+
+
+def set_up(
+    script: Script,
+    protocol: Protocol,
+    yaw_range: tuple[float, float],
+    own: dict[str, int],
+    *,
+    yaw_deg: float | None = None,
+    fps: float | None = None,
+    size: tuple[int, int] | None = None,
+) -> ClipSpec:
+    """A random person who does what the script says, in a random room before a random camera."""
+    lens = np.random.default_rng([own["camera"], 3])
+    wish = random_wish(yaw_range, lens)
     rate = float(lens.choice(list(FRAME_RATES), p=list(FRAME_RATES.values())))
     changes: dict[str, Any] = {}
     if yaw_deg is not None:
@@ -76,7 +93,7 @@ def random_spec(
     wish = Wish(**(asdict(wish) | changes))
     return ClipSpec(
         script=script,
-        protocol=random_protocol(movement, np.random.default_rng([own["motion"], 4])),
+        protocol=protocol,
         look=random_look(np.random.default_rng([own["body"], 1])),
         room=random_room(wish.yaw_deg, np.random.default_rng([own["room"], 6])),
         wish=wish,
@@ -152,18 +169,31 @@ class Film:
     """A clip's person, room and camera set up, ready to give the picture at any time."""
 
     def __init__(self, spec: ClipSpec) -> None:
-        from bench.studio.render import Stage
-
-        body = make_body(spec.look)
+        self.spec = spec
+        body = self.dressed(make_body(spec.look))
         if spec.protocol.arms == "bar":
             body = with_bar(body)
         self.exposure_s = spec.exposure_s
-        self.poser = make_poser(body, spec.script, spec.protocol)
+        self.poser = self.moving(make_poser(body, spec.script, spec.protocol))
         places = extent(self.poser)
         self.camera = fit(spec.wish, places)
         self.times = sample_times(spec.script.duration_s, spec.fps)
-        self.stage = Stage(body, spec.room, self.camera, self.poser.seat, places)
+        self.stage = self.staged(body, places)
         self.sensor = Sensor(seed=spec.seeds.get("camera", 0), **spec.room.grade)
+
+    def dressed(self, body: Body) -> Body:
+        """What the person wears beyond the look."""
+        return body
+
+    def moving(self, poser: Poser) -> Poser:
+        """The poser with what the script does not say."""
+        return poser
+
+    def staged(self, body: Body, places: Array) -> Any:
+        """What draws the pictures: has ``shoot(pose)`` and ``close()``."""
+        from bench.studio.render import Stage
+
+        return Stage(body, self.spec.room, self.camera, self.poser.seat, places, self.poser.props)
 
     def picture(self, t_s: float) -> Image:
         """What the camera stores at a time; a long exposure is the mean of its start and end."""

@@ -209,7 +209,7 @@ def _hair(rest: RestBody, look: Look) -> Mesh:
     return mesh
 
 
-def _sphere(rings: int = 12, columns: int = 16) -> tuple[Array, meshes.Indices]:
+def sphere(rings: int = 12, columns: int = 16) -> tuple[Array, meshes.Indices]:
     """Unit sphere as vertices and triangles."""
     theta = np.linspace(0, np.pi, rings)
     phi = np.linspace(0, 2 * np.pi, columns, endpoint=False)
@@ -224,7 +224,7 @@ def _sphere(rings: int = 12, columns: int = 16) -> tuple[Array, meshes.Indices]:
 
 def _blob(rest: RestBody, centre: Array, radii: Array, look: Look) -> Mesh:
     """An ellipsoid that moves with the head."""
-    points, triangles = _sphere()
+    points, triangles = sphere()
     weights = np.zeros((len(points), len(rest.base.names)), dtype=np.float32)
     weights[:, rest.skeleton.index("head")] = 1.0
     return Mesh(points * radii + centre, triangles, weights, np.tile(look.hair, (len(points), 1)))

@@ -113,6 +113,17 @@ class Limbs:
         out: Array = mid_hip + turn @ (LEFT * OUTWARD[side] * self.hip_x)
         return out
 
+    def side_by_side(self, half_m: float, ahead_m: float, toe_out_deg: float) -> dict[str, Planted]:
+        """Both feet on the floor, the ankles ``half_m`` from the middle and ``ahead_m`` ahead."""
+        feet = {}
+        for side in SUFFIX:
+            ankle = np.array([OUTWARD[side] * half_m, -ahead_m, 0.0])
+            turned = Planted(np.zeros(3), toe_out_deg)
+            offset = turned.turn(side) @ self.feet[side].ankle
+            ball = (ankle - offset) * np.array([1.0, 1.0, 0.0])
+            feet[side] = Planted(ball, toe_out_deg)
+        return feet
+
     def leg(
         self, pose: Pose, side: str, hip: Array, ankle: Array, pole: Array, foot: Array
     ) -> None:

@@ -1,7 +1,7 @@
-"""From a script to a posed skeleton at any time: one poser per movement.
+"""From a script to a posed skeleton at any time: one poser per movement (``posers.py`` has all).
 
-Every poser has ``pose(t_s)``, and ``seat`` where the person sits on something. Drives are
-commanded; the truth is computed from the result (``recording.py``).
+Every poser has ``pose(t_s)``, ``seat`` where the person sits on something, and ``props``. Drives
+are commanded; the truth is computed from the result (``recording.py``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 from bench.studio.bodies import Body
 from bench.studio.limbs import FORWARD, OUTWARD, SUFFIX, TOES, Limbs, Planted
 from bench.studio.motions import Script, circle_phases, ease, help_course, out_and_back, sway_table
+from bench.studio.rooms import Box
 from bench.studio.rotations import UP, Array, about, between, cross, pitch, roll, unit, yaw
 from bench.studio.skeleton import Pose, skin
 
@@ -49,6 +50,7 @@ class Poser:
     """What all movements share: spine, neck, arms and sway."""
 
     seat: Seat | None = None
+    props: tuple[Box, ...] = ()
 
     def __init__(self, body: Body, script: Script, protocol: Protocol) -> None:
         self.body, self.script, self.protocol = body, script, protocol
@@ -138,6 +140,15 @@ class Poser:
                 self.limbs.hang(pose, side, spread_deg + drift, swing_deg + drift)
 
 
+def seat_under(poser: Poser, mid_hip: Array) -> Seat:
+    """Under the lowest point of the trousers near the hips, sunk in a little."""
+    pose = poser.pose(0.0)
+    part = poser.body.parts["trousers"]
+    points = skin(pose, part.vertices, part.weights)
+    near = points[np.abs(points[:, 1] - mid_hip[1]) < 0.14]
+    return Seat(0.0, 0.0, float(np.quantile(near[:, 2], 0.02)) + 0.004)
+
+
 class TwistPoser(Poser):
     """Thoracic twist, seated or standing; the commanded amplitude is chest on pelvis."""
 
@@ -151,23 +162,9 @@ class TwistPoser(Poser):
         leg = limbs.thigh_m + limbs.shank_m
         self.mid_hip = UP * (knee_z + 0.01 if self.seated else limbs.ankle_m + 0.992 * leg)
         reach = 0.95 * limbs.thigh_m if self.seated else 0.02
-        self.feet = {}
-        for side in SUFFIX:
-            ankle = np.array([OUTWARD[side] * half, -reach, 0.0])
-            turned = Planted(np.zeros(3), script.traits["toe_out_deg"])
-            offset = turned.turn(side) @ limbs.feet[side].ankle
-            ball = (ankle - offset) * np.array([1.0, 1.0, 0.0])
-            self.feet[side] = Planted(ball, script.traits["toe_out_deg"])
+        self.feet = limbs.side_by_side(half, reach, script.traits["toe_out_deg"])
         if self.seated:
-            self.seat = self._seat()
-
-    def _seat(self) -> Seat:
-        """Under the lowest point of the trousers near the hips, sunk in a little."""
-        pose = self.pose(0.0)
-        part = self.body.parts["trousers"]
-        points = skin(pose, part.vertices, part.weights)
-        near = points[np.abs(points[:, 1] - self.mid_hip[1]) < 0.14]
-        return Seat(0.0, 0.0, float(np.quantile(near[:, 2], 0.02)) + 0.004)
+            self.seat = seat_under(self, self.mid_hip)
 
     def _variant(self, turn: float, pelvis: float, girdle: float) -> tuple[float, float, float]:
         """Turns of the chest on the pelvis, the pelvis and the girdle on the chest."""
@@ -389,11 +386,3 @@ class CirclePoser(Poser):
         pose.solve()
         self.free_arms(pose, t_s, spread_deg=9.0 + 0.12 * flexion)
         return pose.solve()
-
-
-POSERS = {"thoracic-twist": TwistPoser, "ankle-rock": RockPoser, "hip-circle": CirclePoser}
-
-
-def make_poser(body: Body, script: Script, protocol: Protocol) -> Poser:
-    """The poser of the script's movement."""
-    return POSERS[script.movement](body, script, protocol)

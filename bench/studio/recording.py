@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bench.studio import truth
 from bench.studio.limbs import SUFFIX
-from bench.studio.motions import Script
+from bench.studio.motions import MOVEMENTS, Script
 from bench.studio.posing import Poser
 from bench.studio.rotations import Array
 
@@ -148,9 +148,9 @@ def _edges(
 def repetitions(segments: truth.Segments, angles: truth.Angles, script: Script) -> list[Rep]:
     """Repetitions measured on the posed segments; the script only says where to look.
 
-    None where the rib cage stays still: there is nothing to be counted.
+    None where the rib cage stays still or something else is done: there is nothing to be counted.
     """
-    if script.variant in STILL_RIB_CAGE:
+    if script.movement not in MOVEMENTS or script.variant in STILL_RIB_CAGE:
         return []
     out = []
     times = angles.t_s

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -61,9 +62,15 @@ class Stage:
     """
 
     def __init__(
-        self, body: Body, room: Room, camera: Camera, seat: Seat | None, extent: Array
+        self,
+        body: Body,
+        room: Room,
+        camera: Camera,
+        seat: Seat | None,
+        extent: Array,
+        props: Sequence[Box] = (),
     ) -> None:
-        """``extent`` are the places (n, 3) where joints get to in the clip."""
+        """``extent``: places (n, 3) where joints get to in the clip; ``props`` stand in it."""
         self.body, self.room, self.camera = body, room, camera
         whole = (0, 0, camera.width_px, camera.height_px)
         self.backdrop = self._backdrop(whole)
@@ -76,6 +83,8 @@ class Stage:
         self.plotter.renderer.SetBackgroundAlpha(0.0)
         if seat is not None:
             self._stool(seat)
+        for prop in props:
+            self._box(prop, np.eye(3))
         self.meshes = {name: self._person(name) for name in body.parts}
         self._aim(self.window)
         self.buffer = vtkUnsignedCharArray()
