@@ -218,14 +218,21 @@ def peaks(course: Course, reading: Correction, task: Task, output: int) -> Array
         leading = course.truth[:, 0]
     every = read_deg(course, reading)[:, output]
     found = []
+    for sign, i in turning_points(leading, task):
+        seen = leading[i] - course.truth[i, 0] if task is ROCK else 0.0
+        found.append((sign * every[i] + seen, sign * course.truth[i, output] + seen, sign))
+    return np.array(found).reshape(-1, 3)
+
+
+def turning_points(leading: Array, task: Task) -> list[tuple[float, int]]:
+    """Side ±1 and row of every end range."""
+    found = []
     for sign in (1.0, -1.0) if len(task.mirrored) else (1.0,):
         high = sign * leading
         enough = max(task.top_deg, MIN_PEAK_SHARE * float(high.max()))
         top = (high[1:-1] >= high[:-2]) & (high[1:-1] > high[2:]) & (high[1:-1] > enough)
-        for i in np.flatnonzero(top) + 1:
-            seen = leading[i] - course.truth[i, 0] if task is ROCK else 0.0
-            found.append((sign * every[i] + seen, sign * course.truth[i, output] + seen, sign))
-    return np.array(found).reshape(-1, 3)
+        found += [(sign, int(i) + 1) for i in np.flatnonzero(top)]
+    return found
 
 
 def areas(course: Course, reading: Correction) -> Array:

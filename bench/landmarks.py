@@ -5,7 +5,8 @@
 
 Each file is a landmark file (docs/formats.md) with the per-frame truth and the set-up beside it.
 Needs the extra ``studio``.  Bodies, rooms, cameras and motions follow from the seed alone; seeds
-below 20000 are never used here, so that clips for judging stay unseen.
+below 20000 are never used here, so that clips for judging stay unseen.  Twists with seeds from
+23000 on are of people whose pelvis and girdle turn along by any share.
 """
 
 import argparse
@@ -35,6 +36,15 @@ TRAINING = {
 """First seed and number of clips of each movement."""
 WIDER = {"pelvis_share_seated": 1.2, "girdle_share": 4 / 3}
 """The published shares of pelvis and girdle are one man's; learn from people who differ more."""
+LOOSE_SEEDS = range(23_000, 24_000)
+"""Twists in which nothing tells the pelvis' share or the girdle's beforehand."""
+LOOSE_SHARES = {
+    "pelvis_share_seated": (0.0, 0.5),
+    "pelvis_share_standing": (0.05, 0.62),
+    "girdle_share": (0.02, 0.42),
+}
+LOOSE_VARIANTS = {"whole": 0.68, "pelvis": 0.2, "girdle": 0.12}
+LOOSE_REPETITIONS = 4
 
 
 def widened(spec: clips.ClipSpec) -> clips.ClipSpec:
@@ -45,6 +55,19 @@ def widened(spec: clips.ClipSpec) -> clips.ClipSpec:
         for name, value in spec.script.traits.items()
     }
     return replace(spec, script=replace(spec.script, traits=traits))
+
+
+def loosened(spec: clips.ClipSpec, seed: int) -> clips.ClipSpec:
+    """The same clip of a person whose pelvis and girdle turn by any share, or alone."""
+    rng = np.random.default_rng([seed, 11])
+    shares = {name: float(rng.uniform(*limits)) for name, limits in LOOSE_SHARES.items()}
+    script = replace(
+        spec.script,
+        traits=spec.script.traits | shares,
+        variant=str(rng.choice(list(LOOSE_VARIANTS), p=list(LOOSE_VARIANTS.values()))),
+        reps=spec.script.reps[:LOOSE_REPETITIONS],
+    )
+    return replace(spec, script=script)
 
 
 def film(
@@ -92,7 +115,8 @@ def render(movement: str, seeds: range, out: Path) -> None:
         if path.exists():
             continue
         began_s = time.monotonic()
-        spec = widened(clips.random_spec(movement, seed, fps=FPS, size=SIZE_PX))
+        spec = clips.random_spec(movement, seed, fps=FPS, size=SIZE_PX)
+        spec = loosened(spec, seed) if seed in LOOSE_SEEDS else widened(spec)
         with MediaPipeEstimator(find_bundle("full")) as estimator:
             arrays = film(spec, estimator, clips.Film(spec))
         np.savez_compressed(path, **arrays)  # type: ignore[arg-type]

@@ -14,11 +14,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.fit import ROCK, fit, folds, opened, read_rock
+from bench.fit import ROCK, TWIST, fit, folds, opened, read_rock, report, turning_points
 from posecheck.body import Side, both
+from posecheck.measures import measure_for
 from posecheck.measures.correction import Correction
 from posecheck.measures.shank_inclination import ShankInclination
+from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
 from posecheck.measures.trunk_lean import trunk_lean_deg
+from posecheck.movements import load_movement
 from posecheck.smoothing import smooth_zero_phase
 
 Array = NDArray[np.float64]
@@ -26,6 +29,8 @@ SMOOTHED_S = 0.2
 """The training set has 6 frames a second."""
 REST_SHARE = 0.3
 """A heel's lift is taken against its level in the lowest part of a clip's inclinations."""
+FROM_CAMERA_DEG = ((60, 80), (80, 90), (90, 100), (100, 140))
+"""Angles of the shoulder line from the camera, for which it is said how wide it looks."""
 DOWN_CM, UP_CM = 1.0, 2.0
 """A heel that is truly lower than the first is down, one that reaches the second is lifted."""
 RULES_CM = ((1.0, 2.0), (1.5, 2.5), (2.0, 3.0), (2.5, 3.5), (3.0, 4.0))
@@ -56,20 +61,68 @@ def knees(folder: Path) -> str:
 
 
 def turns(folder: Path) -> str:
-    """How far the trunk leans sideways in twists, and how far the chest turns at most, degrees."""
-    leans, chests = [], []
+    """How far the trunk leans sideways in twists, degrees, and how near the shoulders come."""
+    leans, near = [], []
     for path in sorted(folder.glob("thoracic-twist_*.npz")):
         poses, neutral, arrays = opened(path)
-        leans.append(
-            max(abs(trunk_lean_deg(p) - trunk_lean_deg(neutral)) for p in poses if p.present)
-        )
-        chest = arrays["truth_thorax_rotation_deg"] + arrays["truth_pelvis_rotation_deg"]
-        chests.append(float(np.abs(chest).max()))
+        seen = np.array([pose.present for pose in poses])
+        present = [pose for pose in poses if pose.present]
+        leans.append(max(abs(trunk_lean_deg(p) - trunk_lean_deg(neutral)) for p in present))
+        chest = arrays["truth_shoulder_rotation_deg"] + arrays["truth_pelvis_rotation_deg"]
+        from_camera = np.abs(chest[seen] - arrays["camera_yaw_deg"])
+        widths = np.array([shoulder_line(pose, pose.trunk_px)[0] for pose in present])
+        near += [*zip(from_camera, widths, strict=True)]
     at = np.percentile(leans, (50, 95, 100))
-    return (
+    lines = [
         f"{len(leans)} twists lean by {at[0]:.0f}° (median), {at[1]:.0f}° (95 %), {at[2]:.0f}° at "
-        f"most; their chests turn by {max(chests):.0f}° at most\n"
-    )
+        "most\n"
+    ]
+    for low, high in FROM_CAMERA_DEG:
+        own = [width for angle, width in near if low <= angle < high]
+        if own:
+            few, middle = np.percentile(own, (5, 50))
+            lines.append(
+                f"shoulders {low} to {high}° from the camera: {middle:.2f} trunk lengths apart "
+                f"(median), {few:.2f} (5 %)\n"
+            )
+    return "".join(lines)
+
+
+def geometry(folder: Path) -> str:
+    """What share of the shoulder line's turn, by its ellipse, is that on the pelvis."""
+    found: dict[str, list[Array]] = {}
+    for path in sorted(folder.glob("thoracic-twist_*.npz")):
+        poses, neutral, arrays = opened(path)
+        ellipse = ShoulderEllipse()
+        turn = np.array([ellipse.turn_deg(pose, neutral) for pose in poses])
+        true = [arrays[f"truth_{name}_deg"] for name in ("thorax_rotation", "shoulder_rotation")]
+        far = np.isfinite(turn) & (np.abs(true[0]) >= TWIST.top_deg)
+        found.setdefault(str(arrays["position"]), []).append(np.stack([turn, *true])[:, far])
+    lines = []
+    for position, clips in found.items():
+        turn, thorax, shoulders = np.concatenate(clips, axis=1)
+        of_thorax, of_shoulders = (float(one @ turn / (turn @ turn)) for one in (thorax, shoulders))
+        lines.append(
+            f"{position}: rib cage {of_thorax:.2f}, shoulders {of_shoulders:.2f} of the turn "
+            "by geometry\n"
+        )
+    return "".join(lines)
+
+
+def twists(folder: Path) -> dict[tuple[str, str], list[Array]]:
+    """What the shipped measure, geometry and all, reads at the true end ranges of each clip."""
+    found: dict[tuple[str, str], list[Array]] = {}
+    for path in sorted(folder.glob("thoracic-twist_*.npz")):
+        poses, neutral, arrays = opened(path)
+        kind = measure_for(load_movement("thoracic-twist"))
+        seen = np.array([pose.present for pose in poses])
+        left = [kind.read(pose, neutral)[0].values for pose in poses if pose.present]
+        tops = turning_points(arrays["truth_thorax_rotation_deg"][seen], TWIST)
+        for name in TWIST.outputs if tops else ():
+            true = arrays[f"truth_{name}_deg"][seen]
+            rows = [(sign * left[i][name], sign * true[i], sign) for sign, i in tops]
+            found.setdefault((str(arrays["position"]), name), []).append(np.array(rows))
+    return found
 
 
 def rocks(folder: Path) -> list[Rock]:
@@ -149,7 +202,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     folder = parser.parse_args().data
-    sys.stdout.write(knees(folder) + turns(folder) + heels(rocks(folder)))
+    if any(folder.glob("thoracic-twist_*.npz")):
+        sys.stdout.write(knees(folder) + turns(folder) + geometry(folder))
+        report(twists(folder))
+    if any(folder.glob("ankle-rock_*.npz")):
+        sys.stdout.write(heels(rocks(folder)))
     return 0
 
 

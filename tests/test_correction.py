@@ -1,10 +1,12 @@
 """The learned reading of a twist."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from posecheck.measures.correction import Correction, expanded, load_correction
-from posecheck.measures.twist_features import MIRRORED, NAMES, features
+from posecheck.measures.twist_features import CHANGES, MIRRORED, NAMES, features
 from tests.signals import body
 
 
@@ -64,7 +66,27 @@ def test_features_of_a_mirror_are_those_of_the_body_with_the_stated_signs():
     assert features(turned.mirrored(), neutral.mirrored()) == pytest.approx(
         features(turned, neutral) * MIRRORED
     )
-    assert len(MIRRORED) == 3 * len(NAMES) + 2  # and the two sines
+    assert len(MIRRORED) == 2 * len(NAMES) + len(CHANGES) + 2  # and the two sines
+
+
+def test_a_camera_that_is_not_level_hardly_changes_a_turn():
+    """Tipped by four degrees at rest and in the turn, it reads the same within one."""
+    neutral, turned = body(0.0), body(0.0, shoulders_deg=35.0, pelvis_deg=8.0)
+    reading = load_correction("thorax_rotation_seated")
+    level = reading.read(features(turned, neutral))["thorax_rotation"]
+    for tip_deg in (-4.0, 4.0):
+        other = reading.read(features(tipped(turned, tip_deg), tipped(neutral, tip_deg)))
+        assert other["thorax_rotation"] == pytest.approx(level, abs=1.0)
+
+
+def tipped(pose, tip_deg):
+    """The same body in the picture of a camera that is tipped."""
+    tip = np.radians(tip_deg)
+    points = pose.landmarks_px.copy()
+    points[:, :2] = points[:, :2] @ np.array(
+        [[np.cos(tip), np.sin(tip)], [-np.sin(tip), np.cos(tip)]]
+    )
+    return replace(pose, landmarks_px=points)
 
 
 def test_the_weights_are_small():

@@ -158,7 +158,7 @@ python -m bench.accuracy table --clips CLIPS{also} --write
 `read` keeps the landmarks of each clip; `table` scores them (the same numbers as from the video).
 
 The readings are quadratic ridge regressions on a few features of the landmarks (1 for the rock,
-where they correct the line in the picture; 20 for the twist; 26 for the circle), fitted to rendered
+where they correct the line in the picture; 16 for the twist; 26 for the circle), fitted to rendered
 people only, 200 twists, 140 circles and 90 rocks with seeds from {training} (frames of a twist
 that the fit misses by more than 6° weigh less: Huber 1964):
 

@@ -1,7 +1,8 @@
 """Axial rotation of the rib cage on the pelvis, seen from the front.
 
 The angles are read by learned corrections from a few features of the trunk (``twist_features``):
-one for people who sit, one for people who stand and turn the pelvis far.  Without them they are
+one for people who sit, one for people who stand and turn the pelvis far.  What the recording's own
+geometry says of the shoulders (``shoulder_ellipse``) is averaged in.  Without corrections they are
 those of the shoulder and the hip line, across and in the pose model's depth: the textbook way, kept
 to compare with and for bodies whose lines are exact.
 """
@@ -14,6 +15,7 @@ from posecheck.geometry import line_yaw_deg, wrapped_deg
 from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
 from posecheck.measures.posture import hand_height, hip_height
+from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.measures.twist_features import features, is_standing
 from posecheck.records import OTHER_PROTOCOL, FloatArray, Note, Pose, Sample
@@ -22,16 +24,19 @@ STANDING = Note(
     OTHER_PROTOCOL,
     "Done standing, not seated as the protocol asks: wider bars, and no baseline applies.",
 )
-TURNED_AWAY_DEG = 100.0
-"""Nobody that the reading was fitted to turned the chest further (docs/thresholds.md)."""
+HIDDEN_SHARE = 0.05
+"""Shoulders nearer to each other in the picture than this share of the trunk's length: one hides
+the other (docs/thresholds.md#compensations)."""
 TURNED_AWAY = Note(
     "turned-away", "The chest was turned so far that one shoulder hid the other from the camera."
 )
-STANDING_SCALE = 1.7
+STANDING_SCALE = 1.5
 """Errors of people who stand, or may stand, are this much wider
 (docs/thresholds.md#compensations)."""
-
-
+GEOMETRY_WEIGHT = 0.25
+"""Weight of the recording's own geometry beside the learned reading (docs/thresholds.md#twist)."""
+OF_THE_TURN = {"thorax_rotation": (0.74, 0.61), "shoulder_rotation": (0.9, 0.75)}
+"""Share of the shoulder line's turn by geometry, seated and standing (docs/thresholds.md#twist)."""
 PELVIS_SEEN = 0.95
 """Hips of lower visibility are completed from the trunk: what they turn by is not the pelvis'
 (docs/thresholds.md#visibility)."""
@@ -68,6 +73,7 @@ class ThoraxRotation:
         self, seated: Correction | None = None, standing: Correction | None = None
     ) -> None:
         self._seated, self._standing = seated, standing
+        self._ellipse = ShoulderEllipse()
 
     @property
     def area_gain(self) -> float:
@@ -88,10 +94,12 @@ class ThoraxRotation:
             "hip_height": hip_height(pose, neutral),
         }
         turn = angles["shoulder_rotation"] + angles["pelvis_rotation"]
+        if self._seated is not None:
+            angles = self._with_geometry(angles, pose, neutral)
         if not hips_are_seen(pose):
             angles["pelvis_rotation"] = math.nan
         standing = is_standing(neutral)
-        away = abs(turn) > TURNED_AWAY_DEG
+        away = shoulder_line(pose, pose.trunk_px)[0] < HIDDEN_SHARE
         return tuple(
             Sample(
                 pose.t_s,
@@ -110,7 +118,8 @@ class ThoraxRotation:
         )
 
     def reset(self) -> None:
-        """Nothing is remembered."""
+        """Forget the shoulders' ellipse."""
+        self._ellipse = ShoulderEllipse()
 
     def _angles(self, pose: Pose, neutral: Pose) -> dict[str, float]:
         """Thorax and shoulders on the pelvis, and the pelvis, since neutral, left positive."""
@@ -123,6 +132,19 @@ class ThoraxRotation:
             "thorax_rotation": on_pelvis,
             "shoulder_rotation": on_pelvis,
             "pelvis_rotation": pelvis,
+        }
+
+    def _with_geometry(
+        self, angles: dict[str, float], pose: Pose, neutral: Pose
+    ) -> dict[str, float]:
+        """The learned angles averaged with what the shoulders' ellipse says, where it is known."""
+        turn = self._ellipse.turn_deg(pose, neutral)
+        if math.isnan(turn):
+            return angles
+        standing = bool(is_standing(neutral))
+        return angles | {
+            name: angles[name] + GEOMETRY_WEIGHT * (shares[standing] * turn - angles[name])
+            for name, shares in OF_THE_TURN.items()
         }
 
 

@@ -1,8 +1,9 @@
 """Features that a turn of the trunk is read from: few, robust, physically meaningful.
 
-All from the landmarks in pixels, which every source has.  Each is taken now, as its change since
-the person's own neutral, and at neutral, so that camera yaw and body shape are part of the reading.
-Beside them stand the sines of the two lines' turns by their foreshortening alone.
+All from the landmarks in pixels, which every source has.  Widths and depths are taken now, as their
+change since the person's own neutral, and at neutral, so that camera yaw and body shape are part of
+the reading; offset and slope only as their change, so that a camera that tips is not.  Beside them
+stand the sines of the two lines' turns by their foreshortening alone.
 """
 
 import math
@@ -17,24 +18,36 @@ from posecheck.records import FloatArray, Pose
 NAMES = (
     "shoulder_width",  # projected, over the trunk's length
     "hip_width",  # the same of the hips
-    "shoulder_offset",  # mid-shoulder beside mid-hip, over the trunk's length
-    "shoulder_slope",  # left shoulder below the right one, over the trunk's length
     "shoulder_yaw",  # turn of the shoulder line by its depth, over 50°
     "hip_yaw",  # turn of the hip line by its depth, over 50°
 )
 """What is read from one pose."""
+CHANGES = (
+    "shoulder_width",
+    "hip_width",
+    "shoulder_offset",  # mid-shoulder beside mid-hip, over the trunk's length
+    "shoulder_slope",  # left shoulder below the right one, over the trunk's length
+    "shoulder_yaw",
+    "hip_yaw",
+)
+"""Whose change since neutral is read."""
 
-MIRRORED = np.array([1.0, 1.0, -1.0, -1.0, -1.0, -1.0] * 3 + [-1.0, -1.0])
-"""Sign of each feature in a mirror."""
+WITH_A_SIDE = ("shoulder_offset", "shoulder_slope", "shoulder_yaw", "hip_yaw", "sine")
+"""What changes its sign in a mirror."""
+MIRRORED = np.array(
+    [-1.0 if name in WITH_A_SIDE else 1.0 for name in (*NAMES, *CHANGES, *NAMES, "sine", "sine")]
+)
+"""Sign of each feature in a mirror: now, changes, at neutral and the two sines."""
 SIDE_KNOWN = 0.15
 """Ends of a line apart in depth by this share of the trunk's length: the way it turned is plain."""
 
 
 def features(pose: Pose, neutral: Pose) -> FloatArray:
-    """(20,): now, since neutral, at neutral, sines; no unit; NaN when a landmark is missing."""
+    """(16,): now, since neutral, at neutral, sines; no unit; NaN when a landmark is missing."""
     now, zero = _of(pose), _of(neutral)
+    own = [CHANGES.index(name) for name in NAMES]
     sines = [_sine(pose, neutral, landmark) for landmark in ("shoulder", "hip")]
-    return np.concatenate([now, now - zero, zero, sines])
+    return np.concatenate([now[own], now - zero, zero[own], sines])
 
 
 def is_standing(neutral: Pose) -> bool | None:
@@ -63,7 +76,7 @@ def _of(pose: Pose) -> FloatArray:
         points[left_hip, 0] + points[right_hip, 0]
     ) / 2.0
     if not math.isfinite(trunk) or trunk == 0.0:
-        return np.full(len(NAMES), np.nan)
+        return np.full(len(CHANGES), np.nan)
     return np.array(
         [
             across[0] / trunk,
