@@ -48,6 +48,19 @@ def test_a_turn_with_a_hand_at_the_head_is_not_a_twist(side):
     assert discarded(session) == ["hands-raised"]
 
 
+def test_hands_that_come_to_the_head_after_a_first_jerk_are_no_twist():
+    """The turn is read while they are on their way; they stay up for most of it."""
+
+    def at(t):
+        up = bump(t, start_s=2.9, rise_s=0.4, hold_s=1.2, top=1.6 * TRUNK_PX)
+        turn = bump(t, start_s=2, rise_s=0.7, hold_s=0.1, top=35.0)
+        turn = max(turn, bump(t, start_s=2, rise_s=0.7, hold_s=1.6, top=20.0))
+        pose = body(t, shoulders_deg=turn, flexion_abduction_deg=SITTING)
+        return with_hands(pose, up - TRUNK_PX)
+
+    assert discarded(watch(TWIST, at, 8.0)) == ["hands-raised"]
+
+
 def test_hands_at_the_shoulders_may_turn():
     """A stick across the shoulders is held where hands are a third of the trunk above them."""
     session = watch(TWIST, lambda t: with_hands(twist_at(t), 0.35 * TRUNK_PX), 10.0)
@@ -76,6 +89,21 @@ def test_standing_up_while_turning_is_not_a_twist():
     session = watch(TWIST, at, 10.0)
     assert [one.side for one in session.repetitions] == [Side.RIGHT]
     assert discarded(session) == ["stood-up"]
+
+
+@pytest.mark.parametrize(("share", "sides"), [(0.55, [Side.LEFT]), (0.3, [])])
+def test_shoulders_that_come_together_without_depth_are_not_turning(share, sides):
+    """Forty degrees on the lines; of their depth, 0.58 trunk lengths, only a share is there."""
+
+    def at(t):
+        pose = twist_at(t, right_deg=0.0)
+        points = pose.landmarks_px.copy()
+        points[list(both("shoulder")), 2] *= share
+        return replace(pose, landmarks_px=points, world_m=pose.landmarks_px / 400.0)
+
+    session = watch(TWIST, at, 6.5)
+    assert [one.side for one in session.repetitions] == sides
+    assert discarded(session) == ([] if sides else ["no-depth"])
 
 
 def test_a_turn_below_twelve_degrees_is_not_told_from_other_movement():
@@ -195,9 +223,9 @@ def test_a_requirement_needs_a_bound_and_a_known_measure(tmp_path):
     text = file.read_text(encoding="utf-8")
     own = tmp_path / "own.toml"
     own.write_text(text.replace("at_most = 0.8\n", ""), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"'requirement\[2\]' needs 'at_least' or 'at_most'"):
+    with pytest.raises(UsageError, match=r"'requirement\[3\]' needs 'at_least' or 'at_most'"):
         load_movement_file(own)
     own.write_text(text.replace('measure = "hip_height"', 'measure = "hip"'), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"requirement\[3\].measure"):
+    with pytest.raises(UsageError, match=r"requirement\[5\].measure"):
         measure_for(load_movement_file(own))
     assert load_movement("thoracic-twist").requirement[0].at_most == 12.0

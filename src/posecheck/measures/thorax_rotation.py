@@ -53,6 +53,7 @@ class ThoraxRotation:
         "hand_height",
         "hip_height",
         "shoulder_line",
+        "shoulder_depth",
         "turn",
     )
     path_names: ClassVar[tuple[str, ...]] = ()
@@ -88,6 +89,7 @@ class ThoraxRotation:
         """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
         angles = self._angles(pose, neutral)
         in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
+        depth = shoulder_line(pose, pose.trunk_px)[1] - shoulder_line(neutral, neutral.trunk_px)[1]
         posture = {
             "trunk_lean": abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral)),
             "hand_height": hand_height(pose),
@@ -108,6 +110,7 @@ class ThoraxRotation:
                     **{name: side.sign * angle for name, angle in angles.items()},
                     **posture,
                     "shoulder_line": max(0.0, side.sign * in_picture),
+                    "shoulder_depth": side.sign * depth,
                     "turn": max(0.0, side.sign * turn),
                 },
                 TURNED_AWAY if away else None,

@@ -108,9 +108,9 @@ class RequirementRule:
     """Plain sentence with ``{value}`` in it: what was seen instead."""
     source: str
     """Where the numbers come from."""
-    of: Literal["change", "highest", "end_range"] = "change"
+    of: Literal["change", "highest", "middle", "end_range"] = "change"
     """What is compared: how far the measure changed during the repetition (largest less smallest),
-    its highest value, or its value at end range; smoothed, in the measure's unit."""
+    its highest value, its median, or its value at end range; smoothed, in the measure's unit."""
     at_least: float = -math.inf
     """Smaller is another movement."""
     at_most: float = math.inf

@@ -126,6 +126,7 @@ class Channel:
         seen = {
             "change": repetition.change,
             "highest": repetition.highest,
+            "middle": repetition.middle,
             "end_range": repetition.values,
         }
         for rule in self._movement.requirement:

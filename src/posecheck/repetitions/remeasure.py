@@ -75,6 +75,8 @@ class MeasuredRepetition:
     """Largest less smallest of each value from start to end; NaN when it was never known."""
     highest: Mapping[str, float]
     """Largest of each value from start to end; NaN when it was never known."""
+    middle: Mapping[str, float]
+    """Median of each value from start to end; NaN when it was never known."""
     standard_errors: Mapping[str, StandardError]
     """Errors of the reported values, those of the middle during the repetition."""
     remarks: tuple[Note, ...]
@@ -283,6 +285,7 @@ def _numbers(
         changes=changes,
         change={name: _range(course.smooth(name)[span]) for name in kind.names},
         highest={name: _highest(course.smooth(name)[span]) for name in kind.names},
+        middle={name: _median(course.smooth(name)[span]) for name in kind.names},
         standard_errors=_typical_errors(course.samples[span]),
         remarks=tuple(dict.fromkeys(s.remark for s in course.samples[span] if s.remark)),
         noise={name: _noise(course, name, span) for name in kind.names},
