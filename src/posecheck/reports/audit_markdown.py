@@ -24,7 +24,7 @@ def audit_markdown(document: Table) -> str:
     parts += [_notes(document["notes"]), _discarded(document["discarded"])]
     parts += [
         "Value: robust mean of the counted repetitions, with its 90 % interval. Arc: the full "
-        "turn, left plus right of neighbouring repetitions; a zero that is off cancels. Not a "
+        "turn, left plus right of neighbouring repetitions; an error of the zero cancels. Not a "
         f"medical device. posecheck {plain(document['software']['version'])}.\n"
     ]
     return "\n".join(part for part in parts if part)

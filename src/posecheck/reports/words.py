@@ -120,11 +120,11 @@ def arc_words(deg: float, bounds: tuple[float, float], count: int) -> str:
     """The full turn from left to right, and what it is.
 
     >>> arc_words(71.2, (66.1, 76.3), 3)
-    'Arc 71° (66–76), 3 pairs: full turn, left plus right; a zero that is off cancels.'
+    'Arc 71° (66–76), 3 pairs: full turn, left plus right; an error of the zero cancels.'
     """
     pairs = "1 pair" if count == 1 else f"{count} pairs"
     size = amount_with_interval(deg, bounds)
-    return f"Arc {size}, {pairs}: full turn, left plus right; a zero that is off cancels."
+    return f"Arc {size}, {pairs}: full turn, left plus right; an error of the zero cancels."
 
 
 def clock(t_s: float, *, minutes: bool) -> str:
