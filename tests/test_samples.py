@@ -1,27 +1,18 @@
 """The bundled clips, through the pose model, against the truth they were rendered from."""
 
-from functools import cache
-
 import pytest
 
-from bench.accuracy.heldout import read_clip
 from bench.accuracy.pairing import pair
-from posecheck import score
 from posecheck.movements import load_movement
 from posecheck.records import Session, StandardError
 from posecheck.samples import samples_folder
+from tests.sampled import seen, true
 
 CLIPS = sorted(samples_folder().glob("*.mp4"))
 
 
-def true(clip):
-    return read_clip(clip.with_suffix(".truth.json"), clip.parent)
-
-
-@cache
 def measured(name: str) -> Session:
-    clip = samples_folder() / name
-    return score(clip, movement=true(clip).movement)
+    return seen(name)[0]
 
 
 @pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.stem)
