@@ -74,7 +74,7 @@ TARGETS = (
     Target("ankle rock", "ankle-rock", "shank_inclination", 30, 2.0, 0.7),
     Target("hip circle, flexion", "hip-circle", "hip_flexion", 45, 4.0, 1.5),
     Target("hip circle, abduction", "hip-circle", "hip_abduction", 45, 4.0, 1.5),
-    Target("hip circle, swept area", "hip-circle", "swept_area", 45, 10.0),
+    Target("hip circle, swept area", "hip-circle", "swept_area", 45, 12.0),
 )
 HEAD = (
     "on the supported views",
