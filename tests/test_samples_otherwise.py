@@ -100,6 +100,23 @@ def test_a_phone_that_tips_does_not_tell_the_sides_of_a_twist_apart(roll_deg):
     assert "rest-moved" in {note.code for note in again.notes}
 
 
+@pytest.mark.parametrize("name", [ROCK, TWIST])
+def test_a_recording_that_begins_in_a_hold_lists_it_and_measures_what_follows(name):
+    """From 3.4 s on: the first repetition is on its way back and would vanish without a word."""
+    session, poses = seen(name)
+    watching = Watch(load_movement(session.movement))
+    for _ in watching.observe((None, pose) for pose in poses if pose.t_s >= 3.4):
+        pass
+    again = watching.finish(session.source)
+    own = end_ranges(session)[1:]
+    assert [side for side, _ in end_ranges(again)] == [side for side, _ in own]
+    assert [deg for _, deg in end_ranges(again)] == pytest.approx([d for _, d in own], abs=2.5)
+    (told,) = again.sets[0].discarded
+    assert told.reason.code == "began-before-recording"
+    assert told.side is Side.LEFT
+    assert (told.start_s, told.end_s) == pytest.approx((3.4, 5.2), abs=0.4)
+
+
 @pytest.mark.parametrize(("start_s", "end_s"), [(3.2, 3.7), (6.0, 8.0), (11.5, 13.9)])
 def test_labels_that_are_exchanged_meanwhile_change_no_twist(start_s, end_s):
     """Half a second of it made two repetitions of one, with 278 degrees a second."""

@@ -12,7 +12,11 @@ from posecheck.records import Discarded, Note, Sample
 from posecheck.repetitions.circle import CircleSegmenter
 from posecheck.repetitions.excursion import Excursion
 from posecheck.repetitions.out_and_back import OutAndBackSegmenter
-from posecheck.repetitions.remeasure import MeasuredRepetition, measure_repetition
+from posecheck.repetitions.remeasure import (
+    BEGAN_BEFORE,
+    MeasuredRepetition,
+    measure_repetition,
+)
 
 MARGIN_S = 1.0
 """Samples kept from before the last rest, so that smoothing has both neighbours."""
@@ -23,6 +27,10 @@ TOO_SMALL = "too-small-a-movement"
 """Code of an end range below the movement file's smallest."""
 WITHIN_ERROR = "within-error"
 """Code of an end range that its own jitter explains."""
+AWAY_SHARE = 1.5
+"""A set began in the middle of a movement: this many smallest amplitudes from rest (design rule)."""
+BACK_SHARE = 0.3
+"""Back at rest: within this share of the smallest amplitude of it (design rule)."""
 TELLING_ERRORS = 2.0
 """An end range below this many of its repetition's standard errors is not told from rest."""
 TOP_SHARE = 0.1
@@ -38,6 +46,8 @@ class Channel:
         self._kind = kind
         self._samples: deque[Sample] = deque()
         self._last_end_s = -math.inf
+        self._rest_level = 0.0
+        self._away_since_s: float | None = math.nan
         rule = movement.repetition
         self._segmenter: OutAndBackSegmenter | CircleSegmenter = (
             CircleSegmenter(min_amplitude=rule.min_amplitude_deg)
@@ -50,13 +60,38 @@ class Channel:
         """Whether a repetition is under way."""
         return self._segmenter.active
 
+    def begin(self, at_rest: Sample) -> None:
+        """Say what the set's neutral itself reads."""
+        self._rest_level = at_rest.values[self._kind.signal[0]]
+
     def push(self, sample: Sample) -> MeasuredRepetition | Discarded | None:
         """Take a sample; what it completes, if it does."""
         self._trim(sample.t_s)
         self._samples.append(sample)
         signal = [sample.values[n] if sample.usable else math.nan for n in self._kind.signal]
         excursion = self._segmenter.push(sample.t_s, *signal)
-        return self._finish(excursion) if excursion else None
+        first = self._first_return(sample.t_s, signal[0] - self._rest_level)
+        return self._finish(excursion) if excursion else first
+
+    def _first_return(self, t_s: float, level_deg: float) -> Discarded | None:
+        """The way back from where the joint was when the set began: no segmenter saw it go out.
+
+        ``_away_since_s`` is NaN before the first sample, and None when there is nothing to tell.
+        """
+        if self._away_since_s is None or math.isnan(level_deg):
+            return None
+        least_deg = self._movement.repetition.min_amplitude_deg
+        if math.isnan(self._away_since_s):
+            away = len(self._kind.signal) == 1 and level_deg >= AWAY_SHARE * least_deg
+            self._away_since_s = t_s if away else None
+            return None
+        if self.active:  # it went on further: that is told as a movement of its own
+            self._away_since_s = None
+            return None
+        if level_deg > BACK_SHARE * least_deg:
+            return None
+        began_s, self._away_since_s = self._away_since_s, None
+        return Discarded(began_s, t_s, self.side, BEGAN_BEFORE)
 
     def rest_moved(self) -> None:
         """What follows is measured from another neutral."""

@@ -232,10 +232,11 @@ class SetInProgress:
     def _measure_from(self, neutral: Neutral) -> None:
         """Measure what follows from this neutral."""
         self._zero_check = ZeroCheck(self._movement, self._kind, neutral)
-        self._zero_deg = {
-            one.side: one.values[self._movement.primary.measure]
-            for one in self._kind.read(neutral.pose, neutral.pose)
-        }
+        at_rest = self._kind.read(neutral.pose, neutral.pose)
+        primary = self._movement.primary.measure
+        self._zero_deg = {one.side: one.values[primary] for one in at_rest}
+        for one in at_rest:
+            self._channels[one.side].begin(one)
         self._kind.reset()
 
     def _measure(self, pose: Pose, outcome: Outcome) -> tuple[Sample, ...]:
