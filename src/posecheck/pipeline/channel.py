@@ -28,7 +28,7 @@ TOO_SMALL = "too-small-a-movement"
 WITHIN_ERROR = "within-error"
 """Code of an end range that its own jitter explains."""
 AWAY_SHARE = 1.5
-"""This many smallest amplitudes from rest, a set began in the middle of a movement (design rule)."""
+"""A set began in a movement when it is this many smallest amplitudes from rest (design rule)."""
 BACK_SHARE = 0.3
 """Back at rest: within this share of the smallest amplitude of it (design rule)."""
 TELLING_ERRORS = 2.0
