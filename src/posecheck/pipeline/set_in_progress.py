@@ -311,6 +311,8 @@ class SetInProgress:
 
     def _remember(self, pose: Pose) -> None:
         """Keep the poses that a repetition under way may still be compared with."""
+        if not self._kind.feet_stay:
+            return
         self._recent.append(pose)
         longest_s = self._movement.repetition.max_duration_s + 2.0 * NEAR_S
         while self._recent[0].t_s < pose.t_s - longest_s:
