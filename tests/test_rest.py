@@ -124,6 +124,23 @@ def test_an_exclusion_is_always_reported():
         assert cut == ("heel-lift" in {one.code for one in first.compensations})
 
 
+@pytest.mark.parametrize(("top_deg", "cut"), [(6.0, True), (12.0, False)])
+def test_a_lift_that_would_cut_off_more_than_it_can_gain_only_is_reported(top_deg, cut):
+    """A heel that reads as lifted beyond 40° less these degrees of lean."""
+
+    def at(t):
+        pose = rock_at(t)
+        lean = 5 + bump(t, start_s=2, rise_s=1, hold_s=1, top=35)
+        points = pose.landmarks_px.copy()
+        if lean > 40.0 - top_deg:
+            points[[25, 27, 29], 1] -= 4.5 * 0.65 * SHANK_PX / 42
+        return replace(pose, landmarks_px=points)
+
+    first = watch(ROCK, at, 6.0).repetitions[0]
+    assert "heel-lift" in {one.code for one in first.compensations}
+    assert (first.primary.value < 38.5) == cut
+
+
 def test_a_hold_of_a_minute_is_as_smooth_as_a_short_one():
     """Smoothness is that of the way out and the way back."""
     short, long = (

@@ -1,5 +1,6 @@
 """What every kind of measure offers to the pipeline."""
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -16,6 +17,9 @@ class Spoiler:
     """Where the stretch begins and ends, in the value's unit."""
     if_: float
     """What it must reach to matter."""
+    most: float = math.inf
+    """It is not believed when leaving its moments out would lower the end range by more than this,
+    in the end range's unit."""
 
 
 class MeasureKind(Protocol):

@@ -28,6 +28,8 @@ from posecheck.records import FloatArray, Note, Pose, Sample
 
 PLAUSIBLE_DEG = (-30.0, 65.0)
 """Beyond these a shank does not stand on a planted, flat foot."""
+HEEL_GAINS_DEG = 8.0
+"""A lifted heel lets the shank lean less than this further (docs/thresholds.md#compensations)."""
 HEEL_UP_CM, HEEL_DOWN_CM = 3.0, 2.0
 """The heel is up from when it passes the lower of these on its way beyond the upper one until it is
 back below the lower (docs/thresholds.md#compensations)."""
@@ -65,7 +67,9 @@ class ShankInclination:
     rests_on: ClassVar[tuple[str, ...]] = ("knee", "ankle", "heel", "foot_index")
     both_sides: ClassVar[bool] = False
     feet_stay: ClassVar[bool] = False
-    spoiler: ClassVar[Spoiler | None] = Spoiler("heel_lift", from_=HEEL_DOWN_CM, if_=HEEL_UP_CM)
+    spoiler: ClassVar[Spoiler | None] = Spoiler(
+        "heel_lift", from_=HEEL_DOWN_CM, if_=HEEL_UP_CM, most=HEEL_GAINS_DEG
+    )
 
     def __init__(self, correction: Correction | None = None) -> None:
         self._correction = correction

@@ -261,7 +261,7 @@ def _numbers(
     if kind.spoiler is not None:
         rise = _above_rest(course, kind.spoiler.name, span)
         changes[kind.spoiler.name] = _highest(rise)
-        usable &= ~_spoilt(rise, kind.spoiler)
+        usable = _without(usable, _spoilt(rise, kind.spoiler), end_range, kind.spoiler.most)
     counts: BoolArray = usable & held if kind.at_end_range_only else usable
     at = _index_of_largest(end_range, counts)
     hold_s, peak_s = _hold(t_s, held)
@@ -321,6 +321,13 @@ def _spoilt(values: FloatArray, spoiler: Spoiler) -> BoolArray:
     stretch = np.cumsum(np.diff(above, prepend=False) & above)
     reaching = np.unique(stretch[above & (values >= spoiler.if_)])
     return np.asarray(above & np.isin(stretch, reaching))
+
+
+def _without(usable: BoolArray, spoilt: BoolArray, values: FloatArray, most: float) -> BoolArray:
+    """The usable moments that count: all of them when leaving some out would cut off too much."""
+    counted = usable & ~spoilt
+    reached, whole = (_highest(values[part]) for part in (counted, usable))
+    return counted if whole - reached <= most else usable
 
 
 def _above_rest(course: _Course, name: str, span: slice) -> FloatArray:
