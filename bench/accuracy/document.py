@@ -135,9 +135,9 @@ PREFACE = """\
 # How good the numbers are
 
 Written by `python -m bench.accuracy`; do not edit. End ranges against the truth, repetition by
-repetition: *mean error* is the mean absolute error (MAE), *bias* measured minus true, *bar* the
-mean half width of the 90 % bars, *inside* the share of them that hold the truth. Brackets are 95 %
-intervals from drawing whole clips, for repetitions of one clip share their error. *Textbook* is the mean
+repetition: *mean error* is the mean absolute error, *bias* measured minus true, *bar* the mean half
+width of the 90 % bars, *inside* the share of them that hold the truth. Brackets are 95 % intervals
+from drawing whole clips, for repetitions of one clip share their error. *Textbook* is the mean
 error of the usual recipe on the same landmarks: angles of the lines between them by the pose
 model's depth (rocks: the change of the angle knee–ankle–toes since rest, whichever its sign).
 """
