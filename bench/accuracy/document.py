@@ -148,7 +148,7 @@ People, rooms, cameras and motions of these clips were never used in fitting:
 {counts}
 (rendered so far; seeds from 40000 on, `bench/studio/sets.py`). Model `{model}`. Some rules were
 changed after a look at what judges here: from where on a heel counts as lifted and how much faster
-than usual a push is (chosen elsewhere), what a heel lift may cut off and the bars of circles (with
+than usual a push is (chosen elsewhere), what a heel lift may cut off and the bars of areas (with
 the other look in sight), three rules of the rock (with the projected people in sight); see
 docs/thresholds.md. What was not measured again since is in
 [accuracy-earlier.md](accuracy-earlier.md).

@@ -29,6 +29,7 @@ _CLOSE_CLOTHES: Final = (
     "Wear clothes that fit closely and stand out from the background, and have the light in front "
     "of you, not behind."
 )
+_FOOT_DOWN: Final = "Keep the working foot where it is, heel down, for the whole set."
 _REST_BETWEEN: Final = "Come back to rest between repetitions, and pause there for a moment."
 _ADVICE: Final = {
     "no-person": "Keep your whole body in the picture, with light on you rather than behind you.",
@@ -37,7 +38,7 @@ _ADVICE: Final = {
     "foot all the time.",
     "tracking-lost": _CLOSE_CLOTHES,
     "another-person": "Keep other people, mirrors and posters of people out of the picture.",
-    "foot-moved": "Keep the working foot where it is, heel down, for the whole set.",
+    "foot-moved": _FOOT_DOWN,
     "legs-swap": "Have the working leg on the camera's side, in more light and in trousers that "
     "stand out from the background.",
     "legs-jumped": "Have both legs in plain sight, in more light and in trousers that stand out "
@@ -60,7 +61,14 @@ _ADVICE: Final = {
     "arm-overhead": "Keep the arms where they are, crossed on the chest, for the whole set.",
     "hidden": "Move whatever hides the joints from the camera, or film from elsewhere.",
     "rest-moved": "Fix the camera, and stay where you are from the first to the last repetition.",
-    "side-bend": "Turn without leaning: sit tall and let the chest turn about your spine.",
+    "side-bend": "Keep the trunk upright while you move.",
+    "stood-up": "Stay as you are, seated or standing, for the whole set.",
+    "no-depth": "Turn the whole chest: one shoulder comes forward while the other goes back.",
+    "standing-leg-bent": "Keep the leg that you stand on straight.",
+    "standing-foot-moved": "Keep the foot that you stand on where it is; hold on to something if "
+    "you like.",
+    "foot-left-the-floor": _FOOT_DOWN,
+    "foot-travelled": _FOOT_DOWN,
     "too-small-a-movement": "Move the joint itself and keep the rest of the body still.",
 }
 
