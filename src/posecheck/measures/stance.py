@@ -4,6 +4,8 @@ Everything is read across the picture, where landmarks are good, and nothing fro
 are shares of the trunk's or the shank's length, so that the distance of the camera does not matter.
 """
 
+from functools import lru_cache
+
 from posecheck.body import Side, both, index_of
 from posecheck.geometry import distance
 from posecheck.records import OTHER_PROTOCOL, Note, Pose
@@ -36,6 +38,7 @@ HIPS_MOVED = Note(
 )
 
 
+@lru_cache(maxsize=16)  # asked of one neutral with every pose
 def facing_sign(pose: Pose) -> int:
     """+1 when the feet point to the right of the image, -1 when to the left."""
     toes = pose.landmarks_px[list(both("foot_index")), 0]
@@ -48,6 +51,7 @@ def near_side(pose: Pose) -> Side:
     return Side.RIGHT if facing_sign(pose) > 0 else Side.LEFT
 
 
+@lru_cache(maxsize=16)  # asked of one neutral with every pose
 def from_the_front(pose: Pose) -> float:
     """Sine of the angle by which the camera stands in front of the side; negative: behind it.
 
