@@ -8,8 +8,9 @@ import pytest
 
 from posecheck.body import Side
 from posecheck.geometry import similarity
+from posecheck.pipeline.rest import is_elsewhere
 from posecheck.records import Pose
-from tests.signals import SHANK_PX, SITTING, body, bump
+from tests.signals import SHANK_PX, SITTING, TRUNK_PX, body, bump
 from tests.test_pipeline import ROCK, TWIST, rock_at, twist_at, watch
 
 CENTRE_PX = np.array([640.0, 480.0])
@@ -158,6 +159,32 @@ def test_a_hold_of_a_minute_is_as_smooth_as_a_short_one():
         for hold_s in (1.0, 50.0)
     )
     assert long.sparc == pytest.approx(short.sparc, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("moved", "elsewhere"),
+    [
+        ({"scale": 1.0265}, True),
+        ({"scale": 1.0235}, False),
+        ({"shift_px": (0.043 * TRUNK_PX, 0.0)}, True),
+        ({"shift_px": (0.037 * TRUNK_PX, 0.0)}, False),
+        ({"roll_deg": 2.7, "shift_px": (0.018 * TRUNK_PX, 0.0)}, True),
+        ({"roll_deg": 2.3, "shift_px": (0.018 * TRUNK_PX, 0.0)}, False),
+        ({"roll_deg": 2.7, "shift_px": (0.014 * TRUNK_PX, 0.0)}, False),
+    ],
+)
+def test_rest_is_elsewhere_beyond_its_bounds(moved, elsewhere):
+    """Seen about the feet, so that one bound is tried at a time."""
+    one = body(0.0)
+    feet_px = one.landmarks_px[[27, 28, 29, 30, 31, 32], :2].mean(axis=0)
+    about_feet = replace(one, landmarks_px=one.landmarks_px + [*(CENTRE_PX - feet_px), 0.0])
+    assert is_elsewhere(about_feet, seen_otherwise(about_feet, **moved), TWIST) == elsewhere
+
+
+def test_a_foot_that_is_put_down_elsewhere_is_no_move():
+    """Half a trunk's length away, the other one where it was."""
+    one = body(0.0)
+    assert not is_elsewhere(one, body(0.0, foot_px=(np.array([50.0, 0, 0]), None)), TWIST)
 
 
 def test_similarity_finds_what_was_done_to_the_points():
