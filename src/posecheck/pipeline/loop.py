@@ -92,7 +92,10 @@ class Watch:
         if not self._rest_moved_s or not any(one.repetitions for one in self._sets):
             return []
         moments = ", ".join(f"{t_s:.0f} s" for t_s in self._rest_moved_s)
-        text = f"You or the camera moved (noticed at {moments}); your new rest is the zero since."
+        text = (
+            f"You or the camera moved (noticed at {moments}); "
+            "the new rest is the neutral from then on."
+        )
         return [Note("rest-moved", text)]
 
     def _why_nothing(self) -> list[Note]:
