@@ -8,8 +8,10 @@ import pytest
 
 from posecheck.body import Side
 from posecheck.geometry import similarity
+from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.pipeline.rest import is_elsewhere
 from posecheck.records import Pose
+from posecheck.repetitions.remeasure import _without
 from tests.signals import SHANK_PX, SITTING, TRUNK_PX, body, bump
 from tests.test_pipeline import ROCK, TWIST, rock_at, twist_at, watch
 
@@ -140,6 +142,16 @@ def test_a_lift_that_would_cut_off_more_than_it_can_gain_only_is_reported(top_de
     first = watch(ROCK, at, 6.0).repetitions[0]
     assert "heel-lift" in {one.code for one in first.compensations}
     assert (first.primary.value < 38.5) == cut
+
+
+@pytest.mark.parametrize(("gain_deg", "counted"), [(7.9, 2), (8.1, 3)])
+def test_a_lifted_heel_gains_eight_degrees_at_most(gain_deg, counted):
+    """The last of three moments is spoilt; it counts when it is that far above the others."""
+    spoiler = ShankInclination.spoiler
+    assert spoiler is not None
+    spoilt = np.array([False, False, True])
+    values = np.array([20.0, 30.0, 30.0 + gain_deg])
+    assert _without(~np.zeros(3, dtype=bool), spoilt, values, spoiler.most).sum() == counted
 
 
 def test_a_hold_of_a_minute_is_as_smooth_as_a_short_one():
