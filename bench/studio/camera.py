@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -78,6 +78,32 @@ class Wish:
     width_px: int = 960
     height_px: int = 720
     aim_shift: float = 0.0  # share of the person's height, up positive
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """How a camera stands otherwise than where it was fitted."""
+
+    distance_m: float = 0.0
+    right_m: float = 0.0
+    height_m: float = 0.0
+    yaw_deg: float = 0.0
+    pitch_deg: float = 0.0
+    roll_deg: float = 0.0
+
+    def of(self, camera: Camera) -> Camera:
+        """The camera there."""
+        angle = np.radians(camera.yaw_deg)
+        return replace(
+            camera,
+            yaw_deg=camera.yaw_deg + self.yaw_deg,
+            pitch_deg=camera.pitch_deg + self.pitch_deg,
+            roll_deg=camera.roll_deg + self.roll_deg,
+            height_m=camera.height_m + self.height_m,
+            distance_m=camera.distance_m + self.distance_m,
+            aim_x_m=camera.aim_x_m + self.right_m * float(np.cos(angle)),
+            aim_y_m=camera.aim_y_m + self.right_m * float(np.sin(angle)),
+        )
 
 
 def fit(wish: Wish, points: Array, margin: float = 0.05) -> Camera:

@@ -10,7 +10,7 @@ import numpy as np
 
 from bench.studio import recording
 from bench.studio.bodies import Body, Look, make_body, random_look, with_bar
-from bench.studio.camera import Camera, Wish, fit, random_wish
+from bench.studio.camera import Camera, Nudge, Wish, fit, random_wish
 from bench.studio.encode import Image, Sensor, writer
 from bench.studio.motions import Script, random_script, sample_times
 from bench.studio.posers import make_poser
@@ -42,6 +42,7 @@ class ClipSpec:
     crf: int = 26
     exposure_s: float = 0.0
     seeds: dict[str, int] = field(default_factory=dict)
+    nudge: Nudge = Nudge()
 
 
 def side_view_deg(script: Script) -> float:
@@ -176,7 +177,7 @@ class Film:
         self.exposure_s = spec.exposure_s
         self.poser = self.moving(make_poser(body, spec.script, spec.protocol))
         places = extent(self.poser)
-        self.camera = fit(spec.wish, places)
+        self.camera = spec.nudge.of(fit(spec.wish, places))
         self.times = sample_times(spec.script.duration_s, spec.fps)
         self.stage = self.staged(body, places)
         self.sensor = Sensor(seed=spec.seeds.get("camera", 0), **spec.room.grade)
