@@ -42,7 +42,7 @@ class ClipSpec:
     crf: int = 26
     exposure_s: float = 0.0
     seeds: dict[str, int] = field(default_factory=dict)
-    nudge: Nudge = Nudge()
+    nudge: Nudge = field(default_factory=Nudge)
 
 
 def side_view_deg(script: Script) -> float:

@@ -18,8 +18,6 @@ from bench.studio.rooms import Room
 HEIGHT_M = 1.7
 WITHIN_SHARE = 0.03
 WITHIN_DEG = 3.0
-PITCH_DEG = 1.0
-"""A camera tilted by more shows the person elsewhere in the picture than within 3 %."""
 CLOTHES = (
     *("shirt", "shirt_pattern", "shirt_second", "sleeve", "looseness_m"),
     *("trousers", "trouser_leg", "shoe"),
@@ -30,9 +28,9 @@ def another_day(spec: ClipSpec, seed: int) -> ClipSpec:
     """The clip as it might have been filmed on another day, from the same place."""
     rng = np.random.default_rng([seed, 21])
     reach_m = WITHIN_SHARE * HEIGHT_M
-    distance, right, height = (float(rng.uniform(-reach_m, reach_m)) for _ in range(3))
+    distance, right, height, up = (float(rng.uniform(-reach_m, reach_m)) for _ in range(4))
     yaw, roll = (float(rng.uniform(-WITHIN_DEG, WITHIN_DEG)) for _ in range(2))
-    pitch = float(rng.uniform(-PITCH_DEG, PITCH_DEG))
+    pitch = float(np.degrees(np.arctan2(up + height, spec.wish.distance_m)))  # seen higher by up
     return replace(
         spec,
         look=_dressed_otherwise(spec.look, rng),
