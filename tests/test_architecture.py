@@ -14,7 +14,7 @@ MAX_FUNCTION_LINES = 60
 # Lower rows know nothing of higher ones; rooms of one row do not know each other.
 LAYERS = [
     {"errors"},
-    {"body", "geometry", "reliability"},
+    {"body", "geometry", "place", "reliability"},
     {"personal"},
     {"records"},
     {"history", "movements", "smoothing"},
@@ -23,7 +23,7 @@ LAYERS = [
     {"pipeline"},
     {"capture", "reports", "samples"},
     {"estimators", "journal"},
-    {"inbox", "scheduling", "scoring"},
+    {"inbox", "scheduling", "scoring", "set_ups"},
     {"baselines"},
     {"live", "auditing"},
     {"cli"},

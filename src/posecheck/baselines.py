@@ -16,6 +16,8 @@ from posecheck.judgement.baseline import baseline_of
 from posecheck.measures import measure_for, weights_sha256
 from posecheck.movements.spec import ErrorRule, Movement
 from posecheck.personal import Baseline
+from posecheck.place import EarlierSetUp
+from posecheck.set_ups import set_ups_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Remembered:
     """Sessions and sides with pain."""
     days: Mapping[str, date]
     """On which day each session was recorded."""
+    set_ups: tuple[EarlierSetUp, ...] = ()
+    """From where the sets were filmed, in order of recording."""
 
     def baselines(self) -> tuple[Baseline, ...]:
         """One for each side and limited measure of which anything is known."""
@@ -103,6 +107,7 @@ def remembered(journal: Journal, *, person: str, movement: Movement) -> Remember
         journal.marks(person=person, movement=movement.id, protocol=movement.protocol),
         frozenset(pained),
         {one.id: one.recorded_at.date() for one in sessions},
+        set_ups_of(journal, sessions, protocol=movement.protocol),
     )
 
 

@@ -62,6 +62,15 @@ def sideways_lean_deg(lower: Vector, upper: Vector) -> float:
     return inclination_deg(lower, upper, forward_sign=1)
 
 
+def depth_tilt_deg(lower: Vector, upper: Vector) -> float:
+    """Tilt of a line out of the image's plane, degrees, positive where its upper end is farther.
+
+    >>> depth_tilt_deg(np.array([0.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0]))
+    45.0
+    """
+    return math.degrees(math.atan2(upper[2] - lower[2], math.dist(upper[:2], lower[:2])))
+
+
 def wrapped_deg(angle_deg: float) -> float:
     """The same direction within [-180, 180).
 

@@ -15,6 +15,7 @@ from posecheck.body import LANDMARK_COUNT, MIRROR_ORDER, Side, both
 from posecheck.geometry import line_yaw_deg, wrapped_deg
 from posecheck.personal import Arc, Comparison, Trend
 from posecheck.personal import Limit as Limit  # a record like the others
+from posecheck.place import Placed
 from posecheck.reliability import StandardError as StandardError  # so is this
 
 FloatArray = NDArray[np.float64]
@@ -310,6 +311,8 @@ class SetResult:
     """Left plus right of neighbouring repetitions, where both sides share one zero."""
     seen: Mapping[str, str] = field(default_factory=dict)
     """What was seen of the protocol at rest; what could not be seen is left out."""
+    placed: Placed | None = None
+    """From where it was filmed, beside an earlier session; None: no rest was seen."""
 
 
 @dataclass(frozen=True, slots=True)

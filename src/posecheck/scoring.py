@@ -9,6 +9,7 @@ for repetition in session.repetitions:
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from posecheck.measures import weights_sha256
 from posecheck.movements import Movement, load_movement
 from posecheck.personal import Baseline
 from posecheck.pipeline import Options, Watch
+from posecheck.place import EarlierSetUp, before
 from posecheck.records import Frame, Limit, Note, Observation, Pose, Session, SourceInfo
 
 INTERRUPTED = Note("interrupted", "Interrupted; what was measured until then is here.")
@@ -62,6 +64,8 @@ def score(
     comfort_deg: float | None = None,
     baselines: Sequence[Baseline] = (),
     pain: Mapping[Side, int] | None = None,
+    earlier: Sequence[EarlierSetUp] = (),
+    recorded_at: datetime | None = None,
     from_s: float | None = None,
     to_s: float | None = None,
     lookers: Callable[["Recording"], Sequence[Looker]] = lambda _: (),
@@ -69,11 +73,12 @@ def score(
     """Measure and judge every repetition in a video or a landmark file (.npz).
 
     ``baselines`` are the person's own (``posecheck.baselines``), ``pain`` what they told of each
-    side, 0…10; ``comfort_deg`` is a comfort limit in degrees for this run, whatever the baselines
-    say; ``from_s`` and ``to_s`` trim, in seconds from the first frame; ``mirrored`` turns a selfie
-    recording back.  ``lookers`` is given the opened recording and says who looks at every
-    observation.  An interrupt (Ctrl-C) ends the reading and leaves the note ``interrupted`` in the
-    session.
+    side, 0…10; ``earlier`` is from where earlier sessions were filmed (``posecheck.set_ups``),
+    ``recorded_at`` when this one was, where the recording does not say; ``comfort_deg`` is a
+    comfort limit in degrees for this run, whatever the baselines say; ``from_s`` and ``to_s`` trim,
+    in seconds from the first frame; ``mirrored`` turns a selfie recording back.  ``lookers`` is
+    given the opened recording and says who looks at every observation.  An interrupt (Ctrl-C) ends
+    the reading and leaves the note ``interrupted`` in the session.
 
     Raises InputRefusedError for what is no recording, UsageError for an unknown movement or model,
     ModelError when the model is missing or damaged.
@@ -90,6 +95,7 @@ def score(
     settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s}
     with ExitStack() as stack:
         recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
+        options = replace(options, earlier=_before(recording.source, earlier, recorded_at))
         software = _software(movement, recording, settings)
         recording = replace(recording, software=software, limits=options.limits)
         looking = lookers(recording)
@@ -104,14 +110,20 @@ def score(
                     look(observation)
         except KeyboardInterrupt:
             interrupted.append(INTERRUPTED)
-        if last is None and not interrupted:
-            raise InputRefusedError(_nothing_in(Path(clip).name, from_s, to_s))
-        if watch.frames == 1 and not interrupted:
-            name = Path(clip).name
-            raise InputRefusedError(f"{name} holds a single picture. A movement needs a video.")
+        if not interrupted:
+            _refuse_too_little(Path(clip).name, watch.frames, from_s, to_s)
         source = _with_size(recording.source, last)
         session = watch.finish(source, notes=[*recording.notes(), *interrupted])
     return replace(session, software=software)
+
+
+def _before(
+    source: SourceInfo, earlier: Iterable[EarlierSetUp], recorded_at: datetime | None
+) -> tuple[EarlierSetUp, ...]:
+    """Those of other recordings that were made before this one."""
+    if recorded_at is None and source.recorded_at is not None:
+        recorded_at = datetime.fromisoformat(source.recorded_at)
+    return before(earlier, recorded_at=recorded_at, sha256=source.sha256)
 
 
 def score_kept(
@@ -215,6 +227,13 @@ def _trimmed(
             return
         if from_s is None or pose.t_s >= from_s:
             yield frame, pose
+
+
+def _refuse_too_little(name: str, frames: int, from_s: float | None, to_s: float | None) -> None:
+    if frames == 0:
+        raise InputRefusedError(_nothing_in(name, from_s, to_s))
+    if frames == 1:
+        raise InputRefusedError(f"{name} holds a single picture. A movement needs a video.")
 
 
 def _nothing_in(name: str, from_s: float | None, to_s: float | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from posecheck.cli.database import now
 from posecheck.cli.failures import tell
-from posecheck.cli.remembering import known_baselines
+from posecheck.cli.remembering import with_known
 from posecheck.cli.saving import Keeper
 from posecheck.cli.score import Request, score_clip, was_interrupted
 from posecheck.errors import InputRefusedError, InstallationError, PosecheckError, UsageError
@@ -173,9 +173,8 @@ class InboxRun:
             mirrored=found.mirrored,
             model=found.model or self.model,
             person=found.person,
-            baselines=known_baselines(found.movement, found.person, self.database),
         )
-        session = score_clip(path, request, keeper)
+        session = score_clip(path, with_known(request, self.database), keeper)
         keeper.finish(session)
         return session
 

@@ -8,7 +8,7 @@ import typer
 from posecheck.cli.database import Database, Person, moment_of, opened, person_name
 from posecheck.cli.failures import Debug, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
-from posecheck.cli.remembering import known_baselines
+from posecheck.cli.remembering import with_known
 from posecheck.cli.score import (
     ClipRun,
     Clips,
@@ -57,8 +57,8 @@ def score(
             person=whose,
             recorded_at=None if recorded_at is None else moment_of(recorded_at),
             feelings=feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
-            baselines=known_baselines(chosen, whose, database),
         )
+        request = with_known(request, database)
         with opened(database) as journal:
             run = ClipRun(request, journal, quiet=False, debug=debug)
             run.score_all(clips)

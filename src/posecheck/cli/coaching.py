@@ -146,7 +146,11 @@ def _options(request: LiveRequest) -> "tuple[Options, dict[Side, float]]":
     primary = movement.primary.measure
     targets = {side: remembered.target_deg(side, primary) if remembered else None for side in Side}
     return (
-        Options(limits=limits, baselines=baselines),
+        Options(
+            limits=limits,
+            baselines=baselines,
+            earlier=remembered.set_ups if remembered else (),
+        ),
         {side: deg for side, deg in targets.items() if deg is not None},
     )
 

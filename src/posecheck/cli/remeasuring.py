@@ -41,6 +41,7 @@ def measure_again(
     """Keep a new measurement beside the old ones, where there is something to measure anew."""
     from posecheck.journal import is_same_software
     from posecheck.repetitions.moment import ValueAt
+    from posecheck.reports.places import with_backgrounds
     from posecheck.scoring import measured_with, score_kept
 
     before = _with_landmarks(past)
@@ -71,6 +72,7 @@ def measure_again(
         notes=_notes(store.document(before.id)),
         lookers=moments,
     )
+    session = with_backgrounds(session, store.document(before.id))
     read = {mark.id: at.value(mark.side) for mark, at in zip(marks, moments, strict=True)}
     old = [one.repetition for one in store.repetitions_of([past])]
     store.measured_again(
@@ -124,6 +126,7 @@ def _options(
     from posecheck.baselines import remembered
     from posecheck.history import pain_of
     from posecheck.pipeline import Options
+    from posecheck.place import before as before_it
     from posecheck.scoring import limits_in_force
 
     settings = before.software.get("settings")
@@ -135,6 +138,7 @@ def _options(
         side=None if side is None else Side(side),
         limits=limits_in_force(movement, given, baselines),
         baselines=baselines,
+        earlier=before_it(known.set_ups, recorded_at=past.recorded_at, sha256=past.source_sha256),
         pain=pain_of(past.feelings),
     )
 

@@ -21,7 +21,7 @@ from posecheck.cli.database import (
 )
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
-from posecheck.cli.remembering import known_baselines
+from posecheck.cli.remembering import with_known, with_those_before
 from posecheck.cli.saving import Keeper, dated
 from posecheck.cli.watching import annotator, progress_bar
 from posecheck.errors import JournalError, NothingMeasuredError, PosecheckError, UsageError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from posecheck.journal import Journal
     from posecheck.movements import Movement
     from posecheck.personal import Baseline
+    from posecheck.place import EarlierSetUp
     from posecheck.records import Session
     from posecheck.reports.document import Failure
     from posecheck.scoring import Looker, Recording
@@ -110,6 +111,7 @@ class Request:
     recorded_at: datetime | None = None
     feelings: "tuple[Feeling, ...]" = ()
     baselines: "tuple[Baseline, ...]" = ()
+    earlier: "tuple[EarlierSetUp, ...]" = ()
 
 
 def score(
@@ -156,8 +158,8 @@ def score(
             person=person_name(person) if save or person else None,
             recorded_at=None if recorded_at is None else moment_of(recorded_at),
             feelings=feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
-            baselines=known_baselines(chosen, person_name(person), database),
         )
+        request = with_known(request, database)
         with ExitStack() as stack:
             journal = stack.enter_context(opened(database)) if save else None
             run = ClipRun(request, journal, quiet=json_file == STANDARD_OUTPUT, debug=debug)
@@ -266,7 +268,7 @@ class ClipRun:
 
     def _score(self, clip: Path) -> "Session":
         keeper = self._keeper(clip)
-        session = score_clip(clip, self._request, keeper)
+        session = score_clip(clip, with_those_before(self._request, self._journal), keeper)
         self._show(session)
         if keeper is not None:
             self.session_ids.append(keeper.session_id)
@@ -337,6 +339,8 @@ def score_clip(clip: Path, request: Request, keeper: Keeper | None = None) -> "S
             model=request.model,
             comfort_deg=request.comfort_deg,
             baselines=request.baselines,
+            earlier=request.earlier,
+            recorded_at=request.recorded_at,
             pain=pain_of(request.feelings),
             from_s=request.from_s,
             to_s=request.to_s,

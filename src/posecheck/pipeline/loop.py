@@ -57,7 +57,7 @@ class Watch:
             self._last_s = pose.t_s
             identified = self._identity.push(pose)
             ended = self._end_set_if_due(identified)
-            outcome = self._set.push(identified.pose, identified.doubt)
+            outcome = self._set.push(identified.pose, identified.doubt, frame)
             yield Observation(
                 pose=identified.pose,
                 tracked=pose,

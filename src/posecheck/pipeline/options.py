@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from posecheck.body import Side
 from posecheck.personal import Baseline
+from posecheck.place import EarlierSetUp
 from posecheck.records import Limit
 
 
@@ -20,6 +21,9 @@ class Options:
     """The person's own, of this movement and protocol: at most one a side and measure."""
     pain: Mapping[Side, int] = field(default_factory=dict)
     """Pain that the person reported for these repetitions, 0…10; a missing side: none told."""
+
+    earlier: tuple[EarlierSetUp, ...] = ()
+    """From where the person's earlier sessions were filmed, in order of recording."""
 
     def of_another_protocol(self) -> "Options":
         """What still holds for a repetition done otherwise: nothing that came from a baseline."""

@@ -5,7 +5,7 @@ afterwards.  Constants: docs/thresholds.md#rest.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -49,9 +49,16 @@ SEEN = 0.5
 class RestFollower:
     """Takes the poses of a set and says when the neutral is another one."""
 
-    def __init__(self, movement: Movement, kind: MeasureKind, neutral: Neutral) -> None:
+    def __init__(
+        self,
+        movement: Movement,
+        kind: MeasureKind,
+        neutral: Neutral,
+        observer: Callable[[Pose], None] = lambda _: None,
+    ) -> None:
         self._movement = movement
         self._kind = kind
+        self._observer = observer
         self.neutral = neutral
         """The rest that counts now."""
         self.first = neutral
@@ -82,6 +89,8 @@ class RestFollower:
             self._away_since_s = None
             return False
         self._recent.clear()
+        if abs(off_deg) < ELSEWHERE_DEG:
+            self._observer(typical)
         return self._rest(typical, off_deg)
 
     def _rest(self, typical: Pose, off_deg: float) -> bool:

@@ -23,9 +23,11 @@ from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.rest import MOVED_DURING, RestFollower, feet_moved
 from posecheck.pipeline.rest_level import RestLevel
+from posecheck.pipeline.set_up_observer import SetUpObserver
 from posecheck.pipeline.stretches import UnusableStretches
 from posecheck.records import (
     Discarded,
+    Frame,
     Neutral,
     Note,
     Pose,
@@ -92,6 +94,7 @@ class SetInProgress:
         self._zero_check: ZeroCheck | None = None
         self._follower: RestFollower | None = None
         self._recent: deque[Pose] = deque()
+        self._set_up = SetUpObserver()
         self.true_zero: Neutral | None = None
         """Where rest is, once it shows that the set was measured from somewhere else."""
         self._repetitions: list[Repetition] = []
@@ -129,7 +132,7 @@ class SetInProgress:
         """Judge the repetitions that are still to come by other limits."""
         self._options = options
 
-    def push(self, pose: Pose, doubt: Note | None = None) -> Outcome:
+    def push(self, pose: Pose, doubt: Note | None = None, frame: Frame | None = None) -> Outcome:
         """Take the next pose; ``doubt`` says why it must not be measured."""
         outcome = Outcome()
         if self._first_s is None:
@@ -143,6 +146,8 @@ class SetInProgress:
         else:
             self._seen_s = pose.t_s
             self._usable(pose, outcome)
+            if frame is not None and self._neutral is not None and self.active is None:
+                self._set_up.picture(frame, pose)
         self._keep(outcome)
         return outcome
 
@@ -180,6 +185,7 @@ class SetInProgress:
             trends=trends_of(self._repetitions),
             arcs=arcs_of(self._repetitions, movement.primary),
             seen=seen_protocol(self._neutral.pose, movement.protocol) if self._neutral else {},
+            placed=self._set_up.placed(self._neutral, self._options.earlier),
         )
 
     def _drift_deg(self) -> float:
@@ -220,7 +226,7 @@ class SetInProgress:
     def _begin(self, neutral: Neutral, outcome: Outcome) -> None:
         self._neutral = neutral
         self._view = view_of(neutral.pose, self._movement.view)
-        self._follower = RestFollower(self._movement, self._kind, neutral)
+        self._follower = RestFollower(self._movement, self._kind, neutral, self._set_up.rest)
         self._measure_from(neutral)
         while self._pending:
             pose, doubt = self._pending.popleft()

@@ -27,6 +27,7 @@ from posecheck.records import (
     StandardError,
 )
 from posecheck.reports.pending import STANDARD_OUTPUT, write_text
+from posecheck.reports.places import set_up_object
 from posecheck.reports.rounding import OTHER_DIGITS, degrees, in_unit, interval, rounded, seconds
 from posecheck.reports.summary import summarise, summarise_arcs
 
@@ -165,6 +166,7 @@ def set_object(one: SetResult) -> dict[str, object]:
             "arc": _arc_summary(one.arcs),
         },
         "comparisons": [_comparison(compared) for compared in one.comparisons],
+        "set_up": None if one.placed is None else set_up_object(one.placed),
         "trends": [_trend(trend) for trend in one.trends],
         "arcs": [_arc(arc) for arc in one.arcs],
     }

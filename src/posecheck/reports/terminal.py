@@ -14,6 +14,7 @@ from posecheck.movements.spec import Movement
 from posecheck.personal import Arc
 from posecheck.records import Discarded, Repetition, Session, SetResult, View
 from posecheck.reports.columns import Column, tables_of
+from posecheck.reports.places import place_sentences
 from posecheck.reports.summary import (
     SideSummary,
     left_right_difference,
@@ -92,6 +93,8 @@ class _Page:
         title = f"Set {number} of {sets}: " if sets > 1 else ""
         self._say()
         self._say(Text.assemble((title, "bold"), self._circumstances(one)))
+        for sentence in place_sentences(one.placed):
+            self._item(sentence)
         for table in tables_of(self._columns(one.repetitions), self._console.width):
             self._say()
             self._console.print(table)

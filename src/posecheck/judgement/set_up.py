@@ -1,0 +1,249 @@
+"""Whether a set was filmed from the same place as an earlier one, and what to mend: pure.
+
+What cannot be seen (hidden legs) is not compared.  Constants: docs/thresholds.md#set-up.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from posecheck.body import both
+from posecheck.geometry import depth_tilt_deg, wrapped_deg
+from posecheck.judgement.background import background_difference
+from posecheck.place import Difference, EarlierSetUp, Placed, Point, SetUp
+from posecheck.records import Pose
+
+SAME_SHARE = 0.03
+"""The same place: size and position differ by no more than this share of the body's height …"""
+SAME_DEG = 3.0
+"""… and every angle by no more than this (conventions: "The same place again")."""
+TRUNK_SHARE = 0.288
+"""Mid-hip to mid-shoulder over stature: 0.818 less 0.530 (Winter 2009, Biomechanics)."""
+VIEW_HEIGHT_GAIN = 1.75
+"""The landmarks' depth shows 0.57 of how steeply the camera looks down (rendered people)."""
+LENS = 0.95
+"""Focal length over the longer side of the picture: a view 55° wide, between webcams and phones
+(design rule); only centimetres of distance and camera height depend on it."""
+SEEN = 0.5
+"""Landmarks of lower visibility do not show where somebody is (design rule)."""
+BACKGROUND_SHARE = 0.3
+"""More of the background's pattern differs than another light makes (design rule)."""
+ASPECT_SHARE = 0.01
+"""Pictures whose shapes differ by more are not of one camera setting (design rule)."""
+
+
+def set_up_of(pose: Pose, *, background: str | None = None) -> SetUp:
+    """The set-up that a typical pose at rest shows."""
+    feet = _middle(pose, "ankle")
+    return SetUp(
+        feet_px=feet,
+        hips_px=_middle(pose, "hip"),
+        shoulders_px=_middle(pose, "shoulder"),
+        body_height_px=pose.trunk_px / TRUNK_SHARE,
+        width_px=pose.width_px,
+        height_px=pose.height_px,
+        yaw_deg=pose.camera_yaw_deg,
+        view_height_deg=math.nan if feet is None else _view_height_deg(pose),
+        background_hash=background,
+    )
+
+
+def placed(
+    now: SetUp, earlier: Iterable[EarlierSetUp], *, height_cm: float | None = None
+) -> Placed:
+    """A set-up beside the earlier one that matches best, or else the most recent one.
+
+    ``earlier`` are in order of recording; ``height_cm`` is the person's, where it is known.
+    """
+    compared = [(one, differences(now, one.set_up, height_cm=height_cm)) for one in earlier]
+    if not compared:
+        return Placed(now)
+    matching = [(one, differs) for one, differs in compared if is_same(differs)]
+    latest = compared[-1][0].session_id  # it may have several sets, one for each side
+    candidates = matching or [one for one in compared if one[0].session_id == latest]
+    best, differs = min(reversed(candidates), key=lambda one: distance(now, one[0].set_up))
+    return Placed(now, best, same=bool(matching), differs=differs)
+
+
+def named_places(set_ups: Iterable[EarlierSetUp]) -> tuple[EarlierSetUp, ...]:
+    """The set-ups, in order of recording, each with the name of its place.
+
+    A place is named for the first that was filmed from there; the others match that one, so that
+    many small differences in a row do not add up.
+    """
+    firsts: list[EarlierSetUp] = []
+    named = []
+    for one in set_ups:
+        found = placed(one.set_up, firsts)
+        if found.place is None:
+            firsts.append(replace(one, place=f"{one.session_id}/{one.set_number}"))
+        named.append(firsts[-1] if found.place is None else replace(one, place=found.place))
+    return tuple(named)
+
+
+def is_same(differs: Iterable[Difference]) -> bool:
+    """Whether these differences leave it the same place: another background alone does."""
+    return all(one.what == "background" for one in differs)
+
+
+def distance(now: SetUp, then: SetUp) -> float:
+    """How far two set-ups differ, as the largest share of what the same place allows."""
+    shares = [abs(one) / SAME_SHARE for one in (_size(now, then) - 1.0, *_shift(now, then))]
+    shares += [abs(one) / SAME_DEG for one in _angles(now, then).values()]
+    return max((one for one in shares if math.isfinite(one)), default=math.inf)
+
+
+def differences(
+    now: SetUp, then: SetUp, *, height_cm: float | None = None
+) -> tuple[Difference, ...]:
+    """What differs by more than the same place allows, the weightiest first."""
+    if abs(_aspect(now) / _aspect(then) - 1.0) > ASPECT_SHARE:
+        text = (
+            f"The picture is {now.width_px}×{now.height_px}, then {then.width_px}×"
+            f"{then.height_px}: use the same camera, held the same way."
+        )
+        return (Difference("picture", 100.0 * (_aspect(now) / _aspect(then) - 1.0), "%", text),)
+    found = [*_of_distance(now, then, height_cm), *_of_angles(now, then, height_cm)]
+    return (*found, *_of_position(now, then, height_cm), *_of_background(now, then))
+
+
+def _of_distance(now: SetUp, then: SetUp, height_cm: float | None) -> Iterator[Difference]:
+    size = _size(now, then)
+    if not abs(size - 1.0) > SAME_SHARE:
+        return
+    nearer = 1.0 - 1.0 / size  # as a share of the distance then
+    by, unit = 100.0 * nearer, "%"
+    if height_cm is not None:
+        by, unit = nearer * _distance_heights(then) * height_cm, "cm"
+    way, mend = ("nearer", "step back") if nearer > 0 else ("farther away", "come nearer")
+    yield Difference("distance", by, unit, f"You are {_amount(by, unit, of='')} {way}: {mend}.")
+
+
+def _of_angles(now: SetUp, then: SetUp, height_cm: float | None) -> Iterator[Difference]:
+    angles = {name: deg for name, deg in _angles(now, then).items() if abs(deg) > SAME_DEG}
+    if (deg := angles.get("camera-height")) is not None:
+        by, unit = _heights_as(_distance_heights(now) * math.tan(math.radians(deg)), height_cm)
+        way, mend = ("higher", "lower it") if deg > 0 else ("lower", "raise it")
+        yield Difference(
+            "camera-height", by, unit, f"The camera is {_amount(by, unit)} {way}: {mend}."
+        )
+    if (deg := angles.get("direction")) is not None:
+        side, other = ("left", "right") if deg > 0 else ("right", "left")
+        text = (
+            f"The camera sees you {abs(deg):.0f}° more from your {side}: move it to your {other}, "
+            "or turn towards it."
+        )
+        yield Difference("direction", deg, "deg", text)
+    if (deg := angles.get("roll")) is not None:
+        text = f"The camera is tipped sideways by {abs(deg):.0f}°: set it level."
+        yield Difference("roll", deg, "deg", text)
+
+
+def _of_position(now: SetUp, then: SetUp, height_cm: float | None) -> Iterator[Difference]:
+    right, down = _shift(now, then)
+    if abs(right) > SAME_SHARE:
+        by, unit = _heights_as(right, height_cm)
+        side, other = ("right", "left") if right > 0 else ("left", "right")
+        text = (
+            f"You are {_amount(by, unit)} further to the {side} of the picture: move to its "
+            f"{other}, or turn the camera."
+        )
+        yield Difference("sideways", by, unit, text)
+    if abs(down) > SAME_SHARE:
+        by, unit = _heights_as(down, height_cm)
+        way, mend = ("lower", "down") if down > 0 else ("higher", "up")
+        text = f"You are {_amount(by, unit)} {way} in the picture: tilt the camera {mend}."
+        yield Difference("up-down", by, unit, text)
+
+
+def _of_background(now: SetUp, then: SetUp) -> Iterator[Difference]:
+    share = background_difference(now.background_hash, then.background_hash)
+    if share > BACKGROUND_SHARE:
+        text = "The background looks different: another room, or the camera looks another way."
+        yield Difference("background", 100.0 * share, "%", text)
+
+
+def _size(now: SetUp, then: SetUp) -> float:
+    """The person's size in the picture over that of then, by the longest line both show."""
+    for name in ("feet_px", "hips_px"):
+        lengths = [_length_share(getattr(one, name), one) for one in (now, then)]
+        if all(map(math.isfinite, lengths)):
+            return lengths[0] / lengths[1]
+    return math.nan
+
+
+def _length_share(low: Point | None, one: SetUp) -> float:
+    """From a point up to the shoulders, in heights of the picture."""
+    if low is None or one.shoulders_px is None:
+        return math.nan
+    return math.dist(low, one.shoulders_px) / one.height_px
+
+
+def _shift(now: SetUp, then: SetUp) -> tuple[float, float]:
+    """How far the person is right and down of where they were, in body heights.
+
+    What comes of another distance is taken out.
+    """
+    size = _size(now, then)
+    shifts = []
+    for name in ("feet_px", "hips_px", "shoulders_px"):
+        here, there = getattr(now, name), getattr(then, name)
+        if here is not None and there is not None:
+            before = size * _from_centre(there, then)
+            shifts.append((_from_centre(here, now) - before) / (now.body_height_px / now.height_px))
+    if not shifts:
+        return math.nan, math.nan
+    right, down = np.mean(shifts, axis=0)
+    return float(right), float(down)
+
+
+def _angles(now: SetUp, then: SetUp) -> dict[str, float]:
+    """Differences of the angles that are known; NaN where one is not."""
+    roll = math.nan if None in (now.roll_deg, then.roll_deg) else now.roll_deg - then.roll_deg  # type: ignore[operator]
+    return {
+        "camera-height": now.view_height_deg - then.view_height_deg,
+        "direction": wrapped_deg(now.yaw_deg - then.yaw_deg),
+        "roll": roll,
+    }
+
+
+def _view_height_deg(pose: Pose) -> float:
+    points = pose.points
+    feet, shoulders = (points[list(both(name))].mean(axis=0) for name in ("ankle", "shoulder"))
+    return -VIEW_HEIGHT_GAIN * depth_tilt_deg(feet, shoulders)
+
+
+def _middle(pose: Pose, name: str) -> Point | None:
+    pair = list(both(name))
+    if bool((pose.visibility[pair] < SEEN).any()):  # not known counts as seen
+        return None
+    x, y = pose.landmarks_px[pair, :2].mean(axis=0).tolist()
+    inside = 0.0 <= x <= pose.width_px and 0.0 <= y <= pose.height_px
+    return (x, y) if inside else None
+
+
+def _from_centre(point: Point, one: SetUp) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """In heights of the picture."""
+    return (np.asarray(point) - (one.width_px / 2.0, one.height_px / 2.0)) / one.height_px
+
+
+def _distance_heights(one: SetUp) -> float:
+    """How far the camera is from the person, in body heights, through a usual lens."""
+    return LENS * max(one.width_px, one.height_px) / one.body_height_px
+
+
+def _heights_as(heights: float, height_cm: float | None) -> tuple[float, str]:
+    return (100.0 * heights, "%") if height_cm is None else (heights * height_cm, "cm")
+
+
+def _amount(by: float, unit: str, of: str = " of your height") -> str:
+    """Rounded as it is known: whole per cents, or five centimetres."""
+    if unit == "cm":
+        return f"about {max(5.0, 5.0 * round(abs(by) / 5.0)):.0f} cm"
+    return f"{max(1.0, abs(by)):.0f} %{of}"
+
+
+def _aspect(one: SetUp) -> float:
+    return one.width_px / one.height_px

@@ -1,0 +1,100 @@
+"""Set-ups in documents and in words: from where a set was filmed, and what to mend."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from posecheck.place import EarlierSetUp, Placed, Point, SetUp
+from posecheck.records import Session, SetResult
+from posecheck.reports.rounding import degrees, rounded
+
+PIXEL_DIGITS = 1
+"""Landmarks are no surer than a tenth of a pixel."""
+
+
+def set_up_object(one: Placed) -> dict[str, object]:
+    """A set-up as ``posecheck.session/1`` has it."""
+    set_up = one.set_up
+    return {
+        "feet_px": _point(set_up.feet_px),
+        "hips_px": _point(set_up.hips_px),
+        "shoulders_px": _point(set_up.shoulders_px),
+        "body_height_px": rounded(set_up.body_height_px, PIXEL_DIGITS),
+        "width_px": set_up.width_px,
+        "height_px": set_up.height_px,
+        "yaw_deg": degrees(set_up.yaw_deg),
+        "view_height_deg": degrees(set_up.view_height_deg),
+        "roll_deg": None if set_up.roll_deg is None else degrees(set_up.roll_deg),
+        "background_hash": set_up.background_hash,
+        "same_place_as": one.same_place_as,
+        "compared_with": _earlier(one.earlier),
+        "differs": [
+            {"what": part.what, "by": rounded(part.by, 1), "unit": part.unit, "text": part.text}
+            for part in one.differs
+        ],
+    }
+
+
+def set_up_from(written: Mapping[str, Any]) -> SetUp:
+    """A set-up as it was written."""
+    return SetUp(
+        feet_px=_point_from(written["feet_px"]),
+        hips_px=_point_from(written["hips_px"]),
+        shoulders_px=_point_from(written["shoulders_px"]),
+        body_height_px=_number(written["body_height_px"]),
+        width_px=written["width_px"],
+        height_px=written["height_px"],
+        yaw_deg=_number(written["yaw_deg"]),
+        view_height_deg=_number(written["view_height_deg"]),
+        roll_deg=written["roll_deg"],
+        background_hash=written["background_hash"],
+    )
+
+
+def with_backgrounds(session: Session, before: Mapping[str, Any] | None) -> Session:
+    """A session that was measured again, with the backgrounds that its pictures had.
+
+    Landmarks alone show none: each set takes that of the set that was there at its time.
+    """
+    old = [] if before is None else [one for one in before["sets"] if one.get("set_up")]
+    return replace(session, sets=tuple(_with_background(one, old) for one in session.sets))
+
+
+def _with_background(one: SetResult, old: Iterable[Mapping[str, Any]]) -> SetResult:
+    shared = [was for was in old if was["start_s"] < one.end_s and one.start_s < was["end_s"]]
+    if one.placed is None or not shared:
+        return one
+    found = shared[0]["set_up"]["background_hash"]
+    set_up = replace(one.placed.set_up, background_hash=found)
+    return replace(one, placed=replace(one.placed, set_up=set_up))
+
+
+def place_sentences(one: Placed | None) -> list[str]:
+    """Whether it is the place of an earlier session, and what to mend; empty without one."""
+    if one is None or one.earlier is None:
+        return []
+    day = f"{one.earlier.recorded_at:%d %b %Y}".lstrip("0")
+    head = f"From the same place as {day}." if one.same else f"Not from the same place as {day}."
+    return [head, *(part.text for part in one.differs)]
+
+
+def _earlier(one: EarlierSetUp | None) -> dict[str, object] | None:
+    if one is None:
+        return None
+    return {
+        "session_id": one.session_id,
+        "recorded_at": one.recorded_at.isoformat(),
+    }
+
+
+def _point(one: Point | None) -> list[float | None] | None:
+    return None if one is None else [rounded(value, PIXEL_DIGITS) for value in one]
+
+
+def _point_from(written: list[float] | None) -> Point | None:
+    return None if written is None else (written[0], written[1])
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value

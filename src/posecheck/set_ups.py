@@ -1,0 +1,41 @@
+"""From where a person's earlier sets were filmed, from what the journal remembers.
+
+with open_journal(address) as journal:
+    sessions = journal.sessions(person="me", movement="ankle-rock")
+    earlier = set_ups_of(journal, sessions, protocol=movement.protocol)
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from posecheck.history import PastSession
+from posecheck.journal import Journal
+from posecheck.judgement.set_up import named_places
+from posecheck.place import EarlierSetUp
+from posecheck.reports.places import set_up_from
+
+
+def set_ups_of(
+    journal: Journal, sessions: Iterable[PastSession], *, protocol: Mapping[str, str]
+) -> tuple[EarlierSetUp, ...]:
+    """Those of the sets with repetitions, in order of recording, their places named.
+
+    Sessions that were measured before set-ups were kept, or broke off, have none.
+    """
+    own = [one for one in sessions if dict(one.protocol) == dict(protocol)]
+    return named_places(found for one in own for found in _of_session(journal, one))
+
+
+def _of_session(journal: Journal, past: PastSession) -> Iterator[EarlierSetUp]:
+    document = None if past.current is None else journal.document(past.current.id)
+    sets: Sequence[Mapping[str, object]] = [] if document is None else document["sets"]
+    counted = [one for one in sets if one["repetitions"]]
+    for number, one in enumerate(counted, start=1):
+        written = one.get("set_up")
+        if isinstance(written, Mapping):
+            yield EarlierSetUp(
+                session_id=past.id,
+                set_number=number,
+                recorded_at=past.recorded_at,
+                set_up=set_up_from(written),
+                source_sha256=past.source_sha256,
+            )
