@@ -100,21 +100,28 @@ def score(
         recording = replace(recording, software=software, limits=options.limits)
         looking = lookers(recording)
         watch = Watch(movement, options)
-        last: Pose | None = None
-        interrupted: list[Note] = []
         poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
-        try:
-            for observation in watch.observe(poses):
-                last = observation.pose
-                for look in looking:
-                    look(observation)
-        except KeyboardInterrupt:
-            interrupted.append(INTERRUPTED)
+        last, interrupted = _drained(watch, poses, looking)
         if not interrupted:
             _refuse_too_little(Path(clip).name, watch.frames, from_s, to_s)
         source = _with_size(recording.source, last)
         session = watch.finish(source, notes=[*recording.notes(), *interrupted])
     return replace(session, software=software)
+
+
+def _drained(
+    watch: Watch, poses: Iterable[tuple[Frame | None, Pose]], looking: Sequence[Looker]
+) -> tuple[Pose | None, list[Note]]:
+    """Look at every observation; the last pose, and whether an interrupt ended it."""
+    last: Pose | None = None
+    try:
+        for observation in watch.observe(poses):
+            last = observation.pose
+            for look in looking:
+                look(observation)
+    except KeyboardInterrupt:
+        return last, [INTERRUPTED]
+    return last, []
 
 
 def _before(
