@@ -23,7 +23,7 @@ LAYERS = [
     {"pipeline"},
     {"capture", "reports", "samples"},
     {"estimators", "journal"},
-    {"inbox", "scheduling", "scoring", "set_ups"},
+    {"inbox", "placing", "scheduling", "scoring", "set_ups"},
     {"baselines"},
     {"live", "auditing"},
     {"cli"},

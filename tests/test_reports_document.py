@@ -156,6 +156,7 @@ def test_set_has_every_field_of_the_conventions() -> None:
             "arc": None,
         },
         "comparisons": [],
+        "set_up": None,
         "trends": [],
         "arcs": [],
     }

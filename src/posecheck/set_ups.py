@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from posecheck.history import PastSession
 from posecheck.journal import Journal
-from posecheck.judgement.set_up import named_places
-from posecheck.place import EarlierSetUp
+from posecheck.judgement.set_up import named_places, placed
+from posecheck.place import EarlierSetUp, Placed, before
 from posecheck.reports.places import set_up_from
 
 
@@ -23,6 +23,14 @@ def set_ups_of(
     """
     own = [one for one in sessions if dict(one.protocol) == dict(protocol)]
     return named_places(found for one in own for found in _of_session(journal, one))
+
+
+def placed_sets(journal: Journal, past: PastSession) -> tuple[Placed, ...]:
+    """The sets of a session, each beside the person's earlier ones as they are today."""
+    sessions = journal.sessions(person=past.person, movement=past.movement)
+    known = set_ups_of(journal, sessions, protocol=past.protocol)
+    earlier = before(known, recorded_at=past.recorded_at, sha256=past.source_sha256)
+    return tuple(placed(one.set_up, earlier) for one in _of_session(journal, past))
 
 
 def _of_session(journal: Journal, past: PastSession) -> Iterator[EarlierSetUp]:

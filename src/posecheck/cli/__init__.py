@@ -17,6 +17,7 @@ from posecheck.cli.journal import journal
 from posecheck.cli.live import live
 from posecheck.cli.movements import movements
 from posecheck.cli.score import score
+from posecheck.cli.setup import setup
 from posecheck.cli.target import target
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(score)
 app.command()(live)
+app.command()(setup)
 app.command()(demo)
 app.command()(movements)
 app.command()(doctor)

@@ -96,10 +96,12 @@ def show(session: SessionId, database: Database = None, debug: Debug = False) ->
         from rich.console import Console
 
         from posecheck.reports.journal_page import show_past_session
+        from posecheck.set_ups import placed_sets
 
         found = store.session(session)
         past = store.repetitions_of([found])
-        show_past_session(found, past, journal_files.arcs_kept(past), Console())
+        places = placed_sets(store, found)
+        show_past_session(found, past, journal_files.arcs_kept(past), places, Console())
 
 
 @journal.command()

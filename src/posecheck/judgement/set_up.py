@@ -1,6 +1,6 @@
 """Whether a set was filmed from the same place as an earlier one, and what to mend: pure.
 
-What cannot be seen (hidden legs) is not compared.  Constants: docs/thresholds.md#set-up.
+What cannot be seen (hidden legs) is not compared.  Constants: docs/thresholds.md#same-place.
 """
 
 import math

@@ -25,6 +25,7 @@ from posecheck.pipeline.rest import MOVED_DURING, RestFollower, feet_moved
 from posecheck.pipeline.rest_level import RestLevel
 from posecheck.pipeline.set_up_observer import SetUpObserver
 from posecheck.pipeline.stretches import UnusableStretches
+from posecheck.place import Placed
 from posecheck.records import (
     Discarded,
     Frame,
@@ -119,6 +120,11 @@ class SetInProgress:
         """The side in the middle of a repetition, if any."""
         return next((side for side, one in self._channels.items() if one.active), None)
 
+    @property
+    def placed(self) -> Placed | None:
+        """From where it is filmed, as far as rest has shown; None before a neutral was found."""
+        return self._set_up.placed(self._neutral, self._options.earlier)
+
     def is_over(self, t_s: float) -> bool:
         """Whether the set is over: out of sight, turned another way, or a long rest."""
         rested = not self.active and t_s - self._busy_s > REST_ENDS_SET_S
@@ -185,7 +191,7 @@ class SetInProgress:
             trends=trends_of(self._repetitions),
             arcs=arcs_of(self._repetitions, movement.primary),
             seen=seen_protocol(self._neutral.pose, movement.protocol) if self._neutral else {},
-            placed=self._set_up.placed(self._neutral, self._options.earlier),
+            placed=self.placed,
         )
 
     def _drift_deg(self) -> float:

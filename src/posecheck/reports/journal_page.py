@@ -11,8 +11,10 @@ from posecheck.body import Side
 from posecheck.history import DateOrigin, Feeling, FeelingKind, PastRepetition, PastSession
 from posecheck.judgement.arc import Kept
 from posecheck.personal import Arc
+from posecheck.place import Placed
 from posecheck.reports.columns import Column, tables_of
 from posecheck.reports.history_table import protocol_words
+from posecheck.reports.places import place_sentences
 from posecheck.reports.summary import summarise_arcs
 from posecheck.reports.words import arc_words
 
@@ -55,11 +57,15 @@ def show_sessions(
 
 
 def show_past_session(
-    session: PastSession, past: Sequence[PastRepetition], arcs: Kept, console: Console
+    session: PastSession,
+    past: Sequence[PastRepetition],
+    arcs: Kept,
+    places: Sequence[Placed],
+    console: Console,
 ) -> None:
-    """Everything about one session."""
+    """Everything about one session; ``places`` are those of its sets."""
     console.print(Text.assemble((session.movement, "bold"), (f"  {session.id}", "dim")))
-    for name, text in _facts(session):
+    for name, text in [*_facts(session), *_set_ups(places)]:
         console.print(Text.assemble((f"{name}: ", "dim"), text))
     if past:
         for table in tables_of(_columns(past), console.width):
@@ -91,6 +97,12 @@ def _facts(session: PastSession) -> list[tuple[str, str]]:
     if session.deleted:
         facts.append(("Deleted", f"bring it back with: journal undelete {session.short_id}"))
     return facts
+
+
+def _set_ups(places: Sequence[Placed]) -> list[tuple[str, str]]:
+    """Of several sets alike, one line."""
+    texts = [" ".join(place_sentences(one)) for one in places]
+    return [("Set-up", text) for text in dict.fromkeys(texts) if text]
 
 
 def _measurements(session: PastSession) -> list[str]:

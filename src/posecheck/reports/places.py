@@ -13,6 +13,19 @@ PIXEL_DIGITS = 1
 """Landmarks are no surer than a tenth of a pixel."""
 
 
+SETUP_SCHEMA = "posecheck.setup/1"
+
+
+def set_up_document(one: Placed, *, movement: str, person: str) -> dict[str, object]:
+    """``posecheck.setup/1``: the set-up that would be used, beside an earlier one."""
+    return {
+        "schema": SETUP_SCHEMA,
+        "movement": movement,
+        "person": person,
+        "set_up": set_up_object(one),
+    }
+
+
 def set_up_object(one: Placed) -> dict[str, object]:
     """A set-up as ``posecheck.session/1`` has it."""
     set_up = one.set_up
