@@ -73,8 +73,7 @@ class Pose:
     def camera_yaw_deg(self) -> float:
         """Yaw of the camera about the person, degrees: 0 faces them, +90 sees their left side.
 
-        Mean direction of the shoulder and the hip line; meaningful at neutral only.  Read from the
-        metric landmarks where there are any: those in pixels exaggerate depth.
+        Of the shoulder and the hip line, at neutral only; pixels alone exaggerate depth.
         """
         lines = [
             math.radians(line_yaw_deg(self.points[right], self.points[left]))
@@ -216,6 +215,12 @@ class Verdict:
     """``comfortable``, ``near-limit``, ``forced``, ``no-limit`` or ``learning``."""
     reasons: tuple[Note, ...]
     """Every reason, in plain words."""
+    position: str | None = None
+    """Where the end range was: ``below``, ``at`` or ``past`` the limit; None: no limit known."""
+    effort: tuple[str, ...] = ()
+    """How it was reached: ``pushed``, ``bounced``, ``helped``; empty: smoothly."""
+    over_deg: float = math.nan
+    """How far past the limit that decided, degrees; negative: below it; NaN: no limit known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +263,8 @@ class Repetition:
     """How often it slowed down near its end range and then went on outward again."""
     neutral_t_s: float = math.nan
     """When the neutral was taken that it is measured from; NaN: not known."""
+    reference: bool = False
+    """Whether it was done to show where the first stretch is: what follows is judged by it."""
 
     @property
     def primary(self) -> MeasuredValue:
@@ -359,6 +366,8 @@ class Session:
     """What made the numbers: versions, model and hashes."""
     person: str | None = None
     """Whose; None when nobody was named."""
+    pain: Mapping[Side, int] = field(default_factory=dict)
+    """Pain that the person reported of a side, 1…10; it renames no repetition."""
 
     @property
     def repetitions(self) -> tuple[Repetition, ...]:

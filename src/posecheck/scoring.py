@@ -20,6 +20,7 @@ from posecheck.estimators.bundles import Bundle, find_bundle, named_bundle
 from posecheck.estimators.port import poses_of
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.judgement.baseline import limit_of
+from posecheck.judgement.reference import reference_rule
 from posecheck.measures import weights_sha256
 from posecheck.movements import Movement, load_movement
 from posecheck.personal import Baseline
@@ -66,6 +67,7 @@ def score(
     pain: Mapping[Side, int] | None = None,
     earlier: Sequence[EarlierSetUp] = (),
     recorded_at: datetime | None = None,
+    reference: str | None = None,
     from_s: float | None = None,
     to_s: float | None = None,
     lookers: Callable[["Recording"], Sequence[Looker]] = lambda _: (),
@@ -75,23 +77,28 @@ def score(
     ``baselines`` are the person's own (``posecheck.baselines``), ``pain`` what they told of each
     side, 0…10; ``earlier`` is from where earlier sessions were filmed (``posecheck.set_ups``),
     ``recorded_at`` when this one was, where the recording does not say; ``comfort_deg`` is a
-    comfort limit in degrees for this run, whatever the baselines say; ``from_s`` and ``to_s`` trim,
-    in seconds from the first frame; ``mirrored`` turns a selfie recording back.  ``lookers`` is
-    given the opened recording and says who looks at every observation.  An interrupt (Ctrl-C) ends
-    the reading and leaves the note ``interrupted`` in the session.
+    comfort limit in degrees for this run, whatever the baselines say; ``reference`` says which
+    repetitions show the first stretch: ``first:2``, ``at:12,25`` (seconds), ``auto`` or ``none``,
+    else what ``reference_asked`` says; ``from_s`` and ``to_s`` trim, in seconds from the first
+    frame; ``mirrored`` turns a selfie recording back.  ``lookers`` is given the opened recording
+    and says who looks at every observation.  An interrupt (Ctrl-C) ends the reading and leaves the
+    note ``interrupted`` in the session.
 
-    Raises InputRefusedError for what is no recording, UsageError for an unknown movement or model,
+    Raises InputRefusedError for what is no recording, UsageError for an unknown movement, model or
+    reference,
     ModelError when the model is missing or damaged.
     """
     if isinstance(movement, str):
         movement = load_movement(movement)
+    asked = reference_asked(movement, reference, comfort_deg)
     options = Options(
         side=None if side is None else Side(side),
         limits=limits_in_force(movement, comfort_deg, baselines),
         baselines=tuple(baselines),
         pain=pain or {},
+        reference=reference_rule(asked),
     )
-    settings = {"side": side and str(side), "comfort_deg": comfort_deg}
+    settings = {"side": side and str(side), "comfort_deg": comfort_deg, "reference": asked}
     settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s}
     with ExitStack() as stack:
         recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
@@ -212,6 +219,15 @@ def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack)
         notes=list,
         bundle=None,
     )
+
+
+def reference_asked(
+    movement: Movement, reference: str | None, comfort_deg: float | None = None
+) -> str:
+    """What was asked, else the movement's own; with a comfort limit that was given: ``none``."""
+    if reference is None and comfort_deg is not None:
+        return "none"
+    return reference or movement.repetition.reference
 
 
 def limits_in_force(

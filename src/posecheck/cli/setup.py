@@ -8,8 +8,9 @@ import typer
 
 from posecheck.cli.database import Database, Person, opened, person_name
 from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.options import Json, Mirrored, Model, MovementFile, MovementId
 from posecheck.cli.remembering import known
-from posecheck.cli.score import Json, Mirrored, Model, MovementFile, MovementId, chosen_movement
+from posecheck.cli.score import chosen_movement
 from posecheck.errors import UsageError
 
 if TYPE_CHECKING:

@@ -9,11 +9,13 @@ from posecheck.body import Side
 from posecheck.judgement.arc import arcs_of
 from posecheck.judgement.comparison import compare
 from posecheck.judgement.framing import framing_problem
+from posecheck.judgement.line import judged_by_line
+from posecheck.judgement.reference import References
 from posecheck.judgement.trend import trends_of
 from posecheck.judgement.uncertainty import standard_errors
 from posecheck.judgement.view import has_turned, view_of, wrong_view
 from posecheck.judgement.visibility import hidden, visibility_of, widening
-from posecheck.measures import MeasureKind, measure_for
+from posecheck.measures import MeasureKind, limited_measures, measure_for
 from posecheck.measures.posture import seen_protocol
 from posecheck.measures.shank_inclination import OTHER_LEG
 from posecheck.movements.spec import Movement
@@ -29,6 +31,7 @@ from posecheck.place import Placed
 from posecheck.records import (
     Discarded,
     Frame,
+    Limit,
     Neutral,
     Note,
     Pose,
@@ -85,6 +88,13 @@ class SetInProgress:
         self._options = options
         self._kind: MeasureKind = measure_for(movement)
         self._finder = NeutralFinder(movement, self._kind)
+        self._limited = limited_measures(movement)
+        self._references = References(
+            options.reference,
+            self._limited,
+            options.limits,
+            path=movement.repetition.shape == "circle",
+        )
         self._channels = {side: Channel(side, movement, self._kind) for side in Side}
         self._stretches = UnusableStretches()
         self._pending: deque[tuple[Pose, Note | None]] = deque()
@@ -137,6 +147,28 @@ class SetInProgress:
     def judge_by(self, options: Options) -> None:
         """Judge the repetitions that are still to come by other limits."""
         self._options = options
+        self._references.known = options.limits
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """In force now: what was known, and what the set's references say."""
+        return self._references.limits
+
+    def references_wanted(self, side: Side) -> int:
+        """How many reference repetitions of that side are still asked for."""
+        return self._references.wanted(side)
+
+    def take_reference_back(self, side: Side) -> bool:
+        """The last reference of a side was none: ask for another; whether there was one."""
+        index = self._references.take_back(side)
+        if index is None:
+            return False
+        self._repetitions[index - 1] = self._references.taken_back(self._repetitions[index - 1])
+        return True
+
+    def renew_references(self, side: Side) -> None:
+        """Ask for references of a side once more."""
+        self._references.renew(side)
 
     def push(self, pose: Pose, doubt: Note | None = None, frame: Frame | None = None) -> Outcome:
         """Take the next pose; ``doubt`` says why it must not be measured."""
@@ -175,6 +207,10 @@ class SetInProgress:
         if self._first_s is None or not (self._repetitions or self._discarded):
             return None
         movement = self._movement
+        repetitions, limits = tuple(self._repetitions), self.limits
+        if self._options.reference.kind == "auto":
+            repetitions, lines = judged_by_line(repetitions, self._limited)
+            limits = limits or lines
         unknown = View(movement.view.expected, math.nan, ok=False)
         return SetResult(
             movement=movement.id,
@@ -184,8 +220,8 @@ class SetInProgress:
             view=self._view or unknown,
             neutral=self._neutral,
             drift_deg=self._drift_deg(),
-            limits=self._options.limits,
-            repetitions=tuple(self._repetitions),
+            limits=limits,
+            repetitions=repetitions,
             discarded=tuple(sorted(_once(self._discarded), key=lambda one: one.start_s)),
             comparisons=compare(self._repetitions, self._options.baselines),
             trends=trends_of(self._repetitions),
@@ -316,10 +352,11 @@ class SetInProgress:
                 index=len(self._repetitions) + len(outcome.repetitions) + 1,
                 side=side,
                 movement=self._movement,
-                options=self._options,
+                limits=self.limits,
+                baselines=self._options.baselines,
                 neutral_t_s=self._follower.first.t_s if self._follower else math.nan,
             )
-            outcome.repetitions.append(repetition)
+            outcome.repetitions.append(self._references.take(repetition))
 
     def _remember(self, pose: Pose) -> None:
         """Keep the poses that a repetition under way may still be compared with."""
