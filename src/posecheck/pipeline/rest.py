@@ -42,6 +42,8 @@ TIPPED_SHARE = 0.02
 """… and the feet shifted by more than this share of the trunk's length, which leaning leaves."""
 SHIFT_DURING_SHARE = 0.08
 """The same between the start and the end of a repetition, which are on the move."""
+NEAR_S = 0.2
+"""Poses of this length before the start and before the end of a repetition are compared."""
 SEEN = 0.5
 """Feet of lower visibility do not show where somebody stands (design rule)."""
 
@@ -118,6 +120,33 @@ class RestFollower:
     def _renew(self, typical: Pose) -> None:
         self.neutral = self.first = Neutral(typical.t_s, "quiet-rest", typical)
         self._away_since_s = None
+
+
+class FeetDuring:
+    """Whether a repetition ended in another place of the picture than it began in."""
+
+    def __init__(self, movement: Movement, kind: MeasureKind) -> None:
+        self._stay = kind.feet_stay
+        self._longest_s = movement.repetition.max_duration_s + 2.0 * NEAR_S
+        self._recent: deque[Pose] = deque()
+
+    def push(self, pose: Pose) -> None:
+        """Keep the poses that a repetition under way may still be compared with."""
+        if not self._stay:
+            return
+        self._recent.append(pose)
+        while self._recent[0].t_s < pose.t_s - self._longest_s:
+            self._recent.popleft()
+
+    def moved(self, start_s: float, end_s: float) -> bool:
+        """Of feet that do not stay anyway: never."""
+        if not self._stay:
+            return False
+        before, after = (
+            [pose for pose in self._recent if t_s - NEAR_S <= pose.t_s <= t_s]
+            for t_s in (start_s, end_s)
+        )
+        return feet_moved(before, after)
 
 
 def is_elsewhere(one: Pose, other: Pose, movement: Movement) -> bool:

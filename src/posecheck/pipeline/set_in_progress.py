@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from posecheck.body import Side
@@ -23,10 +23,10 @@ from posecheck.pipeline.assemble import assemble
 from posecheck.pipeline.channel import Channel
 from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
-from posecheck.pipeline.rest import MOVED_DURING, RestFollower, feet_moved
+from posecheck.pipeline.rest import MOVED_DURING, FeetDuring, RestFollower
 from posecheck.pipeline.rest_level import RestLevel
 from posecheck.pipeline.set_up_observer import SetUpObserver
-from posecheck.pipeline.stretches import UnusableStretches
+from posecheck.pipeline.stretches import UnusableStretches, together, told_once
 from posecheck.place import Placed
 from posecheck.records import (
     Discarded,
@@ -54,10 +54,6 @@ TURNED_S = 1.0
 LOST_ENDS_SET_S = 3.0
 """So long without a usable pose ends the set."""
 
-NEAR_S = 0.2
-"""Poses of this length before the start and before the end of a repetition are compared."""
-TOGETHER_SHARE = 0.5
-"""Two repetitions are one movement when they share this much of the shorter one's time."""
 
 NO_NEUTRAL = Note("no-neutral", "The person was not seen in the starting position.")
 
@@ -104,7 +100,7 @@ class SetInProgress:
         self._zero_deg: dict[Side, float] = {}
         self._zero_check: ZeroCheck | None = None
         self._follower: RestFollower | None = None
-        self._recent: deque[Pose] = deque()
+        self._feet = FeetDuring(movement, self._kind)
         self._set_up = SetUpObserver()
         self.true_zero: Neutral | None = None
         """Where rest is, once it shows that the set was measured from somewhere else."""
@@ -222,7 +218,7 @@ class SetInProgress:
             drift_deg=self._drift_deg(),
             limits=limits,
             repetitions=repetitions,
-            discarded=tuple(sorted(_once(self._discarded), key=lambda one: one.start_s)),
+            discarded=tuple(sorted(told_once(self._discarded), key=lambda one: one.start_s)),
             comparisons=compare(self._repetitions, self._options.baselines),
             trends=trends_of(self._repetitions),
             arcs=arcs_of(self._repetitions, movement.primary),
@@ -289,7 +285,7 @@ class SetInProgress:
 
     def _measure(self, pose: Pose, outcome: Outcome) -> tuple[Sample, ...]:
         assert self._follower is not None
-        self._remember(pose)
+        self._feet.push(pose)
         samples = tuple(
             self._as_seen(sample, pose)
             for sample in self._kind.read(pose, self._follower.neutral.pose)
@@ -342,7 +338,9 @@ class SetInProgress:
     ) -> None:
         if finished is None or self._moved_along(side, finished):
             return
-        if isinstance(finished, MeasuredRepetition) and self._rest_moved(finished):
+        if isinstance(finished, MeasuredRepetition) and self._feet.moved(
+            finished.start_s, finished.end_s
+        ):
             finished = Discarded(finished.start_s, finished.end_s, side, MOVED_DURING)
         if isinstance(finished, Discarded):
             outcome.discarded.append(finished)
@@ -358,25 +356,6 @@ class SetInProgress:
             )
             outcome.repetitions.append(self._references.take(repetition))
 
-    def _remember(self, pose: Pose) -> None:
-        """Keep the poses that a repetition under way may still be compared with."""
-        if not self._kind.feet_stay:
-            return
-        self._recent.append(pose)
-        longest_s = self._movement.repetition.max_duration_s + 2.0 * NEAR_S
-        while self._recent[0].t_s < pose.t_s - longest_s:
-            self._recent.popleft()
-
-    def _rest_moved(self, one: MeasuredRepetition) -> bool:
-        """Whether it ended in another place of the picture than it began in."""
-        if not self._kind.feet_stay:
-            return False
-        before, after = (
-            [pose for pose in self._recent if t_s - NEAR_S <= pose.t_s <= t_s]
-            for t_s in (one.start_s, one.end_s)
-        )
-        return feet_moved(before, after)
-
     def _moved_along(self, side: Side, one: MeasuredRepetition | Discarded) -> bool:
         """Whether it is no movement of its own: the other side does, or did, more in that time.
 
@@ -390,7 +369,7 @@ class SetInProgress:
         done = (
             other.primary.value
             for other in self._repetitions
-            if other.side is side.other and _together(one, other)
+            if other.side is side.other and together(one, other)
         )
         return any(other > reached for other in (*done, under_way))
 
@@ -406,26 +385,3 @@ class SetInProgress:
     def _keep(self, outcome: Outcome) -> None:
         self._repetitions += outcome.repetitions
         self._discarded += outcome.discarded
-
-
-def _once(discarded: Sequence[Discarded]) -> list[Discarded]:
-    """Without the frames that a discarded movement of the same reason has told of already."""
-    movements = [one for one in discarded if one.side is not None]
-    return [
-        one
-        for one in discarded
-        if one.side is not None
-        or not any(
-            one.reason.code == other.reason.code
-            and one.start_s < other.end_s
-            and other.start_s < one.end_s
-            for other in movements
-        )
-    ]
-
-
-def _together(one: MeasuredRepetition | Discarded, other: Repetition) -> bool:
-    """Whether two repetitions happened at the same time."""
-    shared_s = min(one.end_s, other.end_s) - max(one.start_s, other.start_s)
-    shorter_s = min(one.end_s - one.start_s, other.end_s - other.start_s)
-    return shared_s > TOGETHER_SHARE * shorter_s
