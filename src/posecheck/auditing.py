@@ -23,6 +23,7 @@ from posecheck.measures import limited_measures
 from posecheck.movements import Movement, list_movements
 from posecheck.pipeline import Watch
 from posecheck.records import Discarded, Note, Pose, View
+from posecheck.set_ups import set_ups_in
 
 AROUND_S: Final = 1.0
 """A curve begins so long before a discarded stretch, and ends so long after it."""
@@ -97,6 +98,7 @@ def _session(
         past=past,
         repetitions=journal.repetitions_of([past]),
         views=tuple(_view(part["view"]) for part in sets),
+        set_ups=tuple(set_ups_in(past, document)),
         discarded=discarded,
         curves=_curves(journal, past, movement, discarded) if curves and movement else {},
     )

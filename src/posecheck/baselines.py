@@ -39,8 +39,15 @@ class Remembered:
 
     def baselines(self) -> tuple[Baseline, ...]:
         """One for each side and limited measure of which anything is known."""
+        places = {(one.session_id, one.set_number): one.place for one in self.set_ups}
         found = (
-            baseline_of(self.past, self.marks, side=side, rule=rule, pained=self.pained)
+            baseline_of(
+                *(self.past, self.marks),
+                side=side,
+                rule=rule,
+                pained=self.pained,
+                places=places,
+            )
             for side in Side
             for rule in limited_measures(self.movement)
         )

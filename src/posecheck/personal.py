@@ -4,7 +4,7 @@ A baseline belongs to one person, movement, protocol, side and measure.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecheck.body import Side
 from posecheck.reliability import REACH90, StandardError
@@ -35,6 +35,12 @@ class Limit:
     """How far over it a usual repetition must be to be past it; NaN: not known."""
     rest_deg: float = math.nan
     """What rest read in this set when the limit was taken; NaN: the limit does not rest on it."""
+    place: str | None = None
+    """The place it was measured from; None: from several, or not known."""
+    here_error_deg: float = math.nan
+    """Its error in a set from that place, one standard deviation; NaN: none is known."""
+    same_place: bool = False
+    """Whether it is in force in a set from that place: ``error_deg`` is that of the same place."""
     from_rest: str = ""
     """The measure that reads the way from rest, where ``rest_deg`` is known."""
 
@@ -42,6 +48,12 @@ class Limit:
     def way_deg(self) -> float:
         """The way from rest to the limit, degrees; all of it where rest is not known."""
         return self.deg if math.isnan(self.rest_deg) else self.deg - self.rest_deg
+
+    def at(self, place: str | None) -> "Limit":
+        """The limit as it holds in a set from there, with the error that applies."""
+        if place is None or place != self.place or math.isnan(self.here_error_deg):
+            return self
+        return replace(self, error_deg=self.here_error_deg, same_place=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,11 @@ class Baseline:
     """ISO date of the first one; None when there is none."""
     last_day: str | None
     """And of the last one."""
+    place: str | None = None
+    """The place that all of its sessions were filmed from; None: from several, or not known."""
+    elsewhere_deg: float = 0.0
+    """What comes to ``between_deg`` in a set from another place, one standard deviation: all of the
+    baseline's sessions have one value of it, and a set from its own place has the same."""
     marked_deg: float = math.nan
     """Where the person marked the first sensation of stretch; NaN: not marked."""
     quantile_deg: float = math.nan
@@ -122,6 +139,9 @@ class Comparison:
     """Its 90 % interval."""
     detectable_deg: float
     """The smallest difference that could be told (95 %)."""
+    same_place: bool = False
+    """Whether the set is from the place of all of the baseline's sessions, so that only the error
+    of the same place counts."""
 
     @property
     def change(self) -> str:

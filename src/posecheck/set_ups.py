@@ -6,6 +6,7 @@ with open_journal(address) as journal:
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from posecheck.history import PastSession
 from posecheck.journal import Journal
@@ -34,7 +35,11 @@ def placed_sets(journal: Journal, past: PastSession) -> tuple[Placed, ...]:
 
 
 def _of_session(journal: Journal, past: PastSession) -> Iterator[EarlierSetUp]:
-    document = None if past.current is None else journal.document(past.current.id)
+    return set_ups_in(past, None if past.current is None else journal.document(past.current.id))
+
+
+def set_ups_in(past: PastSession, document: Mapping[str, Any] | None) -> Iterator[EarlierSetUp]:
+    """Those of the sets with repetitions of a session's document; their places have no names."""
     sets: Sequence[Mapping[str, object]] = [] if document is None else document["sets"]
     counted = [one for one in sets if one["repetitions"]]
     for number, one in enumerate(counted, start=1):

@@ -7,6 +7,7 @@ from typing import Final
 
 from posecheck.audit.counting import Circumstances, places_of
 from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
+from posecheck.audit.places import with_places
 from posecheck.audit.records import Point, Series
 from posecheck.audit.series import by_protocol, followed, named_apart, usual_of, week_of
 from posecheck.audit.week import Week
@@ -29,7 +30,8 @@ def arc_series_of(material: Material, week: Week, series: Sequence[Series]) -> t
     for known in material.movements.values():
         own = [one for one in sessions if one.past.movement == known.movement.id]
         rules = [rule for rule in known.rules if not math.isnan(rule.zero)]
-        found += [_series(group, known, rule, week) for rule in rules for group in by_protocol(own)]
+        groups = [with_places(group) for group in by_protocol(own)]
+        found += [_series(group, known, rule, week) for rule in rules for group in groups]
     arcs = [one for one in found if one is not None]
     return named_apart([*series, *arcs])[len(series) :]
 

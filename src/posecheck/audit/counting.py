@@ -91,6 +91,7 @@ def places_of(
 ) -> dict[tuple[int, int], Point]:
     """The same by set and index within it, in order."""
     own = [one for one in session.repetitions if one.repetition.side is side]
+    places = {one.set_number: one.place for one in session.set_ups}
     points = {}
     for number, one in enumerate(own, start=1):
         value = next((v for v in one.repetition.measures if v.name == rule.measure), None)
@@ -98,7 +99,7 @@ def places_of(
             continue
         left_out = _left_out(number, one, circumstances_of(one, session.views, view), like)
         place = (one.set_number, one.repetition.index)
-        points[place] = _point(number, one, value, left_out)
+        points[place] = _point(number, one, value, left_out, places.get(one.set_number))
     return points
 
 
@@ -124,7 +125,13 @@ def _left_out(
     return None
 
 
-def _point(number: int, one: PastRepetition, value: MeasuredValue, left_out: Note | None) -> Point:
+def _point(
+    number: int,
+    one: PastRepetition,
+    value: MeasuredValue,
+    left_out: Note | None,
+    place: str | None,
+) -> Point:
     return Point(
         session_id=one.session_id,
         recorded_at=one.recorded_at,
@@ -136,5 +143,6 @@ def _point(number: int, one: PastRepetition, value: MeasuredValue, left_out: Not
         tempo_s=one.repetition.tempo_s,
         sparc=one.repetition.sparc,
         verdict=one.repetition.verdict.code,
+        place=place,
         left_out=left_out,
     )

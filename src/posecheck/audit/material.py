@@ -8,6 +8,7 @@ from posecheck.history import PastRepetition, PastSession
 from posecheck.movements import Movement
 from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Baseline
+from posecheck.place import EarlierSetUp
 from posecheck.records import Discarded, View
 
 
@@ -21,6 +22,8 @@ class SessionMaterial:
     """In order."""
     views: tuple[View, ...] = ()
     """Of its sets; empty when the measurement broke off before they were kept."""
+    set_ups: tuple[EarlierSetUp, ...] = ()
+    """From where its sets with repetitions were filmed."""
     discarded: tuple[Discarded, ...] = ()
     """What was not measured."""
     curves: Mapping[int, Curve] = field(default_factory=dict)

@@ -64,6 +64,8 @@ class Point:
     left_out: Note | None = None
     """Why it is not counted: ``warm-up``, ``beyond-five``, ``other-protocol``, ``other-view``,
     ``other-model``, ``other-software``; None: counted."""
+    place: str | None = None
+    """Name of the place it was filmed from; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ class Series:
     """Comfort limit in force."""
     target_deg: float = math.nan
     """Target in force."""
+    place_deg: float = 0.0
+    """Error that all weeks from the usual place share: in what they are, not in how they change."""
     opposed: float | None = None
     """The zero's share of the error between set-ups, which the other side has with the opposite
     sign; None: each side has a zero of its own."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from posecheck.audit.change import change_of
 from posecheck.audit.counting import Circumstances, circumstances_of, points_of, usual
 from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
+from posecheck.audit.places import home_of, place_notes, widened, with_places
 from posecheck.audit.records import Point, Series, WeekValue
 from posecheck.audit.trend import in_window, trend_of, week_spread, with_interval
 from posecheck.audit.week import Week
@@ -28,7 +29,7 @@ def series_of(material: Material, week: Week) -> tuple[Series, ...]:
     found = []
     for known in material.movements.values():
         own = [one for one in sessions if one.past.movement == known.movement.id]
-        for group in by_protocol(own):
+        for group in map(with_places, by_protocol(own)):
             for rule in known.rules:
                 found += [_series(group, known, rule, side, week) for side in Side]
     return named_apart([one for one in found if one is not None])
@@ -121,6 +122,8 @@ def followed(
     daily_deg: float = DAILY_DEG,
 ) -> Series | None:
     """The points of each session over the weeks, without a side; None when there is no point."""
+    counted = [p for own in points.values() for p in own if p.left_out is None]
+    home = home_of(counted)
     weeks = _weeks(sessions, points, rule, week, daily_deg)
     if not weeks:
         return None
@@ -141,8 +144,9 @@ def followed(
         trend=trend,
         change=change_of(weeks, trend, spread_deg=spread),
         week_spread_deg=spread,
+        place_deg=0.0 if home is None else widened(counted, rule) * rule.elsewhere,
         opposed=opposed_share(rule, between=True),
-        flags=_flags(sessions, weeks),
+        flags=(*_flags(sessions, weeks), *place_notes(sessions, counted, home, week)),
     )
 
 
@@ -174,10 +178,12 @@ def _weeks(
     if not begun:
         return ()
     counted = [p for own in points.values() for p in own if p.left_out is None]
-    spread = repetition_spread(counted, rule)
+    spread, home = repetition_spread(counted, rule), home_of(counted)
     first = min(begun)
     return tuple(
-        week_value(week, by_week[week], rule=rule, spread_deg=spread, daily_deg=daily_deg)
+        week_value(
+            *(week, by_week[week]), rule=rule, spread_deg=spread, daily_deg=daily_deg, home=home
+        )
         for week in (first.plus(i) for i in range(last.since(first) + 1))
     )
 

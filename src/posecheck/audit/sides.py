@@ -6,11 +6,13 @@ could make of nothing, in two weeks in a row, and even then it is a fact, not a 
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from posecheck.audit.records import Series, SideDifference, SideVerdict, WeekValue
 from posecheck.body import Side
 from posecheck.judgement.arc import difference_error
+from posecheck.records import StandardError
 from posecheck.reliability import REACH90, mdc95
 
 FEWEST_WEEKS = 2
@@ -70,16 +72,25 @@ def _error(left: Series, right: Series) -> float:
     A zero that both sides are read from moves them in opposite ways, which neither side's own
     spread shows: then it is what the weeks state for the difference, where that is more.
     """
+    places = left.place_deg, right.place_deg
     spread = math.hypot(left.week_spread_deg, right.week_spread_deg)
     if left.opposed is None:
-        return spread
+        return math.hypot(spread, *places)
     rights = {one.week: one.standard_error for one in right.weeks if one.known}
     stated = [
-        difference_error(one.standard_error, rights[one.week], opposed=left.opposed).total
+        difference_error(
+            *(_anywhere(one.standard_error, left), _anywhere(rights[one.week], right)),
+            opposed=left.opposed,
+        ).total
         for one in left.weeks
         if one.known and one.week in rights
     ]
     return max(spread, math.sqrt(fmean(one**2 for one in stated))) if stated else spread
+
+
+def _anywhere(error: StandardError, one: Series) -> StandardError:
+    """With what all weeks from one place share: a difference between sides is of one place."""
+    return replace(error, setup=math.hypot(error.setup, one.place_deg))
 
 
 def _both(left: Series, right: Series) -> list[float]:

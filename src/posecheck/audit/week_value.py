@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from posecheck.audit.counting import FEWEST
+from posecheck.audit.places import between_deg, widened
 from posecheck.audit.records import UNKNOWN_INTERVAL, Point, WeekValue
 from posecheck.audit.week import Week
 from posecheck.movements.spec import ErrorRule
@@ -66,13 +67,14 @@ def week_value(
     rule: ErrorRule,
     spread_deg: float,
     daily_deg: float = DAILY_DEG,
+    home: str | None = None,
 ) -> WeekValue:
     """The value of one week: the mean of its days, each the Hodges-Lehmann estimate of that day.
 
     A day is one set-up.  The repetitions' part of the error shrinks with their number, the set-up's
-    only with the number of days; it is the movement file's error between set-ups of one person
-    (``retest``, else ``setup``), widened like the repetitions' own for an oblique view, and the
-    person's daily form.
+    only with the number of days; it is the movement file's error between set-ups of one person,
+    from the same place where the series has one (``home``), widened like the repetitions' own for
+    an oblique view, and the person's daily form.
     """
     counted = [one for one in points if one.left_out is None]
     sessions = len({one.session_id for one in counted})
@@ -86,7 +88,7 @@ def week_value(
     for one in counted:
         days[one.recorded_at.date()].append(one)
     deg = float(np.mean([hodges_lehmann([one.deg for one in day]) for day in days.values()]))
-    error = _error(list(days.values()), rule, spread_deg, daily_deg)
+    error = _error(list(days.values()), rule, spread_deg, daily_deg, home)
     reach = REACH90 * error.total
     return WeekValue(
         *(week, deg, (deg - reach, deg + reach), error, len(counted), sessions),
@@ -97,11 +99,17 @@ def week_value(
 
 
 def _error(
-    days: Sequence[Sequence[Point]], rule: ErrorRule, spread_deg: float, daily_deg: float
+    days: Sequence[Sequence[Point]],
+    rule: ErrorRule,
+    spread_deg: float,
+    daily_deg: float,
+    home: str | None,
 ) -> StandardError:
-    between = 1.0 if math.isnan(rule.retest) else rule.retest / rule.setup
     setups = [
-        math.hypot(daily_deg, between * median([one.standard_error.setup for one in day]))
+        math.hypot(
+            daily_deg,
+            widened(day, rule) * between_deg(rule, [one.place for one in day], home),
+        )
         for day in days
     ]
     repetitions = [_mean_error(spread_deg, len(day)) for day in days]

@@ -63,9 +63,10 @@ def setup(
 ) -> None:
     """Compare camera and position with your earlier sessions, before you start."""
     with told_errors(debug=debug), ExitStack() as stack:
+        from posecheck.judgement.set_up import place_sentences
         from posecheck.placing import place_seen
         from posecheck.reports.document import write_json
-        from posecheck.reports.places import place_sentences, set_up_document
+        from posecheck.reports.places import set_up_document
 
         if (clip is None) == (camera is None):
             raise UsageError("Name a clip, or a camera: --camera 0.")

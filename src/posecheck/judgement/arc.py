@@ -59,6 +59,7 @@ def arc_rule(rule: ErrorRule) -> ErrorRule:
         repetition=math.sqrt(2.0) * rule.repetition,
         setup=2.0 * _common(rule.setup, rule.zero),
         retest=2.0 * _common(rule.retest, rule.zero),
+        same_place=2.0 * _common(rule.same_place, rule.zero * rule.between_here / rule.between),
         zero=math.nan,
     )
 

@@ -7,7 +7,8 @@ import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from posecheck.body import Side
 from posecheck.history import Mark, MarkKind, PastRepetition
@@ -51,12 +52,15 @@ def baseline_of(
     side: Side,
     rule: ErrorRule,
     pained: frozenset[tuple[str, Side]] = frozenset(),
+    places: Mapping[tuple[str, int], str] = MappingProxyType({}),
 ) -> Baseline | None:
     """The baseline of one side and measure, or None when nothing is known of it.
 
     ``past`` and ``marks`` are those of one person, movement and protocol, in order of time.  Only
     sessions with a baseline mark count, and only what came after the last reset.  ``pained`` are
-    sessions and sides with pain: their repetitions are not accepted.
+    sessions and sides with pain: their repetitions are not accepted.  ``places`` name the place of
+    each set, by session and number: where all are from one, its smaller error between set-ups
+    counts.
     """
     past = list(past)
     marks = [m for m in marks if m.side is side and m.measure == rule.measure]
@@ -77,7 +81,14 @@ def baseline_of(
     )
     if not accepted and not marked:
         return None
-    return _baseline(accepted, marked, side=side, rule=rule)
+    own_sessions = {one.session_id for one, _ in accepted} | {one.session_id for one in marked}
+    own_places = {
+        places.get((one.session_id, one.set_number))
+        for one in past
+        if one.session_id in own_sessions and one.repetition.side is side
+    }
+    place = own_places.pop() if len(own_places) == 1 else None
+    return _baseline(accepted, marked, side=side, rule=rule, place=place)
 
 
 def since_reset(marks: Sequence[Mark]) -> list[Mark]:
@@ -162,17 +173,21 @@ def accepted_value(one: Repetition, measure: str) -> MeasuredValue | None:
 def limit_of(baseline: Baseline) -> Limit | None:
     """The comfort limit in force by a baseline, or None while there is none.
 
-    Its error is that of a reading today: from session to session, of today's and of its own.
+    Its error is that of a reading today: from session to session, of today's and of its own; in a
+    set from the baseline's own place it is ``here_error_deg``.
     """
     if math.isnan(baseline.comfort_deg):
         return None
+    here = baseline.between_deg * math.sqrt(1.0 + _inverse(baseline.comfort_sessions))
     return Limit(
         measure=baseline.measure,
         deg=baseline.comfort_deg,
         origin="baseline" if math.isnan(baseline.marked_deg) else "marked",
         side=baseline.side,
         baseline_id=baseline.id,
-        error_deg=baseline.between_deg * math.sqrt(1.0 + _inverse(baseline.comfort_sessions)),
+        error_deg=math.hypot(here, math.sqrt(2.0) * baseline.elsewhere_deg),
+        place=baseline.place,
+        here_error_deg=math.nan if baseline.place is None else here,
         spread_deg=baseline.spread_deg,
     )
 
@@ -193,7 +208,12 @@ def median_uncertainty(within: float, between: float, *, count: int, sessions: i
 
 
 def _baseline(
-    accepted: Sequence[_Accepted], marked: Sequence[Mark], *, side: Side, rule: ErrorRule
+    accepted: Sequence[_Accepted],
+    marked: Sequence[Mark],
+    *,
+    side: Side,
+    rule: ErrorRule,
+    place: str | None,
 ) -> Baseline:
     values = [value for _, value in accepted]
     degs = [value.value for value in values]
@@ -202,8 +222,8 @@ def _baseline(
     learned = len(accepted) >= MIN_REPETITIONS and len(days) >= MIN_DAYS
     usual_error = _median_or([one.standard_error.repetition for one in values], rule.repetition)
     usual_setup = _median_or([one.standard_error.setup for one in values], rule.setup)
-    if math.isfinite(rule.retest):
-        usual_setup *= rule.retest / rule.setup
+    widened = usual_setup / rule.setup
+    usual_setup = widened * (rule.between if place is None else rule.between_here)
     groups = _by_session(accepted)
     within = pooled_spread(
         *spread_within(groups), prior=usual_error, prior_freedom=PRIOR_REPETITIONS
@@ -229,6 +249,8 @@ def _baseline(
         days=len(days),
         first_day=days[0] if days else None,
         last_day=days[-1] if days else None,
+        place=place,
+        elsewhere_deg=0.0 if place is None else widened * rule.elsewhere,
         marked_deg=median([mark.deg for mark in marked if mark.deg is not None]),
         quantile_deg=upper_quantile(degs, deviations=COMFORT_DEVIATIONS) if learned else math.nan,
         comfort_sessions=len({one.session_id for one in marked if one.session_id})

@@ -11,19 +11,24 @@ from posecheck.reliability import REACH90, REACH95, median
 
 
 def compare(
-    repetitions: Sequence[Repetition], baselines: Iterable[Baseline]
+    repetitions: Sequence[Repetition], baselines: Iterable[Baseline], *, place: str | None = None
 ) -> tuple[Comparison, ...]:
-    """Each side and measure that has both repetitions and a baseline with repetitions."""
-    found = (_compare(repetitions, baseline) for baseline in baselines)
+    """Each side and measure that has both repetitions and a baseline with repetitions.
+
+    ``place`` is that of the set, where it is one of an earlier session.
+    """
+    found = (_compare(repetitions, baseline, place) for baseline in baselines)
     return tuple(one for one in found if one is not None)
 
 
-def _compare(repetitions: Sequence[Repetition], baseline: Baseline) -> Comparison | None:
+def _compare(
+    repetitions: Sequence[Repetition], baseline: Baseline, place: str | None
+) -> Comparison | None:
     """The set is one session: its median has the error of its repetitions and of one set-up.
 
     A difference can be told from 1.96 of its standard errors on, √(set² + baseline²): the minimal
     detectable change for a set and a baseline of unlike sizes (``reliability.mdc95`` is the case of
-    like ones).
+    like ones).  Set and baseline from different places have each the error of their place, too.
     """
     degs = [
         value.value
@@ -39,6 +44,11 @@ def _compare(repetitions: Sequence[Repetition], baseline: Baseline) -> Compariso
     baseline_error = median_uncertainty(
         within, between, count=baseline.repetitions, sessions=baseline.sessions
     )
+    same_place = place is not None and place == baseline.place
+    if not same_place:
+        error, baseline_error = (
+            math.hypot(one, baseline.elsewhere_deg) for one in (error, baseline_error)
+        )
     deg = median(degs)
     return Comparison(
         side=baseline.side,
@@ -49,4 +59,5 @@ def _compare(repetitions: Sequence[Repetition], baseline: Baseline) -> Compariso
         baseline_deg=baseline.median_deg,
         baseline_interval90_deg=baseline.interval90_deg,
         detectable_deg=REACH95 * math.hypot(error, baseline_error),
+        same_place=same_place,
     )

@@ -83,6 +83,15 @@ def named_places(set_ups: Iterable[EarlierSetUp]) -> tuple[EarlierSetUp, ...]:
     return tuple(named)
 
 
+def place_sentences(one: Placed | None) -> list[str]:
+    """Whether it is the place of an earlier session, and what to mend; empty without one."""
+    if one is None or one.earlier is None:
+        return []
+    day = f"{one.earlier.recorded_at:%d %b %Y}".lstrip("0")
+    head = f"From the same place as {day}." if one.same else f"Not from the same place as {day}."
+    return [head, *(part.text for part in one.differs)]
+
+
 def is_same(differs: Iterable[Difference]) -> bool:
     """Whether these differences leave it the same place: another background alone does."""
     return all(one.what == "background" for one in differs)

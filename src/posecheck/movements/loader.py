@@ -163,6 +163,10 @@ def _check_zeros(movement: Movement, *, where: str) -> None:
             raise UsageError(
                 f"{where}: 'error[{i}].zero' is a part of 'setup' and 'retest': make it smaller."
             )
+        if rule.same_place > rule.between:
+            raise UsageError(
+                f"{where}: 'error[{i}].same_place' is part of 'retest': make it smaller."
+            )
 
 
 def _check_references(movement: Movement, *, where: str) -> None:

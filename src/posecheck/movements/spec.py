@@ -75,6 +75,9 @@ class ErrorRule:
     retest: float = math.nan
     """One standard deviation between set-ups of one person: ``setup`` without what all of them
     share, such as the body's build.  NaN: not known, ``setup`` is taken instead."""
+    same_place: float = math.nan
+    """One standard deviation between set-ups of one person from the same place (within 3 % of body
+    height and 3°).  NaN: not known, ``retest`` is taken instead."""
     zero: float = math.nan
     """The part of ``setup``, and of ``retest``, that is the zero's: what one side gains by it the
     other loses, one standard deviation.  NaN: each side has a zero of its own."""
@@ -88,6 +91,21 @@ class ErrorRule:
     def excursion(self) -> str:
         """The measure that reads the way from rest."""
         return self.from_rest or self.measure
+
+    @property
+    def between(self) -> float:
+        """One standard deviation between set-ups of one person, from wherever they are filmed."""
+        return self.setup if math.isnan(self.retest) else self.retest
+
+    @property
+    def between_here(self) -> float:
+        """The same of set-ups from one place."""
+        return self.between if math.isnan(self.same_place) else self.same_place
+
+    @property
+    def elsewhere(self) -> float:
+        """What set-ups from one place share, and one from elsewhere does not."""
+        return math.sqrt(self.between**2 - self.between_here**2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,12 @@ class SetInProgress:
     def judge_by(self, options: Options) -> None:
         """Judge the repetitions that are still to come by other limits."""
         self._options = options
-        self._references.known = options.limits
+        self._references.known = self._limits_here()
+
+    def _limits_here(self) -> tuple[Limit, ...]:
+        """What was known before the set, each with the error that applies in this place."""
+        place = None if self.placed is None else self.placed.place
+        return tuple(one.at(place) for one in self._options.limits)
 
     @property
     def limits(self) -> tuple[Limit, ...]:
@@ -203,7 +208,7 @@ class SetInProgress:
         if self._first_s is None or not (self._repetitions or self._discarded):
             return None
         movement = self._movement
-        repetitions, limits = tuple(self._repetitions), self.limits
+        repetitions, limits, placed = tuple(self._repetitions), self.limits, self.placed
         if self._options.reference.kind == "auto":
             repetitions, lines = judged_by_line(repetitions, self._limited)
             limits = limits or lines
@@ -219,11 +224,15 @@ class SetInProgress:
             limits=limits,
             repetitions=repetitions,
             discarded=tuple(sorted(told_once(self._discarded), key=lambda one: one.start_s)),
-            comparisons=compare(self._repetitions, self._options.baselines),
+            comparisons=compare(
+                self._repetitions,
+                self._options.baselines,
+                place=placed.place if placed else None,
+            ),
             trends=trends_of(self._repetitions),
             arcs=arcs_of(self._repetitions, movement.primary),
             seen=seen_protocol(self._neutral.pose, movement.protocol) if self._neutral else {},
-            placed=self.placed,
+            placed=placed,
         )
 
     def _drift_deg(self) -> float:
@@ -265,6 +274,7 @@ class SetInProgress:
         self._neutral = neutral
         self._view = view_of(neutral.pose, self._movement.view)
         self._follower = RestFollower(self._movement, self._kind, neutral, self._set_up.rest)
+        self._references.known = self._limits_here()
         self._measure_from(neutral)
         while self._pending:
             pose, doubt = self._pending.popleft()

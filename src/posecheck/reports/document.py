@@ -236,6 +236,7 @@ def _limit(one: Limit) -> dict[str, object]:
         "margin_deg": degrees(one.margin_deg),
         "origin": one.origin,
         "baseline_id": one.baseline_id,
+        "same_place": one.same_place,
     }
 
 
@@ -298,6 +299,7 @@ def _comparison(one: Comparison) -> dict[str, object]:
         "baseline_interval90_deg": interval(one.baseline_interval90_deg),
         "detectable_deg": degrees(one.detectable_deg),
         "change": one.change,
+        "same_place": one.same_place,
     }
 
 

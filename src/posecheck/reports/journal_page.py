@@ -10,11 +10,11 @@ from rich.text import Text
 from posecheck.body import Side
 from posecheck.history import DateOrigin, Feeling, FeelingKind, PastRepetition, PastSession
 from posecheck.judgement.arc import Kept
+from posecheck.judgement.set_up import place_sentences
 from posecheck.personal import Arc
 from posecheck.place import Placed
 from posecheck.reports.columns import Column, tables_of
 from posecheck.reports.history_table import protocol_words
-from posecheck.reports.places import place_sentences
 from posecheck.reports.summary import summarise_arcs
 from posecheck.reports.words import arc_words
 

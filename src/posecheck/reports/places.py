@@ -83,15 +83,6 @@ def _with_background(one: SetResult, old: Iterable[Mapping[str, Any]]) -> SetRes
     return replace(one, placed=replace(one.placed, set_up=set_up))
 
 
-def place_sentences(one: Placed | None) -> list[str]:
-    """Whether it is the place of an earlier session, and what to mend; empty without one."""
-    if one is None or one.earlier is None:
-        return []
-    day = f"{one.earlier.recorded_at:%d %b %Y}".lstrip("0")
-    head = f"From the same place as {day}." if one.same else f"Not from the same place as {day}."
-    return [head, *(part.text for part in one.differs)]
-
-
 def _earlier(one: EarlierSetUp | None) -> dict[str, object] | None:
     if one is None:
         return None

@@ -10,11 +10,11 @@ from rich.text import Text
 from posecheck.body import Side
 from posecheck.geometry import wrapped_deg
 from posecheck.judgement.arc import opposed_share
+from posecheck.judgement.set_up import place_sentences
 from posecheck.movements.spec import Movement
 from posecheck.personal import Arc
 from posecheck.records import Discarded, Repetition, Session, SetResult, View
 from posecheck.reports.columns import Column, tables_of
-from posecheck.reports.places import place_sentences
 from posecheck.reports.summary import (
     SideSummary,
     left_right_difference,

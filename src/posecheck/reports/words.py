@@ -117,11 +117,12 @@ def comparison_words(one: Comparison) -> str:
     """
     here = f"{one.side} {amount_with_interval(one.deg, one.interval90_deg)}"
     usual = f"baseline {amount_with_interval(one.baseline_deg, one.baseline_interval90_deg)}"
+    place = " from the same place" if one.same_place else ""
     if one.change == "within-error":
         smallest = amount(math.ceil(one.detectable_deg))
-        return f"{here}, {usual}: within measurement error; {smallest} would show."
+        return f"{here}, {usual}: within measurement error{place}; {smallest} would show."
     difference = amount(abs(one.deg - one.baseline_deg))
-    return f"{here}, {usual}: {difference} {one.change}, beyond measurement error."
+    return f"{here}, {usual}: {difference} {one.change}, beyond measurement error{place}."
 
 
 def arc_words(deg: float, bounds: tuple[float, float], count: int) -> str:
