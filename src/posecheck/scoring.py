@@ -101,9 +101,8 @@ def score(
         watch = Watch(movement, options)
         last: Pose | None = None
         interrupted: list[Note] = []
-        poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
         try:
-            for observation in watch.observe(poses):
+            for observation in watch.observe(_trimmed(recording.poses, from_s=from_s, to_s=to_s)):
                 last = observation.pose
                 for look in looking:
                     look(observation)
