@@ -108,6 +108,19 @@ def film(
     }
 
 
+def keep(spec: clips.ClipSpec, path: Path) -> dict[str, object]:
+    """A clip as ``NAME.full.npz`` with its truth beside it, as if it had been filmed and read."""
+    scene = clips.Film(spec)
+    with MediaPipeEstimator(find_bundle("full")) as estimator:
+        arrays = film(spec, estimator, scene)
+    angles, repetitions = recording.measure(scene.poser, scene.times)
+    head = clips.describe(spec, scene.camera, len(scene.times))
+    stem = path.with_name(path.name.removesuffix(".full.npz"))
+    recording.write(stem, head, angles, repetitions, False)
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    return {"clip": path.name, "frames": len(scene.times), "repetitions": len(repetitions)}
+
+
 def render(movement: str, seeds: range, out: Path) -> None:
     """The clips of one movement that are not there yet."""
     for seed in seeds:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,10 @@ import numpy as np
 from bench.pieces import run_pieces
 from bench.studio import clips
 from bench.studio.motions import MOVEMENTS
-from bench.studio.samples import NAMES, sample_spec
+from bench.studio.samples import NAMES, SAMPLES, sample_spec
 from bench.studio.sets import SETS
 
-PIECE = 10
+PIECE = 9
 
 
 def _say(summary: dict[str, Any], begun: float) -> None:
@@ -34,6 +35,14 @@ def _shoot(spec: clips.ClipSpec, path: Path, arrays: bool = True) -> None:
     _say(clips.shoot(spec, path, arrays=arrays), begun)
 
 
+def _landmarks(spec: clips.ClipSpec, path: Path) -> None:
+    from bench.landmarks import keep
+
+    begun = time.perf_counter()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _say(keep(spec, path), begun)
+
+
 def _size(text: str) -> tuple[int, int]:
     width, height = text.lower().split("x")
     return int(width), int(height)
@@ -41,13 +50,11 @@ def _size(text: str) -> tuple[int, int]:
 
 def samples(options: argparse.Namespace) -> None:
     """Render ``sample_videos/`` again, or the same motions at another frame rate."""
-    for movement in options.movement or MOVEMENTS:
-        spec = sample_spec(movement)
-        name = NAMES[movement]
+    for name in options.name or SAMPLES:
+        spec, suffix = sample_spec(name), ""
         if options.fps is not None:
-            spec = replace(spec, fps=options.fps)
-            name = f"{name}_{options.fps:g}"
-        _shoot(spec, options.out / f"{name}.mp4")
+            spec, suffix = replace(spec, fps=options.fps), f"_{options.fps:g}"
+        _shoot(spec, options.out / f"{name}{suffix}.mp4")
 
 
 def clip(options: argparse.Namespace) -> None:
@@ -61,14 +68,17 @@ def clip(options: argparse.Namespace) -> None:
 def set_(options: argparse.Namespace) -> int:
     """Render what is missing of a set of clips, in pieces side by side."""
     wanted = SETS[options.name]()
+    shoot = _landmarks if options.landmarks else partial(_shoot, arrays=False)
+    ending = "full.npz" if options.landmarks else "mp4"
     if options.part is None:
         common = ["-m", "bench.studio", "set", options.name, "--out", str(options.out)]
+        common += ["--landmarks"] if options.landmarks else []
         parts = range(-(-len(wanted) // PIECE))
         return run_pieces([[*common, "--part", str(part)] for part in parts], options.workers)
     for one in wanted[options.part * PIECE : (options.part + 1) * PIECE]:
-        path = options.out / f"{one.name}.mp4"
+        path = options.out / f"{one.name}.{ending}"
         if not path.exists():
-            _shoot(one.spec(), path, arrays=False)
+            shoot(one.spec(), path)
     return 0
 
 
@@ -77,7 +87,7 @@ def still(options: argparse.Namespace) -> None:
     from PIL import Image
 
     if options.seed is None:
-        spec = sample_spec(options.movement)
+        spec = sample_spec(NAMES[options.movement])
     else:
         spec = clips.random_spec(options.movement, options.seed)
     pictures = [clips.still(spec, t_s) for t_s in options.at]
@@ -95,7 +105,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     one = command(samples)
-    one.add_argument("--movement", action="append", choices=MOVEMENTS)
+    one.add_argument("--name", action="append", choices=SAMPLES)
     one.add_argument("--fps", type=float)
     one.add_argument("--out", type=Path, default=Path("sample_videos"))
     one = command(clip)
@@ -110,6 +120,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, required=True)
     one.add_argument("--workers", type=int, default=2)
     one.add_argument("--part", type=int, help="only this piece of the set")
+    one.add_argument("--landmarks", action="store_true", help="keep no video, only landmarks")
     one = command(still)
     one.add_argument("movement", choices=MOVEMENTS)
     one.add_argument("--seed", type=int)

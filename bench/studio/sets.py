@@ -18,20 +18,30 @@ class Wanted:
     movement: str
     seed: int
     changes: dict[str, Any] = field(default_factory=dict)
-    day: int | None = None
-    """Another day at the place that the rest describes; None: the first one."""
+    day: int = 0
+    """So many days after the first one at the place that the rest describes."""
+    repetitions: int | None = None
+    """Only the first so many; None: all of them."""
 
     def spec(self) -> clips.ClipSpec:
         """The specification of the clip."""
         spec = clips.random_spec(self.movement, self.seed, **self.changes)
-        return spec if self.day is None else another_day(spec, 100 * self.seed + self.day)
+        script = replace(spec.script, reps=spec.script.reps[: self.repetitions])
+        spec = replace(spec, script=script)
+        return another_day(spec, 100 * self.seed + self.day) if self.day else spec
 
 
 HELD_OUT = {"thoracic-twist": (40_000, 60), "ankle-rock": (41_000, 45), "hip-circle": (42_000, 45)}
 """First seed and number of clips; people, motions, cameras and rooms that nothing is fitted to."""
-REPLACED = {"thoracic-twist": (45_000, 6), "ankle-rock": (46_000, 6), "hip-circle": (47_000, 6)}
-REPLACED_AS_ASKED = (45_103, 45_112, 45_122, 45_125, 45_133, 45_137)
-"""Further twists: the first ones from 45 100 on done seated, arms crossed or with a bar."""
+REPLACED = {
+    "thoracic-twist": (45_103, 45_112, 45_122, 45_125, 45_133, 45_137),
+    "ankle-rock": tuple(range(46_000, 46_006)),
+    "hip-circle": tuple(range(47_000, 47_006)),
+}
+"""People of the re-placement study; of the twists the first ones from 45 100 on that are done
+seated, arms crossed or with a bar."""
+REPETITIONS = {"thoracic-twist": 4, "ankle-rock": 2, "hip-circle": 2}
+"""They do so many."""
 VIEWS = 3
 """Each of these people is filmed so many times, camera and room set up afresh …"""
 DAYS = 3
@@ -48,27 +58,15 @@ def held_out() -> list[Wanted]:
 
 
 def replaced() -> list[Wanted]:
-    """The same people doing the same thing, seen from other places in the supported range."""
-    seeds = [
-        (movement, seed)
-        for movement, (first, count) in REPLACED.items()
-        for seed in range(first, first + count)
+    """The same people doing the same thing, from the same place and from others."""
+    firsts = [_view(movement, seed, 0) for movement, seeds in REPLACED.items() for seed in seeds]
+    days = [
+        replace(first, name=f"{first.name}_day{day}" if day else first.name, day=day)
+        for first in firsts
+        for day in range(DAYS)
     ]
-    seeds += [("thoracic-twist", seed) for seed in REPLACED_AS_ASKED]
-    return [_view(movement, seed, view) for movement, seed in seeds for view in range(VIEWS)]
-
-
-def same_place() -> list[Wanted]:
-    """Those who do it as asked, on further days from the place of their first view."""
-    seeds = [("thoracic-twist", seed) for seed in REPLACED_AS_ASKED]
-    for movement in ("ankle-rock", "hip-circle"):
-        first, count = REPLACED[movement]
-        seeds += [(movement, seed) for seed in range(first, first + count)]
-    return [
-        replace(first_day, name=f"{first_day.name}_day{day}", day=day)
-        for first_day in (_view(movement, seed, 0) for movement, seed in seeds)
-        for day in range(1, DAYS)
-    ]
+    others = [_view(one.movement, one.seed, view) for one in firsts for view in range(1, VIEWS)]
+    return [*days, *others]
 
 
 def _view(movement: str, seed: int, view: int) -> Wanted:
@@ -78,10 +76,11 @@ def _view(movement: str, seed: int, view: int) -> Wanted:
         seed,
         {
             "seeds": {"camera": 100 * seed + view, "room": 100 * seed + view},
-            "fps": 15.0,
+            "fps": 10.0,
             "size": (640, 480),
         },
+        repetitions=REPETITIONS[movement],
     )
 
 
-SETS = {"held-out": held_out, "replaced": replaced, "same-place": same_place}
+SETS = {"held-out": held_out, "replaced": replaced}

@@ -104,15 +104,14 @@ def score(
         recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
         options = replace(options, earlier=_before(recording.source, earlier, recorded_at))
         software = _software(movement, recording, settings)
-        recording = replace(recording, software=software, limits=options.limits)
-        looking = lookers(recording)
+        looking = lookers(replace(recording, software=software, limits=options.limits))
         watch = Watch(movement, options)
         poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
         last, interrupted = _drained(watch, poses, looking)
         if not interrupted:
-            _refuse_too_little(Path(clip).name, watch.frames, from_s, to_s)
-        source = _with_size(recording.source, last)
-        session = watch.finish(source, notes=[*recording.notes(), *interrupted])
+            _refuse_too_few(watch.frames, Path(clip).name, from_s, to_s)
+        notes = [*recording.notes(), *interrupted]
+        session = watch.finish(_with_size(recording.source, last), notes=notes)
     return replace(session, software=software)
 
 
@@ -252,17 +251,14 @@ def _trimmed(
             yield frame, pose
 
 
-def _refuse_too_little(name: str, frames: int, from_s: float | None, to_s: float | None) -> None:
-    if frames == 0:
-        raise InputRefusedError(_nothing_in(name, from_s, to_s))
+def _refuse_too_few(frames: int, name: str, from_s: float | None, to_s: float | None) -> None:
+    """Refuse what holds no movement because it holds no two pictures."""
     if frames == 1:
         raise InputRefusedError(f"{name} holds a single picture. A movement needs a video.")
-
-
-def _nothing_in(name: str, from_s: float | None, to_s: float | None) -> str:
-    if from_s is not None or to_s is not None:
-        return f"{name} has no frames between --from and --to."
-    return f"{name} holds no pictures that can be read."
+    if frames == 0 and (from_s is not None or to_s is not None):
+        raise InputRefusedError(f"{name} has no frames between --from and --to.")
+    if frames == 0:
+        raise InputRefusedError(f"{name} holds no pictures that can be read.")
 
 
 def _with_size(source: SourceInfo, pose: Pose | None) -> SourceInfo:

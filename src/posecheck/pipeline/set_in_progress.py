@@ -54,7 +54,6 @@ TURNED_S = 1.0
 LOST_ENDS_SET_S = 3.0
 """So long without a usable pose ends the set."""
 
-
 NO_NEUTRAL = Note("no-neutral", "The person was not seen in the starting position.")
 
 
@@ -85,7 +84,7 @@ class SetInProgress:
         self._kind: MeasureKind = measure_for(movement)
         self._finder = NeutralFinder(movement, self._kind)
         self._limited = limited_measures(movement)
-        self._references = References(
+        self.references = References(
             options.reference,
             self._limited,
             options.limits,
@@ -143,33 +142,20 @@ class SetInProgress:
     def judge_by(self, options: Options) -> None:
         """Judge the repetitions that are still to come by other limits."""
         self._options = options
-        self._references.known = self._limits_here()
-
-    def _limits_here(self) -> tuple[Limit, ...]:
-        """What was known before the set, each with the error that applies in this place."""
-        place = None if self.placed is None else self.placed.place
-        return tuple(one.at(place) for one in self._options.limits)
+        self.references.known = self._limits_here()
 
     @property
     def limits(self) -> tuple[Limit, ...]:
         """In force now: what was known, and what the set's references say."""
-        return self._references.limits
-
-    def references_wanted(self, side: Side) -> int:
-        """How many reference repetitions of that side are still asked for."""
-        return self._references.wanted(side)
+        return self.references.limits
 
     def take_reference_back(self, side: Side) -> bool:
         """The last reference of a side was none: ask for another; whether there was one."""
-        index = self._references.take_back(side)
+        index = self.references.take_back(side)
         if index is None:
             return False
-        self._repetitions[index - 1] = self._references.taken_back(self._repetitions[index - 1])
+        self._repetitions[index - 1] = self.references.taken_back(self._repetitions[index - 1])
         return True
-
-    def renew_references(self, side: Side) -> None:
-        """Ask for references of a side once more."""
-        self._references.renew(side)
 
     def push(self, pose: Pose, doubt: Note | None = None, frame: Frame | None = None) -> Outcome:
         """Take the next pose; ``doubt`` says why it must not be measured."""
@@ -274,7 +260,7 @@ class SetInProgress:
         self._neutral = neutral
         self._view = view_of(neutral.pose, self._movement.view)
         self._follower = RestFollower(self._movement, self._kind, neutral, self._set_up.rest)
-        self._references.known = self._limits_here()
+        self.references.known = self._limits_here()
         self._measure_from(neutral)
         while self._pending:
             pose, doubt = self._pending.popleft()
@@ -282,6 +268,11 @@ class SetInProgress:
                 outcome.samples = self._measure(pose, outcome)
             else:
                 self._pass_over(pose, doubt, outcome)
+
+    def _limits_here(self) -> tuple[Limit, ...]:
+        """What was known before the set, each with the error that applies in this place."""
+        place = None if self.placed is None else self.placed.place
+        return tuple(one.at(place) for one in self._options.limits)
 
     def _measure_from(self, neutral: Neutral) -> None:
         """Measure what follows from this neutral."""
@@ -364,7 +355,7 @@ class SetInProgress:
                 baselines=self._options.baselines,
                 neutral_t_s=self._follower.first.t_s if self._follower else math.nan,
             )
-            outcome.repetitions.append(self._references.take(repetition))
+            outcome.repetitions.append(self.references.take(repetition))
 
     def _moved_along(self, side: Side, one: MeasuredRepetition | Discarded) -> bool:
         """Whether it is no movement of its own: the other side does, or did, more in that time.
