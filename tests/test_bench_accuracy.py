@@ -25,11 +25,17 @@ from bench.accuracy.rendered import (
     models_table,
     still_table,
 )
-from bench.accuracy.replacement import replacement_table, setup_sem
+from bench.accuracy.replacement import (
+    difference_table,
+    recognised_table,
+    replacement_table,
+    setup_sem,
+)
 from bench.accuracy.scored import Scored, score_clips
 from bench.accuracy.targets import TARGETS, targets_table
 from posecheck import score
 from posecheck.body import Side
+from posecheck.judgement.set_up import set_up_of
 from posecheck.records import (
     Compensation,
     Discarded,
@@ -39,6 +45,8 @@ from posecheck.records import (
     StandardError,
 )
 from tests import people
+from tests.people import placed
+from tests.signals import standing
 
 TWIST, TWIST_FREE, PELVIS, ROCK = TARGETS[:4]
 
@@ -244,7 +252,32 @@ def test_the_spread_between_set_ups_is_that_of_the_same_person(session, template
     assert all(one.clip.is_replaced for one in views)
     assert setup_sem(views, "thorax_rotation").value == pytest.approx(math.sqrt(8.0))
     said = replacement_table(views)
-    assert "| thorax rotation | seated, arms crossed or a bar | 2 | 3 | 2.8° | 7.8° |" in said
+    assert "| thorax rotation | 2 | anywhere | 3 | 2.8° | 7.8° |" in said
+
+
+def test_days_at_one_place_are_set_beside_views_from_anywhere(session, template):
+    """A day more at the first view's place belongs to the same place, not to the views."""
+
+    def seen(name, deg):
+        truth = [true(40.0, peak_s=5.0)]
+        return scored(session, clip(name, truth=truth), [measured(template, deg, peak_s=5.0)])
+
+    clips = [
+        seen("thoracic_twist_00001_view0", 40.0),
+        seen("thoracic_twist_00001_view0_day1", 42.0),
+        seen("thoracic_twist_00001_view1", 50.0),
+    ]
+    said = replacement_table(clips)
+    assert "| thorax rotation | 1 | the same place | 2 | 1.4° | 3.9° |" in said
+    assert "| thorax rotation | 1 | anywhere | 2 | 7.1° | 19.6° |" in said
+    near, far = set_up_of(standing(0.0)), set_up_of(placed(standing(0.0), scale=1.5))
+    placed_clips = [
+        replace(one, set_ups=(where,)) for one, where in zip(clips, (near, near, far), strict=True)
+    ]
+    assert "| thoracic-twist | 1.4° (1) | – | – | – | 6.4° (2) |" in difference_table(placed_clips)
+    told = recognised_table(placed_clips)
+    assert "| thoracic-twist | the same place | 1 | 100 % | 0.0 |" in told
+    assert "| thoracic-twist | anywhere | 2 | 0 % |" in told
 
 
 def test_errors_that_are_as_the_file_says_are_suggested_again(session, template):

@@ -14,7 +14,11 @@ from bench.accuracy.heldout import TRAINING_SEEDS, read_clips
 from bench.accuracy.pairing import Pair
 from bench.accuracy.projected import projected_table, read_projected
 from bench.accuracy.real import Trial, read_trials, real_tables
-from bench.accuracy.replacement import replacement_table
+from bench.accuracy.replacement import (
+    difference_table,
+    recognised_table,
+    replacement_table,
+)
 from bench.accuracy.scored import Scored, score_clips
 from bench.accuracy.targets import targets_table
 from bench.accuracy.within_sets import within_table
@@ -66,7 +70,8 @@ def document(
         parts += [LOOK, look_table(look)]
     parts += [WITHIN, within_table({"rendered people": own, "another look": look})]
     if any(one.clip.is_replaced for one in scored):
-        parts += [REPLACED, replacement_table(scored)]
+        parts += [REPLACED, replacement_table(scored), APART, difference_table(scored)]
+        parts += [RECOGNISED, recognised_table(scored)]
     if real is not None:
         parts += [REAL, real_tables(trials)]
         parts += [PROJECTED, projected_table(read_projected(real))]
@@ -155,7 +160,7 @@ docs/thresholds.md. What was not measured again since is in
 
 ```
 python -m bench.studio set held-out --out CLIPS
-python -m bench.studio set replaced --out CLIPS
+python -m bench.studio set replaced --landmarks --out CLIPS
 python -m bench.studio samples --fps 15 --out CLIPS/same_motion     # and 60
 python -m bench.accuracy read --clips CLIPS{real} --model {model}
 python -m bench.accuracy table --clips CLIPS{also} --write
@@ -243,12 +248,23 @@ python -m bench.accuracy table --clips CLIPS --look LOOK --write
 
 """
 REPLACED = """
-## The camera set up afresh
+## The camera set up again
 
-The same people doing the same, seen from other places: *SEM of a set-up* is the standard deviation
-between set-ups of a session's median end range, *MDC95* (1.96·√2·SEM) the change between two
-sessions that is beyond error. Clips: `MOVEMENT_SEED_viewK`, same body and motion seed, other camera
-and room seeds.
+The same people doing the same, filmed again from the same place (within 3 % of body height and 3°,
+another day's clothes and light) and from anywhere in the supported range: *SEM* is the standard
+deviation between set-ups of a session's median, *MDC95* (1.96·√2·SEM) the change between two
+sessions that is beyond error. A session is two to four repetitions. Clips: `MOVEMENT_SEED_viewK`,
+same body and motion seed, other camera and room; `…_view0_dayN`, from the place of the first view
+(`bench/studio/same_place.py`).
+
+"""
+APART = """
+The error of a session (SEM of the end range; pairs in brackets) by how far two set-ups look apart,
+over what the same place allows (`judgement/set_up.py`):
+
+"""
+RECOGNISED = """
+How many pairs of set-ups are taken for the same place:
 
 """
 REAL = """

@@ -78,6 +78,17 @@ class Clip:
         return _VIEW.search(self.name) is not None
 
     @property
+    def place(self) -> int | None:
+        """Of the re-placement study: from where it was filmed, by the view's number."""
+        found = re.search(r"_view(\d+)", self.name)
+        return None if found is None else int(found[1])
+
+    @property
+    def is_further_day(self) -> bool:
+        """Whether it was filmed from there once more, on another day."""
+        return "_day" in self.name
+
+    @property
     def is_for_training(self) -> bool:
         """Whether its person, motion, camera or room may have been learned from."""
         seeds = self.about.get("seeds", {"motion": self.about["seed"]})

@@ -18,6 +18,7 @@ from posecheck.errors import UsageError
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.measures import measure_for
 from posecheck.movements import Movement
+from posecheck.place import SetUp
 from posecheck.records import Pose, Repetition
 
 NEAR_PEAK_S = 0.1
@@ -40,6 +41,8 @@ class Scored:
     """All that was measured."""
     textbook: tuple[Mapping[str, float], ...]
     """Beside each pair: what the textbook recipe gives, by measure; empty where it has nothing."""
+    set_ups: tuple[SetUp, ...] = ()
+    """From where its sets were filmed, as posecheck sees it."""
 
     @property
     def exact(self) -> bool:
@@ -78,7 +81,8 @@ def _score(clip: Clip, model: str, *, textbook: bool) -> Scored:
     session = score(kept, movement=movement)
     pairs, extra = pair(clip.name, clip.truth, session)
     beside = _textbook(clip, kept, movement, pairs) if textbook else [{} for _ in pairs]
-    return Scored(clip, tuple(pairs), tuple(extra), session.repetitions, tuple(beside))
+    set_ups = tuple(one.placed.set_up for one in session.sets if one.placed and one.repetitions)
+    return Scored(clip, tuple(pairs), tuple(extra), session.repetitions, tuple(beside), set_ups)
 
 
 def _textbook(
