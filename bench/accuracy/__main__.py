@@ -71,7 +71,7 @@ def table_step(wanted: argparse.Namespace) -> int:
 def errors_step(wanted: argparse.Namespace) -> int:
     """Print what the movement files' errors should be."""
     clips = _clips_in(wanted.calibration)
-    clips = [one for one in clips if one.is_replaced] or clips
+    clips = [one for one in clips if one.is_replaced and not one.is_further_day] or clips
     scored = score_clips(clips, wanted.model, jobs=wanted.jobs, textbook=False)
     counted = [one for one in scored if one.clip.counts]
     sys.stdout.write(

@@ -74,6 +74,8 @@ def document(people: int) -> str:
         _arcs(rules["thoracic-twist"], people),
         SIDES,
         _sides(rules["thoracic-twist"], people // 4),
+        PLACE,
+        _place(rules, people),
         WORLDS,
         _worlds(rules, people),
     ]
@@ -208,6 +210,32 @@ def _week(looks: Looks) -> str:
     return next((f"week {i}" for i, share in enumerate(told, start=1) if share >= 0.5), "later")
 
 
+def _place(rules: dict[str, ErrorRule], people: int) -> str:
+    """Twice a week: from the same place, some days from elsewhere, and from anywhere."""
+    rows = []
+    for name, rule in rules.items():
+        for how, setup, share in (
+            ("the same place", rule.between_here, 0.0),
+            ("one day in four elsewhere", rule.between_here, 0.25),
+            ("anywhere", rule.between, 0.0),
+        ):
+            away = rule.elsewhere if share else 0.0
+            world = World(how, days=2, elsewhere_share=share, elsewhere_deg=away)
+            still, moving = (
+                _looks(rule.repetition, setup, change, people, world) for change in (0.0, 5.0)
+            )
+            false, found = _ever(still.up | still.down), _ever(moving.up)
+            met = "" if share or how == "anywhere" else _met(false, found)
+            rows.append([name, how, f"{setup:g}°", _percent(false), _percent(found), met])
+    head = ("movement", "filmed from", "between set-ups", "false, nothing changes", "+5° called")
+    return table((*head, "aim met?"), rows)
+
+
+def _met(false: float, found: float) -> str:
+    both = false <= AIM_FALSE and found >= AIM_FOUND
+    return f"≤ 5 %, ≥ 80 %: {'yes' if both else '**no**'}"
+
+
 def _sides(rule: ErrorRule, people: int) -> str:
     """Equal sides called different, with and without knowledge of their one zero."""
     rows = []
@@ -304,6 +332,14 @@ SIDES = """
 Twists of people whose sides are equal and whose zero is off as the movement file says: share who
 are told of a clear difference in any of the twelve weeks. The camera may stand elsewhere every
 week, or always at the same place, where it errs the same way.
+
+"""
+PLACE = """
+## From the same place, twice a week
+
+Sessions from one place (within 3 % of body height and 3°) differ by the movement file's
+`same_place`; what the place itself adds is the same in all of them. A day from elsewhere errs by
+its own place, too, and is weighed so (`audit/places.py`).
 
 """
 WORLDS = """

@@ -38,6 +38,11 @@ class World:
     """Set-ups a week."""
     weeks: int = WINDOW_WEEKS
     """For how long."""
+    elsewhere_share: float = 0.0
+    """So many days are filmed from elsewhere than the usual place …"""
+    elsewhere_deg: float = 0.0
+    """… which then errs by its own place: what all set-ups of a place share, one standard
+    deviation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,18 @@ def film(
     true = 35.0 + change_deg * np.arange(world.weeks) / (WINDOW_WEEKS - 1)
     deg = np.tile(true, (series, 1))
     variance = np.zeros(shape)
+    usual = rng.normal(0.0, world.elsewhere_deg, (series, 1))
     for _ in range(world.days):
         counts = rng.integers(FEWEST, MOST + 1, shape)
         errors = rng.normal(0.0, repetition_deg, (*shape, MOST))
         errors[np.arange(MOST) >= counts[..., None]] = np.nan
         day = _hodges_lehmann(errors) + rng.normal(0.0, setup_deg, shape)
         form = rng.normal(0.0, world.daily_deg, shape)
+        away = rng.random(shape) < world.elsewhere_share
+        day += np.where(away, rng.normal(0.0, world.elsewhere_deg, shape), usual)
         deg += (world.error_factor * day + form) / world.days
         own = (HODGES_LEHMANN_FACTOR * repetition_deg) ** 2 / counts + setup_deg**2
+        own += np.where(away, 2.0 * world.elsewhere_deg**2, 0.0)
         variance += (own + world.stated_daily_deg**2) / world.days**2
     missed = rng.random(shape) < MISSED_SHARE
     return Weeks(np.where(missed, np.nan, deg), np.sqrt(variance))
