@@ -123,7 +123,7 @@ def weeks(scales, *, rule=SHARED, degs=(40.0, 41.0)):
             one.past.id,
             1,
             datetime(2026, 3, 2, tzinfo=UTC),
-            set_up_of(put(standing(0.0), scale=scale)),
+            set_up_of(put(standing(0.0), scale=scale or 1.0)),
         )
         made.append(replace(one, set_ups=(set_up,) if scale else ()))
     known = MovementMaterial(TWIST, (rule,))

@@ -169,14 +169,27 @@ def test_places_are_named_for_their_first_session():
 
 
 def test_a_camera_that_looks_down_is_seen_as_higher():
-    """Depth shows it: the upper body is nearer to a camera that is higher."""
+    """Depth shows it, for the upper body is nearer to a camera that is higher; so do the legs."""
     pose = standing(0.0)
     tipped = pose.landmarks_px.copy()
     low = tipped[list(both("ankle")), 1].mean()
-    tipped[:, 2] -= np.tan(np.radians(4.0)) * (low - tipped[:, 1])
+    tipped[:, 2] -= np.tan(np.radians(8.0)) * (low - tipped[:, 1])
     above = set_up_of(replace(pose, landmarks_px=tipped))
-    assert above.view_height_deg - HERE.view_height_deg == pytest.approx(7.0, abs=0.2)
+    assert above.view_height_deg - HERE.view_height_deg == pytest.approx(0.52 * 8.0, abs=0.2)
     assert whats(above) == ["camera-height"]
+    short = pose.landmarks_px.copy()
+    short[list(both("ankle")), 1] -= 20.0  # a tenth of the trunk
+    shorter = set_up_of(replace(pose, landmarks_px=short))
+    assert shorter.view_height_deg - HERE.view_height_deg == pytest.approx(3.0, abs=0.2)
+
+
+def test_knees_of_somebody_sitting_show_a_higher_camera():
+    """Thighs point at the camera: from above the knees are lower in the picture."""
+    sitting = body(0.0, flexion_abduction_deg=((85.0, 0.0), (85.0, 0.0)))
+    lower = sitting.landmarks_px.copy()
+    lower[list(both("knee")), 1] += 20.0
+    seen = [set_up_of(replace(sitting, landmarks_px=one)) for one in (lower, sitting.landmarks_px)]
+    assert seen[0].view_height_deg - seen[1].view_height_deg == pytest.approx(5.0, abs=0.2)
 
 
 # --- background --------------------------------------------------------------------------------

@@ -70,14 +70,10 @@ def place_notes(
             "of the same place counts."
         )
         notes.append(Note("same-place", text))
-    earlier = [
-        one
-        for session in sessions
-        for one in session.set_ups
-        if Week.of(session.past.recorded_at.date()) < week
-    ]
-    own = [s for s in sessions if Week.of(s.past.recorded_at.date()) == week and s.set_ups]
-    for session in own:
+    for number, session in enumerate(sessions):
+        if Week.of(session.past.recorded_at.date()) != week:
+            continue
+        earlier = [one for before in sessions[:number] for one in before.set_ups]
         found = [placed(one.set_up, earlier) for one in session.set_ups]
         apart = next((one for one in found if one.earlier and not one.same), None)
         if apart is not None:

@@ -21,8 +21,14 @@ SAME_DEG = 3.0
 """… and every angle by no more than this (conventions: "The same place again")."""
 TRUNK_SHARE = 0.288
 """Mid-hip to mid-shoulder over stature: 0.818 less 0.530 (Winter 2009, Biomechanics)."""
-VIEW_HEIGHT_GAIN = 1.75
-"""The landmarks' depth shows 0.57 of how steeply the camera looks down (rendered people)."""
+STANDING_LEGS_DEG, STANDING_TILT = 30.0, 0.52
+"""A camera that looks down by one degree more shows legs shorter by 1/30 of the trunk's length, or
+the body tilted towards it by 1/0.52 degrees: least squares on 215 rendered people standing …"""
+SITTING_KNEES_DEG, SITTING_TILT = 50.0, 0.4
+"""… and of those who sit the knees lower by 1/50 of the trunk's length (74 rendered people)."""
+SITTING_KNEES = 0.6
+"""Knees less far below the hips than this share of the trunk: the person sits, as in
+``measures.posture``."""
 LENS = 0.95
 """Focal length over the longer side of the picture: a view 55° wide, between webcams and phones
 (design rule); only centimetres of distance and camera height depend on it."""
@@ -219,9 +225,16 @@ def _angles(now: SetUp, then: SetUp) -> dict[str, float]:
 
 
 def _view_height_deg(pose: Pose) -> float:
-    points = pose.points
-    feet, shoulders = (points[list(both(name))].mean(axis=0) for name in ("ankle", "shoulder"))
-    return -VIEW_HEIGHT_GAIN * depth_tilt_deg(feet, shoulders)
+    """By two signs: how long legs or thighs look, and the depth of shoulders over feet."""
+    feet, shoulders = (pose.points[list(both(one))].mean(axis=0) for one in ("ankle", "shoulder"))
+    tilt_deg = depth_tilt_deg(feet, shoulders)
+    hips, knees, ankles = (
+        float(pose.landmarks_px[list(both(one)), 1].mean()) / pose.trunk_px
+        for one in ("hip", "knee", "ankle")
+    )
+    if knees - hips < SITTING_KNEES:
+        return SITTING_KNEES_DEG * (knees - hips) - SITTING_TILT * tilt_deg
+    return -STANDING_LEGS_DEG * (ankles - hips) - STANDING_TILT * tilt_deg
 
 
 def _middle(pose: Pose, name: str) -> Point | None:
