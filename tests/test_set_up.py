@@ -17,6 +17,7 @@ from posecheck.judgement.background import (
 from posecheck.judgement.set_up import (
     SAME_DEG,
     SAME_SHARE,
+    VIEW_HEIGHT_SCATTER_DEG,
     differences,
     is_same,
     named_places,
@@ -32,6 +33,7 @@ from tests.people import placed as put
 from tests.signals import body, standing
 
 HERE = set_up_of(standing(0.0))
+SAME_VIEW_DEG = SAME_DEG + VIEW_HEIGHT_SCATTER_DEG
 TALL_CM = 175.0
 
 
@@ -44,6 +46,11 @@ def earlier(day: int, set_up: SetUp, *, session: str | None = None) -> EarlierSe
 def moved(**change: float) -> SetUp:
     """The set-up of the same person elsewhere in the picture, or nearer."""
     return set_up_of(put(standing(0.0), **change))
+
+
+def seen_from(higher_deg: float) -> SetUp:
+    """The same person from a camera that looks down by so much more."""
+    return replace(HERE, view_height_deg=HERE.view_height_deg + higher_deg)
 
 
 def whats(now: SetUp, then: SetUp = HERE) -> list[str]:
@@ -88,7 +95,10 @@ def test_hidden_legs_are_not_known_and_not_compared():
         (moved(right_px=1.1 * SAME_SHARE * HERE.body_height_px), "sideways"),
         (moved(down_px=1.1 * SAME_SHARE * HERE.body_height_px), "up-down"),
         (replace(HERE, yaw_deg=HERE.yaw_deg + 1.1 * SAME_DEG), "direction"),
-        (replace(HERE, view_height_deg=HERE.view_height_deg - 1.1 * SAME_DEG), "camera-height"),
+        (
+            replace(HERE, view_height_deg=HERE.view_height_deg - 1.1 * SAME_VIEW_DEG),
+            "camera-height",
+        ),
         (replace(HERE, width_px=HERE.height_px, height_px=HERE.width_px), "picture"),
     ],
 )
@@ -103,7 +113,7 @@ def test_a_little_more_than_the_same_place_allows_is_told(now, what):
         moved(scale=1.0 + 0.9 * SAME_SHARE),
         moved(right_px=0.9 * SAME_SHARE * HERE.body_height_px),
         replace(HERE, yaw_deg=HERE.yaw_deg + 0.9 * SAME_DEG),
-        replace(HERE, view_height_deg=HERE.view_height_deg + 0.9 * SAME_DEG),
+        seen_from(0.9 * SAME_VIEW_DEG),
     ],
 )
 def test_within_the_bounds_it_is_the_same_place(now):
@@ -142,9 +152,9 @@ def test_differences_say_how_to_mend_them():
     # 0.95 of 1280 px over 694 px of body height: 1.75 heights away, a fifth of that nearer.
     assert (cm.unit, cm.by) == ("cm", pytest.approx(61.0, abs=1.0))
     assert cm.text == "You are about 60 cm nearer: step back."
-    lower = replace(HERE, view_height_deg=HERE.view_height_deg - 6.0)
+    lower = replace(HERE, view_height_deg=HERE.view_height_deg - 9.0)
     (low,) = differences(lower, HERE, height_cm=TALL_CM)
-    assert low.text == "The camera is about 30 cm lower: raise it."
+    assert low.text == "The camera is about 50 cm lower: raise it."
     (turned,) = differences(replace(HERE, yaw_deg=10.0), replace(HERE, yaw_deg=0.0))
     assert turned.text.startswith("The camera sees you 10° more from your left: move it to your r")
 
@@ -173,9 +183,9 @@ def test_a_camera_that_looks_down_is_seen_as_higher():
     pose = standing(0.0)
     tipped = pose.landmarks_px.copy()
     low = tipped[list(both("ankle")), 1].mean()
-    tipped[:, 2] -= np.tan(np.radians(8.0)) * (low - tipped[:, 1])
+    tipped[:, 2] -= np.tan(np.radians(18.0)) * (low - tipped[:, 1])
     above = set_up_of(replace(pose, landmarks_px=tipped))
-    assert above.view_height_deg - HERE.view_height_deg == pytest.approx(0.52 * 8.0, abs=0.2)
+    assert above.view_height_deg - HERE.view_height_deg == pytest.approx(0.52 * 18.0, abs=0.2)
     assert whats(above) == ["camera-height"]
     short = pose.landmarks_px.copy()
     short[list(both("ankle")), 1] -= 20.0  # a tenth of the trunk

@@ -6,6 +6,7 @@ What cannot be seen (hidden legs) is not compared.  Constants: docs/thresholds.m
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -18,7 +19,10 @@ from posecheck.records import Pose
 SAME_SHARE = 0.03
 """The same place: size and position differ by no more than this share of the body's height …"""
 SAME_DEG = 3.0
-"""… and every angle by no more than this (conventions: "The same place again")."""
+"""… and every angle by no more than this (conventions: "The same place again") …"""
+VIEW_HEIGHT_SCATTER_DEG = 5.0
+"""… to which comes how far the height of the view scatters as it is read: twice 2.4° between
+set-ups of one rendered person, and as much as of a man before a camera that did not move."""
 TRUNK_SHARE = 0.288
 """Mid-hip to mid-shoulder over stature: 0.818 less 0.530 (Winter 2009, Biomechanics)."""
 STANDING_LEGS_DEG, STANDING_TILT = 30.0, 0.52
@@ -38,6 +42,11 @@ BACKGROUND_SHARE = 0.3
 """More of the background's pattern differs than another light makes (design rule)."""
 ASPECT_SHARE = 0.01
 """Pictures whose shapes differ by more are not of one camera setting (design rule)."""
+_ALLOWED_DEG: Final = {
+    "camera-height": SAME_DEG + VIEW_HEIGHT_SCATTER_DEG,
+    "direction": SAME_DEG,
+    "roll": SAME_DEG,
+}
 
 
 def set_up_of(pose: Pose, *, background: str | None = None) -> SetUp:
@@ -106,7 +115,7 @@ def is_same(differs: Iterable[Difference]) -> bool:
 def distance(now: SetUp, then: SetUp) -> float:
     """How far two set-ups differ, as the largest share of what the same place allows."""
     shares = [abs(one) / SAME_SHARE for one in (_size(now, then) - 1.0, *_shift(now, then))]
-    shares += [abs(one) / SAME_DEG for one in _angles(now, then).values()]
+    shares += [abs(deg) / _ALLOWED_DEG[name] for name, deg in _angles(now, then).items()]
     return max((one for one in shares if math.isfinite(one)), default=math.inf)
 
 
@@ -137,7 +146,8 @@ def _of_distance(now: SetUp, then: SetUp, height_cm: float | None) -> Iterator[D
 
 
 def _of_angles(now: SetUp, then: SetUp, height_cm: float | None) -> Iterator[Difference]:
-    angles = {name: deg for name, deg in _angles(now, then).items() if abs(deg) > SAME_DEG}
+    found = _angles(now, then).items()
+    angles = {name: deg for name, deg in found if abs(deg) > _ALLOWED_DEG[name]}
     if (deg := angles.get("camera-height")) is not None:
         by, unit = _heights_as(_distance_heights(now) * math.tan(math.radians(deg)), height_cm)
         way, mend = ("higher", "lower it") if deg > 0 else ("lower", "raise it")
@@ -168,8 +178,11 @@ def _of_position(now: SetUp, then: SetUp, height_cm: float | None) -> Iterator[D
         yield Difference("sideways", by, unit, text)
     if abs(down) > SAME_SHARE:
         by, unit = _heights_as(down, height_cm)
-        way, mend = ("lower", "down") if down > 0 else ("higher", "up")
-        text = f"You are {_amount(by, unit)} {way} in the picture: tilt the camera {mend}."
+        way, mend, tilt = ("lower", "lower", "down") if down > 0 else ("higher", "raise", "up")
+        text = (
+            f"You are {_amount(by, unit)} {way} in the picture: {mend} the camera, or tilt it "
+            f"{tilt}."
+        )
         yield Difference("up-down", by, unit, text)
 
 
