@@ -33,13 +33,15 @@ def movements_page() -> str:
             f"- Repetition: {one.repetition.shape}, from {one.repetition.min_amplitude_deg:g}°, "
             f"{one.repetition.min_duration_s:g}–{one.repetition.max_duration_s:g} s "
             f"({one.repetition.source})\n",
-            "\n| measure | unit | error of a repetition (SD) | error of a set-up (SD) | "
-            "of it the zero's, opposite on both sides | source |\n",
-            "|---|---|--:|--:|--:|---|\n",
+            "\n| measure | unit | error of a repetition (SD) | error of a set-up (SD) | between one "
+            "person's set-ups | of one place | of it the zero's, opposite on both sides | source "
+            "|\n",
+            "|---|---|--:|--:|--:|--:|--:|---|\n",
         ]
         parts += [
             f"| {rule.measure} | {rule.unit} | {rule.repetition:g} | {rule.setup:g} "
-            f"| {'' if math.isnan(rule.zero) else f'{rule.zero:g}'} | {rule.source} |\n"
+            f"| {_number(rule.retest)} | {_number(rule.same_place)} | {_number(rule.zero)} "
+            f"| {rule.source} |\n"
             for rule in one.error
         ]
         parts += [
@@ -48,6 +50,10 @@ def movements_page() -> str:
         ]
         parts += [f"\nCannot be seen: {rule.text}\n" for rule in one.not_visible]
     return HEAD + "".join(parts)
+
+
+def _number(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:g}"
 
 
 def commands_page() -> str:
