@@ -33,9 +33,9 @@ def movements_page() -> str:
             f"- Repetition: {one.repetition.shape}, from {one.repetition.min_amplitude_deg:g}°, "
             f"{one.repetition.min_duration_s:g}–{one.repetition.max_duration_s:g} s "
             f"({one.repetition.source})\n",
-            "\n| measure | unit | error of a repetition (SD) | error of a set-up (SD) | between one "
-            "person's set-ups | of one place | of it the zero's, opposite on both sides | source "
-            "|\n",
+            "\n| measure | unit | error of a repetition (SD) | error of a set-up (SD) "
+            "| between one person's set-ups | of one place | of it the zero's, opposite on both "
+            "sides | source |\n",
             "|---|---|--:|--:|--:|--:|--:|---|\n",
         ]
         parts += [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from posecheck.body import Side
 from posecheck.cli.marking import add_marks
+from posecheck.cli.remembering import with_those_before
 from posecheck.cli.saving import Keeper
 from posecheck.cli.score import Request, score_clip, was_interrupted
 from posecheck.errors import NothingMeasuredError
@@ -53,7 +54,7 @@ def record_clip(
         feelings=request.feelings,
     )
     keeper.moments = [ValueAt(t_s, movement.primary.measure) for t_s in moments_s]
-    session = score_clip(clip, request, keeper)
+    session = score_clip(clip, with_those_before(request, journal), keeper)
     show_session(session, movement, Console())
     keeper.finish(session)
     if was_interrupted(session):

@@ -138,19 +138,16 @@ def _options(request: LiveRequest) -> "tuple[Options, dict[Side, float]]":
     from posecheck.scoring import limits_in_force
 
     movement = request.movement
-    if not request.judged:
-        return Options(), {}
     remembered = known(movement, person_name(request.person), request.database)
+    earlier = remembered.set_ups if remembered else ()
+    if not request.judged:
+        return Options(earlier=earlier), {}
     baselines = remembered.baselines() if remembered else ()
     limits = limits_in_force(movement, request.comfort_deg, baselines)
     primary = movement.primary.measure
     targets = {side: remembered.target_deg(side, primary) if remembered else None for side in Side}
     return (
-        Options(
-            limits=limits,
-            baselines=baselines,
-            earlier=remembered.set_ups if remembered else (),
-        ),
+        Options(limits=limits, baselines=baselines, earlier=earlier),
         {side: deg for side, deg in targets.items() if deg is not None},
     )
 
