@@ -234,6 +234,35 @@ def test_the_hash_is_short_and_leaves_the_person_out():
     assert len(text) <= 64
 
 
+def test_faint_steps_and_what_is_near_the_person_tell_nothing():
+    """Noise may turn a faint step; hands and shadows are about the person."""
+    flat = np.full((960, 1280, 3), 100, np.uint8)
+    faint, clear = flat.copy(), flat.copy()
+    faint[:, :142] += 2
+    clear[:, :142] += 4
+    poses = standing(0.0)
+    assert background_bits(faint, poses).any() == np.False_
+    assert background_bits(clear, poses).any() == np.True_
+    points = poses.landmarks_px
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    near = room(1).rgb.copy()
+    left = int(low[0] - 0.19 * (high[0] - low[0]))
+    near[int(low[1]) : int(high[1]), left : int(low[0])] = 255
+    assert hashed(Frame(0.0, near)) == hashed(room(1))
+
+
+def test_hashes_with_little_in_common_are_not_compared():
+    """Eleven bits say nothing, twelve do."""
+
+    def known_bits(count):
+        bits = np.zeros((8, 8))
+        bits.ravel()[:count] = 1.0
+        return background_hash([bits])
+
+    assert np.isnan(background_difference(known_bits(11), known_bits(64)))
+    assert background_difference(known_bits(12), known_bits(64)) == 0.0
+
+
 def test_another_background_is_told_but_decides_nothing():
     """It is where camera and person are that matters."""
     now = replace(HERE, background_hash=hashed(room(2)))

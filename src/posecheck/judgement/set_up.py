@@ -6,9 +6,8 @@ What cannot be seen (hidden legs) is not compared.  Constants: docs/thresholds.m
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from statistics import fmean
 from typing import Final
-
-import numpy as np
 
 from posecheck.body import both
 from posecheck.geometry import depth_tilt_deg, wrapped_deg
@@ -114,6 +113,8 @@ def is_same(differs: Iterable[Difference]) -> bool:
 
 def distance(now: SetUp, then: SetUp) -> float:
     """How far two set-ups differ, as the largest share of what the same place allows."""
+    if _another_picture(now, then):
+        return math.inf
     shares = [abs(one) / SAME_SHARE for one in (_size(now, then) - 1.0, *_shift(now, then))]
     shares += [abs(deg) / _ALLOWED_DEG[name] for name, deg in _angles(now, then).items()]
     return max((one for one in shares if math.isfinite(one)), default=math.inf)
@@ -123,7 +124,7 @@ def differences(
     now: SetUp, then: SetUp, *, height_cm: float | None = None
 ) -> tuple[Difference, ...]:
     """What differs by more than the same place allows, the weightiest first."""
-    if abs(_aspect(now) / _aspect(then) - 1.0) > ASPECT_SHARE:
+    if _another_picture(now, then):
         text = (
             f"The picture is {now.width_px}×{now.height_px}, then {then.width_px}×"
             f"{then.height_px}: use the same camera, held the same way."
@@ -214,17 +215,15 @@ def _shift(now: SetUp, then: SetUp) -> tuple[float, float]:
 
     What comes of another distance is taken out.
     """
-    size = _size(now, then)
-    shifts = []
+    size, heights = _size(now, then), now.body_height_px / now.height_px
+    rights, downs = [], []
     for name in ("feet_px", "hips_px", "shoulders_px"):
         here, there = getattr(now, name), getattr(then, name)
         if here is not None and there is not None:
-            before = size * _from_centre(there, then)
-            shifts.append((_from_centre(here, now) - before) / (now.body_height_px / now.height_px))
-    if not shifts:
-        return math.nan, math.nan
-    right, down = np.mean(shifts, axis=0)
-    return float(right), float(down)
+            (x, y), (was_x, was_y) = _from_centre(here, now), _from_centre(there, then)
+            rights.append((x - size * was_x) / heights)
+            downs.append((y - size * was_y) / heights)
+    return (fmean(rights), fmean(downs)) if rights else (math.nan, math.nan)
 
 
 def _angles(now: SetUp, then: SetUp) -> dict[str, float]:
@@ -259,9 +258,10 @@ def _middle(pose: Pose, name: str) -> Point | None:
     return (x, y) if inside else None
 
 
-def _from_centre(point: Point, one: SetUp) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _from_centre(point: Point, one: SetUp) -> Point:
     """In heights of the picture."""
-    return (np.asarray(point) - (one.width_px / 2.0, one.height_px / 2.0)) / one.height_px
+    x, y = point
+    return (x - one.width_px / 2.0) / one.height_px, (y - one.height_px / 2.0) / one.height_px
 
 
 def _distance_heights(one: SetUp) -> float:
@@ -278,6 +278,11 @@ def _amount(by: float, unit: str, of: str = " of your height") -> str:
     if unit == "cm":
         return f"about {max(5.0, 5.0 * round(abs(by) / 5.0)):.0f} cm"
     return f"{max(1.0, abs(by)):.0f} %{of}"
+
+
+def _another_picture(now: SetUp, then: SetUp) -> bool:
+    """Whether the pictures have other shapes: nothing in them can be compared."""
+    return abs(_aspect(now) / _aspect(then) - 1.0) > ASPECT_SHARE
 
 
 def _aspect(one: SetUp) -> float:
