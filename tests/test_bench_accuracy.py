@@ -267,7 +267,9 @@ def test_days_at_one_place_are_set_beside_views_from_anywhere(session, template)
         seen("thoracic_twist_00001_view0_day1", 42.0),
         seen("thoracic_twist_00001_view1", 50.0),
     ]
-    said = replacement_table(clips)
+    alike = seen("thoracic_twist_00001_view0_day1_alike", 41.0)
+    said = replacement_table([*clips, alike])
+    assert "| thorax rotation | 1 | the same place, same clothes | 2 | 0.7° | 2.0° |" in said
     assert "| thorax rotation | 1 | the same place | 2 | 1.4° | 3.9° |" in said
     assert "| thorax rotation | 1 | anywhere | 2 | 7.1° | 19.6° |" in said
     near, far = set_up_of(standing(0.0)), set_up_of(placed(standing(0.0), scale=1.5))

@@ -89,6 +89,11 @@ class Clip:
         return "_day" in self.name
 
     @property
+    def is_dressed_alike(self) -> bool:
+        """Whether that was in the clothes of the first day."""
+        return self.name.endswith("_alike")
+
+    @property
     def is_for_training(self) -> bool:
         """Whether its person, motion, camera or room may have been learned from."""
         seeds = self.about.get("seeds", {"motion": self.about["seed"]})

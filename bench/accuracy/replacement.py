@@ -51,7 +51,11 @@ def replacement_table(scored: Sequence[Scored]) -> str:
     for movement in MOVEMENTS:
         own = [one for one in of_movement(scored, movement) if one.clip.is_replaced]
         for measure, unit in measures_of(movement) if own else ():
-            for name, clips in (("the same place", same_place(own)), ("anywhere", anywhere(own))):
+            for name, clips in (
+                ("the same place, same clothes", same_clothes(own)),
+                ("the same place", same_place(own)),
+                ("anywhere", anywhere(own)),
+            ):
                 rows.append([words(measure), *_figures(clips, measure, unit, name)])
     return table(head, rows)
 
@@ -122,8 +126,14 @@ def measures_of(movement: str) -> list[tuple[str, str]]:
 
 
 def same_place(scored: Sequence[Scored]) -> list[Scored]:
-    """The days at the place of the first view."""
-    return [one for one in scored if one.clip.place == 0]
+    """The days at the place of the first view, each in other clothes."""
+    return [one for one in scored if one.clip.place == 0 and not one.clip.is_dressed_alike]
+
+
+def same_clothes(scored: Sequence[Scored]) -> list[Scored]:
+    """The days at the place of the first view in its clothes."""
+    there = [one for one in scored if one.clip.place == 0]
+    return [o for o in there if o.clip.is_dressed_alike or not o.clip.is_further_day]
 
 
 def anywhere(scored: Sequence[Scored]) -> list[Scored]:
@@ -133,7 +143,7 @@ def anywhere(scored: Sequence[Scored]) -> list[Scored]:
 
 def pairs_of(scored: Sequence[Scored]) -> Iterator[Pair]:
     """Every two set-ups of each person."""
-    for one, other in combinations(scored, 2):
+    for one, other in combinations([o for o in scored if not o.clip.is_dressed_alike], 2):
         if one.clip.person_and_motion != other.clip.person_and_motion:
             continue
         if not (one.set_ups and other.set_ups):

@@ -24,7 +24,7 @@ CLOTHES = (
 )
 
 
-def another_day(spec: ClipSpec, seed: int) -> ClipSpec:
+def another_day(spec: ClipSpec, seed: int, *, dressed_alike: bool = False) -> ClipSpec:
     """The clip as it might have been filmed on another day, from the same place."""
     rng = np.random.default_rng([seed, 21])
     reach_m = WITHIN_SHARE * HEIGHT_M
@@ -33,7 +33,7 @@ def another_day(spec: ClipSpec, seed: int) -> ClipSpec:
     pitch = float(np.degrees(np.arctan2(up + height, spec.wish.distance_m)))  # seen higher by up
     return replace(
         spec,
-        look=_dressed_otherwise(spec.look, rng),
+        look=spec.look if dressed_alike else _dressed_otherwise(spec.look, rng),
         room=_lit_otherwise(spec.room, rng),
         nudge=Nudge(distance, right, height, yaw, pitch, roll),
         seeds=spec.seeds | {"day": seed},

@@ -19,7 +19,9 @@ class Wanted:
     seed: int
     changes: dict[str, Any] = field(default_factory=dict)
     day: int = 0
-    """So many days after the first one at the place that the rest describes."""
+    """So many days after the first one at the place that the rest describes …"""
+    dressed_alike: bool = False
+    """… and in the same clothes."""
     repetitions: int | None = None
     """Only the first so many; None: all of them."""
 
@@ -28,7 +30,9 @@ class Wanted:
         spec = clips.random_spec(self.movement, self.seed, **self.changes)
         script = replace(spec.script, reps=spec.script.reps[: self.repetitions])
         spec = replace(spec, script=script)
-        return another_day(spec, 100 * self.seed + self.day) if self.day else spec
+        if not self.day:
+            return spec
+        return another_day(spec, 100 * self.seed + self.day, dressed_alike=self.dressed_alike)
 
 
 HELD_OUT = {"thoracic-twist": (40_000, 60), "ankle-rock": (41_000, 45), "hip-circle": (42_000, 45)}
@@ -45,7 +49,8 @@ REPETITIONS = {"thoracic-twist": 4, "ankle-rock": 2, "hip-circle": 2}
 VIEWS = 3
 """Each of these people is filmed so many times, camera and room set up afresh …"""
 DAYS = 3
-"""… and so many times from the same place, the first of the views being the first day."""
+"""… and so many times from the same place, the first of the views being the first day: in other
+clothes, and once more in the same ones."""
 
 
 def held_out() -> list[Wanted]:
@@ -65,8 +70,13 @@ def replaced() -> list[Wanted]:
         for first in firsts
         for day in range(DAYS)
     ]
+    alike = [
+        replace(first, name=f"{first.name}_day{day}_alike", day=day, dressed_alike=True)
+        for first in firsts
+        for day in range(1, DAYS)
+    ]
     others = [_view(one.movement, one.seed, view) for one in firsts for view in range(1, VIEWS)]
-    return [*days, *others]
+    return [*days, *others, *alike]
 
 
 def _view(movement: str, seed: int, view: int) -> Wanted:
