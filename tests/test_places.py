@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from posecheck.audit.arcs import arc_series_of
@@ -19,9 +20,12 @@ from posecheck.judgement.comparison import compare
 from posecheck.judgement.set_up import set_up_of
 from posecheck.movements import load_movement, load_movement_file
 from posecheck.movements.spec import ErrorRule
+from posecheck.pipeline import Options, Watch
 from posecheck.place import EarlierSetUp
-from posecheck.reports.words import comparison_words
+from posecheck.records import Limit, SourceInfo
+from posecheck.reports.words import comparison_words, limit_words
 from tests.past import MEASURE, baseline_days, done, easy_week
+from tests.people import duration_s, turning
 from tests.people import placed as put
 from tests.signals import standing
 from tests.test_audit_statistics import a_session
@@ -108,6 +112,23 @@ def test_an_arc_has_its_share_of_the_place():
     """The zero's share is the same in one place as in all."""
     rule = arc_rule(SHARED)
     assert rule.same_place / rule.retest == pytest.approx(SHARED.same_place / SHARED.retest)
+
+
+@pytest.mark.parametrize(("scale", "same"), [(1.0, True), (1.2, False)])
+def test_a_set_is_judged_with_the_error_of_its_place(scale, same):
+    """The loop sees where it is filmed from before the first repetition."""
+    limit = Limit(
+        MEASURE, 40.0, "marked", Side.LEFT, error_deg=6.0, place="home", here_error_deg=1.0
+    )
+    home = EarlierSetUp("s", 1, datetime(2026, 3, 2, tzinfo=UTC), set_up_of(turning(0.0)), "home")
+    watch = Watch(TWIST, Options(limits=(limit,), earlier=(home,)))
+    moments = np.arange(0.0, duration_s(2), 1 / 25)
+    list(watch.observe((None, put(turning(float(t_s)), scale=scale)) for t_s in moments))
+    source = SourceInfo("landmarks", "clip.npz", None, 1280, 960, mirrored=False, model="full")
+    (only,) = watch.finish(source).sets
+    (used,) = only.limits
+    assert (used.same_place, used.error_deg) == (same, 1.0 if same else 6.0)
+    assert ("from the same place" in limit_words(used)) is same
 
 
 # --- the audit ---------------------------------------------------------------------------------

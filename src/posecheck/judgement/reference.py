@@ -225,6 +225,7 @@ def combined(known: Limit, today: Limit, rule: ErrorRule, *, count: int) -> Limi
         baseline_id=known.baseline_id,
         error_deg=math.hypot(share * today.error_deg, (1.0 - share) * math.sqrt(other)),
         spread_deg=spread_deg,
+        same_place=known.same_place,
     )
 
 

@@ -28,6 +28,7 @@ from posecheck.reports.words import (
     arc_words,
     clock,
     comparison_words,
+    limit_words,
     measure_words,
     verdict_words,
 )
@@ -95,6 +96,8 @@ class _Page:
         self._say(Text.assemble((title, "bold"), self._circumstances(one)))
         for sentence in place_sentences(one.placed):
             self._item(sentence)
+        if one.limits:
+            self._item(f"Comfort limits: {'; '.join(map(limit_words, one.limits))}.")
         for table in tables_of(self._columns(one.repetitions), self._console.width):
             self._say()
             self._console.print(table)

@@ -7,7 +7,7 @@ from typing import Final
 
 from posecheck.judgement.view import ADVICE as VIEW_ADVICE
 from posecheck.movements.spec import Movement
-from posecheck.personal import Comparison
+from posecheck.personal import Comparison, Limit
 
 MISSING: Final = "not measured"
 
@@ -105,6 +105,29 @@ def amount_with_interval(value: float, bounds: tuple[float, float], unit: str = 
     low, high = (_figure(bound, unit) for bound in bounds)
     joined = f"{low} to {high}" if low.startswith("-") else f"{low}–{high}"
     return f"{amount(value, unit)} ({joined})"
+
+
+_LIMIT_ORIGINS: Final = {
+    "option": "given",
+    "marked": "marked",
+    "baseline": "from your baseline",
+    "reference": "this set's references",
+    "combined": "this set's references and your journal",
+    "set": "the line of this set",
+}
+
+
+def limit_words(one: Limit) -> str:
+    """A limit with its margin, where it comes from, and whether it was measured from this place.
+
+    >>> limit_words(Limit("thorax_rotation", 38.0, "marked", margin_deg=4.2, same_place=True))
+    'thorax rotation 38°, margin 4° (marked; from the same place)'
+    """
+    side = f"{one.side} " if one.side else ""
+    margin = "" if math.isnan(one.margin_deg) else f", margin {amount(one.margin_deg)}"
+    place = "; from the same place" if one.same_place else ""
+    origin = _LIMIT_ORIGINS.get(one.origin, one.origin)
+    return f"{side}{measure_words(one.measure)} {amount(one.deg)}{margin} ({origin}{place})"
 
 
 def comparison_words(one: Comparison) -> str:
