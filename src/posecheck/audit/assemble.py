@@ -1,6 +1,6 @@
 """The audit of one week, put together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from posecheck.audit.advice import advice_for, praise_for
@@ -12,9 +12,10 @@ from posecheck.audit.journal_facts import (
     notes_of,
     practice_of,
 )
-from posecheck.audit.material import Material
+from posecheck.audit.material import Material, SessionMaterial
+from posecheck.audit.places import place_remarks
 from posecheck.audit.records import Audit
-from posecheck.audit.series import series_of, week_of
+from posecheck.audit.series import by_protocol, series_of, week_of
 from posecheck.audit.sides import side_differences
 from posecheck.audit.week import Week
 from posecheck.records import Note
@@ -46,5 +47,13 @@ def audit_of(
             *(series, arcs), forced=forced, discarded=discarded, notes=notes_of(this_week)
         ),
         praise=praise_for([*series, *arcs]),
-        remarks=tuple(remarks),
+        remarks=(*remarks, *_places(material, sessions, week)),
     )
+
+
+def _places(material: Material, sessions: Sequence[SessionMaterial], week: Week) -> Iterator[Note]:
+    """From where this week's sessions were filmed, where that differs."""
+    for known in material.movements.values():
+        own = [one for one in sessions if one.past.movement == known.movement.id]
+        for group in by_protocol(own):
+            yield from place_remarks(group, known.movement.name, week)

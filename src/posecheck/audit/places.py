@@ -57,19 +57,22 @@ def widened(points: Sequence[Point], rule: ErrorRule) -> float:
     return median([one.standard_error.setup for one in points]) / rule.setup
 
 
-def place_notes(
-    sessions: Sequence[SessionMaterial], counted: Sequence[Point], home: str | None, week: Week
-) -> tuple[Note, ...]:
-    """Which error applies, and what differs in the audited week from the sessions before it."""
+def home_notes(counted: Sequence[Point], home: str | None) -> tuple[Note, ...]:
+    """Which error applies to a series."""
+    if home is None:
+        return ()
+    days = _days(counted)
+    there = sum(own == {home} for own in days.values())
+    text = (
+        f"Filmed from the same place on {there} of {len(days)} days; there the smaller error of "
+        "the same place counts."
+    )
+    return (Note("same-place", text),)
+
+
+def place_remarks(sessions: Sequence[SessionMaterial], name: str, week: Week) -> tuple[Note, ...]:
+    """What differs in the audited week's sessions of one movement from those before them."""
     notes = []
-    if home is not None:
-        days = _days(counted)
-        there = sum(own == {home} for own in days.values())
-        text = (
-            f"Filmed from the same place on {there} of {len(days)} days; there the smaller error "
-            "of the same place counts."
-        )
-        notes.append(Note("same-place", text))
     for number, session in enumerate(sessions):
         if Week.of(session.past.recorded_at.date()) != week:
             continue
@@ -77,8 +80,9 @@ def place_notes(
         found = [placed(one.set_up, earlier) for one in session.set_ups]
         apart = next((one for one in found if one.earlier and not one.same), None)
         if apart is not None:
-            text = " ".join(place_sentences(apart))
-            notes.append(Note("other-place", f"{session.past.recorded_at:%d %b}: {text}"))
+            day = f"{session.past.recorded_at:%d %b}".lstrip("0")
+            text = f"{name}, {day}: {' '.join(place_sentences(apart))}"
+            notes.append(Note("other-place", text))
     return tuple(notes)
 
 

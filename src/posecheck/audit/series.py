@@ -8,7 +8,7 @@ from dataclasses import replace
 from posecheck.audit.change import change_of
 from posecheck.audit.counting import Circumstances, circumstances_of, points_of, usual
 from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
-from posecheck.audit.places import home_of, place_notes, widened, with_places
+from posecheck.audit.places import home_notes, home_of, widened, with_places
 from posecheck.audit.records import Point, Series, WeekValue
 from posecheck.audit.trend import in_window, trend_of, week_spread, with_interval
 from posecheck.audit.week import Week
@@ -146,7 +146,7 @@ def followed(
         week_spread_deg=spread,
         place_deg=0.0 if home is None else widened(counted, rule) * rule.elsewhere,
         opposed=opposed_share(rule, between=True),
-        flags=(*_flags(sessions, weeks), *place_notes(sessions, counted, home, week)),
+        flags=(*_flags(sessions, weeks), *home_notes(counted, home)),
     )
 
 
