@@ -17,7 +17,7 @@ from posecheck.judgement.background import (
 from posecheck.judgement.set_up import (
     SAME_DEG,
     SAME_SHARE,
-    VIEW_HEIGHT_SCATTER_DEG,
+    SCATTER_DEG,
     differences,
     is_same,
     named_places,
@@ -33,7 +33,7 @@ from tests.people import placed as put
 from tests.signals import body, standing
 
 HERE = set_up_of(standing(0.0))
-SAME_VIEW_DEG = SAME_DEG + VIEW_HEIGHT_SCATTER_DEG
+SAME_VIEW_DEG = SAME_DEG + SCATTER_DEG
 TALL_CM = 175.0
 
 
@@ -119,6 +119,13 @@ def test_a_little_more_than_the_same_place_allows_is_told(now, what):
 def test_within_the_bounds_it_is_the_same_place(now):
     """Nobody stands to the centimetre."""
     assert whats(now) == []
+
+
+def test_a_side_view_may_differ_by_what_its_direction_scatters():
+    """From the side the direction is read less surely than from the front."""
+    side = set_up_of(standing(0.0, yaw_deg=90.0))
+    turned = [replace(side, yaw_deg=side.yaw_deg + share * SAME_VIEW_DEG) for share in (0.9, 1.1)]
+    assert [whats(one, side) for one in turned] == [[], ["direction"]]
 
 
 def test_bounds_are_those_of_the_conventions():
