@@ -53,13 +53,17 @@ def kept_arcs(past: Iterable[PastRepetition], rules: Mapping[str, ErrorRule]) ->
 
 
 def arc_rule(rule: ErrorRule) -> ErrorRule:
-    """The errors of an arc, as a movement file would state them."""
+    """The errors of an arc, as a movement file would state them.
+
+    Arcs from one place are as unlike as any: what a place keeps alike is the zero, which an arc is
+    free of anyway.
+    """
     return replace(
         rule,
         repetition=math.sqrt(2.0) * rule.repetition,
         setup=2.0 * _common(rule.setup, rule.zero),
         retest=2.0 * _common(rule.retest, rule.zero),
-        same_place=2.0 * _common(rule.same_place, rule.zero * rule.between_here / rule.between),
+        same_place=math.nan,
         zero=math.nan,
     )
 
