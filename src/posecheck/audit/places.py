@@ -35,8 +35,10 @@ def with_places(sessions: Sequence[SessionMaterial]) -> list[SessionMaterial]:
     ]
 
 
-def home_of(counted: Sequence[Point]) -> str | None:
-    """The usual place of a series; None where there is none."""
+def home_of(counted: Sequence[Point], rule: ErrorRule) -> str | None:
+    """The usual place of a series; None where there is none, or where it makes no difference."""
+    if rule.elsewhere == 0.0:
+        return None
     days = _days(counted)
     places = Counter(place for own in days.values() if len(own) == 1 for place in own if place)
     place, count = next(iter(places.most_common(1)), (None, 0))

@@ -123,7 +123,7 @@ def followed(
 ) -> Series | None:
     """The points of each session over the weeks, without a side; None when there is no point."""
     counted = [p for own in points.values() for p in own if p.left_out is None]
-    home = home_of(counted)
+    home = home_of(counted, rule)
     weeks = _weeks(sessions, points, rule, week, daily_deg)
     if not weeks:
         return None
@@ -178,7 +178,7 @@ def _weeks(
     if not begun:
         return ()
     counted = [p for own in points.values() for p in own if p.left_out is None]
-    spread, home = repetition_spread(counted, rule), home_of(counted)
+    spread, home = repetition_spread(counted, rule), home_of(counted, rule)
     first = min(begun)
     return tuple(
         week_value(
