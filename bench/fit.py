@@ -10,13 +10,15 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.other_depth import disturbed
+from bench.own_gain import at_own_gain
 from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.geometry import swept_solid_angle_sr
@@ -50,6 +52,8 @@ class Course:
     weights: str
     features: Array
     truth: Array
+    copy: Array | None = None
+    """Features of the same frames with another depth, to learn from too."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class Task:
     """Errors up to here count fully in the fit, larger ones less."""
     through_zero: bool = False
     """Whether nothing is read where all features are zero."""
+    own_gain: float = 0.0
+    """How much of a clip's own gain is not held against the reading (``at_own_gain``)."""
 
 
 def read_twist(path: Path) -> list[Course]:
@@ -78,12 +84,19 @@ def read_twist(path: Path) -> list[Course]:
     truth = np.stack([arrays[f"truth_{name}_deg"] for name in TWIST.outputs], axis=1)
     rows = np.stack([twist_features.features(pose, neutral) for pose in poses])
     seen = np.isfinite(rows).all(axis=1)
+    others, other = disturbed([poses[i] for i in np.flatnonzero(seen)], neutral, seed_of(path))
+    copy = np.stack([twist_features.features(pose, other) for pose in others])
     standing = twist_features.is_standing(neutral)
     group = f"{arrays['position']}, arms {arrays['arms']}"
     if arrays["variant"] in ("girdle", "pelvis"):
         group = f"{arrays['variant']} alone"
     weights = f"thorax_rotation_{'standing' if standing else 'seated'}"
-    return [Course(path.stem, group, weights, rows[seen], truth[seen])]
+    return [Course(path.stem, group, weights, rows[seen], truth[seen], copy)]
+
+
+def seed_of(path: Path) -> int:
+    """Of the clip, from its file's name."""
+    return int(path.stem.split("_")[1])
 
 
 def read_circle(path: Path) -> list[Course]:
@@ -138,6 +151,7 @@ TWIST = Task(
     top_deg=12.0,
     read=read_twist,
     close_deg=6.0,
+    own_gain=0.8,
 )
 CIRCLE = Task(
     outputs=("hip_flexion", "hip_abduction"),
@@ -164,11 +178,11 @@ TASKS = {"thoracic-twist": TWIST, "hip-circle": CIRCLE, "ankle-rock": ROCK}
 
 def size_deg(course: Course, task: Task) -> Array:
     """How far out each frame is, degrees."""
-    if task is TWIST:
-        return np.abs(course.truth[:, 0])
+    if task is ROCK:
+        return course.truth[:, 0] + shank_features.inclination_deg_of(course.features)
     if task is CIRCLE:
         return np.asarray(np.linalg.norm(course.truth, axis=1))
-    return course.truth[:, 0] + shank_features.inclination_deg_of(course.features)
+    return np.abs(course.truth[:, 0])
 
 
 def fit(courses: list[Course], task: Task) -> Correction:
@@ -177,19 +191,28 @@ def fit(courses: list[Course], task: Task) -> Correction:
     Frames that it misses by more than ``close_deg`` weigh less in the next round (Huber 1964,
     doi:10.1214/aoms/1177703732): where a limb was lost, landmarks say nothing about its angle.
     """
+    courses = [
+        *courses,
+        *(replace(one, features=one.copy) for one in courses if one.copy is not None),
+    ]
     rows = np.concatenate([course.features for course in courses])
     truth = np.concatenate([course.truth for course in courses])
     far = np.concatenate([size_deg(course, task) for course in courses]) / task.far_deg
+    _, clip = np.unique([one.clip for one in courses], return_inverse=True)
+    clip = np.repeat(clip, [len(one.truth) for one in courses])
     weight = task.even + far**2
     if len(task.mirrored):
         rows, truth = np.concatenate([rows, rows * task.mirrored]), np.concatenate([truth, -truth])
-        weight = np.concatenate([weight, weight])
+        weight, clip = np.concatenate([weight, weight]), np.concatenate([clip, clip])
     low, high = np.percentile(rows, SEEN, axis=0)
     design = expanded(np.clip(rows, low, high))
-    trust = np.ones(len(rows))
+    trust, aim = np.ones(len(rows)), truth
     for _ in range(ROUNDS):
-        mean, scale, weights, level = _ridge(design, truth, weight * trust, task)
-        missed = np.linalg.norm((design - mean) / scale @ weights + level - truth, axis=1)
+        mean, scale, weights, level = _ridge(design, aim, weight * trust, task)
+        read = (design - mean) / scale @ weights + level
+        if task.own_gain:
+            aim = at_own_gain(read, truth, weight * trust, clip, task.own_gain)
+        missed = np.linalg.norm(read - aim, axis=1)
         trust = np.minimum(1.0, task.close_deg / np.maximum(missed, 1e-9))
     return Correction(low, high, mean, scale, weights, level, task.mirrored, task.outputs, "")
 

@@ -1,10 +1,16 @@
 """What the fit says of a reading."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from bench.fit import Course, area_line, areas, differences, report, slope
+from bench.fit import TWIST, Course, area_line, areas, differences, fit, report, slope
+from bench.other_depth import disturbed
+from bench.own_gain import at_own_gain
+from posecheck.body import both
 from posecheck.measures.correction import Correction
+from tests.signals import body
 
 
 def tops(read, true, side=1.0):
@@ -58,3 +64,73 @@ def test_the_line_from_read_to_true_areas_is_found():
     read = np.array([0.1, 0.2, 0.4])
     said = area_line([tops(read, 1.1 * read + 0.05)])
     assert said == "true area = 1.10 * read + 0.050 sr; then 0% off\n"
+
+
+def people(gains, copy=None):
+    """Turns to 50° both ways; one feature shows each person's with a gain of their own."""
+    deg = np.linspace(-50.0, 50.0, 101)
+    return [
+        Course(f"clip {gain}", "seated", "weights", gain * deg[:, None] / 50.0, deg[:, None], copy)
+        for gain in gains
+    ]
+
+
+ONE_FEATURE = replace(TWIST, outputs=("turn",), mirrored=np.array([-1.0]), ridge=1e-3, own_gain=0.0)
+
+
+def test_a_gain_of_a_person_s_own_does_not_make_the_reading_shrink():
+    """Half or one and a half of a turn is seen: the middle one is read at 42°, then 48 of 50°."""
+    read = [
+        fit(people([0.5, 1.0, 1.5]), replace(ONE_FEATURE, own_gain=share)).degrees(np.ones(1))[0]
+        for share in (0.0, 0.8)
+    ]
+    assert read == pytest.approx([42.1, 47.9], abs=1.0)
+
+
+def test_the_truth_at_own_gain_is_what_was_read_where_every_clip_has_its_gain():
+    """Read at 0.8 and 1.2 of the truth: nothing is held against it, or half of it."""
+    truth = np.array([[10.0], [20.0], [10.0], [20.0]])
+    clip, weight = np.array([0, 0, 1, 1]), np.ones(4)
+    read = truth * np.array([[0.8], [0.8], [1.2], [1.2]])
+    assert at_own_gain(read, truth, weight, clip, 1.0) == pytest.approx(read)
+    assert at_own_gain(read, truth, weight, clip, 0.5) == pytest.approx((read + truth) / 2.0)
+
+
+def test_a_clip_in_which_nothing_turns_keeps_its_truth():
+    """A pelvis alone: what is read of the rib cage stays an error."""
+    truth = np.array([[0.1], [20.0]])
+    found = at_own_gain(np.array([[9.0], [20.0]]), truth, np.ones(2), np.array([0, 1]), 1.0)
+    assert found == pytest.approx(truth)
+
+
+def test_the_copy_with_another_depth_is_learned_from_too():
+    """Features twice as large in the copies: the reading is between the two."""
+    plain = people([1.0])
+    both_ways = [replace(one, copy=2.0 * one.features) for one in plain]
+    alone, together = (
+        fit(own, ONE_FEATURE).degrees(np.full(1, 0.2))[0] for own in (plain, both_ways)
+    )
+    assert alone == pytest.approx(10.0, abs=0.2)
+    assert 5.0 < together < 8.0
+
+
+def test_another_depth_leaves_the_picture_and_keeps_a_gain_for_the_recording():
+    """Widths hardly change; the depth of the hips and shoulders has one gain and offset each."""
+    neutral = body(0.0)
+    poses = [body(0.1 * i, shoulders_deg=0.6 * i, pelvis_deg=0.2 * i) for i in range(60)]
+    others, other = disturbed(poses, neutral, 3)
+    again, _ = disturbed(poses, neutral, 3)
+    assert np.array_equal(others[7].landmarks_px, again[7].landmarks_px)
+    shoulders = list(both("shoulder"))
+    true, seen = (
+        np.array([np.diff(one.landmarks_px[shoulders], axis=0)[0] for one in some])
+        / neutral.trunk_px
+        for some in (poses, others)
+    )
+    assert np.abs(seen[:, 0] - true[:, 0]).mean() == pytest.approx(0.008, abs=0.004)
+    gain, offset = np.polyfit(true[:, 2], seen[:, 2], 1)
+    scatter = np.std(seen[:, 2] - gain * true[:, 2] - offset)
+    assert gain != pytest.approx(1.0, abs=0.03)
+    assert scatter == pytest.approx(0.05, abs=0.02)
+    at_rest = np.diff(other.landmarks_px[shoulders], axis=0)[0, 2] / neutral.trunk_px
+    assert at_rest == pytest.approx(offset, abs=0.05)
