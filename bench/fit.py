@@ -10,14 +10,13 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.other_depth import disturbed
 from bench.own_gain import at_own_gain
 from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
@@ -52,8 +51,6 @@ class Course:
     weights: str
     features: Array
     truth: Array
-    copy: Array | None = None
-    """Features of the same frames with another depth, to learn from too."""
 
 
 @dataclass(frozen=True)
@@ -84,19 +81,12 @@ def read_twist(path: Path) -> list[Course]:
     truth = np.stack([arrays[f"truth_{name}_deg"] for name in TWIST.outputs], axis=1)
     rows = np.stack([twist_features.features(pose, neutral) for pose in poses])
     seen = np.isfinite(rows).all(axis=1)
-    others, other = disturbed([poses[i] for i in np.flatnonzero(seen)], neutral, seed_of(path))
-    copy = np.stack([twist_features.features(pose, other) for pose in others])
     standing = twist_features.is_standing(neutral)
     group = f"{arrays['position']}, arms {arrays['arms']}"
     if arrays["variant"] in ("girdle", "pelvis"):
         group = f"{arrays['variant']} alone"
     weights = f"thorax_rotation_{'standing' if standing else 'seated'}"
-    return [Course(path.stem, group, weights, rows[seen], truth[seen], copy)]
-
-
-def seed_of(path: Path) -> int:
-    """Of the clip, from its file's name."""
-    return int(path.stem.split("_")[1])
+    return [Course(path.stem, group, weights, rows[seen], truth[seen])]
 
 
 def read_circle(path: Path) -> list[Course]:
@@ -191,10 +181,6 @@ def fit(courses: list[Course], task: Task) -> Correction:
     Frames that it misses by more than ``close_deg`` weigh less in the next round (Huber 1964,
     doi:10.1214/aoms/1177703732): where a limb was lost, landmarks say nothing about its angle.
     """
-    courses = [
-        *courses,
-        *(replace(one, features=one.copy) for one in courses if one.copy is not None),
-    ]
     rows = np.concatenate([course.features for course in courses])
     truth = np.concatenate([course.truth for course in courses])
     far = np.concatenate([size_deg(course, task) for course in courses]) / task.far_deg

@@ -6,11 +6,8 @@ import numpy as np
 import pytest
 
 from bench.fit import TWIST, Course, area_line, areas, differences, fit, report, slope
-from bench.other_depth import disturbed
 from bench.own_gain import at_own_gain
-from posecheck.body import both
 from posecheck.measures.correction import Correction
-from tests.signals import body
 
 
 def tops(read, true, side=1.0):
@@ -66,11 +63,11 @@ def test_the_line_from_read_to_true_areas_is_found():
     assert said == "true area = 1.10 * read + 0.050 sr; then 0% off\n"
 
 
-def people(gains, copy=None):
+def people(gains):
     """Turns to 50° both ways; one feature shows each person's with a gain of their own."""
     deg = np.linspace(-50.0, 50.0, 101)
     return [
-        Course(f"clip {gain}", "seated", "weights", gain * deg[:, None] / 50.0, deg[:, None], copy)
+        Course(f"clip {gain}", "seated", "weights", gain * deg[:, None] / 50.0, deg[:, None])
         for gain in gains
     ]
 
@@ -101,36 +98,3 @@ def test_a_clip_in_which_nothing_turns_keeps_its_truth():
     truth = np.array([[0.1], [20.0]])
     found = at_own_gain(np.array([[9.0], [20.0]]), truth, np.ones(2), np.array([0, 1]), 1.0)
     assert found == pytest.approx(truth)
-
-
-def test_the_copy_with_another_depth_is_learned_from_too():
-    """Features twice as large in the copies: the reading is between the two."""
-    plain = people([1.0])
-    both_ways = [replace(one, copy=2.0 * one.features) for one in plain]
-    alone, together = (
-        fit(own, ONE_FEATURE).degrees(np.full(1, 0.2))[0] for own in (plain, both_ways)
-    )
-    assert alone == pytest.approx(10.0, abs=0.2)
-    assert 5.0 < together < 8.0
-
-
-def test_another_depth_leaves_the_picture_and_keeps_a_gain_for_the_recording():
-    """Widths hardly change; the depth of the hips and shoulders has one gain and offset each."""
-    neutral = body(0.0)
-    poses = [body(0.1 * i, shoulders_deg=0.6 * i, pelvis_deg=0.2 * i) for i in range(60)]
-    others, other = disturbed(poses, neutral, 3)
-    again, _ = disturbed(poses, neutral, 3)
-    assert np.array_equal(others[7].landmarks_px, again[7].landmarks_px)
-    shoulders = list(both("shoulder"))
-    true, seen = (
-        np.array([np.diff(one.landmarks_px[shoulders], axis=0)[0] for one in some])
-        / neutral.trunk_px
-        for some in (poses, others)
-    )
-    assert np.abs(seen[:, 0] - true[:, 0]).mean() == pytest.approx(0.008, abs=0.004)
-    gain, offset = np.polyfit(true[:, 2], seen[:, 2], 1)
-    scatter = np.std(seen[:, 2] - gain * true[:, 2] - offset)
-    assert gain != pytest.approx(1.0, abs=0.03)
-    assert scatter == pytest.approx(0.05, abs=0.02)
-    at_rest = np.diff(other.landmarks_px[shoulders], axis=0)[0, 2] / neutral.trunk_px
-    assert at_rest == pytest.approx(offset, abs=0.05)
