@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.own_gain import at_own_gain
 from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.geometry import swept_solid_angle_sr
@@ -71,8 +70,6 @@ class Task:
     """Errors up to here count fully in the fit, larger ones less."""
     through_zero: bool = False
     """Whether nothing is read where all features are zero."""
-    own_gain: float = 0.0
-    """How much of a clip's own gain is not held against the reading (``at_own_gain``)."""
 
 
 def read_twist(path: Path) -> list[Course]:
@@ -141,7 +138,6 @@ TWIST = Task(
     top_deg=12.0,
     read=read_twist,
     close_deg=6.0,
-    own_gain=0.8,
 )
 CIRCLE = Task(
     outputs=("hip_flexion", "hip_abduction"),
@@ -168,11 +164,11 @@ TASKS = {"thoracic-twist": TWIST, "hip-circle": CIRCLE, "ankle-rock": ROCK}
 
 def size_deg(course: Course, task: Task) -> Array:
     """How far out each frame is, degrees."""
-    if task is ROCK:
-        return course.truth[:, 0] + shank_features.inclination_deg_of(course.features)
+    if task is TWIST:
+        return np.abs(course.truth[:, 0])
     if task is CIRCLE:
         return np.asarray(np.linalg.norm(course.truth, axis=1))
-    return np.abs(course.truth[:, 0])
+    return course.truth[:, 0] + shank_features.inclination_deg_of(course.features)
 
 
 def fit(courses: list[Course], task: Task) -> Correction:
@@ -184,21 +180,16 @@ def fit(courses: list[Course], task: Task) -> Correction:
     rows = np.concatenate([course.features for course in courses])
     truth = np.concatenate([course.truth for course in courses])
     far = np.concatenate([size_deg(course, task) for course in courses]) / task.far_deg
-    _, clip = np.unique([one.clip for one in courses], return_inverse=True)
-    clip = np.repeat(clip, [len(one.truth) for one in courses])
     weight = task.even + far**2
     if len(task.mirrored):
         rows, truth = np.concatenate([rows, rows * task.mirrored]), np.concatenate([truth, -truth])
-        weight, clip = np.concatenate([weight, weight]), np.concatenate([clip, clip])
+        weight = np.concatenate([weight, weight])
     low, high = np.percentile(rows, SEEN, axis=0)
     design = expanded(np.clip(rows, low, high))
-    trust, aim = np.ones(len(rows)), truth
+    trust = np.ones(len(rows))
     for _ in range(ROUNDS):
-        mean, scale, weights, level = _ridge(design, aim, weight * trust, task)
-        read = (design - mean) / scale @ weights + level
-        if task.own_gain:
-            aim = at_own_gain(read, truth, weight * trust, clip, task.own_gain)
-        missed = np.linalg.norm(read - aim, axis=1)
+        mean, scale, weights, level = _ridge(design, truth, weight * trust, task)
+        missed = np.linalg.norm((design - mean) / scale @ weights + level - truth, axis=1)
         trust = np.minimum(1.0, task.close_deg / np.maximum(missed, 1e-9))
     return Correction(low, high, mean, scale, weights, level, task.mirrored, task.outputs, "")
 

@@ -1,12 +1,9 @@
 """What the fit says of a reading."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from bench.fit import TWIST, Course, area_line, areas, differences, fit, report, slope
-from bench.own_gain import at_own_gain
+from bench.fit import Course, area_line, areas, differences, report, slope
 from posecheck.measures.correction import Correction
 
 
@@ -61,40 +58,3 @@ def test_the_line_from_read_to_true_areas_is_found():
     read = np.array([0.1, 0.2, 0.4])
     said = area_line([tops(read, 1.1 * read + 0.05)])
     assert said == "true area = 1.10 * read + 0.050 sr; then 0% off\n"
-
-
-def people(gains):
-    """Turns to 50° both ways; one feature shows each person's with a gain of their own."""
-    deg = np.linspace(-50.0, 50.0, 101)
-    return [
-        Course(f"clip {gain}", "seated", "weights", gain * deg[:, None] / 50.0, deg[:, None])
-        for gain in gains
-    ]
-
-
-ONE_FEATURE = replace(TWIST, outputs=("turn",), mirrored=np.array([-1.0]), ridge=1e-3, own_gain=0.0)
-
-
-def test_a_gain_of_a_person_s_own_does_not_make_the_reading_shrink():
-    """Half or one and a half of a turn is seen: the middle one is read at 42°, then 48 of 50°."""
-    read = [
-        fit(people([0.5, 1.0, 1.5]), replace(ONE_FEATURE, own_gain=share)).degrees(np.ones(1))[0]
-        for share in (0.0, 0.8)
-    ]
-    assert read == pytest.approx([42.1, 47.9], abs=1.0)
-
-
-def test_the_truth_at_own_gain_is_what_was_read_where_every_clip_has_its_gain():
-    """Read at 0.8 and 1.2 of the truth: nothing is held against it, or half of it."""
-    truth = np.array([[10.0], [20.0], [10.0], [20.0]])
-    clip, weight = np.array([0, 0, 1, 1]), np.ones(4)
-    read = truth * np.array([[0.8], [0.8], [1.2], [1.2]])
-    assert at_own_gain(read, truth, weight, clip, 1.0) == pytest.approx(read)
-    assert at_own_gain(read, truth, weight, clip, 0.5) == pytest.approx((read + truth) / 2.0)
-
-
-def test_a_clip_in_which_nothing_turns_keeps_its_truth():
-    """A pelvis alone: what is read of the rib cage stays an error."""
-    truth = np.array([[0.1], [20.0]])
-    found = at_own_gain(np.array([[9.0], [20.0]]), truth, np.ones(2), np.array([0, 1]), 1.0)
-    assert found == pytest.approx(truth)
