@@ -128,6 +128,8 @@ def test_set_has_every_field_of_the_conventions() -> None:
                 "measure": "thorax_rotation",
                 "deg": 40.0,
                 "origin": "option",
+                "margin_deg": None,
+                "same_place": False,
                 "baseline_id": None,
             }
         ],
@@ -220,6 +222,7 @@ def test_comparison_and_trend_are_told_in_full() -> None:
             "baseline_interval90_deg": [39.4, 43.0],
             "detectable_deg": 4.7,
             "change": "within-error",
+            "same_place": False,
         }
     ]
     (trend,) = only["trends"]
