@@ -10,7 +10,7 @@ from posecheck.errors import UsageError
 from posecheck.judgement.line import judged_by_line
 from posecheck.judgement.reference import ReferenceRule, References, reference_rule
 from posecheck.movements.spec import ErrorRule
-from posecheck.records import OTHER_PROTOCOL, Limit, Note
+from posecheck.records import OTHER_PROTOCOL, Limit, Note, Verdict
 from tests.past import MEASURE, done
 
 RULE = ErrorRule(
@@ -64,6 +64,16 @@ def test_the_other_side_has_references_of_its_own():
 
 def test_circles_are_not_held():
     assert references(path=True).take(held(60.0, hold_s=0.1)).reference
+
+
+def test_a_reference_is_not_judged_by_another_one():
+    one = references(held(30.0))
+    limited = replace(held(36.0, index=2), verdict=Verdict("forced", (Note("past-limit", "."),)))
+    taken = one.take(limited)
+    assert (taken.verdict.code, [n.code for n in taken.verdict.reasons]) == (
+        "no-limit",
+        ["reference"],
+    )
 
 
 def test_references_at_moments_are_those_that_contain_them():

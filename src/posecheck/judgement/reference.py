@@ -106,6 +106,7 @@ class References:
         """Take the repetition for a reference, if it is one."""
         if not self._is_one(one):
             return one
+        one = judged_again(one, limits=self.known)  # a reference is not judged by another one
         if self._wanted[one.side]:
             self._wanted[one.side] -= 1
         self._taken[one.side] = [*self._taken[one.side], one][-self._rule.count :]
