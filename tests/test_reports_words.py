@@ -68,7 +68,11 @@ def test_what_leaves_the_line_is_compared_with_the_set_and_not_with_a_limit():
 
 def test_a_table_has_the_same_words_without_your_limit():
     assert verdict_line(verdict("forced", "past", 12.0), brief=True) == "forced: 12° past"
-    assert verdict_line(verdict("near-limit", "at", 0.2), brief=True).endswith(": at the limit")
+    near = [verdict("near-limit", "at", deg) for deg in (4.0, 0.2)]
+    assert [verdict_line(one, brief=True) for one in near] == [
+        "near the limit: 4° past",
+        "near the limit: at the limit",
+    ]
 
 
 def test_a_verdict_of_an_earlier_version_is_called_by_its_name():

@@ -11,7 +11,7 @@ from posecheck.judgement.line import LEAVES
 from posecheck.judgement.view import ADVICE as VIEW_ADVICE
 from posecheck.movements.spec import Movement
 from posecheck.personal import Comparison
-from posecheck.records import Verdict
+from posecheck.records import Repetition, Verdict
 
 MISSING: Final = "not measured"
 
@@ -108,12 +108,12 @@ def verdict_level(verdict: Verdict) -> VerdictLevel:
 
 
 def verdict_phrase(verdict: Verdict, *, brief: bool = False) -> str:
-    """Where a repetition ended and how it got there; ``brief`` for tables.
+    """Where a repetition ended and how it got there; ``brief`` for tables, beside the verdict.
 
     >>> verdict_phrase(Verdict("forced", (), "past", ("pushed",), 12.3))
     '12° past your limit, with a push'
     >>> verdict_phrase(Verdict("near-limit", (), "at", (), 5.8), brief=True)
-    '6° past, uncertain'
+    '6° past'
     """
     return ", ".join([_where_words(verdict, brief=brief), *_effort_words(verdict)])
 
@@ -139,8 +139,10 @@ def _where_words(verdict: Verdict, *, brief: bool) -> str:
     if size == amount(0.0):
         return "at the limit" if brief else "at your limit"
     where = "below" if verdict.position == "below" else "past"
-    whole = f"{size} {where}" if brief else f"{size} {where} your limit"
-    return f"{whole}, uncertain" if verdict.code == "near-limit" else whole
+    if brief:
+        return f"{size} {where}"
+    uncertain = ", uncertain" if verdict.code == "near-limit" else ""
+    return f"{size} {where} your limit{uncertain}"
 
 
 def _effort_words(verdict: Verdict) -> list[str]:
@@ -226,6 +228,24 @@ def clock(t_s: float, *, minutes: bool) -> str:
         return f"{tenths / 10:.1f}"
     whole, tenth = divmod(tenths, 10)
     return f"{whole // 60}:{whole % 60:02d}.{tenth}"
+
+
+def seen_words(seen: Mapping[str, str]) -> str:
+    """What was seen of the protocol; empty when nothing was.
+
+    >>> seen_words({"position": "seated", "arms": "crossed"})
+    'seen: seated, arms crossed'
+    """
+    parts = [v if key == "position" else f"{measure_words(key)} {v}" for key, v in seen.items()]
+    return f"seen: {', '.join(parts)}" if parts else ""
+
+
+def reference_line(one: Repetition) -> str:
+    """The verdict as a table has it; a reference is named, and judged only by what was known."""
+    if not one.reference:
+        return verdict_line(one.verdict, brief=True)
+    known = one.verdict.position is not None or one.verdict.effort
+    return f"reference, {verdict_line(one.verdict, brief=True)}" if known else "reference"
 
 
 def measure_words(name: str) -> str:
