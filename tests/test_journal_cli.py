@@ -283,22 +283,21 @@ def test_a_person_adds_notes_feelings_and_tags(posecheck, twists):
             assert word in shown
 
 
-def test_verdicts_follow_what_is_told_of_pain_later(posecheck, twists):
-    """Told: forced, on that side; taken back: as without it; told again: nothing new."""
+def test_pain_that_is_told_later_renames_no_repetition_and_is_shown_first(posecheck, twists):
+    """It is about the session's side, and keeps it out of baselines."""
     session_id = saved(posecheck, twists)
 
-    def forced():
+    def codes():
         with open_journal(place()) as journal:
-            past = journal.repetitions()
-        return {one.repetition.side for one in past if one.repetition.verdict.code == "forced"}
+            return [one.repetition.verdict.code for one in journal.repetitions()]
 
-    assert forced() == set()
-    told = posecheck("journal", "feel", session_id, "--pain", "left=3")
-    assert "judged again" in told.stdout
-    assert forced() == {"left"}
-    assert "judged again" not in posecheck("journal", "feel", session_id, "--pain", "left=3").stdout
-    assert "judged again" in posecheck("journal", "feel", session_id, "--pain", "left=0").stdout
-    assert forced() == set()
+    before = codes()
+    assert posecheck("journal", "feel", session_id, "--pain", "left=3").returncode == 0
+    assert codes() == before
+    _, second, *_ = posecheck("journal", "show", session_id).stdout.splitlines()
+    assert second == "You reported pain on the left (3 of 10): kept out of baselines."
+    posecheck("journal", "feel", session_id, "--pain", "left=0")
+    assert "You reported pain" not in posecheck("journal", "show", session_id).stdout
 
 
 @pytest.mark.parametrize(

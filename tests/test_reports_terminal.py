@@ -257,7 +257,7 @@ def test_missing_numbers_are_not_zeros() -> None:
     """An end range that is missing reads so, and other numbers leave a dash."""
     lost = dataclasses.replace(repetition(end_range_deg=NAN), sparc=NAN, peak_speed_deg_s=NAN)
     (row,) = (line for line in _page(session(lost)).splitlines() if "comfortable" in line)
-    assert " ".join(row.split()) == "1 left 2.0–5.3 not measured comfortable: 2° below 2.5 0.8 – –"
+    assert " ".join(row.split()) == "1 left 2.0–5.3 not measured comfortable: 2° below 2.5 0.8 –"
 
 
 def test_narrow_tables_repeat_their_keys() -> None:

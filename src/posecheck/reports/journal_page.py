@@ -26,7 +26,6 @@ from posecheck.reports.summary import summarise_arcs
 from posecheck.reports.verdict_look import STYLES
 from posecheck.reports.words import arc_words, reference_line, seen_words, verdict_level
 
-BAD = {FeelingKind.PAIN: "bold red"}
 _ORIGINS = {
     DateOrigin.CONTAINER: "as the recording says",
     DateOrigin.OPTION: "as was said",
@@ -80,20 +79,26 @@ def show_past_session(
     if past:
         for text in _limits(sets, past[0].repetition.primary.name):
             console.print(text, highlight=False)
-    if past:
-        for table in tables_of(_columns(past), console.width):
-            console.print()
-            console.print(table)
-        console.print(Text("In brackets: the 90 % interval.", style="dim"))
-        arc = summarise_arcs(_own(arcs, session))
-        if arc is not None:
-            console.print(arc_words(arc.median_deg, arc.interval90_deg, arc.count), highlight=False)
+        _show_repetitions(past, _own(arcs, session), console)
     else:
         console.print(Text("No repetition was measured.", style="bold"))
     for feeling in _holding(session):
-        console.print(Text(f"- {_feeling(feeling)} of 10", style=BAD.get(feeling.kind, "")))
+        if feeling.kind is not FeelingKind.PAIN:
+            console.print(Text(f"- {_feeling(feeling)} of 10"))
     for note in session.notes:
         console.print(Text(f"- {note.made_at:%Y-%m-%d}: {note.text}"))
+
+
+def _show_repetitions(
+    past: Sequence[PastRepetition], arcs: Sequence[Arc], console: Console
+) -> None:
+    for table in tables_of(_columns(past), console.width):
+        console.print()
+        console.print(table)
+    console.print(Text("In brackets: the 90 % interval.", style="dim"))
+    arc = summarise_arcs(arcs)
+    if arc is not None:
+        console.print(arc_words(arc.median_deg, arc.interval90_deg, arc.count), highlight=False)
 
 
 def _facts(session: PastSession, sets: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

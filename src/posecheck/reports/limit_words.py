@@ -15,9 +15,9 @@ _ORIGINS: Final = {
     "option": "as given",
 }
 NO_REFERENCE: Final = (
-    "No reference was done, so only a repetition that leaves the line of its set is told. To judge "
-    "each by your first stretch: begin each side with two repetitions to there, held for three "
-    "seconds (a circle is not held), and use --reference first:2."
+    "No reference was done: only what leaves the line of its own set is told. "
+    "With --reference first:2 each repetition is judged by your first stretch: begin each side "
+    "with two repetitions to there, held for three seconds (circles are not held)."
 )
 """What is said of a set that was judged by its own line."""
 

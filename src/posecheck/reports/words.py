@@ -112,10 +112,11 @@ def verdict_phrase(verdict: Verdict, *, brief: bool = False) -> str:
 
     >>> verdict_phrase(Verdict("forced", (), "past", ("pushed",), 12.3))
     '12° past your limit, with a push'
-    >>> verdict_phrase(Verdict("near-limit", (), "at", (), 5.8), brief=True)
-    '6° past'
+    >>> verdict_phrase(Verdict("forced", (), "past", ("pushed",), 12.3), brief=True)
+    '12° past, pushed'
     """
-    return ", ".join([_where_words(verdict, brief=brief), *_effort_words(verdict)])
+    how = verdict.effort if brief else _effort_words(verdict)
+    return ", ".join([_where_words(verdict, brief=brief), *how])
 
 
 def verdict_line(verdict: Verdict, *, brief: bool = False) -> str:
