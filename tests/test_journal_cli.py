@@ -107,7 +107,7 @@ def test_the_same_clip_is_kept_once(posecheck, twists, tmp_path):
     assert f"already in the journal as {session_id}" in result.stderr
     with open_journal(place()) as journal:
         (session,) = journal.sessions()
-        assert len(session.measurements) == 2  # judged again, with the pain
+        assert len(session.measurements) == 1  # pain renames no repetition
         assert [(one.kind, one.side, one.score) for one in session.feelings] == [
             ("pain", "left", 3)
         ]
