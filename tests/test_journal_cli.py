@@ -277,9 +277,12 @@ def test_a_person_adds_notes_feelings_and_tags(posecheck, twists):
         ("tag", session_id, "hills", "#monday"),
     ):
         assert posecheck("journal", *words).returncode == 0
-    for words in (["journal"], ["journal", "show", session_id]):
+    for words, pain in (
+        (["journal"], "pain left 3"),
+        (["journal", "show", session_id], "pain on the left (3 of 10)"),
+    ):
         shown = posecheck(*words).stdout
-        for word in ("calves tight", "stiffness 3", "pain left 3", "ease 8", "hills", "monday"):
+        for word in ("calves tight", "stiffness 3", pain, "ease 8", "hills", "monday"):
             assert word in shown
 
 
