@@ -136,7 +136,7 @@ def test_the_table_for_spreadsheets_says_it(tmp_path):
 
 def test_the_picture_says_it():
     for one in DONE:
-        assert verdict_phrase(one.verdict) in last_words(one)
+        assert verdict_line(one.verdict) in last_words(one)
 
 
 def test_the_audit_says_it():

@@ -24,7 +24,7 @@ from posecheck.reports.history_table import protocol_words
 from posecheck.reports.limit_words import limit_lines, pain_lines
 from posecheck.reports.summary import summarise_arcs
 from posecheck.reports.verdict_look import STYLES
-from posecheck.reports.words import arc_words, reference_line, seen_words, verdict_level
+from posecheck.reports.words import arc_words, repetition_line, seen_words, verdict_level
 
 _ORIGINS = {
     DateOrigin.CONTAINER: "as the recording says",
@@ -168,7 +168,7 @@ def _columns(past: Sequence[PastRepetition]) -> list[Column]:
         Column("tempo", [_seconds(one.tempo_s) for one in repetitions]),
         Column(
             "verdict",
-            [reference_line(one) for one in repetitions],
+            [repetition_line(one, brief=True) for one in repetitions],
             [STYLES[verdict_level(one.verdict)] for one in repetitions],
             right=False,
         ),

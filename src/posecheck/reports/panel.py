@@ -17,7 +17,7 @@ from posecheck.reports.canvas import (
     wrapped,
 )
 from posecheck.reports.verdict_look import COLOURS, draw_level
-from posecheck.reports.words import amount, clock, verdict_level, verdict_phrase
+from posecheck.reports.words import amount, clock, repetition_line, verdict_level
 
 ACCENT: Final = (86, 204, 242)
 """What is being measured."""
@@ -149,11 +149,13 @@ class Panel:
         draw_level(canvas, (left + radius, baseline - 0.34 * size), radius, level)
         start = left + 2 * radius + self._scaled(9)
         room = width - (start - left)
-        for i, line in enumerate(wrapped(last_words(self._last), size, room, lines=2)):
+        lines = wrapped(last_words(self._last), size, room, lines=2)
+        if lines[-1].endswith("…"):
+            lines = wrapped(last_words(self._last, brief=True), size, room, lines=2)
+        for i, line in enumerate(lines):
             canvas.text((start, baseline + i * 1.25 * size), line, size, COLOURS[level])
 
 
-def last_words(one: Repetition) -> str:
+def last_words(one: Repetition, *, brief: bool = False) -> str:
     """What is said of the repetition that was done last."""
-    reference = "reference, " if one.reference else ""
-    return f"{one.side} {amount(one.primary.value)}: {reference}{verdict_phrase(one.verdict)}"
+    return f"{one.side} {amount(one.primary.value)}, {repetition_line(one, brief=brief)}"

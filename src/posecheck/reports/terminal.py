@@ -35,7 +35,7 @@ from posecheck.reports.words import (
     clock,
     comparison_words,
     measure_words,
-    reference_line,
+    repetition_line,
     seen_words,
     verdict_level,
 )
@@ -181,7 +181,7 @@ class _Page:
             Column("end range\n90 %", [_with_interval(one, 0) for one in repetitions]),
             Column(
                 "verdict",
-                [reference_line(one) for one in repetitions],
+                [repetition_line(one, brief=True) for one in repetitions],
                 [STYLES[verdict_level(one.verdict)] for one in repetitions],
                 right=False,
             ),

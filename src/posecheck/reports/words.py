@@ -241,12 +241,13 @@ def seen_words(seen: Mapping[str, str]) -> str:
     return f"seen: {', '.join(parts)}" if parts else ""
 
 
-def reference_line(one: Repetition) -> str:
-    """The verdict as a table has it; a reference is named, and judged only by what was known."""
+def repetition_line(one: Repetition, *, brief: bool = False) -> str:
+    """The verdict on a repetition; a reference is named, and judged only by what was known."""
+    line = verdict_line(one.verdict, brief=brief)
     if not one.reference:
-        return verdict_line(one.verdict, brief=True)
+        return line
     known = one.verdict.position is not None or one.verdict.effort
-    return f"reference, {verdict_line(one.verdict, brief=True)}" if known else "reference"
+    return f"reference, {line}" if known else "reference"
 
 
 def measure_words(name: str) -> str:
