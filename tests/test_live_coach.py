@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from posecheck.body import Side
-from posecheck.live.coach import AWAY_S, FAULT_ENDS_S, Coach, Step, Wish
+from posecheck.live.coach import AWAY_S, FAULT_ENDS_S, Coach
 from posecheck.live.port import Key
 from posecheck.live.scene import Hint, Level, Phase
+from posecheck.live.step import Step, Wish
 from posecheck.personal import Baseline
 from posecheck.pipeline import Options
 from posecheck.records import Frame, Limit, Note, Pose, absent_pose

@@ -4,10 +4,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from posecheck.live.coach import Step
 from posecheck.live.running import Told
 from posecheck.live.scene import Level, Phase
 from posecheck.live.sound import Sound, Tone
+from posecheck.live.step import Step
 from posecheck.records import Session
 from posecheck.reports.events import EventWriter
 from posecheck.reports.video_writer import VideoWriter
@@ -39,6 +39,8 @@ class TellEvents:
             writer.sample(t_s, step.now.side, step.now.primary.value, limit_deg)
         for alert in step.alerts:
             writer.alert(t_s, alert)
+        for one in step.corrected:
+            writer.repetition(t_s, one)
         for one in () if step.observation is None else step.observation.repetitions:
             self._sets += one.index == 1
             writer.set_number = max(1, self._sets)

@@ -149,13 +149,22 @@ class SetInProgress:
         """How many reference repetitions of that side are still asked for."""
         return self._references.wanted(side)
 
-    def take_reference_back(self, side: Side) -> bool:
-        """The last reference of a side was none: ask for another; whether there was one."""
+    def take_reference_back(self, side: Side) -> tuple[Repetition, ...]:
+        """The last reference of a side was none: ask for another.
+
+        It, and what was judged by it since, as they are without it; nothing when there was none.
+        """
         index = self._references.take_back(side)
         if index is None:
-            return False
-        self._repetitions[index - 1] = self._references.taken_back(self._repetitions[index - 1])
-        return True
+            return ()
+        changed = tuple(
+            self._references.without(one, self._options.baselines)
+            for one in self._repetitions[index - 1 :]
+            if one.side is side
+        )
+        for one in changed:
+            self._repetitions[one.index - 1] = one
+        return changed
 
     def renew_references(self, side: Side) -> None:
         """Ask for references of a side once more."""
