@@ -304,11 +304,14 @@ def test_score_keeps_clips_and_writes_their_week(posecheck, rocks):
 
 def test_the_weekly_protocol_is_told_before_it_begins(posecheck):
     """Rocks one side at a time, for the camera must see the working leg; the rest together."""
-    result = posecheck("audit", "record", "--plan")
-    assert result.returncode == 0
-    sets = [line for line in result.stderr.splitlines() if "a warm-up and 4 that count" in line]
-    assert len(sets) == 4
-    assert "about 4 minutes" in result.stderr
+    for asked, told, minutes in (
+        ((), "a warm-up, 2 references and 3 more that count", 5),
+        (("--reference", "none"), "a warm-up and 4 that count", 4),
+    ):
+        result = posecheck("audit", "record", "--plan", *asked)
+        assert result.returncode == 0
+        assert len([line for line in result.stderr.splitlines() if told in line]) == 4
+        assert f"about {minutes} minutes" in result.stderr
     assert sessions() == []
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from posecheck.body import Side
-from posecheck.live.coach import AWAY_S, FAULT_ENDS_S, Coach
+from posecheck.live.coach import AWAY_S, FAULT_ENDS_S, HURT_SCORE, Coach
 from posecheck.live.port import Key
 from posecheck.live.scene import Hint, Level, Phase
 from posecheck.live.step import Step, Wish
@@ -262,19 +262,21 @@ def test_a_marked_first_stretch_is_the_limit_at_once():
     began_s = QUIET_S + 1.5
     a_set.go(lambda t_s: turning(t_s + began_s, ends), duration_s(2))
     assert a_set.alerts == ["over-limit"]
-    verdicts = [one.verdict.code for one in a_set.coach.finish(SOURCE).repetitions]
-    assert verdicts == ["comfortable", "forced"]
+    first, second = (one.verdict for one in a_set.coach.finish(SOURCE).repetitions)
+    assert first.over_deg == pytest.approx(0.0, abs=1.0)
+    assert second.code == "forced"
 
 
-def test_it_hurt_makes_the_side_forced():
-    """Pain is pain, however small the angle."""
+def test_it_hurt_is_noted_of_the_side_and_renames_no_repetition():
+    """Pain is a flag of the session's side; where the end range was stays what it was."""
     a_set = Set(Coach(TWIST, limited(60.0), wish=AT_ONCE)).go(turning, QUIET_S + 1.5)
     assert a_set.coach.mark_hurt() is Side.LEFT
     began_s = QUIET_S + 1.5
     a_set.go(lambda t_s: turning(t_s + began_s), duration_s(2))
     session = a_set.coach.finish(SOURCE)
     verdicts = {one.side: one.verdict.code for one in session.repetitions}
-    assert verdicts == {Side.LEFT: "forced", Side.RIGHT: "comfortable"}
+    assert verdicts == dict.fromkeys(Side, "comfortable")
+    assert session.pain == {Side.LEFT: HURT_SCORE}
 
 
 def test_one_message_at_a_time_and_a_warning_is_not_talked_over():

@@ -214,8 +214,8 @@ def _info(request: LiveRequest, source: "LiveSource") -> "SourceInfo":
 def _software(request: LiveRequest, bundle: "Bundle") -> dict[str, object]:
     from posecheck.scoring import measured_with
 
-    settings = {"side": None, "comfort_deg": request.comfort_deg, "mirrored": request.mirrored}
-    settings |= {"reference": request.reference}
+    settings: dict[str, object] = {"side": None, "comfort_deg": request.comfort_deg}
+    settings |= {"reference": request.reference, "mirrored": request.mirrored}
     return {
         "mediapipe": metadata.version("mediapipe"),
         "model": request.model,

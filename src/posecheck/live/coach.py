@@ -150,6 +150,7 @@ class Coach:
         elif key is Key.AGAIN and self.phase is not Phase.RESULT:
             message, changed = self._asking.again(self._stage.side)
             self._corrected += changed
+            self._board.clear()  # it is about the verdict that may hang there
             self._board.put(message, self._t_s)
 
     def mark_comfort(self) -> tuple[Side, float] | None:
@@ -180,7 +181,7 @@ class Coach:
         return now.side, deg
 
     def mark_hurt(self) -> Side | None:
-        """That hurt: repetitions of that side count as forced from now on; None before the set."""
+        """That hurt: noted of the side that moves; None before the set."""
         side = self._stage.side
         if side is None or self.first_shown_s is None:
             return None
