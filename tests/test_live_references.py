@@ -177,6 +177,7 @@ def test_again_takes_the_last_reference_back():
     a_set = rocks(30.0, 36.0, 30.0, keys={2: Key.AGAIN})
     text = "Taken back. Again left: to your first stretch, and hold three seconds."
     assert text in said(a_set)
+    assert any("further than your limit so far: the key A" in one for one in said(a_set))
     session = a_set.coach.finish(SOURCE)
     assert [one.reference for one in session.repetitions] == [True, False, True]
     assert session.repetitions[1].verdict.position == "past"

@@ -97,26 +97,21 @@ def score(
     with ExitStack() as stack:
         recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
         software = _software(movement, recording, settings)
-        recording = replace(recording, software=software, limits=options.limits)
-        looking = lookers(recording)
+        looking = lookers(replace(recording, software=software, limits=options.limits))
         watch = Watch(movement, options)
         last: Pose | None = None
         interrupted: list[Note] = []
-        poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
         try:
-            for observation in watch.observe(poses):
+            for observation in watch.observe(_trimmed(recording.poses, from_s=from_s, to_s=to_s)):
                 last = observation.pose
                 for look in looking:
                     look(observation)
         except KeyboardInterrupt:
             interrupted.append(INTERRUPTED)
-        if last is None and not interrupted:
-            raise InputRefusedError(_nothing_in(Path(clip).name, from_s, to_s))
-        if watch.frames == 1 and not interrupted:
-            name = Path(clip).name
-            raise InputRefusedError(f"{name} holds a single picture. A movement needs a video.")
-        source = _with_size(recording.source, last)
-        session = watch.finish(source, notes=[*recording.notes(), *interrupted])
+        if not interrupted:
+            _refuse_too_few(watch.frames, Path(clip).name, from_s, to_s)
+        notes = [*recording.notes(), *interrupted]
+        session = watch.finish(_with_size(recording.source, last), notes=notes)
     return replace(session, software=software)
 
 
@@ -232,10 +227,14 @@ def _trimmed(
             yield frame, pose
 
 
-def _nothing_in(name: str, from_s: float | None, to_s: float | None) -> str:
-    if from_s is not None or to_s is not None:
-        return f"{name} has no frames between --from and --to."
-    return f"{name} holds no pictures that can be read."
+def _refuse_too_few(frames: int, name: str, from_s: float | None, to_s: float | None) -> None:
+    """Refuse what holds no movement because it holds no two pictures."""
+    if frames == 1:
+        raise InputRefusedError(f"{name} holds a single picture. A movement needs a video.")
+    if frames == 0 and (from_s is not None or to_s is not None):
+        raise InputRefusedError(f"{name} has no frames between --from and --to.")
+    if frames == 0:
+        raise InputRefusedError(f"{name} holds no pictures that can be read.")
 
 
 def _with_size(source: SourceInfo, pose: Pose | None) -> SourceInfo:

@@ -113,6 +113,7 @@ class References:
             return one
         if not self._is_one(one):
             return one
+        one = judged_again(one, limits=self.known)  # a reference is not judged by another one
         if self._wanted[one.side]:
             self._wanted[one.side] -= 1
         self._taken[one.side].append(one)
@@ -121,29 +122,33 @@ class References:
         reasons = reasons if known else tuple(n for n in reasons if n.code != "no-limit")
         return replace(one, reference=True, verdict=replace(one.verdict, reasons=reasons))
 
-    def take_back(self, side: Side) -> int | None:
-        """Take the last reference of a side back and ask for another; its index in the set."""
-        if not self._taken[side]:
-            return None
-        self._wanted[side] += 1
-        return self._taken[side].pop().index
+    def take_back(
+        self, side: Side, done: Sequence[Repetition], baselines: Sequence[Baseline] = ()
+    ) -> tuple[Repetition, ...]:
+        """Take the last reference of a side back and ask for another.
 
-    def without(self, one: Repetition, baselines: Sequence[Baseline] = ()) -> Repetition:
-        """A repetition that is no reference, by the limits of now.
-
-        Used for the one that was taken back and what was judged by it since: as if it had never
-        been a reference, so that kept landmarks give the same.
+        Of ``done``, the set so far, those that change with it, as if it had never been a reference:
+        itself and what was judged by it since.  So kept landmarks give the same.
         """
+        if not self._taken[side]:
+            return ()
+        self._wanted[side] += 1
+        index = self._taken[side].pop().index
+        later = (one for one in done if one.index >= index and one.side is side)
+        return tuple(self._without(one, baselines) for one in later)
+
+    def renew(self, side: Side) -> None:
+        """Ask for references once more; each replaces the oldest."""
+        self._wanted[side] = self._rule.count
+
+    def _without(self, one: Repetition, baselines: Sequence[Baseline]) -> Repetition:
+        """A repetition that is no reference, by the limits of now."""
         told = (REFERENCE.code, FURTHER, LESS)
         reasons = tuple(note for note in one.verdict.reasons if note.code not in told)
         other = replace(one, reference=False, verdict=replace(one.verdict, reasons=reasons))
         if not in_protocol(other):
             return other
         return judged_again(other, limits=self.limits, baselines=baselines)
-
-    def renew(self, side: Side) -> None:
-        """Ask for references once more; each replaces the oldest."""
-        self._wanted[side] = self._rule.count
 
     def _is_one(self, one: Repetition) -> bool:
         if not in_protocol(one):

@@ -1,21 +1,23 @@
 """Asks for the references of a set, confirms them, and takes back what was none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from posecheck.body import Side
+from posecheck.judgement.alerts import Alert
 from posecheck.judgement.reference import FURTHER, LESS, ReferenceRule
 from posecheck.live.scene import Level, Message
 from posecheck.live.stage import limit_for
 from posecheck.movements.spec import Movement
 from posecheck.pipeline import Watch
 from posecheck.records import Observation, Repetition
-from posecheck.reports.words import VerdictLevel, amount, verdict_level, verdict_phrase
+from posecheck.reports.words import VerdictLevel, amount, verdict_level
 
 MOST_WARM_UPS: Final = 3
 """Repetitions of a side before its references that do not count; nobody who never holds one is kept
 for longer (design rule)."""
+_TOO_FAR: Final = "That was further than your limit so far: the key A takes it back."
 _TIMES: Final = {1: "Once", 2: "Twice"}
 _NUMBERS: Final = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
@@ -72,12 +74,15 @@ class Asking:
             return False
         return True
 
-    def message(self, one: Repetition, sides: Iterable[Side]) -> Message | None:
+    def message(
+        self, one: Repetition, sides: Iterable[Side], alerts: Sequence[Alert]
+    ) -> Message | None:
         """What is said of a repetition instead of its verdict; None: nothing."""
         if self._too_far is not None:
             return self._too_far
         if one.reference:
-            return self._confirmed(one, sides)
+            warned = any(alert.kind == "over-limit" for alert in alerts)
+            return self._confirmed(one, sides, warned=warned)
         calm = verdict_level(one.verdict) in (VerdictLevel.GREEN, VerdictLevel.GREY)
         left = self._watch.references_wanted(one.side)
         if not (left and calm):
@@ -132,7 +137,7 @@ class Asking:
             self._judged.add(one.side)
         return observation
 
-    def _confirmed(self, one: Repetition, sides: Iterable[Side]) -> Message:
+    def _confirmed(self, one: Repetition, sides: Iterable[Side], *, warned: bool) -> Message:
         """It is a reference: how many are wanted still, and what there is to say of it."""
         left = self._watch.references_wanted(one.side)
         notes = {note.code: note.text for note in one.verdict.reasons}
@@ -141,9 +146,8 @@ class Asking:
             told = " Further than usual, as before: it is weighed against your usual one."
         elif LESS in notes:
             told = f" {notes[LESS]}"
-        elif one.verdict.code == "forced":
-            level = Level.WARNING
-            told = f" That was {verdict_phrase(one.verdict)}: A takes it back."
+        elif one.verdict.code == "forced" or warned:
+            level, told = Level.WARNING, f" {_TOO_FAR}"
         if left:
             number, hold = self._count - left, "" if self._path else ", and hold"
             text = f"Reference {number} of {self._count}, {one.side}: {_deg(one)}.{told}"

@@ -321,7 +321,7 @@ class Coach:
         own = [(t_s, alert) for t_s, alert in self._warned if alert.side is one.side]
         alerts = [alert for t_s, alert in own if t_s >= one.start_s]
         self._warned = [warned for warned in self._warned if warned not in own]
-        message = self._asking.message(one, self.sides)
+        message = self._asking.message(one, self.sides, alerts)
         message = message or messages.after_repetition(one, alerts)
         self._board.clear()
         wanted = self._wish.reps

@@ -104,7 +104,7 @@ class Watch:
 
     def references_wanted(self, side: Side) -> int:
         """How many reference repetitions of that side the set under way still asks for."""
-        return self._set.references_wanted(side)
+        return self._set.references.wanted(side)
 
     def take_reference_back(self, side: Side) -> tuple[Repetition, ...]:
         """The last reference of a side was none: ask for another; what changes with it."""
@@ -112,7 +112,7 @@ class Watch:
 
     def renew_references(self, side: Side) -> None:
         """Ask for references of a side once more, from the next held repetition on."""
-        self._set.renew_references(side)
+        self._set.references.renew(side)
 
     def _rest_moved(self) -> list[Note]:
         """When person or camera moved between repetitions."""

@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from posecheck.body import Side
@@ -25,7 +25,7 @@ from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.rest import MOVED_DURING, RestFollower, feet_moved
 from posecheck.pipeline.rest_level import RestLevel
-from posecheck.pipeline.stretches import UnusableStretches
+from posecheck.pipeline.stretches import UnusableStretches, told_once
 from posecheck.records import (
     Discarded,
     Limit,
@@ -86,7 +86,7 @@ class SetInProgress:
         self._kind: MeasureKind = measure_for(movement)
         self._finder = NeutralFinder(movement, self._kind)
         self._limited = limited_measures(movement)
-        self._references = References(
+        self.references = References(
             options.reference,
             self._limited,
             options.limits,
@@ -138,37 +138,19 @@ class SetInProgress:
     def judge_by(self, options: Options) -> None:
         """Judge the repetitions that are still to come by other limits."""
         self._options = options
-        self._references.known = options.limits
+        self.references.known = options.limits
 
     @property
     def limits(self) -> tuple[Limit, ...]:
         """In force now: what was known, and what the set's references say."""
-        return self._references.limits
-
-    def references_wanted(self, side: Side) -> int:
-        """How many reference repetitions of that side are still asked for."""
-        return self._references.wanted(side)
+        return self.references.limits
 
     def take_reference_back(self, side: Side) -> tuple[Repetition, ...]:
-        """The last reference of a side was none: ask for another.
-
-        It, and what was judged by it since, as they are without it; nothing when there was none.
-        """
-        index = self._references.take_back(side)
-        if index is None:
-            return ()
-        changed = tuple(
-            self._references.without(one, self._options.baselines)
-            for one in self._repetitions[index - 1 :]
-            if one.side is side
-        )
+        """The last reference of a side was none: ask for another; what changes with it."""
+        changed = self.references.take_back(side, self._repetitions, self._options.baselines)
         for one in changed:
             self._repetitions[one.index - 1] = one
         return changed
-
-    def renew_references(self, side: Side) -> None:
-        """Ask for references of a side once more."""
-        self._references.renew(side)
 
     def push(self, pose: Pose, doubt: Note | None = None) -> Outcome:
         """Take the next pose; ``doubt`` says why it must not be measured."""
@@ -220,7 +202,7 @@ class SetInProgress:
             drift_deg=self._drift_deg(),
             limits=limits,
             repetitions=repetitions,
-            discarded=tuple(sorted(_once(self._discarded), key=lambda one: one.start_s)),
+            discarded=tuple(sorted(told_once(self._discarded), key=lambda one: one.start_s)),
             comparisons=compare(self._repetitions, self._options.baselines),
             trends=trends_of(self._repetitions),
             arcs=arcs_of(self._repetitions, movement.primary),
@@ -353,7 +335,7 @@ class SetInProgress:
                 baselines=self._options.baselines,
                 neutral_t_s=self._follower.first.t_s if self._follower else math.nan,
             )
-            outcome.repetitions.append(self._references.take(repetition))
+            outcome.repetitions.append(self.references.take(repetition))
 
     def _remember(self, pose: Pose) -> None:
         """Keep the poses that a repetition under way may still be compared with."""
@@ -403,22 +385,6 @@ class SetInProgress:
     def _keep(self, outcome: Outcome) -> None:
         self._repetitions += outcome.repetitions
         self._discarded += outcome.discarded
-
-
-def _once(discarded: Sequence[Discarded]) -> list[Discarded]:
-    """Without the frames that a discarded movement of the same reason has told of already."""
-    movements = [one for one in discarded if one.side is not None]
-    return [
-        one
-        for one in discarded
-        if one.side is not None
-        or not any(
-            one.reason.code == other.reason.code
-            and one.start_s < other.end_s
-            and other.start_s < one.end_s
-            for other in movements
-        )
-    ]
 
 
 def _together(one: MeasuredRepetition | Discarded, other: Repetition) -> bool:
