@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from posecheck.audit.plan import weekly_plan
 from posecheck.cli.database import data_folder
 from posecheck.inbox.lock import only_run
 from posecheck.journal import open_journal
+from posecheck.movements import load_movement
 from tests.conftest import Run
 from tests.people import write_rocks
 
@@ -313,6 +315,12 @@ def test_the_weekly_protocol_is_told_before_it_begins(posecheck):
         assert len([line for line in result.stderr.splitlines() if told in line]) == 4
         assert f"about {minutes} minutes" in result.stderr
     assert sessions() == []
+
+
+def test_a_planned_set_takes_the_time_of_its_repetitions_and_holds():
+    """20 s to set up; of each side a warm-up, two held ones of 8 s, and three more of 5 s."""
+    (twist,) = weekly_plan([load_movement("thoracic-twist")], references=2)
+    assert twist.duration_s == 20.0 + 2 * (5.0 + 2 * 8.0 + 3 * 5.0)
 
 
 @pytest.mark.parametrize(

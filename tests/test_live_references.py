@@ -8,9 +8,9 @@ from posecheck.body import Side
 from posecheck.judgement.alerts import Alert
 from posecheck.judgement.reference import ReferenceRule, reference_rule
 from posecheck.live.coach import Coach
-from posecheck.live.messages import after_repetition
+from posecheck.live.messages import Board, after_repetition
 from posecheck.live.port import Key
-from posecheck.live.scene import Level
+from posecheck.live.scene import Level, Message
 from posecheck.live.step import Wish
 from posecheck.pipeline import Options
 from posecheck.records import Limit, Verdict
@@ -258,6 +258,13 @@ def test_a_verdict_milder_than_the_alert_says_why():
 def test_the_message_after_a_repetition_follows_the_table(verdict, level, text):
     message = after_repetition(replace(done(34.0), verdict=verdict))
     assert (message.level, message.text) == (level, f"Left 34°: {text}")
+
+
+def test_a_long_message_stays_until_it_can_be_read():
+    board = Board()
+    board.put(Message(Level.INFO, "word " * 20), 0.0)
+    assert board.at(7.8) is not None
+    assert board.at(8.2) is None
 
 
 def test_without_a_limit_the_message_is_the_number():
