@@ -15,7 +15,7 @@ from posecheck.personal import Baseline
 from posecheck.pipeline import Options
 from posecheck.records import Frame, Limit, Note, Pose, absent_pose
 from posecheck.scoring import score_kept
-from tests.people import CYCLE_S, QUIET_S, duration_s, placed, rocking, turning
+from tests.people import CYCLE_S, QUIET_S, duration_s, out_and_back, placed, rocking, turning
 from tests.signals import HEIGHT_PX, WIDTH_PX, times
 from tests.test_pipeline import ROCK, SOURCE, TWIST
 
@@ -213,6 +213,25 @@ def test_a_compensation_that_grows_is_told_once():
 
     a_set = Set(Coach(ROCK, wish=AT_ONCE)).go(with_heel, duration_s(1))
     assert a_set.alerts == ["compensation"]
+
+
+@pytest.mark.parametrize(("from_deg", "warned"), [(25.0, True), (37.0, False)])
+def test_a_lifted_heel_hides_no_more_than_it_can_gain(from_deg, warned):
+    """Past the limit with the heel up counts only beyond what a lift explains, as afterwards."""
+
+    def with_heel(t_s: float) -> Pose:
+        ends = (36.0,)
+        pose = rocking(t_s, ends)
+        points = pose.landmarks_px.copy()
+        lifted = 15.0 if 5.0 + out_and_back(t_s, ends) > from_deg else 0.0
+        points[[25, 27, 29]] -= [0.0, lifted, 0.0]
+        return replace(pose, landmarks_px=points)
+
+    limit = Limit("shank_inclination", 34.5, "marked", Side.LEFT, error_deg=1.0)
+    a_set = Set(Coach(ROCK, Options(limits=(limit,)), wish=AT_ONCE)).go(with_heel, duration_s(1))
+    assert ("over-limit" in a_set.alerts) is warned
+    (one,) = a_set.coach.finish(SOURCE).repetitions
+    assert (one.verdict.position == "past") is warned
 
 
 def test_when_sight_is_lost_it_says_so_and_judges_nothing():
