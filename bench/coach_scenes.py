@@ -138,9 +138,25 @@ def _measuring(measuring: Scene, gauge: Gauge, end_deg: float) -> Mapping[str, S
             tempo_s=float("nan"),
             message=_info("Begin when you like"),
         ),
-        "measuring": replace(measuring, message=Message(Level.GOOD, f"{end_deg:.0f}° comfortable")),
+        "references": replace(
+            measuring,
+            gauge=first,
+            counts=dict.fromkeys(Side, 0),
+            references_wanted=dict.fromkeys(Side, 2),
+            message=_info(
+                "Go. Left and right: to your first stretch, and hold three seconds. Twice each."
+            ),
+        ),
+        "measuring": replace(
+            measuring,
+            message=Message(Level.GOOD, f"Left {end_deg:.0f}°: 4° below your limit."),
+        ),
         "near-limit": replace(
-            measuring, gauge=near, message=Message(Level.CAUTION, "Near your limit")
+            measuring,
+            gauge=near,
+            message=Message(
+                Level.CAUTION, f"Left {end_deg + 6:.0f}°: 2° past your limit, uncertain."
+            ),
         ),
         "over-limit": replace(
             measuring,
