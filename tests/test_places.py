@@ -24,7 +24,8 @@ from posecheck.movements.spec import ErrorRule
 from posecheck.pipeline import Options, Watch
 from posecheck.place import EarlierSetUp
 from posecheck.records import Limit, SourceInfo
-from posecheck.reports.words import comparison_words, limit_words
+from posecheck.reports.limit_words import limit_lines
+from posecheck.reports.words import comparison_words
 from tests.past import MEASURE, baseline_days, done, easy_week
 from tests.people import duration_s, turning
 from tests.people import placed as put
@@ -129,7 +130,8 @@ def test_a_set_is_judged_with_the_error_of_its_place(scale, same):
     (only,) = watch.finish(source).sets
     (used,) = only.limits
     assert (used.same_place, used.error_deg) == (same, 1.0 if same else 6.0)
-    assert ("from the same place" in limit_words(used)) is same
+    (line,) = limit_lines(only.limits, MEASURE)
+    assert ("measured from this place" in line) is same
 
 
 # --- the audit ---------------------------------------------------------------------------------

@@ -101,7 +101,9 @@ def show(session: SessionId, database: Database = None, debug: Debug = False) ->
         found = store.session(session)
         past = store.repetitions_of([found])
         places = placed_sets(store, found)
-        show_past_session(found, past, journal_files.arcs_kept(past), places, Console())
+        document = None if found.current is None else store.document(found.current.id)
+        sets = document["sets"] if document else ()
+        show_past_session(found, past, journal_files.arcs_kept(past), Console(), sets, places)
 
 
 @journal.command()
