@@ -67,7 +67,7 @@ def home_notes(counted: Sequence[Point], home: str | None) -> tuple[Note, ...]:
     there = sum(own == {home} for own in days.values())
     text = (
         f"Filmed from the same place on {there} of {len(days)} days; there the smaller error of "
-        "the same place counts."
+        "the same place counts. Wear similar clothes, too: others change the reading."
     )
     return (Note("same-place", text),)
 
