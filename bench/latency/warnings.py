@@ -12,7 +12,7 @@ moments of a tenth and of 95 % are kept.
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +27,11 @@ from bench.studio.motions import ease
 from posecheck import load_movement
 from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
-from posecheck.judgement.verdict import margin_deg, margin_for
+from posecheck.judgement.verdict import margin_of, over_deg
 from posecheck.live.reading import Readings
 from posecheck.movements import Movement
 from posecheck.pipeline import Options, Watch
-from posecheck.records import Limit, Observation
+from posecheck.records import Limit, Observation, StandardError
 from posecheck.scoring import limits_in_force
 
 OVERS_DEG = (-8.0, -4.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0)
@@ -123,23 +123,23 @@ def _cases_of(
     frame_s: float,
 ) -> Iterator[Case]:
     rule = movement.primary
-    usual = math.hypot(rule.repetition, rule.setup)
-    for over_deg in OVERS_DEG:
-        limit_deg = true.deg - over_deg
-        options = Options(limits=(Limit(rule.measure, limit_deg, "option"),))
+    usual = StandardError(rule.repetition, rule.setup)
+    for by_deg in OVERS_DEG:
+        limit = Limit(rule.measure, true.deg - by_deg, "option")
+        options = Options(limits=(limit,))
         warned_s = first_warning(
             seen, movement, options, true.side, true.start_s - 0.5, true.hold_s[1] + LATE_S
         )
-        crossing_deg = limit_deg + margin_deg(limit_deg, standard_error_deg=usual)
+        crossing_deg = limit.deg + margin_of(limit, usual)
         yield Case(
             clip=clip.name,
-            over_deg=over_deg,
-            limit_deg=limit_deg,
+            over_deg=by_deg,
+            limit_deg=limit.deg,
             warned_s=warned_s,
             peak_s=true.peak_s,
             crossed_s=crossed_s(true, crossing_deg),
             frame_s=frame_s,
-            judged_over=_judged_over(seen, true, limit_deg),
+            judged_over=_judged_over(seen, true, limit),
         )
 
 
@@ -180,14 +180,15 @@ def _cases_of_day(
             peak_s=0.5 * (best["hold_start_s"] + best["hold_end_s"]),
             crossed_s=math.nan,
             frame_s=1.0 / 15.0,
-            judged_over=outcome.has("over-limit"),
+            judged_over=outcome.has("past-limit"),
         )
 
 
-def _judged_over(seen: Sequence[Observation], true: TrueRepetition, limit_deg: float) -> bool:
+def _judged_over(seen: Sequence[Observation], true: TrueRepetition, limit: Limit) -> bool:
     """What the same rule says of the repetition when it is over."""
     return any(
-        one.primary.value - limit_deg > margin_for(limit_deg, one.primary, None)
+        over_deg(limit, {one.primary.name: one.primary})
+        > margin_of(limit, one.primary.standard_error)
         for observation in seen
         for one in observation.repetitions
         if one.side is true.side and true.start_s <= one.peak_s <= true.end_s
@@ -210,7 +211,9 @@ def first_warning(
             continue
         if not observation.samples:
             readings.reset()
-        now = readings.push(observation, options).get(side)
+        now = readings.push(replace(observation, limits=options.limits), options.baselines).get(
+            side
+        )
         if now is None or t_s < from_s:
             continue
         if any(alert.kind == "over-limit" for alert in now.alerts):

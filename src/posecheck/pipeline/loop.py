@@ -16,6 +16,7 @@ from posecheck.records import (
     Note,
     Observation,
     Pose,
+    Repetition,
     Session,
     SetResult,
     SourceInfo,
@@ -104,8 +105,8 @@ class Watch:
         """How many reference repetitions of that side the set under way still asks for."""
         return self._set.references.wanted(side)
 
-    def take_reference_back(self, side: Side) -> bool:
-        """The last reference of a side was none: ask for another; whether there was one."""
+    def take_reference_back(self, side: Side) -> tuple[Repetition, ...]:
+        """The last reference of a side was none: ask for another; what changes with it."""
         return self._set.take_reference_back(side)
 
     def renew_references(self, side: Side) -> None:
