@@ -19,8 +19,8 @@ RULE = ErrorRule(
 FIRST = reference_rule("first:2")
 
 
-def held(deg: float, *, index: int = 1, hold_s: float = 2.6, **changes):
-    one = replace(done(deg, **changes), index=index, hold_s=hold_s)
+def held(deg: float, *, index: int = 1, hold_s: float = 2.9, **changes):
+    one = replace(done(deg, **changes), index=index, end_zone_s=hold_s)
     return replace(one, start_s=10.0 * index, peak_s=10.0 * index + 2, end_s=10.0 * index + 4)
 
 
@@ -47,7 +47,7 @@ def test_what_is_no_rule_is_refused_with_examples(text):
 def test_the_first_two_held_repetitions_of_a_side_are_its_references():
     one = references()
     taken = [one.take(held(deg, hold_s=s)).reference for deg, s in
-             [(20.0, 0.6), (36.0, 2.6), (30.0, 1.9), (34.0, 2.0), (33.0, 3.0)]]  # fmt: skip
+             [(20.0, 0.6), (36.0, 2.6), (30.0, 2.4), (34.0, 2.5), (33.0, 3.0)]]  # fmt: skip
     assert taken == [False, True, False, True, False]
     (limit,) = one.limits
     assert (limit.side, limit.deg, limit.origin) == (Side.LEFT, 35.0, "reference")

@@ -20,9 +20,9 @@ from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Baseline
 from posecheck.records import Limit, MeasuredValue, Note, Repetition, StandardError
 
-HELD_S: Final = 2.0
-"""A repetition that stayed so long at its end range was held: it is asked for three seconds, and
-nobody stays so long in passing (design rule)."""
+HELD_S: Final = 2.5
+"""A repetition that stayed so long in the last 15 % of its way was held: three seconds are asked
+for, and nobody stays so long in passing (docs/thresholds.md#reference)."""
 REFERENCE: Final = Note("reference", "A reference: your first stretch in this set.")
 FURTHER: Final = "reference-further"
 """Code of a reference that lies clearly beyond what the journal knows."""
@@ -155,7 +155,7 @@ class References:
             return False
         if self._rule.kind == "at" and any(one.start_s <= t <= one.end_s for t in self._rule.at_s):
             return True
-        return bool(self._wanted[one.side]) and (self._path or one.hold_s >= HELD_S)
+        return bool(self._wanted[one.side]) and (self._path or one.end_zone_s >= HELD_S)
 
     def _of(self, side: Side) -> list[Limit]:
         """What the references of a side and what was known make together."""

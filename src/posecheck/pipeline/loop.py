@@ -6,7 +6,6 @@ from dataclasses import replace
 from posecheck.body import Side
 from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.identity import Identified, Identity
-from posecheck.judgement.reference import HELD_S
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.set_in_progress import Outcome, SetInProgress
@@ -177,8 +176,8 @@ class Watch:
 def _no_reference(sides: list[Side]) -> Note:
     which = " and ".join(sides)
     text = (
-        f"No reference on the {which}: no repetition was held at the first stretch for "
-        f"{HELD_S:.0f} seconds, so nothing there is judged by one."
+        f"No reference on the {which}: no repetition was held at the first stretch for three "
+        "seconds, so nothing there is judged by one."
     )
     return Note("no-reference", text)
 
