@@ -379,10 +379,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observation:
-    """What the one loop says about one frame, for whoever looks: a window, a video, a progress bar.
-
-    Everything in it is causal: it uses this frame and the ones before.
-    """
+    """What the one loop says about one frame: causal, from this frame and the ones before."""
 
     pose: Pose
     """The landmarks of this frame, with left and right put right: what is measured and drawn."""
