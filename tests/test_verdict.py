@@ -23,7 +23,8 @@ HELP = Note("help-heel-lift", "The heel helped.")
 
 
 def measured(deg: float, *, name: str = MEASURE, repetition: float = 0.0, setup: float = 3.0):
-    return MeasuredValue(name, deg, "deg", StandardError(repetition, setup), primary=True)
+    primary = name != "hip_abduction"
+    return MeasuredValue(name, deg, "deg", StandardError(repetition, setup), primary=primary)
 
 
 def verdict_of(deg: float, *signs: Note, limits=(LIMIT,)) -> Verdict:
@@ -76,6 +77,7 @@ def test_the_worst_of_several_limited_measures_decides():
     limits = [Limit("hip_flexion", 70.0, "option"), Limit("hip_abduction", 40.0, "option")]
     found = judge(Side.LEFT, values, limits=limits)
     assert (found.code, round(found.over_deg)) == ("forced", 15)
+    assert found.reasons[0].text.startswith("15° past your hip abduction limit of 40°;")
 
 
 def test_what_was_not_measured_is_not_judged():

@@ -80,7 +80,7 @@ def judge(
     """
     values = {value.name: value for value in measures}
     verdicts = [
-        _against(limit, over, margin_of(limit, values[limit.measure].standard_error), signs)
+        _against(limit, over, values[limit.measure], signs)
         for limit in limits_of(limits, side)
         if limit.measure in values
         if not math.isnan(over := over_deg(limit, values))
@@ -116,20 +116,22 @@ def _effort(note: Note) -> str | None:
     return {PUSH_SPEED: "pushed", PUSH_BOUNCE: "bounced"}.get(note.code)
 
 
-def _against(limit: Limit, over: float, margin: float, signs: tuple[Note, ...]) -> Verdict:
-    effort = effort_of(signs)
+def _against(limit: Limit, over: float, value: MeasuredValue, signs: tuple[Note, ...]) -> Verdict:
+    effort, margin = effort_of(signs), margin_of(limit, value.standard_error)
     if over <= 0.0:
         position, code = "below", "comfortable"
     elif over <= margin:
         position, code = "at", "forced" if effort else "near-limit"
     else:
         position, code = "past", "forced"
-    note = Note(f"{position}-limit", _where(position, over, limit, margin))
+    note = Note(f"{position}-limit", _where(position, over, limit, margin, primary=value.primary))
     return Verdict(code, (note, *signs), position, effort, over)
 
 
-def _where(position: str, over: float, limit: Limit, margin: float) -> str:
-    size, whole = f"{abs(over):.0f}°", f"your limit of {limit.deg:.0f}°"
+def _where(position: str, over: float, limit: Limit, margin: float, *, primary: bool) -> str:
+    """In words; which measure it was is said unless it is the movement's end range."""
+    measure = "" if primary else limit.measure.replace("_", " ") + " "
+    size, whole = f"{abs(over):.0f}°", f"your {measure}limit of {limit.deg:.0f}°"
     if position == "below":
         return f"{size} below {whole}." if size != "0°" else f"At {whole}."
     if position == "past":
