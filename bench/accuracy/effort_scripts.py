@@ -5,7 +5,7 @@ order; for the journal's part there are sets of several days without overshoots.
 commanded; the truth comes from the rendered bodies.  Pure: NumPy only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,8 @@ FIRST_STRETCH_DEG = {
 """Where the first stretch is felt: 40 % further is still within what bodies do."""
 ABDUCTION_SHARES = (0.42, 0.52)
 """A circle's abduction, of its flexion."""
+CIRCLE_GAIN, CIRCLE_LOSS_DEG = 1.07, 6.3
+"""From commanded to true angles of a circle, the mean of the posed bodies."""
 REFERENCES = 2
 """So many repetitions at the beginning go to the first stretch."""
 REFERENCE_HOLD_S = 2.5
@@ -238,7 +240,9 @@ class Person:
     def _plan(self, purpose: str, day: int, efforts: Sequence[Effort]) -> Plan:
         name = f"{NAMES[self._movement]}_{self._seed}"
         if self._movement == "ankle-rock":
-            efforts = as_commanded(efforts, self._habits.rest_deg)
+            efforts = rocks_as_commanded(efforts, self._habits.rest_deg)
+        if self._circles:
+            efforts = circles_as_commanded(efforts)
         return Plan(
             name=f"{name}_day{day}" if self._part == "journal" else name,
             movement=self._movement,
@@ -255,7 +259,7 @@ class Person:
         )
 
 
-def as_commanded(efforts: Sequence[Effort], rest_deg: float) -> list[Effort]:
+def rocks_as_commanded(efforts: Sequence[Effort], rest_deg: float) -> list[Effort]:
     """The same rocks with the amplitudes that lead to the meant inclinations.
 
     The studio moves the shank from rest to the largest amplitude of a set, and to the same share of
@@ -263,13 +267,27 @@ def as_commanded(efforts: Sequence[Effort], rest_deg: float) -> list[Effort]:
     """
     top = max(rep.amplitude_deg for one in efforts for rep in one.reps)
     gain = top / (top - rest_deg)
-    return [
-        replace(
-            one,
-            reps=tuple(
-                replace(rep, amplitude_deg=gain * (rep.amplitude_deg - rest_deg))
-                for rep in one.reps
-            ),
+    return _commanded(
+        efforts, lambda rep: replace(rep, amplitude_deg=gain * (rep.amplitude_deg - rest_deg))
+    )
+
+
+def circles_as_commanded(efforts: Sequence[Effort]) -> list[Effort]:
+    """The same circles with the amplitudes that lead about to the meant angles.
+
+    The trunk leans with the leg, and the thigh does not hang straight while the weight is on the
+    other leg: a body does ``CIRCLE_GAIN`` times what is commanded, less ``CIRCLE_LOSS_DEG``.
+    """
+
+    def commanded(rep: Rep) -> Rep:
+        return replace(
+            rep,
+            amplitude_deg=(rep.amplitude_deg + CIRCLE_LOSS_DEG) / CIRCLE_GAIN,
+            second_deg=(rep.second_deg + CIRCLE_LOSS_DEG) / CIRCLE_GAIN,
         )
-        for one in efforts
-    ]
+
+    return _commanded(efforts, commanded)
+
+
+def _commanded(efforts: Sequence[Effort], change: Callable[[Rep], Rep]) -> list[Effort]:
+    return [replace(one, reps=tuple(change(rep) for rep in one.reps)) for one in efforts]
