@@ -17,6 +17,7 @@ from bench.accuracy.effort_scripts import (
 )
 from bench.accuracy.forced_journal import days_of
 from bench.accuracy.forced_judged import Judged, Outcome, outcomes_of, true_of
+from bench.accuracy.forced_shares import errors
 from bench.accuracy.forced_study import Study, study
 from bench.accuracy.heldout import LOOK_SEEDS, TRAINING_SEEDS
 from bench.studio.motions import out_and_back
@@ -51,6 +52,7 @@ def write_clip(folder, plan, *, setup_deg=0.0):
         )
 
     write_landmarks(folder / f"{plan.name}.full.npz", pose, script.duration_s, rate_hz=10.0)
+    rest_deg = inclination_deg(script, 0.0)
     truth = [
         {
             "side": rep.side,
@@ -59,7 +61,10 @@ def write_clip(folder, plan, *, setup_deg=0.0):
             "end_s": start_s + rep.out_s + rep.hold_s + 0.9 * rep.back_s,
             "hold_start_s": start_s + 0.9 * rep.out_s,
             "hold_end_s": start_s + rep.out_s + rep.hold_s,
-            "measures": {"shank_inclination_deg": inclination_deg(script, rep.amplitude_deg)},
+            "measures": {
+                "shank_inclination_deg": inclination_deg(script, rep.amplitude_deg),
+                "shank_from_neutral_deg": inclination_deg(script, rep.amplitude_deg) - rest_deg,
+            },
         }
         for start_s, rep in zip(script.starts_s, script.reps, strict=True)
     ]
@@ -167,6 +172,23 @@ def test_the_coach_warns_before_the_peak_and_says_the_same_afterwards(studied):
     assert not any(one.warned for one in judged.outcomes if one.share < 0.97)
 
 
+def read_with_gain(one, gain):
+    """The same outcome, all its measures read so many times as large."""
+    measures = tuple(replace(value, value=gain * value.value) for value in one.found.measures)
+    return replace(one, found=replace(one.found, measures=measures))
+
+
+def test_a_gain_of_the_set_up_changes_no_share(studied):
+    """A share is over the references', which were read alike; it is near the true one."""
+    (judged,) = studied.sets["first:2"]
+    kinds = ("comfortable", "larger", "pushed")
+    found = errors(judged, kinds)
+    assert len(found) == sum(one.kind in kinds for one in judged.outcomes)
+    assert max(map(abs, found)) < 0.06
+    less = replace(judged, outcomes=tuple(read_with_gain(one, 0.8) for one in judged.outcomes))
+    assert errors(less, kinds) == pytest.approx(found)
+
+
 def test_references_that_went_too_far_are_told(studied):
     """Of the day on which they did, and not of the other one."""
     told = {one.purpose: (one.references, one.further, one.less) for one in studied.days}
@@ -185,8 +207,9 @@ def test_what_was_not_measured_is_not_found(clips):
 
 
 def outcome(*, share, kind="larger", warned_s=math.nan):
-    """A repetition that was not measured, of a first stretch at 50°."""
-    return Outcome(f"{ROCK} 1", ROCK, "studio", kind, 50.0 * share, 50.0, 10.0, None, warned_s)
+    """A repetition that was not measured, of a first stretch at 50°; the peak is at 10 s."""
+    deg = 50.0 * share
+    return Outcome(f"{ROCK} 1", ROCK, "studio", kind, deg, 50.0, deg, 10.0, None, warned_s)
 
 
 def test_only_what_truly_went_so_far_should_be_found():

@@ -48,6 +48,8 @@ class Outcome:
     """True end range."""
     first_stretch_deg: float
     """Where the person's first stretch truly is."""
+    way_deg: float
+    """True way from rest."""
     peak_s: float
     """Middle of the true hold."""
     found: Repetition | None
@@ -67,8 +69,19 @@ class Outcome:
 
     @property
     def forced(self) -> bool:
-        """Whether it was called so; what was not measured was not."""
-        return self.found is not None and self.found.verdict.code == "forced"
+        """Whether it was called so."""
+        return self.is_called("forced")
+
+    def is_called(self, verdict: str) -> bool:
+        """Whether that was the verdict; what was not measured has none."""
+        return self.found is not None and self.found.verdict.code == verdict
+
+    @property
+    def read_way_deg(self) -> float:
+        """Way from rest as it was read; NaN when it was not measured."""
+        name = load_movement(self.movement).primary.excursion
+        values = self.found.measures if self.found else ()
+        return next((one.value for one in values if one.name == name), math.nan)
 
     @property
     def warned(self) -> bool:
@@ -218,6 +231,7 @@ def outcomes_of(
                 kind=effort.kind,
                 deg=best.deg,
                 first_stretch_deg=first_deg,
+                way_deg=best.values[load_movement(plan.movement).primary.excursion],
                 peak_s=best.peak_s,
                 found=max(mine, key=lambda one: one.primary.value, default=None),
                 warned_s=min((t for t in said if begun_s <= t <= done_s), default=math.nan),

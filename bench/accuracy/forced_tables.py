@@ -12,6 +12,7 @@ from bench.accuracy.agreement import Figure, clustered_mean
 from bench.accuracy.effort_scripts import REFERENCE_HOLD_S
 from bench.accuracy.forced_journal import Day
 from bench.accuracy.forced_judged import ASKED, NEARLY, OVER_SHARE, Judged, Outcome
+from bench.accuracy.forced_shares import shares_table
 from bench.accuracy.forced_study import Study
 from bench.accuracy.markdown import UNKNOWN, share_with_interval, table
 from bench.accuracy.pictures import DOT, OTHER, save_small
@@ -38,6 +39,11 @@ python -m bench.accuracy.forced table --clips FORCED
 
 ![Share forced and alerted by the true share of the first stretch]({picture})
 {tables}"""
+SHARES = """
+The share itself, way from rest over the references' mean way: read less true, mean and standard
+deviation (repetitions). Gain and zero of the set-up are not in it.
+
+"""
 JOURNAL = """
 **A reference that went too far.** Other people by the studio, filmed on several days from the same
 place (camera put back within 2° and 2 % of the body's height, other clothes): four ordinary
@@ -143,9 +149,11 @@ def questions(movement: str) -> list[Question]:
             least=WARNED_AIM,
         ),
         Question("… alert at all", is_overshoot, lambda one: one.warned),
+        Question("… called comfortable", is_overshoot, lambda one: one.is_called("comfortable")),
         Question("comfortable: forced", easy, is_forced),
         Question("… alerted", easy, lambda one: one.warned),
         Question("… forced or alerted", easy, is_called, most=FALSE_AIM),
+        Question("… near the limit", easy, lambda one: one.is_called("near-limit")),
         Question("97–100 %: forced or alerted", between(NEARLY, 1.0, "comfortable"), is_called),
         Question("101–104 %: the same", between(1.0, math.inf, "comfortable"), is_called),
         Question("warm-ups, references: the same", lambda one: one.kind in before, is_called),
@@ -169,7 +177,8 @@ def section(study: Study, *, picture: str) -> str:
 def tables(study: Study) -> str:
     """A table for each movement, what live and recorded say, and the journal's part."""
     parts = [_movement(study, one) for one in MOVEMENTS]
-    return "".join([*parts, _agreement(study), _journal(study.days)])
+    shares = SHARES + shares_table(study.sets.get(ASKED, []), MOVEMENTS)
+    return "".join([*parts, _agreement(study), shares, _journal(study.days)])
 
 
 def _movement(study: Study, movement: str) -> str:
