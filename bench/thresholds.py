@@ -2,8 +2,8 @@
 
     python -m bench.thresholds --data FOLDER
 
-``FOLDER`` is the training set of ``bench.landmarks``.  The shin is read by a correction that has
-not seen the clip.
+``FOLDER`` is the training set of ``bench.landmarks``.  Shin and chest are read by
+corrections that have not seen the clip.
 """
 
 import argparse
@@ -14,17 +14,28 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.fit import ROCK, TWIST, fit, folds, opened, read_rock, report, turning_points
+from bench.fit import (
+    ROCK,
+    TWIST,
+    fit,
+    folds,
+    opened,
+    read_rock,
+    read_twist,
+    report,
+    turning_points,
+)
 from posecheck.body import Side, both
-from posecheck.measures import measure_for
 from posecheck.measures.correction import Correction
 from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
+from posecheck.measures.thorax_rotation import ThoraxRotation
 from posecheck.measures.trunk_lean import trunk_lean_deg
-from posecheck.movements import load_movement
 from posecheck.smoothing import smooth_zero_phase
 
 Array = NDArray[np.float64]
+TWIST_WEIGHTS = ("thorax_rotation_seated", "thorax_rotation_standing")
+"""In the order in which the measure takes them."""
 SMOOTHED_S = 0.2
 """The training set has 6 frames a second."""
 REST_SHARE = 0.3
@@ -110,19 +121,36 @@ def geometry(folder: Path) -> str:
 
 
 def twists(folder: Path) -> dict[tuple[str, str], list[Array]]:
-    """What the shipped measure, geometry and all, reads at the true end ranges of each clip."""
+    """What the measure, geometry and all, reads at the true end ranges of clips it has not seen."""
+    paths = {path.stem: path for path in sorted(folder.glob("thoracic-twist_*.npz"))}
+    courses = [course for path in paths.values() for course in read_twist(path)]
     found: dict[tuple[str, str], list[Array]] = {}
-    for path in sorted(folder.glob("thoracic-twist_*.npz")):
-        poses, neutral, arrays = opened(path)
-        kind = measure_for(load_movement("thoracic-twist"))
-        seen = np.array([pose.present for pose in poses])
-        left = [kind.read(pose, neutral)[0].values for pose in poses if pose.present]
-        tops = turning_points(arrays["truth_thorax_rotation_deg"][seen], TWIST)
-        for name in TWIST.outputs if tops else ():
-            true = arrays[f"truth_{name}_deg"][seen]
-            rows = [(sign * left[i][name], sign * true[i], sign) for sign, i in tops]
-            found.setdefault((str(arrays["position"]), name), []).append(np.array(rows))
+    for held in folds(list(paths)):
+        readings = [
+            fit([one for one in courses if one.clip not in held and one.weights == name], TWIST)
+            for name in TWIST_WEIGHTS
+        ]
+        for clip in held:
+            for key, rows in _ends_of(paths[clip], ThoraxRotation(*readings)).items():
+                found.setdefault(key, []).append(rows)
     return found
+
+
+def _ends_of(path: Path, kind: ThoraxRotation) -> dict[tuple[str, str], Array]:
+    """Read, true and side at the end ranges of one clip, by position and measure."""
+    poses, neutral, arrays = opened(path)
+    seen = np.array([pose.present for pose in poses])
+    left = [kind.read(pose, neutral)[0].values for pose in poses if pose.present]
+    tops = turning_points(arrays["truth_thorax_rotation_deg"][seen], TWIST)
+    return {
+        (str(arrays["position"]), name): np.array(
+            [
+                (sign * left[i][name], sign * arrays[f"truth_{name}_deg"][seen][i], sign)
+                for sign, i in tops
+            ]
+        )
+        for name in (TWIST.outputs if tops else ())
+    }
 
 
 def rocks(folder: Path) -> list[Rock]:

@@ -182,16 +182,16 @@ def test_the_table_has_an_arc_beside_the_later_of_its_repetitions(tmp_path):
         assert rows[1]["arc_low90_deg"] == "57.91"
 
 
-def test_the_zero_of_the_twist_is_that_of_a_real_man():
-    """Nine recordings: half of left less right scatters by 3.8°, repetitions by 2.4° each.
+def test_the_zero_of_the_twist_is_the_widest_of_its_sources():
+    """Unseen rendered people: half of left less right errs by 3.4°, half of the arc by 4.8°.
 
-    And renders, in which both sides err alike by 4° and between set-ups by 1.6°
+    A bias of 1.7° is out of both; set up afresh, the same people differ by 2.0°
     (docs/thresholds.md#arc).
     """
     rule = load_movement("thoracic-twist").primary
-    assert rule.zero == pytest.approx(math.sqrt(3.84**2 - 2.4**2 / 2), rel=0.08)
-    assert arc_rule(rule).setup == pytest.approx(2 * 4.0, rel=0.08)
-    assert arc_rule(rule).retest == pytest.approx(2 * 1.7, rel=0.08)
+    assert rule.zero == pytest.approx(3.4, rel=0.08)
+    assert arc_rule(rule).setup == pytest.approx(2 * math.sqrt(5.1**2 - 1.7**2), rel=0.08)
+    assert arc_rule(rule).retest == pytest.approx(2 * 2.0, rel=0.08)
 
 
 def test_the_terminal_and_the_document_have_the_arcs():

@@ -38,9 +38,9 @@ def demo(
         movement = load_movement(DEMO_MOVEMENT)
         console = Console()
         console.print(
-            "A rendered person rocks over the left ankle; every joint angle is known exactly. After "
-            "a warm-up two repetitions go to the first stretch and are held: these are the "
-            "references. One of those that follow is forced past them.\n"
+            "A rendered person rocks over the left ankle; every joint angle is known exactly. "
+            "After a warm-up two repetitions go to the first stretch and are held: these are "
+            "the references. One of those that follow is forced past them.\n"
         )
         began_s = time.monotonic()
         session = score_clip(clip, Request(movement, annotate=out, reference=DEMO_REFERENCE))
