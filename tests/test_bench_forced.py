@@ -143,23 +143,19 @@ def test_nobody_of_the_study_may_be_learned_from():
 
 
 def test_overshoots_are_forced_and_comfortable_repetitions_are_not(studied):
-    """Against the references of the set, and by the set's own line."""
-    for reference in ("first:2", "auto"):
+    """Against the references of the set, found or pointed at, and by the set's own line."""
+    for reference in ("first:2", "at", "auto"):
         (judged,) = studied.sets[reference]
         assert {one.forced for one in judged.outcomes if one.kind in ("larger", "pushed")} == {True}
         assert {one.forced for one in judged.outcomes if one.share < 0.97} == {False}
-
-
-def test_without_references_and_journal_nothing_is_forced(studied):
-    """There is no limit."""
-    (judged,) = studied.sets["none"]
-    assert not any(one.forced for one in judged.outcomes)
 
 
 def test_the_references_are_the_two_that_were_held(studied):
     """And no others; the warm-up is none."""
     (judged,) = studied.sets["first:2"]
     assert judged.right_references
+    (pointed_at,) = studied.sets["at"]
+    assert pointed_at.right_references
     more = replace(judged, references=3)
     assert not more.right_references
 

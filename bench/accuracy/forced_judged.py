@@ -24,6 +24,8 @@ from posecheck.records import Frame, Repetition, Session, SourceInfo
 MODEL = "full"
 ASKED = "first:2"
 """What ``live`` asks for."""
+POINTED_AT = "at"
+"""The references are pointed at, by their true moments: none is missed for its hold."""
 TOO_FAR_ALERTS = ("over-limit", "too-fast")
 """Warnings that say: this is forced."""
 NEARLY = 0.97
@@ -152,11 +154,12 @@ def there(folder: Path, plans: Sequence[Plan]) -> Iterator[Plan]:
 
 def _judged(folder: Path, plan: Plan, reference: str) -> Judged:
     kept = landmarks_file(folder, plan.name, MODEL)
-    movement = load_movement(plan.movement)
-    session = score(kept, movement=movement, reference=reference)
+    movement, truth = load_movement(plan.movement), true_of(folder, plan)
+    asked = at_references(plan, truth) if reference == POINTED_AT else reference
+    session = score(kept, movement=movement, reference=asked)
     coached = coached_on(kept, movement, reference) if reference == ASKED else None
     alerts = coached.alerts if coached else ()
-    outcomes = outcomes_of(plan, true_of(folder, plan), session.repetitions, alerts)
+    outcomes = outcomes_of(plan, truth, session.repetitions, alerts)
     references = sum(one.reference for one in session.repetitions)
     if coached is None:
         return Judged(outcomes, references)
@@ -168,6 +171,13 @@ def _judged(folder: Path, plan: Plan, reference: str) -> Judged:
 def true_of(folder: Path, plan: Plan) -> tuple[TrueRepetition, ...]:
     """The true repetitions of a clip, one for each that was commanded."""
     return read_clip(folder / f"{plan.name}.truth.json", folder).truth
+
+
+def at_references(plan: Plan, truth: Sequence[TrueRepetition]) -> str:
+    """The option that points at the references."""
+    pairs = zip(plan.efforts, _by_effort(plan.efforts, truth), strict=True)
+    moments = (furthest(own).peak_s for effort, own in pairs if effort.kind == "reference")
+    return "at:" + ",".join(f"{one:.2f}" for one in moments)
 
 
 def coached_on(kept: Path, movement: Movement, reference: str) -> Coached:

@@ -11,7 +11,7 @@ import numpy as np
 from bench.accuracy.agreement import Figure, clustered_mean
 from bench.accuracy.effort_scripts import REFERENCE_HOLD_S
 from bench.accuracy.forced_journal import Day
-from bench.accuracy.forced_judged import ASKED, NEARLY, OVER_SHARE, Judged, Outcome
+from bench.accuracy.forced_judged import ASKED, NEARLY, OVER_SHARE, POINTED_AT, Judged, Outcome
 from bench.accuracy.forced_shares import shares_table
 from bench.accuracy.forced_study import Study
 from bench.accuracy.markdown import UNKNOWN, share_with_interval, table
@@ -29,8 +29,9 @@ held for {hold_s:g} s (circles: the first two), then in any order five or six co
 80 to 100 % (scatter 4 %), some people tiring, and three overshoots, one in each third of 20 to 40 %
 beyond and at least 8°; one of them is pushed. The camera is level within 2° and within 15°
 (circle 20°) of the best view. *Alert*: the live coach's "ease off" or "slowly" on the same
-landmarks. Shares and overshoots are true ones; what was not measured counts as not found.
-Brackets: 95 % intervals from drawing whole persons.
+landmarks. *Pointed at*: the references are given by their moments (`--reference at:…`), so that
+none is missed for its hold. Shares and overshoots are true ones; what was not measured counts as
+not found. Brackets: 95 % intervals from drawing whole persons.
 
 ```
 python -m bench.accuracy.forced render --out FORCED
@@ -158,9 +159,10 @@ def questions(movement: str) -> list[Question]:
         Question("101–104 %: the same", between(1.0, math.inf, "comfortable"), is_called),
         Question("warm-ups, references: the same", lambda one: one.kind in before, is_called),
         Question("not measured", lambda _: True, lambda one: one.found is None),
+        Question("pointed at, overshoots: forced", is_overshoot, is_forced, POINTED_AT),
+        Question("pointed at, comfortable: forced", easy, is_forced, POINTED_AT),
         Question("`auto`, overshoots: forced", is_overshoot, is_forced, "auto", least=AUTO_AIM),
         Question("`auto`, comfortable: forced", easy, is_forced, "auto", most=FALSE_AIM),
-        Question("`none`: forced", lambda _: True, is_forced, "none"),
     ]
 
 
