@@ -3,16 +3,15 @@
 The numbers are invented for the sake of the picture; the camera picture is whatever is handed in.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from posecheck.body import Side, both, index_of
 from posecheck.judgement.target import next_step_deg
-from posecheck.judgement.verdict import margin_deg
+from posecheck.judgement.verdict import margin_of
 from posecheck.live.scene import Gauge, Hint, Level, Message, Phase, Scene, SideResult
 from posecheck.movements.spec import Movement
-from posecheck.records import Pose
+from posecheck.records import Limit, Pose, StandardError
 from posecheck.reliability import REACH90
 from posecheck.reports.canvas import Picture
 
@@ -52,15 +51,16 @@ def scenes(movement: Movement, at_rest: Seen, at_end: Seen, *, end_deg: float) -
         camera_line="Camera 0, 640 × 480, 30 frames/s",
     )
     limit = end_deg + 4.0
-    error = math.hypot(movement.primary.repetition, movement.primary.setup)
+    rule = movement.primary
+    error = StandardError(rule.repetition, rule.setup)
     gauge = Gauge(
         name,
         value_deg=end_deg,
-        reach_deg=REACH90 * error,
+        reach_deg=REACH90 * error.total,
         full_scale_deg=full_scale,
         best_deg=end_deg + 2.0,
         comfort_deg=limit,
-        margin_deg=margin_deg(limit, standard_error_deg=error),
+        margin_deg=margin_of(Limit(rule.measure, limit, "option"), error),
         target_deg=round(next_step_deg(end_deg + 11.0, limit)),
     )
     measuring = replace(
@@ -138,9 +138,25 @@ def _measuring(measuring: Scene, gauge: Gauge, end_deg: float) -> Mapping[str, S
             tempo_s=float("nan"),
             message=_info("Begin when you like"),
         ),
-        "measuring": replace(measuring, message=Message(Level.GOOD, f"{end_deg:.0f}° comfortable")),
+        "references": replace(
+            measuring,
+            gauge=first,
+            counts=dict.fromkeys(Side, 0),
+            references_wanted=dict.fromkeys(Side, 2),
+            message=_info(
+                "Go. Left and right: to your first stretch, and hold three seconds. Twice each."
+            ),
+        ),
+        "measuring": replace(
+            measuring,
+            message=Message(Level.GOOD, f"Left {end_deg:.0f}°: 4° below your limit."),
+        ),
         "near-limit": replace(
-            measuring, gauge=near, message=Message(Level.CAUTION, "Near your limit")
+            measuring,
+            gauge=near,
+            message=Message(
+                Level.CAUTION, f"Left {end_deg + 6:.0f}°: 2° past your limit, uncertain."
+            ),
         ),
         "over-limit": replace(
             measuring,

@@ -20,9 +20,8 @@ from numpy.typing import NDArray
 from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.geometry import swept_solid_angle_sr
-from posecheck.measures import leg_features, shank_features, twist_features
+from posecheck.measures import leg_features, twist_features
 from posecheck.measures.correction import Correction, expanded
-from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.pipeline.neutral import median_pose
 from posecheck.records import Pose
 
@@ -68,8 +67,6 @@ class Task:
     read: Callable[[Path], list[Course]]
     close_deg: float = math.inf
     """Errors up to here count fully in the fit, larger ones less."""
-    through_zero: bool = False
-    """Whether nothing is read where all features are zero."""
 
 
 def read_twist(path: Path) -> list[Course]:
@@ -97,26 +94,6 @@ def read_circle(path: Path) -> list[Course]:
         rows = np.stack([leg_features.features(pose, neutral, side) for pose in present])
         courses.append(Course(path.stem, "standing", "hip_circumduction", rows, truth[seen]))
     return courses
-
-
-def read_rock(path: Path) -> list[Course]:
-    """The working leg where its foot stands: how far the true inclination is from the seen one."""
-    poses, neutral, arrays = opened(path)
-    side = Side(str(arrays["side"]))
-    kind = ShankInclination()
-    usable = np.array([_stands(kind, pose, neutral, side) for pose in poses])
-    rows = np.stack(
-        [shank_features.features(poses[i], neutral, side) for i in np.flatnonzero(usable)]
-    )
-    truth = arrays[f"truth_shank_inclination_{side}_deg"][usable]
-    short = (truth - shank_features.inclination_deg_of(rows))[:, None]
-    return [Course(path.stem, str(arrays["position"]), "shank_inclination", rows, short)]
-
-
-def _stands(kind: ShankInclination, pose: Pose, neutral: Pose, side: Side) -> bool:
-    """Whether the measure would use the pose for that leg."""
-    samples = kind.read(pose, neutral) if pose.present else ()
-    return any(sample.usable for sample in samples if sample.side is side)
 
 
 def opened(path: Path) -> tuple[list[Pose], Pose, dict[str, Any]]:
@@ -148,27 +125,14 @@ CIRCLE = Task(
     top_deg=20.0,
     read=read_circle,
 )
-ROCK = Task(
-    outputs=("shank_inclination",),
-    mirrored=np.zeros(0),
-    ridge=300.0,
-    even=0.3,
-    far_deg=25.0,
-    top_deg=15.0,
-    read=read_rock,
-    close_deg=6.0,
-    through_zero=True,
-)
-TASKS = {"thoracic-twist": TWIST, "hip-circle": CIRCLE, "ankle-rock": ROCK}
+TASKS = {"thoracic-twist": TWIST, "hip-circle": CIRCLE}
 
 
 def size_deg(course: Course, task: Task) -> Array:
     """How far out each frame is, degrees."""
     if task is TWIST:
         return np.abs(course.truth[:, 0])
-    if task is CIRCLE:
-        return np.asarray(np.linalg.norm(course.truth, axis=1))
-    return course.truth[:, 0] + shank_features.inclination_deg_of(course.features)
+    return np.asarray(np.linalg.norm(course.truth, axis=1))
 
 
 def fit(courses: list[Course], task: Task) -> Correction:
@@ -201,8 +165,6 @@ def _ridge(
     weight = weight / weight.mean()
     mean = np.average(design, axis=0, weights=weight)
     level = np.average(truth, axis=0, weights=weight)
-    if task.through_zero:
-        mean, level = np.zeros_like(mean), np.zeros_like(level)
     scale = np.sqrt(np.average((design - mean) ** 2, axis=0, weights=weight)) + 1e-9
     standard = (design - mean) / scale
     weighted = standard * weight[:, None]
@@ -219,8 +181,7 @@ def peaks(course: Course, reading: Correction, task: Task, output: int) -> Array
     every = read_deg(course, reading)[:, output]
     found = []
     for sign, i in turning_points(leading, task):
-        seen = leading[i] - course.truth[i, 0] if task is ROCK else 0.0
-        found.append((sign * every[i] + seen, sign * course.truth[i, output] + seen, sign))
+        found.append((sign * every[i], sign * course.truth[i, output], sign))
     return np.array(found).reshape(-1, 3)
 
 

@@ -2,8 +2,8 @@
 
     python -m bench.thresholds --data FOLDER
 
-``FOLDER`` is the training set of ``bench.landmarks``.  Shin and chest are read by
-corrections that have not seen the clip.
+``FOLDER`` is the training set of ``bench.landmarks``.  The chest is read by corrections that have
+not seen the clip.
 """
 
 import argparse
@@ -15,18 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.fit import (
-    ROCK,
     TWIST,
     fit,
     folds,
     opened,
-    read_rock,
     read_twist,
     report,
     turning_points,
 )
 from posecheck.body import Side, both
-from posecheck.measures.correction import Correction
 from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
 from posecheck.measures.thorax_rotation import ThoraxRotation
@@ -156,24 +153,17 @@ def _ends_of(path: Path, kind: ThoraxRotation) -> dict[tuple[str, str], Array]:
 def rocks(folder: Path) -> list[Rock]:
     """Every repetition of the training rocks."""
     paths = sorted(folder.glob("ankle-rock_*.npz"))
-    courses = {path.stem: read_rock(path) for path in paths}
-    found = []
-    for held in folds(list(courses)):
-        known = [one for name, own in courses.items() if name not in held for one in own]
-        reading = fit(known, ROCK)
-        for path in (one for one in paths if one.stem in held):
-            found += _rocks_of(path, reading)
-    return found
+    return [rock for path in paths for rock in _rocks_of(path)]
 
 
-def _rocks_of(path: Path, reading: Correction) -> list[Rock]:
+def _rocks_of(path: Path) -> list[Rock]:
     poses, neutral, arrays = opened(path)
     side = Side(str(arrays["side"]))
     seen = np.array([pose.present for pose in poses])
     t_s = np.asarray(arrays["t_s"], dtype=float)[seen]
     true_deg = arrays[f"truth_shank_inclination_{side}_deg"][seen]
     true_cm = arrays[f"truth_heel_height_{side}_cm"][seen]
-    kind = ShankInclination(reading)
+    kind = ShankInclination()
     lift, lean = [], []
     for pose in (one for one in poses if one.present):
         sample = next(one for one in kind.read(pose, neutral) if one.side is side)

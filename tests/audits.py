@@ -33,7 +33,7 @@ from posecheck.audit.week import Week
 from posecheck.body import Side
 from posecheck.history import DateOrigin, Feeling, FeelingKind
 from posecheck.personal import Baseline
-from posecheck.records import Note, StandardError
+from posecheck.records import Note, StandardError, Verdict
 from posecheck.reliability import REACH90, mdc95
 
 NAN = math.nan
@@ -333,7 +333,13 @@ def twelve_weeks() -> Audit:
                 recorded_at=datetime(2026, 11, 16, 7, 10, tzinfo=UTC),
                 number=4,
                 deg=50.2,
-                reasons=(Note("over-limit", "11° above your comfort limit of 39° (margin 6°)."),),
+                verdict=Verdict(
+                    "forced",
+                    (Note("past-limit", "11° past your limit of 39°; the margin is 6°."),),
+                    "past",
+                    (),
+                    11.2,
+                ),
             ),
         ),
         compensations=(

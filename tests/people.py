@@ -14,17 +14,18 @@ QUIET_S, OUT_S, HOLD_S, REST_S = 2.0, 1.0, 1.0, 1.0
 CYCLE_S = OUT_S + HOLD_S + OUT_S + REST_S
 
 
-def out_and_back(t_s: float, ends: Sequence[float]) -> float:
+def out_and_back(t_s: float, ends: Sequence[float], hold_s: float = HOLD_S) -> float:
     """A quiet start, then one repetition to each end with a hold and a rest."""
+    cycle_s = CYCLE_S + hold_s - HOLD_S
     return sum(
-        bump(t_s, start_s=QUIET_S + CYCLE_S * i, rise_s=OUT_S, hold_s=HOLD_S, top=end)
+        bump(t_s, start_s=QUIET_S + cycle_s * i, rise_s=OUT_S, hold_s=hold_s, top=end)
         for i, end in enumerate(ends)
     )
 
 
-def duration_s(repetitions: int) -> float:
+def duration_s(repetitions: int, hold_s: float = HOLD_S) -> float:
     """Of so many repetitions, with a rest at the end."""
-    return QUIET_S + CYCLE_S * repetitions + REST_S
+    return QUIET_S + (CYCLE_S + hold_s - HOLD_S) * repetitions + REST_S
 
 
 def turning(
@@ -33,9 +34,10 @@ def turning(
     *,
     yaw_deg: float = 0.0,
     seated: bool = True,
+    hold_s: float = HOLD_S,
 ) -> Pose:
     """Somebody who turns to each end in turn, to the left where it is positive."""
-    turn_deg = out_and_back(t_s, ends_deg)
+    turn_deg = out_and_back(t_s, ends_deg, hold_s)
     return body(
         t_s,
         shoulders_deg=turn_deg,
@@ -50,12 +52,14 @@ def lifting_a_knee(t_s: float, ends_deg: Sequence[float] = (60.0, 60.0)) -> Pose
     return body(t_s, flexion_abduction_deg=((out_and_back(t_s, ends_deg), 0.0), (0.0, 0.0)))
 
 
-def rocking(t_s: float, ends_deg: Sequence[float] = (35.0, 35.0)) -> Pose:
+def rocking(
+    t_s: float, ends_deg: Sequence[float] = (35.0, 35.0), *, hold_s: float = HOLD_S
+) -> Pose:
     """Somebody side-on whose left shin, 5° forward at rest, leans further by so much and back."""
     ahead, behind = np.array([0.0, 0.0, 110.0]), np.array([0.0, 0.0, -110.0])
     return body(
         t_s,
-        shanks_deg=(5.0 + out_and_back(t_s, ends_deg), -10.0),
+        shanks_deg=(5.0 + out_and_back(t_s, ends_deg, hold_s), -10.0),
         foot_px=(ahead, behind),
         camera_yaw_deg=90.0,
     )

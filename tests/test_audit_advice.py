@@ -6,8 +6,10 @@ from dataclasses import replace
 from posecheck.audit.advice import advice_for
 from posecheck.audit.records import ChangeVerdict, ForcedRepetition
 from posecheck.body import Side
+from posecheck.records import Verdict
 from tests.audits import THIS_WEEK, a_point, a_series
 
+FORCED = Verdict("forced", (), "past", (), 9.0)
 HARD = [32.0, 33.0, 32.0, 33.0]
 
 
@@ -52,7 +54,7 @@ def test_a_forced_repetition_is_told_of_the_protocol_in_which_it_was():
     kneeling = replace(standing, weeks=weeks, protocol_name="half-kneeling")
     point = a_point(THIS_WEEK, 2, 32.0, session_id="other")
     forced = ForcedRepetition(
-        *("ankle-rock", Side.LEFT, "other", point.recorded_at, 2, 32.0, ()),
+        *("ankle-rock", Side.LEFT, "other", point.recorded_at, 2, 32.0, FORCED),
     )
     first, *_ = advice_for([standing, kneeling], (), forced=[forced], discarded=(), notes=())
     assert first.text.startswith("Ankle rock (half-kneeling), left: One repetition was forced.")
@@ -65,3 +67,17 @@ def test_sides_without_a_value_for_the_same_reason_are_named_in_one_advice():
     assert len(texts) == 1
     assert "Ankle rock, left; Ankle rock, right." in texts[0]
     assert "Nothing was recorded this week." in texts[0]
+
+
+def test_a_pushed_repetition_is_told_to_go_more_slowly_and_one_too_far_to_stop_earlier():
+    rock = a_series("ankle-rock", Side.LEFT, HARD, comfort_deg=40.0)
+    when = rock.this_week.points[0].recorded_at
+
+    def words(verdict):
+        one = ForcedRepetition("ankle-rock", Side.LEFT, "s", when, 2, 52.0, verdict)
+        return advice_for([rock], (), forced=[one], discarded=(), notes=())[0].text
+
+    stop = "stop at 40°, where the stretch begins."
+    assert words(FORCED) == f"Ankle rock, left: One repetition was forced. Next week {stop}"
+    pushed = replace(FORCED, effort=("pushed",))
+    assert words(pushed).endswith(f"Next week go more slowly and {stop}")

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from posecheck.audit.plan import weekly_plan
 from posecheck.cli.database import data_folder
 from posecheck.inbox.lock import only_run
 from posecheck.journal import open_journal
+from posecheck.movements import load_movement
 from tests.conftest import Run
 from tests.people import write_rocks
 
@@ -304,12 +306,21 @@ def test_score_keeps_clips_and_writes_their_week(posecheck, rocks):
 
 def test_the_weekly_protocol_is_told_before_it_begins(posecheck):
     """Rocks one side at a time, for the camera must see the working leg; the rest together."""
-    result = posecheck("audit", "record", "--plan")
-    assert result.returncode == 0
-    sets = [line for line in result.stderr.splitlines() if "a warm-up and 4 that count" in line]
-    assert len(sets) == 4
-    assert "about 4 minutes" in result.stderr
+    for asked, told, minutes in (
+        ((), "a warm-up, 2 references and 3 more that count", 5),
+        (("--reference", "none"), "a warm-up and 4 that count", 4),
+    ):
+        result = posecheck("audit", "record", "--plan", *asked)
+        assert result.returncode == 0
+        assert len([line for line in result.stderr.splitlines() if told in line]) == 4
+        assert f"about {minutes} minutes" in result.stderr
     assert sessions() == []
+
+
+def test_a_planned_set_takes_the_time_of_its_repetitions_and_holds():
+    """20 s to set up; of each side a warm-up, two held ones of 8 s, and three more of 5 s."""
+    (twist,) = weekly_plan([load_movement("thoracic-twist")], references=2)
+    assert twist.duration_s == 20.0 + 2 * (5.0 + 2 * 8.0 + 3 * 5.0)
 
 
 @pytest.mark.parametrize(

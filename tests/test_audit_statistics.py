@@ -202,6 +202,13 @@ def test_a_forced_repetition_counts():
     assert points[1].left_out is None
 
 
+def test_a_reference_counts_in_the_week():
+    """It is done to the first stretch, as every repetition should be."""
+    own = a_session(0, done(30.0), replace(done(31.0), reference=True))
+    points = points_of(own, side=Side.LEFT, rule=TWIST.primary, view=TWIST.view, like=LIKE)
+    assert points[1].left_out is None
+
+
 def test_one_week_on_another_model_does_not_move_the_series_there():
     """Most weeks decide on view and model, the newest one on the weights."""
     full = [(WEEK.plus(i), Circumstances("front", "full", "old")) for i in range(3)]

@@ -114,12 +114,13 @@ def test_a_session_that_was_deleted_is_out():
     "odd",
     [
         done(60.0, verdict="forced"),
+        replace(done(60.0), reference=True),
         done(60.0, bounces=1),
         done(60.0, reasons=(Note("help-trunk-lean", "It helped."),)),
         done(math.nan),
         done(60.0, side=Side.RIGHT),
     ],
-    ids=["forced", "bounced", "helped", "not measured", "other side"],
+    ids=["forced", "reference", "bounced", "helped", "not measured", "other side"],
 )
 def test_what_was_not_comfortable_is_no_baseline(odd):
     """Forced, bounced and helped repetitions, and those of the other side, are not accepted."""

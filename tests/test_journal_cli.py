@@ -107,7 +107,7 @@ def test_the_same_clip_is_kept_once(posecheck, twists, tmp_path):
     assert f"already in the journal as {session_id}" in result.stderr
     with open_journal(place()) as journal:
         (session,) = journal.sessions()
-        assert len(session.measurements) == 2  # judged again, with the pain
+        assert len(session.measurements) == 1  # pain renames no repetition
         assert [(one.kind, one.side, one.score) for one in session.feelings] == [
             ("pain", "left", 3)
         ]
@@ -277,28 +277,30 @@ def test_a_person_adds_notes_feelings_and_tags(posecheck, twists):
         ("tag", session_id, "hills", "#monday"),
     ):
         assert posecheck("journal", *words).returncode == 0
-    for words in (["journal"], ["journal", "show", session_id]):
+    for words, pain in (
+        (["journal"], "pain left 3"),
+        (["journal", "show", session_id], "pain on the left (3 of 10)"),
+    ):
         shown = posecheck(*words).stdout
-        for word in ("calves tight", "stiffness 3", "pain left 3", "ease 8", "hills", "monday"):
+        for word in ("calves tight", "stiffness 3", pain, "ease 8", "hills", "monday"):
             assert word in shown
 
 
-def test_verdicts_follow_what_is_told_of_pain_later(posecheck, twists):
-    """Told: forced, on that side; taken back: as without it; told again: nothing new."""
+def test_pain_that_is_told_later_renames_no_repetition_and_is_shown_first(posecheck, twists):
+    """It is about the session's side, and keeps it out of baselines."""
     session_id = saved(posecheck, twists)
 
-    def forced():
+    def codes():
         with open_journal(place()) as journal:
-            past = journal.repetitions()
-        return {one.repetition.side for one in past if one.repetition.verdict.code == "forced"}
+            return [one.repetition.verdict.code for one in journal.repetitions()]
 
-    assert forced() == set()
-    told = posecheck("journal", "feel", session_id, "--pain", "left=3")
-    assert "judged again" in told.stdout
-    assert forced() == {"left"}
-    assert "judged again" not in posecheck("journal", "feel", session_id, "--pain", "left=3").stdout
-    assert "judged again" in posecheck("journal", "feel", session_id, "--pain", "left=0").stdout
-    assert forced() == set()
+    before = codes()
+    assert posecheck("journal", "feel", session_id, "--pain", "left=3").returncode == 0
+    assert codes() == before
+    _, second, *_ = posecheck("journal", "show", session_id).stdout.splitlines()
+    assert second == "You reported pain on the left (3 of 10): kept out of baselines."
+    posecheck("journal", "feel", session_id, "--pain", "left=0")
+    assert "You reported pain" not in posecheck("journal", "show", session_id).stdout
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_a_set_is_measured_kept_and_told(live, clip, tmp_path):
 
 def test_the_kept_landmarks_score_to_exactly_the_same(live, clip, tmp_path):
     """Live and file are one: every number of every repetition is equal."""
-    live("--source", clip, "--reps", 2)
+    live("--source", clip, "--reps", 2, "--reference", "none")
     movement = load_movement("thoracic-twist")
     with open_journal(tmp_path / "journal.db") as journal:
         (kept,) = journal.sessions()
@@ -114,6 +114,33 @@ def test_the_kept_landmarks_score_to_exactly_the_same(live, clip, tmp_path):
     source = coaching._info(coaching.LiveRequest(movement, clip=clip), _Named())
     again = score_kept(poses, movement=movement, source=source, options=Options(), software={})
     assert list(again.repetitions) == there
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "origins"),
+    [
+        ((), "first:2", {"reference"}),
+        (("--comfort", 30), "none", {"option"}),
+        (("--comfort", 30, "--reference", "first:1"), "first:1", {"combined"}),
+        (("--reference", "auto"), "auto", set()),
+    ],
+)
+def test_a_set_asks_for_references_unless_a_limit_is_given(
+    posecheck, scripted, tmp_path, words, asked, origins
+):
+    """What was asked is in the settings; the limits say where they come from."""
+    ends, hold_s = (45.0, -45.0, 45.0, -45.0), 2.3
+    count = round(duration_s(len(ends), hold_s) * RATE_HZ)
+    times_ms = [round(1000 * i / RATE_HZ) for i in range(count)]
+    clip = write_video(tmp_path / "held.mp4", [four_corners(320, 240)] * count, times_ms)
+    scripted(lambda frame: replace(turning(frame.t_s, ends, hold_s=hold_s), t_s=frame.t_s))
+    place = ("--no-save", "--no-window", "--mute", "--json", tmp_path / "result.json")
+    done = posecheck("live", "thoracic-twist", "--source", clip, *words, *place)
+    assert done.returncode == 0, done.stderr
+    document = json.loads((tmp_path / "result.json").read_text())
+    assert document["software"]["settings"]["reference"] == asked
+    (one_set,) = document["sets"]
+    assert {one["origin"] for one in one_set["limits"]} == origins
 
 
 class _Named:
@@ -148,6 +175,7 @@ def test_a_clip_plays_at_its_own_pace(posecheck, tmp_path):
     """A whole set of real pictures as a camera would give them, the pose model behind it."""
     result = tmp_path / "result.json"
     words = ("--source", sample_video(TWIST_CLIP), "--realtime", "--reps", 1, "--model", "lite")
+    words += ("--reference", "none")
     began_s = time.monotonic()
     done = posecheck(
         "live", "thoracic-twist", *words, "--json", result, "--no-window", "--mute", "--no-save"
@@ -161,7 +189,7 @@ def test_a_clip_plays_at_its_own_pace(posecheck, tmp_path):
 def test_keys_mark_the_first_stretch_and_that_it_hurt(live, clip, tmp_path, monkeypatch):
     """The mark is in the journal at once, and so is the pain, with when it was."""
     presser(monkeypatch, (3.5, Key.COMFORT), (7.5, Key.HURT))
-    done = live("--source", clip, "--realtime", "--reps", 1)
+    done = live("--source", clip, "--realtime", "--reps", 1, "--reference", "none")
     assert done.returncode == 0, done.stderr
     movement = load_movement("thoracic-twist")
     with open_journal(tmp_path / "journal.db") as journal:
@@ -227,6 +255,7 @@ def test_a_camera_that_comes_back_goes_on_with_the_same_set(live, monkeypatch, t
     monkeypatch.setattr(camera_module, "open_camera", open_camera)
     events, result = tmp_path / "events.jsonl", tmp_path / "result.json"
     words = ("--countdown", 0, "--side", "left", "--reps", 2, "--events", events, "--json", result)
+    words += ("--reference", "none")
     done = live(*words)
     assert done.returncode == 0, done.stderr
     told = [json.loads(line) for line in events.read_text().splitlines()]
@@ -248,6 +277,8 @@ def test_a_camera_that_comes_back_goes_on_with_the_same_set(live, monkeypatch, t
         (("--events", "-", "--json", "-"), 2, "standard output"),
         (("--events", "no/such/folder/e.jsonl"), 5, "folder"),
         (("--reps", "-1"), 2, "--reps"),
+        (("--reference", "at:3"), 2, "use first:2, auto or none"),
+        (("--reference", "second"), 2, "give first:2"),
     ],
 )
 def test_what_cannot_be_done_is_said_before_anybody_moves(live, words, code, said):

@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 from posecheck.body import Side
-from posecheck.live.coach import AWAY_S, FAULT_ENDS_S, Coach, Step, Wish
+from posecheck.live.coach import AWAY_S, FAULT_ENDS_S, HURT_SCORE, Coach
 from posecheck.live.port import Key
 from posecheck.live.scene import Hint, Level, Phase
+from posecheck.live.step import Step, Wish
 from posecheck.personal import Baseline
 from posecheck.pipeline import Options
 from posecheck.records import Frame, Limit, Note, Pose, absent_pose
 from posecheck.scoring import score_kept
-from tests.people import CYCLE_S, QUIET_S, duration_s, placed, rocking, turning
+from tests.people import CYCLE_S, QUIET_S, duration_s, out_and_back, placed, rocking, turning
 from tests.signals import HEIGHT_PX, WIDTH_PX, times
 from tests.test_pipeline import ROCK, SOURCE, TWIST
 
@@ -214,6 +215,25 @@ def test_a_compensation_that_grows_is_told_once():
     assert a_set.alerts == ["compensation"]
 
 
+@pytest.mark.parametrize(("from_deg", "warned"), [(25.0, True), (37.0, False)])
+def test_a_lifted_heel_hides_no_more_than_it_can_gain(from_deg, warned):
+    """Past the limit with the heel up counts only beyond what a lift explains, as afterwards."""
+
+    def with_heel(t_s: float) -> Pose:
+        ends = (36.0,)
+        pose = rocking(t_s, ends)
+        points = pose.landmarks_px.copy()
+        lifted = 15.0 if 5.0 + out_and_back(t_s, ends) > from_deg else 0.0
+        points[[25, 27, 29]] -= [0.0, lifted, 0.0]
+        return replace(pose, landmarks_px=points)
+
+    limit = Limit("shank_inclination", 34.5, "marked", Side.LEFT, error_deg=1.0)
+    a_set = Set(Coach(ROCK, Options(limits=(limit,)), wish=AT_ONCE)).go(with_heel, duration_s(1))
+    assert ("over-limit" in a_set.alerts) is warned
+    (one,) = a_set.coach.finish(SOURCE).repetitions
+    assert (one.verdict.position == "past") is warned
+
+
 def test_when_sight_is_lost_it_says_so_and_judges_nothing():
     """Nobody in the middle of a repetition: no verdict on it, and the way back is found."""
     a_set = Set(Coach(TWIST, limited(20.0), wish=AT_ONCE)).go(turning, QUIET_S + 0.5)
@@ -261,19 +281,21 @@ def test_a_marked_first_stretch_is_the_limit_at_once():
     began_s = QUIET_S + 1.5
     a_set.go(lambda t_s: turning(t_s + began_s, ends), duration_s(2))
     assert a_set.alerts == ["over-limit"]
-    verdicts = [one.verdict.code for one in a_set.coach.finish(SOURCE).repetitions]
-    assert verdicts == ["comfortable", "forced"]
+    first, second = (one.verdict for one in a_set.coach.finish(SOURCE).repetitions)
+    assert first.over_deg == pytest.approx(0.0, abs=1.0)
+    assert second.code == "forced"
 
 
-def test_it_hurt_makes_the_side_forced():
-    """Pain is pain, however small the angle."""
+def test_it_hurt_is_noted_of_the_side_and_renames_no_repetition():
+    """Pain is a flag of the session's side; where the end range was stays what it was."""
     a_set = Set(Coach(TWIST, limited(60.0), wish=AT_ONCE)).go(turning, QUIET_S + 1.5)
     assert a_set.coach.mark_hurt() is Side.LEFT
     began_s = QUIET_S + 1.5
     a_set.go(lambda t_s: turning(t_s + began_s), duration_s(2))
     session = a_set.coach.finish(SOURCE)
     verdicts = {one.side: one.verdict.code for one in session.repetitions}
-    assert verdicts == {Side.LEFT: "forced", Side.RIGHT: "comfortable"}
+    assert verdicts == dict.fromkeys(Side, "comfortable")
+    assert session.pain == {Side.LEFT: HURT_SCORE}
 
 
 def test_one_message_at_a_time_and_a_warning_is_not_talked_over():

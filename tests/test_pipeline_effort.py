@@ -64,44 +64,54 @@ def test_an_easy_repetition_is_comfortable_with_nothing_to_say():
     assert codes(rocks(easy, 8.0)) == ("comfortable", ["below-limit"])
 
 
-def test_a_push_beyond_the_margin_is_forced_and_the_same_range_without_it_is_near_the_limit():
-    """Forty degrees: evenly, and with a last jerk of eight after slowing down."""
+def test_a_push_within_the_margin_is_forced_and_the_same_range_without_it_is_near_the_limit():
+    """Thirty-seven degrees: evenly, and with a last jerk of eight after slowing down."""
 
     def pushed(t):
         push = bump(t, start_s=3.6, rise_s=0.25, hold_s=0.7, top=8.0)
-        return bump(t, start_s=2, rise_s=1.4, hold_s=1.0, top=27.0) + push
+        return bump(t, start_s=2, rise_s=1.4, hold_s=1.0, top=24.0) + push
 
-    even = leaning(lambda t: bump(t, start_s=2, rise_s=2.0, hold_s=1, top=35))
-    assert codes(rocks(even, 9.0)) == ("near-limit", ["over-limit"])
-    code, reasons = codes(rocks(leaning(pushed), 8.0))
+    even = leaning(lambda t: bump(t, start_s=2, rise_s=2.0, hold_s=1, top=32))
+    assert codes(rocks(even, 9.0)) == ("near-limit", ["at-limit"])
+    session = rocks(leaning(pushed), 8.0)
+    code, reasons = codes(session)
     assert code == "forced"
+    assert reasons[0] == "at-limit"
     assert "push-bounce" in reasons
+    assert "bounced" in session.repetitions[0].verdict.effort
+
+
+def test_far_past_the_limit_is_forced_however_smoothly():
+    """Forty-two degrees with a limit of thirty-five."""
+    even = leaning(lambda t: bump(t, start_s=2, rise_s=2.0, hold_s=1, top=37))
+    assert codes(rocks(even, 9.0)) == ("forced", ["past-limit"])
 
 
 def test_a_learning_baseline_withholds_the_push():
-    """Too young to know how fast the person usually is: the marked limit's range flag alone."""
+    """Too young to know how fast the person usually is: where it ended is told alone."""
 
     def quick(t):
-        return bump(t, start_s=2, rise_s=0.45, hold_s=1.0, top=35.0)
+        return bump(t, start_s=2, rise_s=0.45, hold_s=1.0, top=32.0)
 
     young = replace(OWN, quantile_deg=math.nan, marked_deg=35.0)
     assert codes(rocks(leaning(quick), 8.0))[0] == "forced"
-    assert codes(rocks(leaning(quick), 8.0, own=young)) == ("near-limit", ["over-limit"])
+    assert codes(rocks(leaning(quick), 8.0, own=young)) == ("near-limit", ["at-limit"])
 
 
-def test_a_heel_that_comes_up_at_the_end_helps():
-    """Near the limit although the range with the heel down is comfortable."""
-    code, reasons = codes(rocks(lambda t: rock_at(t, top=25.0, heel=True), 10.0))
-    assert code == "near-limit"
+def test_a_heel_that_comes_up_at_the_end_is_named_although_the_range_is_comfortable():
+    """Thirty degrees with the heel down, and more with its help."""
+    session = rocks(lambda t: rock_at(t, top=25.0, heel=True), 10.0)
+    code, reasons = codes(session)
+    assert code == "comfortable"
     assert "help-heel-lift" in reasons
+    assert session.repetitions[0].verdict.effort == ("helped",)
 
 
-def test_pain_forces_that_side_alone():
-    """The left hurts: its repetitions are forced, however small."""
+def test_pain_is_told_of_the_side_and_renames_no_repetition():
+    """The left hurts: its repetitions are where they were."""
     session = rocks(lambda t: rock_at(t, top=15.0), 10.0, pain={Side.LEFT: 2})
-    assert {one.verdict.code for one in session.repetitions} == {"forced"}
-    other = rocks(lambda t: rock_at(t, top=15.0), 10.0, pain={Side.RIGHT: 2})
-    assert {one.verdict.code for one in other.repetitions} == {"comfortable"}
+    assert {one.verdict.code for one in session.repetitions} == {"comfortable"}
+    assert session.pain == {Side.LEFT: 2}
 
 
 def test_a_set_carries_its_comparison_and_its_trend():

@@ -19,8 +19,8 @@ RULE = ErrorRule(
 FIRST = reference_rule("first:2")
 
 
-def held(deg: float, *, index: int = 1, hold_s: float = 2.6, **changes):
-    one = replace(done(deg, **changes), index=index, hold_s=hold_s)
+def held(deg: float, *, index: int = 1, hold_s: float = 2.9, **changes):
+    one = replace(done(deg, **changes), index=index, end_zone_s=hold_s)
     return replace(one, start_s=10.0 * index, peak_s=10.0 * index + 2, end_s=10.0 * index + 4)
 
 
@@ -47,7 +47,7 @@ def test_what_is_no_rule_is_refused_with_examples(text):
 def test_the_first_two_held_repetitions_of_a_side_are_its_references():
     one = references()
     taken = [one.take(held(deg, hold_s=s)).reference for deg, s in
-             [(20.0, 0.6), (36.0, 2.6), (30.0, 1.9), (34.0, 2.0), (33.0, 3.0)]]  # fmt: skip
+             [(20.0, 0.6), (36.0, 2.6), (30.0, 2.4), (34.0, 2.5), (33.0, 3.0)]]  # fmt: skip
     assert taken == [False, True, False, True, False]
     (limit,) = one.limits
     assert (limit.side, limit.deg, limit.origin) == (Side.LEFT, 35.0, "reference")
@@ -128,11 +128,35 @@ def test_what_is_clearly_less_far_than_usual_is_told_and_is_the_limit_for_today(
 
 
 def test_a_reference_that_is_taken_back_is_asked_for_again():
-    one = references(held(36.0, index=1), held(44.0, index=2))
-    assert one.take_back(Side.LEFT) == 2
+    one = references()
+    done = [one.take(held(deg, index=i)) for i, deg in enumerate((36.0, 44.0), 1)]
+    assert one.take_back(Side.RIGHT, done) == ()
+    (back,) = one.take_back(Side.LEFT, done)
+    assert (back.index, back.reference, back.verdict.position) == (2, False, "past")
     assert one.wanted(Side.LEFT) == 1
     assert one.limits[0].deg == 36.0
-    assert one.take_back(Side.RIGHT) is None
+
+
+def test_what_was_judged_by_a_reference_that_is_taken_back_is_judged_without_it():
+    one = references()
+    done = [one.take(held(deg, index=i)) for i, deg in enumerate((36.0, 30.0), 1)]
+    done.append(replace(held(39.0, index=3), verdict=Verdict("forced", (), "past", (), 6.0)))
+    _, later = one.take_back(Side.LEFT, done)
+    assert (later.index, later.verdict.position, later.verdict.over_deg) == (3, "at", 3.0)
+
+
+def test_of_three_references_the_one_before_counts_again_when_the_last_is_taken_back():
+    one = references(held(30.0, index=1), held(34.0, index=2))
+    one.renew(Side.LEFT)
+    done = [one.take(held(40.0, index=3))]
+    one.take_back(Side.LEFT, done)
+    assert one.limits[0].deg == 32.0
+
+
+def test_warm_ups_are_none_however_long_they_are_held():
+    rule = replace(FIRST, warm_ups=1)
+    one = references(rule=rule)
+    assert [one.take(held(30.0, index=i)).reference for i in (1, 2, 3)] == [False, True, True]
 
 
 def test_renewed_references_replace_the_oldest():

@@ -29,22 +29,29 @@ from posecheck.records import (
 )
 
 NAN = math.nan
-LIMIT = Limit("thorax_rotation", 40.0, "option")
+LIMIT = Limit("thorax_rotation", 40.0, "option", margin_deg=10.0)
 VERDICTS = {
     "comfortable": Verdict(
-        "comfortable", (Note("below-limit", "2° below your comfort limit of 40°."),)
+        "comfortable", (Note("below-limit", "2° below your limit of 40°."),), "below", (), -2.0
     ),
     "near-limit": Verdict(
-        "near-limit", (Note("over-limit", "9° above your comfort limit of 40° (margin 6°)."),)
+        "near-limit",
+        (Note("at-limit", "9° past your limit of 40°, uncertain: the margin is 10°."),),
+        "at",
+        (),
+        9.0,
     ),
     "forced": Verdict(
         "forced",
         (
-            Note("over-limit", "15° above your comfort limit of 40° (margin 6°)."),
-            Note("far-over-limit", "That is more than twice the margin."),
+            Note("past-limit", "15° past your limit of 40°; the margin is 10°."),
+            Note("push-bounce", "It bounced once at the end range."),
         ),
+        "past",
+        ("bounced",),
+        15.0,
     ),
-    "no-limit": Verdict("no-limit", (Note("no-limit", "No comfort limit to compare with yet."),)),
+    "no-limit": Verdict("no-limit", (Note("no-limit", "No limit to compare with yet."),)),
 }
 COMPARISON = Comparison(
     Side.LEFT, "thorax_rotation", 38.04, (35.2, 40.8), "b45e11e00001", 41.2, (39.4, 43.0), 4.7

@@ -19,6 +19,8 @@ from posecheck.reports.canvas import (
 )
 from posecheck.reports.overlay import GETTING_READY, NOBODY, NOT_NOW, Overlay
 from posecheck.reports.panel import ACCENT, LIMIT_COLOUR
+from posecheck.reports.verdict_look import draw_level
+from posecheck.reports.words import VerdictLevel
 from tests.test_reports_examples import NAN, observation, repetition
 
 TWIST, ROCK = load_movement("thoracic-twist"), load_movement("ankle-rock")
@@ -239,3 +241,20 @@ def test_path_of_the_knee_fades() -> None:
     rgb = _drawn(overlay, _circle(6.0, 0.0))
     x, y = _circle(0.0, 60.0).pose.landmarks_px[index_of("knee", Side.LEFT), :2].astype(int)
     assert (rgb[y, x] == 110).all()
+
+
+def test_every_level_of_a_verdict_has_a_shape_of_its_own() -> None:
+    """Who does not see the colours can tell them apart by where there is ink."""
+    shapes = []
+    for level in VerdictLevel:
+        rgb = np.zeros((40, 40, 3), dtype=np.uint8)
+        draw_level(Canvas(rgb), (20.0, 20.0), 12.0, level)
+        shapes.append((rgb.sum(axis=2) > 250).tobytes())
+    assert len(set(shapes)) == len(VerdictLevel)
+
+
+def test_a_limit_from_references_is_shown_once_it_is_known() -> None:
+    """Of the side that is turned to, before the one that holds for both."""
+    own = Limit("thorax_rotation", 33.0, "reference", Side.LEFT)
+    shown = dataclasses.replace(observation(1.0), limits=(*observation(1.0).limits, own))
+    assert Overlay(TWIST, 640, 480).read(shown).limit_deg == 33.0

@@ -46,12 +46,19 @@ def test_one_row_per_repetition_with_units_in_the_names(tmp_path: Path) -> None:
         "sparc": "-2.142",
         "valid_share": "0.988",
         "verdict": "forced",
-        "reasons": "15° above your comfort limit of 40° (margin 6°). | "
-        "That is more than twice the margin.",
+        "position": "past",
+        "effort": "bounced",
+        "over_deg": "15.0",
+        "reference": "False",
+        "reasons": "15° past your limit of 40°; the margin is 10°. | "
+        "It bounced once at the end range.",
         "compensations": LEAN.text,
         "arc_deg": "",
         "arc_low90_deg": "",
         "arc_high90_deg": "",
+        "limit_deg": "40.0",
+        "margin_deg": "10.0",
+        "limit_origin": "option",
     }
 
 

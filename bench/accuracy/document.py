@@ -163,15 +163,15 @@ python -m bench.accuracy table --clips CLIPS{also} --write
 
 `read` keeps the landmarks of each clip; `table` scores them (the same numbers as from the video).
 
-The readings are quadratic ridge regressions on a few features of the landmarks (1 for the rock,
-where they correct the line in the picture; 16 for the twist; 26 for the circle), fitted to rendered
-people only, 179 twists, 140 circles and 67 of the 90 rocks with seeds from {training} (frames of
-a twist that the fit misses by more than 6° weigh less: Huber 1964). To the twist's reading the
-geometry of the recording is averaged in (docs/thresholds.md#twist):
+A rock is read by geometry (docs/thresholds.md#rock); twist and circle by quadratic ridge regressions
+on a few features of the landmarks (16 and 26), fitted to rendered people only, 179 twists and 140
+circles with seeds from {training} (frames of a twist that the fit misses by more than 6° weigh less:
+Huber 1964). To the twist's reading the geometry of the recording is averaged in
+(docs/thresholds.md#twist):
 
 ```
 python -m bench.landmarks --out DATA
-python -m bench.fit thoracic-twist --data DATA --write     # and hip-circle, ankle-rock
+python -m bench.fit thoracic-twist --data DATA --write     # and hip-circle
 ```
 
 `bench.fit` prints its cross-validation. Where the errors in the movement files come from:

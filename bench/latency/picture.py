@@ -20,12 +20,13 @@ from posecheck.estimators.bundles import find_bundle
 from posecheck.estimators.mediapipe import MediaPipeEstimator
 from posecheck.history import DateOrigin
 from posecheck.journal import SessionStart, open_journal
-from posecheck.live.coach import Coach, Wish
+from posecheck.live.coach import Coach
 from posecheck.live.keeping import Keep
 from posecheck.live.port import CoachWindow, Key
 from posecheck.live.running import LiveSet, Shown
 from posecheck.live.scene import Phase, Scene
 from posecheck.live.screen import draw
+from posecheck.live.step import Wish
 from posecheck.movements import Movement
 from posecheck.records import Frame, SourceInfo
 from posecheck.reliability import theil_sen

@@ -263,6 +263,8 @@ class Repetition:
     """How often it slowed down near its end range and then went on outward again."""
     neutral_t_s: float = math.nan
     """When the neutral was taken that it is measured from; NaN: not known."""
+    end_zone_s: float = math.nan
+    """Time in the last 15 % of the way to its end range; NaN: not known."""
     reference: bool = False
     """Whether it was done to show where the first stretch is: what follows is judged by it."""
 

@@ -4,7 +4,7 @@ No cause, no injury, no norm: only what the person can do with the numbers.
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from posecheck.audit.change import signed
@@ -16,6 +16,7 @@ from posecheck.audit.records import (
     JournalNote,
     Series,
 )
+from posecheck.body import Side
 from posecheck.history import pain_of
 from posecheck.judgement.target import next_step_deg
 
@@ -81,16 +82,20 @@ def _pain(notes: Sequence[JournalNote], series: Sequence[Series]) -> list[Advice
 
 
 def _gently(forced: Sequence[ForcedRepetition], series: Sequence[Series]) -> list[Advice]:
-    counts = Counter((one.movement, one.side, _owner(one, series)) for one in forced)
+    groups: dict[tuple[str, Side, int | None], list[ForcedRepetition]] = defaultdict(list)
+    for one in forced:
+        groups[one.movement, one.side, _owner(one, series)].append(one)
     found = []
-    for (movement, side, place), count in counts.most_common():
+    for (movement, side, place), alike in sorted(groups.items(), key=lambda item: -len(item[1])):
         own = None if place is None else series[place]
         name = own.label if own else f"{movement}, {side}"
+        count = len(alike)
         times = "One repetition was" if count == 1 else f"{count} repetitions were"
-        text = f"{name}: {times} forced. Go more slowly next week"
-        if own is not None and math.isfinite(own.comfort_deg):
-            text += f", and stop at {own.comfort_deg:.0f}°, where the stretch begins"
-        found.append(Advice("go-gently", text + ".", movement, side))
+        slowly = "go more slowly and " if any(one.verdict.effort for one in alike) else ""
+        known = own is not None and math.isfinite(own.comfort_deg)
+        stop = f"stop at {own.comfort_deg:.0f}°, where" if own and known else "stop where"
+        text = f"{name}: {times} forced. Next week {slowly}{stop} the stretch begins."
+        found.append(Advice("go-gently", text, movement, side))
     return found
 
 

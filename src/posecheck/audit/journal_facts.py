@@ -50,7 +50,7 @@ def forced_of(sessions: Iterable[SessionMaterial]) -> tuple[ForcedRepetition, ..
                         recorded_at=one.recorded_at,
                         number=numbers[repetition.side],
                         deg=repetition.primary.value,
-                        reasons=repetition.verdict.reasons,
+                        verdict=repetition.verdict,
                     )
                 )
     return tuple(found)

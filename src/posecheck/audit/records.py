@@ -14,7 +14,7 @@ from posecheck.audit.week import Week
 from posecheck.body import Side
 from posecheck.history import DateOrigin, Feeling
 from posecheck.personal import Baseline
-from posecheck.records import Note, StandardError
+from posecheck.records import Note, StandardError, Verdict
 
 UNKNOWN_INTERVAL = (math.nan, math.nan)
 
@@ -241,8 +241,8 @@ class ForcedRepetition:
     """From 1: the how manieth of this side in its session."""
     deg: float
     """End range."""
-    reasons: tuple[Note, ...]
-    """Why it is called so."""
+    verdict: Verdict
+    """Where it ended, how, and why it is called so."""
 
 
 @dataclass(frozen=True, slots=True)

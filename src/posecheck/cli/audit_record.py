@@ -9,7 +9,7 @@ import typer
 from posecheck.cli.database import Database, Person, opened, person_name
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.live import CameraPlace, FullScreen, Mute, NoWindowOption, Source
-from posecheck.cli.options import Mirrored, Model
+from posecheck.cli.options import Mirrored, Model, Reference
 from posecheck.errors import NothingMeasuredError, UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def record(
     ] = None,
     camera: CameraPlace = "0",
     source: Source = None,
+    reference: Reference = None,
     person: Person = None,
     model: Model = "full",
     mirrored: Mirrored = False,
@@ -47,10 +48,12 @@ def record(
 ) -> None:
     """Guide you through the week's sets on the webcam, and write the week's report."""
     with told_errors(debug=debug):
+        from posecheck.audit.counting import WARM_UP
         from posecheck.cli.audit_pages import tell_weeks
-        from posecheck.cli.coaching import LiveRequest
+        from posecheck.cli.coaching import LiveRequest, live_reference
 
-        plan = _plan(movements or [], source)
+        asked = live_reference(reference)
+        plan = _plan(movements or [], source, asked)
         _tell_plan(plan)
         if plan_only:
             return
@@ -66,6 +69,8 @@ def record(
             mute=mute,
             database=database,
             opening=WARMING_UP,
+            reference=asked,
+            warm_ups=WARM_UP,
         )
         with opened(database) as journal:
             session_ids, interrupted = _done(plan, wanted, journal)
@@ -77,26 +82,30 @@ def record(
             raise typer.Exit(NothingMeasuredError.exit_code)
 
 
-def _plan(names: list[str], source: Path | None) -> "tuple[PlannedSet, ...]":
+def _plan(names: list[str], source: Path | None, reference: str) -> "tuple[PlannedSet, ...]":
     from posecheck.audit.plan import weekly_plan
+    from posecheck.judgement.reference import reference_rule
     from posecheck.movements import list_movements, load_movement
 
     chosen = [load_movement(one) for one in dict.fromkeys(names)] or list_movements()
     if source is not None and len(chosen) > 1:
         raise UsageError("--source plays one clip: name its movement with --movement.")
-    return weekly_plan(chosen)
+    rule = reference_rule(reference)
+    return weekly_plan(chosen, rule.count if rule.kind == "first" else 0)
 
 
 def _done(
     plan: "tuple[PlannedSet, ...]", wanted: "LiveRequest", journal: "Journal"
 ) -> tuple[list[str], bool]:
     """Set after set; the sessions that were kept, and whether it was interrupted."""
+    from posecheck.audit.counting import WARM_UP
     from posecheck.cli.coaching import coach_set
 
     session_ids = []
     for number, one in enumerate(plan, start=1):
         tell(f"Set {number} of {len(plan)}: {_name(one)}. {one.movement.instruction}")
-        request = replace(wanted, movement=one.movement, sides=one.sides, reps=one.repetitions)
+        reps = one.further if one.references else WARM_UP + one.further
+        request = replace(wanted, movement=one.movement, sides=one.sides, reps=reps)
         done = coach_set(request, journal)
         session_ids += [done.session_id] if done.session_id else []
         if done.interrupted:
@@ -109,9 +118,11 @@ def _tell_plan(plan: "tuple[PlannedSet, ...]") -> None:
     about = "a minute" if minutes == 1 else f"{minutes} minutes"
     tell(f"This week's audit, about {about}:")
     for number, one in enumerate(plan, start=1):
-        counted = one.repetitions - 1
         each = " each" if len(one.sides) > 1 else ""
-        tell(f"  {number}. {_name(one)}: a warm-up and {counted} that count{each}.")
+        counted = f" and {one.further} that count"
+        if one.references:
+            counted = f", {one.references} references and {one.further} more that count"
+        tell(f"  {number}. {_name(one)}: a warm-up{counted}{each}.")
 
 
 def _name(one: "PlannedSet") -> str:

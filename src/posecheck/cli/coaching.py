@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from posecheck.records import Session, SourceInfo
 
 
+LIVE_REFERENCE = "first:2"
+"""Asked for when nothing else is said: two of each side, by the hold, without hands."""
+
+
 @dataclass(frozen=True, slots=True)
 class LiveRequest:
     """What is asked of a live set."""
@@ -38,6 +42,8 @@ class LiveRequest:
     sides: tuple[Side, ...] = tuple(Side)
     reps: int | None = 5
     comfort_deg: float | None = None
+    reference: str = "none"
+    warm_ups: int = 0
     countdown_s: float | None = None
     person: str | None = None
     model: str = "full"
@@ -73,6 +79,23 @@ class Done:
         return any(note.code == "interrupted" for note in self.session.notes)
 
 
+def live_reference(reference: str | None, comfort_deg: float | None = None) -> str:
+    """What was asked, else the usual two of each side; with a comfort limit that was given: none.
+
+    Raises UsageError for what cannot be asked of a live set, before anybody moves.
+    """
+    from posecheck.judgement.reference import reference_rule
+
+    if reference is None:
+        return LIVE_REFERENCE if comfort_deg is None else "none"
+    if reference_rule(reference).kind == "at":
+        raise UsageError(
+            f"--reference {reference} names moments of a recording. In a live set use first:2, "
+            "auto or none."
+        )
+    return reference
+
+
 def coach_set(request: LiveRequest, journal: "Journal | None" = None) -> Done:
     """Run a set to its end, show what was measured, and keep it."""
     from posecheck.estimators.bundles import find_bundle
@@ -99,8 +122,9 @@ def _run(
 ) -> Done:
     from posecheck.estimators.mediapipe import MediaPipeEstimator
     from posecheck.estimators.quiet import only_python_on_stderr
-    from posecheck.live.coach import Coach, Wish
+    from posecheck.live.coach import Coach
     from posecheck.live.running import LiveSet
+    from posecheck.live.step import Wish
 
     countdown_s = request.countdown_s
     if countdown_s is None:
@@ -134,6 +158,7 @@ def _run(
 
 def _options(request: LiveRequest) -> "tuple[Options, dict[Side, float]]":
     """Limits, baselines and targets in force."""
+    from posecheck.judgement.reference import reference_rule
     from posecheck.pipeline import Options
     from posecheck.scoring import limits_in_force
 
@@ -145,8 +170,9 @@ def _options(request: LiveRequest) -> "tuple[Options, dict[Side, float]]":
     limits = limits_in_force(movement, request.comfort_deg, baselines)
     primary = movement.primary.measure
     targets = {side: remembered.target_deg(side, primary) if remembered else None for side in Side}
+    rule = replace(reference_rule(request.reference), warm_ups=request.warm_ups)
     return (
-        Options(limits=limits, baselines=baselines),
+        Options(limits=limits, baselines=baselines, reference=rule),
         {side: deg for side, deg in targets.items() if deg is not None},
     )
 
@@ -188,7 +214,8 @@ def _info(request: LiveRequest, source: "LiveSource") -> "SourceInfo":
 def _software(request: LiveRequest, bundle: "Bundle") -> dict[str, object]:
     from posecheck.scoring import measured_with
 
-    settings = {"side": None, "comfort_deg": request.comfort_deg, "mirrored": request.mirrored}
+    settings: dict[str, object] = {"side": None, "comfort_deg": request.comfort_deg}
+    settings |= {"reference": request.reference, "mirrored": request.mirrored}
     return {
         "mediapipe": metadata.version("mediapipe"),
         "model": request.model,

@@ -99,7 +99,9 @@ def show(session: SessionId, database: Database = None, debug: Debug = False) ->
 
         found = store.session(session)
         past = store.repetitions_of([found])
-        show_past_session(found, past, journal_files.arcs_kept(past), Console())
+        document = None if found.current is None else store.document(found.current.id)
+        sets = document["sets"] if document else ()
+        show_past_session(found, past, journal_files.arcs_kept(past), Console(), sets)
 
 
 @journal.command()

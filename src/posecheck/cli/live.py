@@ -9,7 +9,7 @@ from posecheck.body import Side
 from posecheck.cli.database import Database, Person, refuse_the_journal
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.marking import MovementId
-from posecheck.cli.options import Comfort, Mirrored, Model
+from posecheck.cli.options import Comfort, Mirrored, Model, Reference
 from posecheck.cli.score import STANDARD_OUTPUT
 from posecheck.errors import JournalError, NothingMeasuredError, UsageError
 
@@ -33,7 +33,12 @@ OneSide = Annotated[
     Side | None, typer.Option("--side", help="The side you do; else both are asked for.")
 ]
 Reps = Annotated[
-    int, typer.Option("--reps", min=0, help="Repetitions of each side; 0: until you walk away.")
+    int,
+    typer.Option(
+        "--reps",
+        min=0,
+        help="Repetitions of each side besides references; 0: until you walk away.",
+    ),
 ]
 Countdown = Annotated[
     float | None,
@@ -73,6 +78,7 @@ def live(
     side: OneSide = None,
     reps: Reps = 5,
     comfort: Comfort = None,
+    reference: Reference = None,
     countdown: Countdown = None,
     person: Person = None,
     model: Model = "full",
@@ -92,7 +98,7 @@ def live(
 ) -> None:
     """Measure a set while you do it, and warn when a repetition is forced."""
     with told_errors(debug=debug):
-        from posecheck.cli.coaching import LiveRequest, coach_set
+        from posecheck.cli.coaching import LiveRequest, coach_set, live_reference
         from posecheck.cli.marking import movement_named
 
         refuse_the_journal(_checked_outputs(record, json_file, events), database)
@@ -104,6 +110,7 @@ def live(
             sides=tuple(Side) if side is None else (side,),
             reps=reps or None,
             comfort_deg=comfort,
+            reference=live_reference(reference, comfort),
             countdown_s=countdown,
             person=person,
             model=model,

@@ -145,12 +145,13 @@ def _reference(store: "Journal", past: "PastSession", settings: object) -> "Refe
     """Which references it was judged by: those that were taken, at their moments."""
     from posecheck.judgement.reference import ReferenceRule, reference_rule
 
-    taken = [one.repetition for one in store.repetitions_of([past]) if one.repetition.reference]
+    done = [one.repetition for one in store.repetitions_of([past])]
     asked = settings if isinstance(settings, dict) else {}
     rule = reference_rule(str(asked.get("reference", "none")))
-    if not taken:
+    taken = tuple(one.peak_s for one in done if one.reference)
+    if not taken and (rule.kind != "first" or not done):
         return rule
-    return ReferenceRule("at", rule.count, tuple(one.peak_s for one in taken))
+    return ReferenceRule("at", rule.count, taken)
 
 
 def _done_at(past: "PastSession", before: "Measurement") -> datetime:

@@ -17,11 +17,12 @@ from posecheck.errors import UsageError
 from posecheck.judgement.protocol import in_protocol
 from posecheck.judgement.verdict import SPREADS, judged_again, limits_of, margin_of
 from posecheck.movements.spec import ErrorRule
+from posecheck.personal import Baseline
 from posecheck.records import Limit, MeasuredValue, Note, Repetition, StandardError
 
-HELD_S: Final = 2.0
-"""A repetition that stayed so long at its end range was held: it is asked for three seconds, and
-nobody stays so long in passing (design rule)."""
+HELD_S: Final = 2.5
+"""A repetition that stayed so long in the last 15 % of its way was held: three seconds are asked
+for, and nobody stays so long in passing (docs/thresholds.md#reference)."""
 REFERENCE: Final = Note("reference", "A reference: your first stretch in this set.")
 FURTHER: Final = "reference-further"
 """Code of a reference that lies clearly beyond what the journal knows."""
@@ -40,6 +41,8 @@ class ReferenceRule:
     """How many of each side count: with more, the last ones."""
     at_s: tuple[float, ...] = ()
     """Seconds from the source's first frame."""
+    warm_ups: int = 0
+    """So many repetitions of each side come before the first ones and are none of them."""
 
 
 def reference_rule(text: str) -> ReferenceRule:
@@ -86,8 +89,9 @@ class References:
         self._rule = rule
         self._measures = tuple(measures)
         self._path = path  # a circle does not stop, so it is not held
-        self._taken: dict[Side, list[Repetition]] = defaultdict(list)
+        self._taken: dict[Side, list[Repetition]] = defaultdict(list)  # all; the last ones count
         self._wanted = dict.fromkeys(Side, rule.count if rule.kind == "first" else 0)
+        self._warm_ups = dict.fromkeys(Side, rule.warm_ups)
 
     def wanted(self, side: Side) -> int:
         """How many references are still asked for."""
@@ -104,52 +108,69 @@ class References:
 
     def take(self, one: Repetition) -> Repetition:
         """Take the repetition for a reference, if it is one."""
+        if self._warm_ups[one.side] and self._rule.kind == "first":
+            self._warm_ups[one.side] -= 1
+            return one
         if not self._is_one(one):
             return one
         one = judged_again(one, limits=self.known)  # a reference is not judged by another one
         if self._wanted[one.side]:
             self._wanted[one.side] -= 1
-        self._taken[one.side] = [*self._taken[one.side], one][-self._rule.count :]
+        self._taken[one.side].append(one)
         reasons = (REFERENCE, *self._told(one.side), *one.verdict.reasons)
         known = one.verdict.position is not None
         reasons = reasons if known else tuple(n for n in reasons if n.code != "no-limit")
         return replace(one, reference=True, verdict=replace(one.verdict, reasons=reasons))
 
-    def take_back(self, side: Side) -> int | None:
-        """Take the last reference of a side back and ask for another; its index in the set."""
-        if not self._taken[side]:
-            return None
-        self._wanted[side] += 1
-        return self._taken[side].pop().index
+    def take_back(
+        self, side: Side, done: Sequence[Repetition], baselines: Sequence[Baseline] = ()
+    ) -> tuple[Repetition, ...]:
+        """Take the last reference of a side back and ask for another.
 
-    def taken_back(self, one: Repetition) -> Repetition:
-        """The repetition that is no reference any more, judged by what was known."""
-        told = (REFERENCE.code, FURTHER, LESS)
-        reasons = tuple(note for note in one.verdict.reasons if note.code not in told)
-        other = replace(one, reference=False, verdict=replace(one.verdict, reasons=reasons))
-        return judged_again(other, limits=self.known)
+        Of ``done``, the set so far, those that change with it, as if it had never been a reference:
+        itself and what was judged by it since.  So kept landmarks give the same.
+        """
+        if not self._taken[side]:
+            return ()
+        self._wanted[side] += 1
+        index = self._taken[side].pop().index
+        later = (one for one in done if one.index >= index and one.side is side)
+        return tuple(self._without(one, baselines) for one in later)
 
     def renew(self, side: Side) -> None:
         """Ask for references once more; each replaces the oldest."""
         self._wanted[side] = self._rule.count
+
+    def _without(self, one: Repetition, baselines: Sequence[Baseline]) -> Repetition:
+        """A repetition that is no reference, by the limits of now."""
+        told = (REFERENCE.code, FURTHER, LESS)
+        reasons = tuple(note for note in one.verdict.reasons if note.code not in told)
+        other = replace(one, reference=False, verdict=replace(one.verdict, reasons=reasons))
+        if not in_protocol(other):
+            return other
+        return judged_again(other, limits=self.limits, baselines=baselines)
 
     def _is_one(self, one: Repetition) -> bool:
         if not in_protocol(one):
             return False
         if self._rule.kind == "at" and any(one.start_s <= t <= one.end_s for t in self._rule.at_s):
             return True
-        return bool(self._wanted[one.side]) and (self._path or one.hold_s >= HELD_S)
+        return bool(self._wanted[one.side]) and (self._path or one.end_zone_s >= HELD_S)
 
     def _of(self, side: Side) -> list[Limit]:
         """What the references of a side and what was known make together."""
         found = []
         for rule in self._measures:
-            today = limit_of_references(self._taken[side], rule)
+            taken = self._counting(side)
+            today = limit_of_references(taken, rule)
             if today is not None:
-                known = self._known(side, rule)
-                count = len(self._taken[side])
+                known, count = self._known(side, rule), len(taken)
                 found.append(today if known is None else combined(known, today, rule, count=count))
         return found
+
+    def _counting(self, side: Side) -> list[Repetition]:
+        """The references of a side that are in force: the last ones."""
+        return self._taken[side][-self._rule.count :]
 
     def _known(self, side: Side, rule: ErrorRule) -> Limit | None:
         own = (one for one in limits_of(self.known, side) if one.measure == rule.measure)
@@ -157,13 +178,13 @@ class References:
 
     def _told(self, side: Side) -> list[Note]:
         """What there is to say of today's first stretch against the usual one."""
-        rule = self._measures[0]
-        today, known = limit_of_references(self._taken[side], rule), self._known(side, rule)
+        rule, taken = self._measures[0], self._counting(side)
+        today, known = limit_of_references(taken, rule), self._known(side, rule)
         if today is None or known is None:
             return []
         share = f"{100.0 * abs(today.deg / known.deg - 1.0):.0f} %"
         usual = f"your usual one ({known.deg:.0f}°)"
-        differs = compared(known, today, rule, count=len(self._taken[side]))
+        differs = compared(known, today, rule, count=len(taken))
         if differs == "further":
             text = (
                 f"Today's first stretch is {share} further than {usual}. Do it again, only to "

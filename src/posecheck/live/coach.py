@@ -7,18 +7,20 @@ So the kept landmarks, scored again, give the same repetitions.
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from posecheck.body import Side
 from posecheck.judgement.alerts import Alert
 from posecheck.judgement.framing import framing_problem
 from posecheck.live import messages
+from posecheck.live.asking import Asking
 from posecheck.live.port import Key
 from posecheck.live.reading import Readings, SideNow
-from posecheck.live.scene import Level, Message, Phase, Scene
+from posecheck.live.scene import Level, Message, Phase
 from posecheck.live.set_up import Advice, SetUp, starting_position
 from posecheck.live.stage import Stage
+from posecheck.live.step import Step, Wish
 from posecheck.movements.spec import Movement
 from posecheck.pipeline import Options, Watch
 from posecheck.records import (
@@ -50,41 +52,6 @@ HURT_SCORE: Final = 5
 """What the key says on the scale of 0 to 10 that it does not have; it can be said better later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the person wants of the set."""
-
-    sides: tuple[Side, ...] = tuple(Side)
-    """Which are to be done."""
-    reps: int | None = 5
-    """Repetitions of each; None: until the person walks away."""
-    countdown_s: float = 3.0
-    """Before the quiet seconds; 0: begin with the first good picture (clips that are played)."""
-    opening: str = "Go."
-    """What is said when measuring begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What came of a frame, a fault or a key."""
-
-    t_s: float
-    """Seconds from the source's first frame."""
-    scene: Scene
-    """To be drawn."""
-    observation: Observation | None = None
-    """What the loop said; None when it was not shown the frame."""
-    now: SideNow | None = None
-    """The reading of the side that is shown."""
-    alerts: tuple[Alert, ...] = ()
-    """New warnings."""
-    trouble: tuple[str, str] | None = None
-    """What is newly wrong with the picture: ``wrong-view``, ``tracking-lost`` or ``camera``, and
-    its text."""
-    said: Message | None = None
-    """A message that was not there before, to be spoken."""
-
-
 class Coach:
     """Takes frames with their poses in order; ``finish`` ends the set."""
 
@@ -111,6 +78,7 @@ class Coach:
         self._watch = Watch(movement, self.options)
         self._set_up = SetUp(movement)
         self._readings = Readings(movement)
+        self._asking = Asking(self._watch, movement, self.options.reference)
         self._board = messages.Board()
         self._stage = Stage(movement, self._wish.reps, targets_deg or {}, camera_line)
         self._stage.muted = muted
@@ -120,6 +88,8 @@ class Coach:
         self._restart = False
         self._said: Message | None = None
         self._trouble: tuple[str, str] | None = None
+        self._warned: list[tuple[float, Alert]] = []
+        self._corrected: tuple[Repetition, ...] = ()
         self._t_s = 0.0
 
     @property
@@ -129,7 +99,7 @@ class Coach:
 
     @property
     def counts(self) -> dict[Side, int]:
-        """Repetitions of each side since the last restart."""
+        """Repetitions of each side since the last restart: without references and warm-ups."""
         return self._stage.counts
 
     def see(self, frame: Frame, pose: Pose) -> Step:
@@ -177,6 +147,11 @@ class Coach:
             self._board.put(Message(Level.INFO, "From the beginning."), self._t_s)
         elif key is Key.SWITCH_SIDE:
             self._switch_side()
+        elif key is Key.AGAIN and self.phase is not Phase.RESULT:
+            message, changed = self._asking.again(self._stage.side)
+            self._corrected += changed
+            self._board.clear()  # it is about the verdict that may hang there
+            self._board.put(message, self._t_s)
 
     def mark_comfort(self) -> tuple[Side, float] | None:
         """Here is the first stretch: from now on the comfort limit of the side that moves.
@@ -206,7 +181,7 @@ class Coach:
         return now.side, deg
 
     def mark_hurt(self) -> Side | None:
-        """That hurt: repetitions of that side count as forced from now on; None before the set."""
+        """That hurt: noted of the side that moves; None before the set."""
         side = self._stage.side
         if side is None or self.first_shown_s is None:
             return None
@@ -268,7 +243,7 @@ class Coach:
             self.first_shown_s = frame.t_s
         if self._restart:
             pose, self._restart = replace(pose, restart=True), False
-        observation = next(iter(self._watch.observe([(frame, pose)])))
+        observation = self._asking.look(next(iter(self._watch.observe([(frame, pose)]))))
         if pose.restart or not observation.samples:
             self._readings.reset()
         nows = self._readings.push(observation, self.options.baselines)
@@ -303,9 +278,17 @@ class Coach:
             self.phase is Phase.LOST or observation.active or t_s - self._since_s >= QUIET_S
         ):
             self._enter(Phase.MEASURING)
-            self._board.put(Message(Level.GOOD, self._wish.opening), t_s)
+            self._open()
         left_s = QUIET_S - (t_s - self._since_s)
         self._stage.countdown_s = max(0.0, left_s) if self.phase is Phase.NEUTRAL else None
+
+    def _open(self) -> None:
+        """It begins: what is done now, and the references that are wanted."""
+        request = self._asking.request(self.sides)
+        if request is None:
+            self._board.put(Message(Level.GOOD, self._wish.opening), self._t_s)
+        else:
+            self._board.put(Message(Level.INFO, f"{self._wish.opening} {request}"), self._t_s)
 
     def _wait_for_neutral(self, frame: Frame, pose: Pose) -> None:
         waited_s = frame.t_s - self._since_s
@@ -329,21 +312,25 @@ class Coach:
         for alert in alerts:
             level = Level.WARNING if alert.kind == "over-limit" else Level.CAUTION
             self._board.put(Message(level, alert.text), self._t_s)
+            self._warned.append((self._t_s, alert))
         return alerts
 
     def _count(self, one: Repetition) -> None:
-        self._stage.count(one)
+        counts = self._asking.counts(one)
+        self._stage.count(one, counts=counts)
+        own = [(t_s, alert) for t_s, alert in self._warned if alert.side is one.side]
+        alerts = [alert for t_s, alert in own if t_s >= one.start_s]
+        self._warned = [warned for warned in self._warned if warned not in own]
+        message = self._asking.message(one, self.sides, alerts)
+        message = message or messages.after_repetition(one, alerts)
         self._board.clear()
-        self._board.put(messages.after_repetition(one), self._t_s)
-        wanted, counts = self._wish.reps, self.counts
-        if wanted is None:
-            return
-        left = [side for side in self.sides if counts[side] < wanted]
-        if not left:
-            self.wanted_over = True
-        elif counts[one.side] == wanted and one.side in self.sides:
-            self._board.clear()
-            self._board.put(messages.now_the_other(left[0]), self._t_s)
+        wanted = self._wish.reps
+        if wanted is not None and counts and one.side in self.sides:
+            left = [side for side in self.sides if self.counts[side] < wanted]
+            self.wanted_over = self.wanted_over or not left
+            if left and self.counts[one.side] == wanted:
+                message = messages.now_the_other(message, left[0])
+        self._board.put(message, self._t_s)
 
     def _switch_side(self) -> None:
         side = (self._stage.side or Side.RIGHT).other
@@ -373,8 +360,10 @@ class Coach:
         said = message if message != self._said else None
         self._said = message
         trouble, self._trouble = self._trouble, None
-        scene = self._stage.scene(self.phase, message, self._watch.limits, self.sides)
-        return Step(self._t_s, scene, said=said, trouble=trouble)
+        corrected, self._corrected = self._corrected, ()
+        wanted = self._asking.wanted(self.sides)
+        scene = self._stage.scene(self.phase, message, self._watch.limits, self.sides, wanted)
+        return Step(self._t_s, scene, said=said, trouble=trouble, corrected=corrected)
 
 
 _OUT_OF_SIGHT = Advice("tracking-lost", "You are out of sight: nothing is judged.", None)

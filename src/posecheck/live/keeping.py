@@ -8,8 +8,9 @@ from posecheck.body import Side
 from posecheck.errors import JournalError
 from posecheck.history import Feeling, FeelingKind, Mark, MarkKind
 from posecheck.journal import Journal, SessionStart, SessionWriter
-from posecheck.live.coach import HURT_SCORE, Step
+from posecheck.live.coach import HURT_SCORE
 from posecheck.live.running import Told
+from posecheck.live.step import Step
 from posecheck.records import Observation, Session
 
 

@@ -1,13 +1,15 @@
 """Who looks on while a set is done: the event stream, the recording, the sound."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from posecheck.live.coach import Step
+from posecheck.body import Side
 from posecheck.live.running import Told
 from posecheck.live.scene import Level, Phase
 from posecheck.live.sound import Sound, Tone
+from posecheck.live.step import Step
 from posecheck.records import Session
 from posecheck.reports.events import EventWriter
 from posecheck.reports.video_writer import VideoWriter
@@ -21,24 +23,27 @@ class TellEvents:
 
     def __init__(self, writer: EventWriter) -> None:
         self._writer = writer
-        self._phase: Phase | None = None
+        self._state: tuple[Phase, Mapping[Side, int]] | None = None
         self._sets = 0
 
     def step(self, step: Step) -> None:
         """Changes of state, readings, warnings, repetitions."""
         t_s, scene, writer = step.t_s, step.scene, self._writer
         text = None if scene.message is None else scene.message.text
-        if scene.phase is not self._phase:
-            writer.state(t_s, str(scene.phase), text)
-            self._phase = scene.phase
+        state = scene.phase, scene.references_wanted
+        if state != self._state:
+            writer.state(t_s, str(scene.phase), text, scene.references_wanted)
+            self._state = state
         if step.trouble is not None:
             writer.trouble(t_s, *step.trouble)
         if step.now is not None and step.now.primary is not None:
             gauge = scene.gauge
-            limit_deg = None if gauge is None else gauge.comfort_deg
-            writer.sample(t_s, step.now.side, step.now.primary.value, limit_deg)
+            limit = (None, None) if gauge is None else (gauge.comfort_deg, gauge.margin_deg)
+            writer.sample(t_s, step.now.side, step.now.primary.value, *limit)
         for alert in step.alerts:
             writer.alert(t_s, alert)
+        for one in step.corrected:
+            writer.repetition(t_s, one)
         for one in () if step.observation is None else step.observation.repetitions:
             self._sets += one.index == 1
             writer.set_number = max(1, self._sets)

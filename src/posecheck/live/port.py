@@ -16,6 +16,8 @@ class Key(StrEnum):
     """Begin the set again; what was measured is kept."""
     COMFORT = "comfort"
     """Here I feel the first stretch: from now on the comfort limit."""
+    AGAIN = "again"
+    """The last reference was none; once repetitions were judged by it: take new ones."""
     HURT = "hurt"
     """That hurt."""
     SWITCH_SIDE = "switch-side"

@@ -71,6 +71,8 @@ class _SideReading:
         self._units = {rule.measure: rule.unit for rule in movement.error}
         self._before: deque[tuple[float, Mapping[str, float]]] = deque()
         self._alerts: RepetitionAlerts | None = None
+        self._lifted = False
+        self._reached_deg = -math.inf
 
     def push(
         self,
@@ -92,16 +94,16 @@ class _SideReading:
         }
         name = self._movement.primary.measure
         primary = estimates.get(name)
-        if self._is_spoiled(sample):
-            estimates.pop(name, None)
         if not active:
-            self._alerts = None
+            self._alerts, self._lifted, self._reached_deg = None, False, -math.inf
             self._remember(sample.t_s, readings)
             return SideNow(self._side, estimates, primary, (), over_limit=False)
         if self._alerts is None:
             self._alerts = RepetitionAlerts(
                 self._movement, self._side, limits, baselines, self._at_rest()
             )
+        if primary is not None and not self._counts(sample, primary, self._alerts.at_rest):
+            estimates.pop(name)
         over = bool(over_limits(self._side, estimates, limits))
         alerts = tuple(self._alerts.push(estimates))
         return SideNow(self._side, estimates, primary, alerts, over)
@@ -114,10 +116,21 @@ class _SideReading:
         unit = self._units.get(name, "deg")
         return Estimate(MeasuredValue(name, reading.value, unit, error, primary), reading.slope)
 
-    def _is_spoiled(self, sample: Sample) -> bool:
-        """Whether the end range does not count now, because of a lifted heel for instance."""
-        spoiler = self._spoiler
-        return spoiler is not None and sample.values.get(spoiler.name, math.nan) > spoiler.if_
+    def _counts(self, sample: Sample, primary: Estimate, at_rest: Mapping[str, float]) -> bool:
+        """Whether the end range counts now; not while the heel is lifted, for instance.
+
+        As in the verdict afterwards a lift is not believed when it would cut off too much.
+        """
+        spoiler, deg = self._spoiler, primary.value.value
+        if spoiler is None:
+            return True
+        rest = at_rest.get(spoiler.name, math.nan)
+        rise = sample.values.get(spoiler.name, math.nan) - (rest if math.isfinite(rest) else 0.0)
+        if not rise > spoiler.from_:
+            self._lifted = False
+            self._reached_deg = max(self._reached_deg, deg)
+        self._lifted |= rise >= spoiler.if_
+        return not self._lifted or deg - self._reached_deg > spoiler.most
 
     def _remember(self, t_s: float, readings: Mapping[str, CausalReading]) -> None:
         self._before.append((t_s, {name: one.value for name, one in readings.items()}))

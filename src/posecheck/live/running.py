@@ -15,9 +15,10 @@ from posecheck.body import Side
 from posecheck.capture.picture_check import SLOW_MACHINE, Pace
 from posecheck.capture.source import CameraFault, Item, LiveSource
 from posecheck.estimators.port import PoseEstimator
-from posecheck.live.coach import Coach, Step
+from posecheck.live.coach import Coach
 from posecheck.live.port import CoachWindow, Key, NoWindow
 from posecheck.live.scene import Scene
+from posecheck.live.step import Step
 from posecheck.records import Note, Session, SourceInfo
 from posecheck.scoring import INTERRUPTED
 

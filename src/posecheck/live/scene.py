@@ -126,9 +126,11 @@ class Scene:
     """The side that works now; None while it is not known."""
     gauge: Gauge | None = None
     counts: Mapping[Side, int] = field(default_factory=dict)
-    """Repetitions done on each side."""
+    """Repetitions done on each side, without references and what warmed up before them."""
     wanted: int | None = None
     """Repetitions asked for on each side."""
+    references_wanted: Mapping[Side, int] = field(default_factory=dict)
+    """References that are still asked for; a side that has them all is missing."""
     tempo_s: float = float("nan")
     """Out and back of the last repetition; NaN before it."""
     message: Message | None = None

@@ -86,9 +86,9 @@ class Stage:
             shown = furthest
         self.now = shown
 
-    def count(self, one: Repetition) -> None:
-        """A repetition is complete."""
-        self.counts[one.side] += 1
+    def count(self, one: Repetition, *, counts: bool) -> None:
+        """A repetition is complete; whether it is one of those that were asked for."""
+        self.counts[one.side] += counts
         self._tempo_s = one.tempo_s
         best = self._best_deg[one.side]
         self._best_deg[one.side] = max(one.primary.value, best if best == best else -math.inf)
@@ -109,6 +109,7 @@ class Stage:
         message: Message | None,
         limits: Sequence[Limit],
         sides: tuple[Side, ...],
+        references_wanted: Mapping[Side, int],
     ) -> Scene:
         """The picture of this moment; of a side that is not asked for only what was done."""
         movement = self._movement
@@ -126,6 +127,7 @@ class Stage:
             gauge=self._gauge(limits) if shows_gauge else None,
             counts={side: n for side, n in self.counts.items() if n or side in sides},
             wanted=self._wanted,
+            references_wanted=references_wanted,
             tempo_s=self._tempo_s,
             message=message,
             countdown_s=self.countdown_s,

@@ -35,6 +35,7 @@ LETTERS: Final[dict[str, Key]] = {
     "space": Key.PAUSE,
     "r": Key.RESTART,
     "c": Key.COMFORT,
+    "a": Key.AGAIN,
     "h": Key.HURT,
     "s": Key.SWITCH_SIDE,
     "m": Key.MUTE,

@@ -18,15 +18,14 @@ from posecheck.movements.spec import ErrorRule, Movement
 
 _LEARNED: Final = {
     "hip_circumduction": ("hip_circumduction",),
-    "shank_inclination": ("shank_inclination",),
     "thorax_rotation": ("thorax_rotation_seated", "thorax_rotation_standing"),
 }
 """Names of the weights that a kind reads by."""
 _KINDS: Final[dict[str, Callable[[], MeasureKind]]] = {
     "hip_circumduction": lambda: HipCircumduction(*_weights("hip_circumduction")),
     "hip_circumduction_of_lines": HipCircumduction,
-    "shank_inclination": lambda: ShankInclination(*_weights("shank_inclination")),
-    "shank_inclination_of_lines": ShankInclination,
+    "shank_inclination": ShankInclination,
+    "shank_inclination_of_lines": lambda: ShankInclination(of_lines=True),
     "thorax_rotation": lambda: ThoraxRotation(*_weights("thorax_rotation")),
     "thorax_rotation_of_lines": ThoraxRotation,
 }

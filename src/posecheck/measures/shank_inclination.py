@@ -1,9 +1,9 @@
 """Weight-bearing ankle range: the shank against the vertical, seen from the side.
 
-The knee-to-ankle line in the image, forward positive; forward is where the feet point.  What a
-camera and a pose model do to it is taken out (``shank_features``); which leg works and whether it
-is a rock is read in ``stance``.  The vertical is the image's: camera roll adds to the angle one to
-one and is part of the set-up error.
+The knee-to-ankle line in the image, forward positive; forward is where the feet point.  What the
+ankle's landmark and a camera off the side do to it is taken out (``shank_geometry``); which leg
+works and whether it is a rock is read in ``stance``.  The vertical is the image's: camera roll adds
+to the angle one to one and is part of the set-up error.
 Reference for the quantity: Konor 2012, PMID 22666642 (tibia in the weight-bearing lunge).
 """
 
@@ -13,10 +13,9 @@ from typing import ClassVar
 import numpy as np
 
 from posecheck.body import Side, index_of
-from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
 from posecheck.measures.planted_foot import MOVED_SHARE, PlantedFoot
-from posecheck.measures.shank_features import features, line_deg, seen_deg
+from posecheck.measures.shank_geometry import line_deg, seen_deg
 from posecheck.measures.stance import (
     is_seated,
     near_side,
@@ -71,8 +70,8 @@ class ShankInclination:
         "heel_lift", from_=HEEL_DOWN_CM, if_=HEEL_UP_CM, most=HEEL_GAINS_DEG
     )
 
-    def __init__(self, correction: Correction | None = None) -> None:
-        self._correction = correction
+    def __init__(self, *, of_lines: bool = False) -> None:
+        self._of_lines = of_lines
         self._feet = {side: PlantedFoot() for side in Side}
 
     @property
@@ -136,11 +135,8 @@ class ShankInclination:
         }
 
     def _inclination_deg(self, pose: Pose, neutral: Pose, side: Side) -> float:
-        """The line in the picture, without what camera and pose model did to it, degrees."""
-        if self._correction is None:
-            return line_deg(pose, neutral, side)
-        short = self._correction.read(features(pose, neutral, side))["shank_inclination"]
-        return seen_deg(pose, neutral, side) + short
+        """In the plane of the movement; of lines: the line in the picture itself, degrees."""
+        return (line_deg if self._of_lines else seen_deg)(pose, neutral, side)
 
 
 def heel_lift_cm(pose: Pose, neutral: Pose, side: Side) -> float:

@@ -59,6 +59,7 @@ def assemble(
         end_speed_deg_s=measured.end.speed_deg_s,
         bounces=measured.end.bounces,
         neutral_t_s=neutral_t_s,
+        end_zone_s=measured.end_zone_s,
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from posecheck.body import Side
 from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.identity import Identified, Identity
-from posecheck.judgement.reference import HELD_S
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.set_in_progress import Outcome, SetInProgress
@@ -17,6 +16,7 @@ from posecheck.records import (
     Note,
     Observation,
     Pose,
+    Repetition,
     Session,
     SetResult,
     SourceInfo,
@@ -105,8 +105,8 @@ class Watch:
         """How many reference repetitions of that side the set under way still asks for."""
         return self._set.references.wanted(side)
 
-    def take_reference_back(self, side: Side) -> bool:
-        """The last reference of a side was none: ask for another; whether there was one."""
+    def take_reference_back(self, side: Side) -> tuple[Repetition, ...]:
+        """The last reference of a side was none: ask for another; what changes with it."""
         return self._set.take_reference_back(side)
 
     def renew_references(self, side: Side) -> None:
@@ -176,8 +176,8 @@ class Watch:
 def _no_reference(sides: list[Side]) -> Note:
     which = " and ".join(sides)
     text = (
-        f"No reference on the {which}: no repetition was held at the first stretch for "
-        f"{HELD_S:.0f} seconds, so nothing there is judged by one."
+        f"No reference on the {which}: no repetition was held at the first stretch for three "
+        "seconds, so nothing there is judged by one."
     )
     return Note("no-reference", text)
 

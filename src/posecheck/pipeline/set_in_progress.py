@@ -145,13 +145,12 @@ class SetInProgress:
         """In force now: what was known, and what the set's references say."""
         return self.references.limits
 
-    def take_reference_back(self, side: Side) -> bool:
-        """The last reference of a side was none: ask for another; whether there was one."""
-        index = self.references.take_back(side)
-        if index is None:
-            return False
-        self._repetitions[index - 1] = self.references.taken_back(self._repetitions[index - 1])
-        return True
+    def take_reference_back(self, side: Side) -> tuple[Repetition, ...]:
+        """The last reference of a side was none: ask for another; what changes with it."""
+        changed = self.references.take_back(side, self._repetitions, self._options.baselines)
+        for one in changed:
+            self._repetitions[one.index - 1] = one
+        return changed
 
     def push(self, pose: Pose, doubt: Note | None = None) -> Outcome:
         """Take the next pose; ``doubt`` says why it must not be measured."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from posecheck.geometry import swept_solid_angle_sr
 from posecheck.measures.kind import MeasureKind, Spoiler
 from posecheck.records import FloatArray, Note, Sample, StandardError
-from posecheck.repetitions.end_zone import Course, EndZone, end_zone
+from posecheck.repetitions.end_zone import END_SHARE, Course, EndZone, end_zone
 from posecheck.repetitions.excursion import Ending, Excursion
 from posecheck.repetitions.out_and_back import RETURN_SHARE
 from posecheck.repetitions.smoothness import mean_sparc_of_halves
@@ -67,6 +67,8 @@ class MeasuredRepetition:
     """Back within a tenth of the amplitude, or turned round."""
     hold_s: float
     """Time above 95 % of the end range."""
+    end_zone_s: float
+    """Time in the last 15 % of the way to the end range."""
     values: Mapping[str, float]
     """End range of each value: at the moment of the primary's end range, NaN when unusable."""
     changes: Mapping[str, float]
@@ -262,6 +264,8 @@ def _numbers(
         rise = _above_rest(course, kind.spoiler.name, span)
         changes[kind.spoiler.name] = _highest(rise)
         usable = _without(usable, _spoilt(rise, kind.spoiler), end_range, kind.spoiler.most)
+    low = float(furthest[np.flatnonzero(np.isfinite(furthest))[0]])
+    in_end_zone = furthest >= low + (1.0 - END_SHARE) * (top - low)
     counts: BoolArray = usable & held if kind.at_end_range_only else usable
     at = _index_of_largest(end_range, counts)
     hold_s, peak_s = _hold(t_s, held)
@@ -281,6 +285,7 @@ def _numbers(
         peak_s=peak_s,
         end_s=float(t_s[-1]),
         hold_s=hold_s,
+        end_zone_s=_hold(t_s, in_end_zone)[0],
         values=values,
         changes=changes,
         change={name: _range(course.smooth(name)[span]) for name in kind.names},

@@ -31,6 +31,7 @@ from posecheck.body import Side
 from posecheck.personal import Baseline
 from posecheck.records import Note, StandardError
 from posecheck.reports.rounding import OTHER_DIGITS, degrees, interval, rounded, seconds
+from posecheck.reports.words import verdict_phrase
 
 AUDIT_SCHEMA: Final = "posecheck.audit/1"
 ARC: Final = "arc"
@@ -197,7 +198,8 @@ def _forced(one: ForcedRepetition) -> Table:
         "recorded_at": _moment(one.recorded_at),
         "number": one.number,
         "deg": degrees(one.deg),
-        "reasons": _notes(one.reasons),
+        "words": verdict_phrase(one.verdict),
+        "reasons": _notes(one.verdict.reasons),
     }
 
 

@@ -80,7 +80,7 @@ def _sides(differences: Sequence[Table]) -> str:
 def _effort(document: Table) -> str:
     forced = [
         f"Forced: {one['movement']}, {one['side']}, {_day(one)}, repetition {one['number']}, "
-        f"{shown(one['deg'], 'deg')}. {' '.join(_texts(one['reasons']))}"
+        f"{shown(one['deg'], 'deg')}: {plain(one['words'])}. {' '.join(_texts(one['reasons']))}"
         for one in document["forced"]
     ]
     helped = [

@@ -28,12 +28,29 @@ class EventWriter:
         self.set_number = 1
         """Which set of the session is going on, from 1."""
 
-    def state(self, t_s: float, phase: str, text: str | None) -> None:
-        """Where the coach is, and what it says."""
-        self._write(t_s, "state", {"state": phase, "text": text})
+    def state(
+        self,
+        t_s: float,
+        phase: str,
+        text: str | None,
+        references_wanted: Mapping[Side, int] | None = None,
+    ) -> None:
+        """Where the coach is, what it says, and which references it still asks for."""
+        fields: dict[str, object] = {"state": phase, "text": text}
+        if references_wanted is not None:
+            wanted = {str(side): count for side, count in references_wanted.items()}
+            fields["references_wanted"] = wanted
+        self._write(t_s, "state", fields)
 
-    def sample(self, t_s: float, side: Side, value: MeasuredValue, limit_deg: float | None) -> None:
-        """The reading of one moment."""
+    def sample(
+        self,
+        t_s: float,
+        side: Side,
+        value: MeasuredValue,
+        limit_deg: float | None,
+        margin_deg: float | None,
+    ) -> None:
+        """The reading of one moment, and the limit in force."""
         fields = {
             "set": self.set_number,
             "side": str(side),
@@ -41,6 +58,7 @@ class EventWriter:
             "value": degrees(value.value),
             "interval": interval(value.interval90),
             "limit": None if limit_deg is None else degrees(limit_deg),
+            "margin": None if margin_deg is None else degrees(margin_deg),
             "provisional": True,
         }
         self._write(t_s, "sample", fields)
@@ -62,7 +80,7 @@ class EventWriter:
         self._write(t_s, "alert", {"kind": kind, "text": text, "set": self.set_number})
 
     def repetition(self, t_s: float, one: Repetition) -> None:
-        """A repetition is complete."""
+        """A repetition is complete; once more when it is judged otherwise afterwards."""
         fields = {"set": self.set_number, "side": str(one.side), "measure": one.primary.name}
         self._write(t_s, "repetition", {**fields, "repetition": repetition_object(one)})
 

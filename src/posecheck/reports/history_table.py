@@ -18,10 +18,11 @@ from posecheck.reports.table import (
 
 _TEXTS: Final = (
     *("session", "person", "recorded_at", "date_origin", "movement", "protocol"),
-    *("model", "weights_sha256", "side", "direction", "verdict", "reasons", "compensations"),
+    *("model", "weights_sha256", "side", "direction"),
+    *("verdict", "position", "effort", "reasons", "compensations"),
 )
 _WHOLE_NUMBERS: Final = ("set", "index")
-_TRUTHS: Final = ("finished",)
+_TRUTHS: Final = ("finished", "reference")
 
 
 def write_history_csv(

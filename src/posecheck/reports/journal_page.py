@@ -1,22 +1,31 @@
 """The journal on the terminal: a list of sessions, and one of them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from posecheck.body import Side
-from posecheck.history import DateOrigin, Feeling, FeelingKind, PastRepetition, PastSession
+from posecheck.history import (
+    DateOrigin,
+    Feeling,
+    FeelingKind,
+    PastRepetition,
+    PastSession,
+    pain_of,
+)
 from posecheck.judgement.arc import Kept
-from posecheck.personal import Arc
+from posecheck.personal import Arc, Limit
 from posecheck.reports.columns import Column, tables_of
 from posecheck.reports.history_table import protocol_words
+from posecheck.reports.limit_words import limit_lines, pain_lines
 from posecheck.reports.summary import summarise_arcs
-from posecheck.reports.words import arc_words
+from posecheck.reports.verdict_look import STYLES
+from posecheck.reports.words import arc_words, repetition_line, seen_words, verdict_level
 
-BAD = {FeelingKind.PAIN: "bold red"}
 _ORIGINS = {
     DateOrigin.CONTAINER: "as the recording says",
     DateOrigin.OPTION: "as was said",
@@ -43,7 +52,7 @@ def show_sessions(
             for side in Side
         ),
         *([Column("arc", _arc_cells(sessions, arcs), right=False)] if arcs else []),
-        Column("", [", ".join(_remarks(one)) for one in sessions], right=False),
+        Column("", [", ".join(_remarks(one, by_session[one.id])) for one in sessions], right=False),
     ]
     for table in tables_of(columns, console.width):
         console.print(table)
@@ -55,35 +64,50 @@ def show_sessions(
 
 
 def show_past_session(
-    session: PastSession, past: Sequence[PastRepetition], arcs: Kept, console: Console
+    session: PastSession,
+    past: Sequence[PastRepetition],
+    arcs: Kept,
+    console: Console,
+    sets: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Everything about one session."""
+    """Everything about one session; ``sets`` as its document has them, once it is finished."""
     console.print(Text.assemble((session.movement, "bold"), (f"  {session.id}", "dim")))
-    for name, text in _facts(session):
+    for text in pain_lines(pain_of(session.feelings)):
+        console.print(Text(text, style="bold red"))
+    for name, text in _facts(session, sets):
         console.print(Text.assemble((f"{name}: ", "dim"), text))
     if past:
-        for table in tables_of(_columns(past), console.width):
-            console.print()
-            console.print(table)
-        console.print(Text("In brackets: the 90 % interval.", style="dim"))
-        arc = summarise_arcs(_own(arcs, session))
-        if arc is not None:
-            console.print(arc_words(arc.median_deg, arc.interval90_deg, arc.count), highlight=False)
+        for text in _limits(sets, past[0].repetition.primary.name):
+            console.print(text, highlight=False)
+        _show_repetitions(past, _own(arcs, session), console)
     else:
         console.print(Text("No repetition was measured.", style="bold"))
     for feeling in _holding(session):
-        console.print(Text(f"- {_feeling(feeling)} of 10", style=BAD.get(feeling.kind, "")))
+        if feeling.kind is not FeelingKind.PAIN:
+            console.print(Text(f"- {_feeling(feeling)} of 10"))
     for note in session.notes:
         console.print(Text(f"- {note.made_at:%Y-%m-%d}: {note.text}"))
 
 
-def _facts(session: PastSession) -> list[tuple[str, str]]:
+def _show_repetitions(
+    past: Sequence[PastRepetition], arcs: Sequence[Arc], console: Console
+) -> None:
+    for table in tables_of(_columns(past), console.width):
+        console.print()
+        console.print(table)
+    console.print(Text("In brackets: the 90 % interval.", style="dim"))
+    arc = summarise_arcs(arcs)
+    if arc is not None:
+        console.print(arc_words(arc.median_deg, arc.interval90_deg, arc.count), highlight=False)
+
+
+def _facts(session: PastSession, sets: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     recorded = f"{session.recorded_at:%Y-%m-%d %H:%M}, {_ORIGINS[session.date_origin]}"
     facts = [
         ("Person", session.person),
         ("Recorded", recorded),
         ("Recording", f"{session.source_name} ({session.source_kind})"),
-        ("Protocol", protocol_words(session.protocol)),
+        ("Protocol", _protocol(session, sets)),
     ]
     facts += [("Measured", text) for text in _measurements(session)]
     if session.tags:
@@ -91,6 +115,33 @@ def _facts(session: PastSession) -> list[tuple[str, str]]:
     if session.deleted:
         facts.append(("Deleted", f"bring it back with: journal undelete {session.short_id}"))
     return facts
+
+
+def _protocol(session: PastSession, sets: Sequence[Mapping[str, Any]]) -> str:
+    """What was seen of it, set by set; what was only asked is marked so."""
+    seen = dict.fromkeys(seen_words(one.get("protocol_seen") or {}) for one in sets)
+    words = "; ".join(text for text in seen if text)
+    return words or f"asked, not seen: {protocol_words(session.protocol)}"
+
+
+def _limits(sets: Sequence[Mapping[str, Any]], primary: str) -> list[str]:
+    """The limits in force, each once."""
+    lines = [line for one in sets for line in limit_lines(_limits_of(one), primary)]
+    return list(dict.fromkeys(lines))
+
+
+def _limits_of(one: Mapping[str, Any]) -> list[Limit]:
+    return [
+        Limit(
+            limit["measure"],
+            limit["deg"],
+            limit["origin"],
+            None if limit["side"] is None else Side(limit["side"]),
+            limit["baseline_id"],
+            margin_deg=math.nan if limit.get("margin_deg") is None else limit["margin_deg"],
+        )
+        for limit in one["limits"]
+    ]
 
 
 def _measurements(session: PastSession) -> list[str]:
@@ -115,7 +166,12 @@ def _columns(past: Sequence[PastRepetition]) -> list[Column]:
         Column("end range", [_range(one) for one in past]),
         Column("hold", [_seconds(one.hold_s) for one in repetitions]),
         Column("tempo", [_seconds(one.tempo_s) for one in repetitions]),
-        Column("verdict", [one.verdict.code for one in repetitions], right=False),
+        Column(
+            "verdict",
+            [repetition_line(one, brief=True) for one in repetitions],
+            [STYLES[verdict_level(one.verdict)] for one in repetitions],
+            right=False,
+        ),
     ]
 
 
@@ -147,8 +203,10 @@ def _arc_cells(sessions: Sequence[PastSession], arcs: Kept) -> list[str]:
     return [f"{len(own)} × {median(own):.0f}°" if own else "–" for own in degs]
 
 
-def _remarks(session: PastSession) -> list[str]:
-    remarks = [] if session.finished else ["interrupted"]
+def _remarks(session: PastSession, past: Sequence[PastRepetition]) -> list[str]:
+    forced = sum(one.repetition.verdict.code == "forced" for one in past)
+    remarks = [f"{forced} forced"] if forced else []
+    remarks += [] if session.finished else ["interrupted"]
     remarks += [_feeling(one) for one in _holding(session)]
     remarks += [f"#{tag}" for tag in session.tags]
     remarks += [_short(note.text) for note in session.notes[-1:]]

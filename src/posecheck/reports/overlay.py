@@ -9,6 +9,7 @@ from posecheck.body import SKELETON, Side, both, index_of
 from posecheck.movements.spec import Movement
 from posecheck.records import FloatArray, Limit, Observation, Pose, Sample
 from posecheck.reports.canvas import SHADE, WHITE, Canvas, Picture
+from posecheck.reports.limit_words import limit_of_side
 from posecheck.reports.marks import MARKS, Mark
 from posecheck.reports.panel import ACCENT, Panel, Reading
 
@@ -112,11 +113,10 @@ class Overlay:
         return NOT_NOW if sample.reason is None else sample.reason.text
 
     def _limit(self, limits: tuple[Limit, ...], side: Side | None) -> float:
-        for limit in limits:
-            own = limit.side is None or limit.side is side
-            if own and limit.measure == self._movement.primary.measure:
-                return limit.deg
-        return math.nan
+        if side is None:
+            return math.nan
+        limit = limit_of_side(limits, side, self._movement.primary.measure)
+        return math.nan if limit is None else limit.deg
 
     def _choose_corner(self, points: FloatArray, canvas: Canvas) -> None:
         """The upper corner in which the panel hides less of the person, decided once."""

@@ -16,18 +16,13 @@ from posecheck.reports.canvas import (
     text_width_px,
     wrapped,
 )
-from posecheck.reports.words import amount, clock, verdict_words
+from posecheck.reports.verdict_look import COLOURS, draw_level
+from posecheck.reports.words import amount, clock, repetition_line, verdict_level
 
 ACCENT: Final = (86, 204, 242)
 """What is being measured."""
 LIMIT_COLOUR: Final = (255, 196, 61)
 """The comfort limit."""
-VERDICT_COLOURS: Final = {
-    "comfortable": (94, 214, 160),
-    "near-limit": (255, 196, 61),
-    "forced": (255, 122, 92),
-}
-"""Told apart by the colour-blind too (light green, amber, vermilion), and never without a word."""
 TRACK: Final = (84, 94, 106)
 
 SHOWN_OVER_LIMIT: Final = 1.3
@@ -60,7 +55,7 @@ class Panel:
         self._unit = min(max(min(width_px, height_px) / 720.0, 0.62), 1.5)
         self._picture_width_px = width_px
         self._width_px = min(self._scaled(296), width_px - 2 * self._scaled(18))
-        self._height_px = self._scaled(248)
+        self._height_px = self._scaled(272)
         self._counts = dict.fromkeys(Side, 0)
         self._last: Repetition | None = None
 
@@ -150,12 +145,17 @@ class Panel:
         if self._last is None:
             canvas.text((left, baseline), "no repetition yet", size, QUIET)
             return
-        verdict = self._last.verdict.code
-        colour = VERDICT_COLOURS.get(verdict, QUIET)
-        value = amount(self._last.primary.value)
-        words = f"{self._last.side} {value}: {verdict_words(verdict)}"
-        radius = self._scaled(6)
-        canvas.disc((left + radius, baseline - 0.34 * size), radius, colour)
+        level, radius = verdict_level(self._last.verdict), self._scaled(6)
+        draw_level(canvas, (left + radius, baseline - 0.34 * size), radius, level)
         start = left + 2 * radius + self._scaled(9)
         room = width - (start - left)
-        canvas.text((start, baseline), shortened(words, size, room), size, colour)
+        lines = wrapped(last_words(self._last), size, room, lines=2)
+        if lines[-1].endswith("…"):
+            lines = wrapped(last_words(self._last, brief=True), size, room, lines=2)
+        for i, line in enumerate(lines):
+            canvas.text((start, baseline + i * 1.25 * size), line, size, COLOURS[level])
+
+
+def last_words(one: Repetition, *, brief: bool = False) -> str:
+    """What is said of the repetition that was done last."""
+    return f"{one.side} {amount(one.primary.value)}, {repetition_line(one, brief=brief)}"

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from posecheck.personal import Arc
-from posecheck.records import MeasuredValue, Repetition, Session
+from posecheck.records import Limit, MeasuredValue, Repetition, Session
+from posecheck.reports.limit_words import limit_of_side
 from posecheck.reports.pending import write_text
 from posecheck.reports.rounding import OTHER_DIGITS, degrees, in_unit, rounded, seconds
 
@@ -15,6 +16,9 @@ TEXT_SEPARATOR: Final = " | "
 """Between several texts in one cell."""
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+LIMIT_HEADER: Final = ("limit_deg", "margin_deg", "limit_origin")
+"""Of the end range, as the whole set has it in force."""
 
 Cell = str | int | float | None
 
@@ -36,13 +40,14 @@ def write_csv(sessions: Sequence[Session], path: Path | Literal["-"]) -> None:
         for repetition in one.repetitions
     ]
     further = further_columns(repetition for *_, repetition in rows)
-    header = ["source", "movement", "set", *repetition_header(further)]
+    header = ["source", "movement", "set", *repetition_header(further), *LIMIT_HEADER]
     lines = (
         [
             session.source.name,
             one.movement,
             number,
             *repetition_cells(repetition, further, one.arcs),
+            *_limit_cells(one.limits, repetition),
         ]
         for session, number, one, repetition in rows
     )
@@ -66,7 +71,8 @@ def repetition_header(further: Sequence[str]) -> list[str]:
         *("end_range_deg", "low90_deg", "high90_deg", "se_repetition_deg", "se_setup_deg"),
         *further,
         *("peak_speed_deg_s", "sparc", "valid_share"),
-        *("verdict", "reasons", "compensations"),
+        *("verdict", "position", "effort", "over_deg", "reference"),
+        *("reasons", "compensations"),
         *("arc_deg", "arc_low90_deg", "arc_high90_deg"),
     ]
 
@@ -90,6 +96,10 @@ def repetition_cells(one: Repetition, further: Sequence[str], arcs: Iterable[Arc
         rounded(one.sparc, OTHER_DIGITS),
         rounded(one.valid_share, OTHER_DIGITS),
         one.verdict.code,
+        one.verdict.position,
+        TEXT_SEPARATOR.join(one.verdict.effort),
+        degrees(one.verdict.over_deg),
+        one.reference,
         TEXT_SEPARATOR.join(note.text for note in one.verdict.reasons),
         TEXT_SEPARATOR.join(seen.text for seen in one.compensations),
         *((None,) * 3 if arc is None else map(degrees, (arc.deg, *arc.interval90_deg))),
@@ -100,6 +110,13 @@ def further_columns(repetitions: Iterable[Repetition]) -> list[str]:
     """Columns of the measures that are not primary, in order of first appearance."""
     columns = (_column(value) for one in repetitions for value in one.measures[1:])
     return list(dict.fromkeys(columns))
+
+
+def _limit_cells(limits: Sequence[Limit], one: Repetition) -> list[Cell]:
+    limit = limit_of_side(limits, one.side, one.primary.name)
+    if limit is None:
+        return [None] * len(LIMIT_HEADER)
+    return [degrees(limit.deg), degrees(limit.margin_deg), limit.origin]
 
 
 def _column(value: MeasuredValue) -> str:

@@ -14,12 +14,19 @@ from posecheck.movements.spec import Movement
 from posecheck.personal import Arc
 from posecheck.records import Discarded, Repetition, Session, SetResult, View
 from posecheck.reports.columns import Column, tables_of
+from posecheck.reports.limit_words import (
+    NO_REFERENCE,
+    limit_lines,
+    pain_lines,
+    without_reference,
+)
 from posecheck.reports.summary import (
     SideSummary,
     left_right_difference,
     summarise,
     summarise_arcs,
 )
+from posecheck.reports.verdict_look import STYLES
 from posecheck.reports.words import (
     advice_for,
     amount,
@@ -28,7 +35,9 @@ from posecheck.reports.words import (
     clock,
     comparison_words,
     measure_words,
-    verdict_words,
+    repetition_line,
+    seen_words,
+    verdict_level,
 )
 
 MINUTES_FROM_S = 100.0
@@ -40,14 +49,14 @@ TEXT_WIDTH = 100
 TIMES_SHOWN = 6
 """So many stretches of one reason are listed with their times."""
 
-_STYLES = {"comfortable": "green", "near-limit": "yellow", "forced": "bold red"}
 _ORIGINS = {
     "quiet-second": "a quiet second",
     "lowest-level": "the lowest level (no quiet second was seen)",
 }
 _LEGEND = (
     "In brackets: the 90 % interval. Tempo: out and back without the hold. "
-    "SPARC: smoothness; nearer to 0 is smoother."
+    "SPARC: smoothness; nearer to 0 is smoother. Verdict: degrees from the limit; near the limit: "
+    "past it, but within the margin."
 )
 
 
@@ -80,6 +89,8 @@ class _Page:
         source = self._session.source
         self._say()
         self._say(Text.assemble((self._movement.name, "bold"), (f"  {source.name}", "dim")))
+        for text in pain_lines(self._session.pain):
+            self._say(Text(text, style="bold red"))
         self._say(Text(f"Measured: {self._movement.measures}", style="dim"))
         if not self._session.repetitions:
             self._say(Text("No repetition was measured.", style="bold"))
@@ -92,6 +103,10 @@ class _Page:
         title = f"Set {number} of {sets}: " if sets > 1 else ""
         self._say()
         self._say(Text.assemble((title, "bold"), self._circumstances(one)))
+        for text in limit_lines(one.limits, self._movement.primary.measure):
+            self._say(text)
+        if without_reference(self._session, [one]):
+            self._say(NO_REFERENCE)
         for table in tables_of(self._columns(one.repetitions), self._console.width):
             self._say()
             self._console.print(table)
@@ -144,11 +159,7 @@ class _Page:
                 self._item(note.text)
 
     def _circumstances(self, one: SetResult) -> str:
-        seen = ", ".join(
-            value if key == "position" else f"{measure_words(key)} {value}"
-            for key, value in one.seen.items()
-        )
-        parts = [seen and f"seen: {seen}", self._view(one.view), self._span(one.start_s, one.end_s)]
+        parts = [seen_words(one.seen), self._view(one.view), self._span(one.start_s, one.end_s)]
         if one.neutral is not None:
             origin = _ORIGINS.get(one.neutral.origin, one.neutral.origin)
             drift = "" if math.isnan(one.drift_deg) else f", drifted by {amount(one.drift_deg)}"
@@ -170,8 +181,8 @@ class _Page:
             Column("end range\n90 %", [_with_interval(one, 0) for one in repetitions]),
             Column(
                 "verdict",
-                [verdict_words(one.verdict.code) for one in repetitions],
-                [_STYLES.get(one.verdict.code, "") for one in repetitions],
+                [repetition_line(one, brief=True) for one in repetitions],
+                [STYLES[verdict_level(one.verdict)] for one in repetitions],
                 right=False,
             ),
             Column("tempo\ns", [_number(one.tempo_s, 1) for one in repetitions]),

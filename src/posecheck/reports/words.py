@@ -1,13 +1,17 @@
 """Plain words for codes and numbers, the same on the terminal and in the picture."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from posecheck.judgement.effort import HELP_PREFIX
+from posecheck.judgement.line import LEAVES
 from posecheck.judgement.view import ADVICE as VIEW_ADVICE
 from posecheck.movements.spec import Movement
 from posecheck.personal import Comparison
+from posecheck.records import Repetition, Verdict
 
 MISSING: Final = "not measured"
 
@@ -21,6 +25,22 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What a verdict is called; unknown codes are shown as they are."""
+
+
+class VerdictLevel(StrEnum):
+    """How a verdict is shown; each has a colour and a shape of its own in every place."""
+
+    GREEN = "green"
+    """Comfortable and smooth."""
+    AMBER = "amber"
+    """Near the limit; or effort that is not forced."""
+    RED = "red"
+    """Forced."""
+    GREY = "grey"
+    """No limit to compare with."""
+
+
+_PUSHES: Final = {"pushed": "a push", "bounced": "a bounce"}
 
 _UNITS: Final = {"deg": "°", "sr": " sr", "cm": " cm"}
 _DECIMALS: Final = {"deg": 0, "sr": 2, "cm": 1}
@@ -76,6 +96,69 @@ _ADVICE: Final = {
 def verdict_words(code: str) -> str:
     """What a verdict is called."""
     return VERDICTS.get(code, code)
+
+
+def verdict_level(verdict: Verdict) -> VerdictLevel:
+    """How a verdict is shown: green only when it is comfortable and nothing helped."""
+    if verdict.code == "forced":
+        return VerdictLevel.RED
+    if verdict.effort or verdict.code == "near-limit":
+        return VerdictLevel.AMBER
+    return VerdictLevel.GREEN if verdict.code == "comfortable" else VerdictLevel.GREY
+
+
+def verdict_phrase(verdict: Verdict, *, brief: bool = False) -> str:
+    """Where a repetition ended and how it got there; ``brief`` for tables, beside the verdict.
+
+    >>> verdict_phrase(Verdict("forced", (), "past", ("pushed",), 12.3))
+    '12° past your limit, with a push'
+    >>> verdict_phrase(Verdict("forced", (), "past", ("pushed",), 12.3), brief=True)
+    '12° past, pushed'
+    """
+    how = verdict.effort if brief else _effort_words(verdict)
+    return ", ".join([_where_words(verdict, brief=brief), *how])
+
+
+def verdict_line(verdict: Verdict, *, brief: bool = False) -> str:
+    """What a verdict is called, and why.
+
+    >>> verdict_line(Verdict("forced", (), "past", (), 12.3))
+    'forced: 12° past your limit'
+    >>> verdict_line(Verdict("no-limit", (), effort=("bounced",)))
+    'no limit yet, with a bounce'
+    """
+    phrase, name = verdict_phrase(verdict, brief=brief), verdict_words(verdict.code)
+    return phrase if phrase.startswith(name) else f"{name}: {phrase}"
+
+
+def _where_words(verdict: Verdict, *, brief: bool) -> str:
+    if verdict.position is None or math.isnan(verdict.over_deg):
+        return verdict_words(verdict.code)
+    size = amount(abs(verdict.over_deg))
+    if any(note.code == LEAVES for note in verdict.reasons):
+        return f"{size} further" if brief else f"{size} further than the rest of the set"
+    if size == amount(0.0):
+        return "at the limit" if brief else "at your limit"
+    where = "below" if verdict.position == "below" else "past"
+    if brief:
+        return f"{size} {where}"
+    uncertain = ", uncertain" if verdict.code == "near-limit" else ""
+    return f"{size} {where} your limit{uncertain}"
+
+
+def _effort_words(verdict: Verdict) -> list[str]:
+    pushes = [word for code, word in _PUSHES.items() if code in verdict.effort]
+    words = [f"with {' and '.join(pushes)}"] if pushes else []
+    if "helped" in verdict.effort:
+        helpers = _helpers(verdict)
+        words.append(f"helped by the {' and the '.join(helpers)}" if helpers else "helped along")
+    return words
+
+
+def _helpers(verdict: Verdict) -> Sequence[str]:
+    """Which parts of the body helped: a compensation's code begins with its part."""
+    codes = (note.code for note in verdict.reasons if note.code.startswith(HELP_PREFIX))
+    return list(dict.fromkeys(code.removeprefix(HELP_PREFIX).split("-")[0] for code in codes))
 
 
 def advice_for(code: str, movement: Movement) -> str | None:
@@ -146,6 +229,25 @@ def clock(t_s: float, *, minutes: bool) -> str:
         return f"{tenths / 10:.1f}"
     whole, tenth = divmod(tenths, 10)
     return f"{whole // 60}:{whole % 60:02d}.{tenth}"
+
+
+def seen_words(seen: Mapping[str, str]) -> str:
+    """What was seen of the protocol; empty when nothing was.
+
+    >>> seen_words({"position": "seated", "arms": "crossed"})
+    'seen: seated, arms crossed'
+    """
+    parts = [v if key == "position" else f"{measure_words(key)} {v}" for key, v in seen.items()]
+    return f"seen: {', '.join(parts)}" if parts else ""
+
+
+def repetition_line(one: Repetition, *, brief: bool = False) -> str:
+    """The verdict on a repetition; a reference is named, and judged only by what was known."""
+    line = verdict_line(one.verdict, brief=brief)
+    if not one.reference:
+        return line
+    known = one.verdict.position is not None or one.verdict.effort
+    return f"reference, {line}" if known else "reference"
 
 
 def measure_words(name: str) -> str:

@@ -10,7 +10,8 @@ from posecheck.live.scene import Level
 from posecheck.reports.canvas import Canvas, Colour, Point
 from posecheck.reports.panel import ACCENT as ACCENT
 from posecheck.reports.panel import LIMIT_COLOUR as LIMIT_COLOUR
-from posecheck.reports.panel import VERDICT_COLOURS as VERDICT_COLOURS
+from posecheck.reports.verdict_look import COLOURS
+from posecheck.reports.words import VerdictLevel
 
 GROUND: Final[Colour] = (12, 15, 20)
 BEHIND: Final[Colour] = (19, 23, 30)
@@ -20,8 +21,8 @@ TRACK: Final[Colour] = (62, 71, 83)
 FAINT: Final[Colour] = (132, 143, 155)
 INK: Final[Colour] = (14, 18, 24)
 """Dark text on a light ground."""
-GOOD: Final[Colour] = VERDICT_COLOURS["comfortable"]
-ALARM: Final[Colour] = VERDICT_COLOURS["forced"]
+GOOD: Final[Colour] = COLOURS[VerdictLevel.GREEN]
+ALARM: Final[Colour] = COLOURS[VerdictLevel.RED]
 TARGET: Final[Colour] = (196, 168, 255)
 
 LEVEL_COLOURS: Final[dict[Level, Colour]] = {

@@ -4,8 +4,8 @@ The foot of a working leg stands still, but the ankle's landmark slides onto the
 leans over it; so the ankle is taken from where it was at rest and the way of the whole foot since
 then.  A camera that is not square to the movement
 shows the shank more or less inclined than it is: geometry, known from where the camera stands.
-What a pose model gets wrong besides is learned, as a function of the angle that remains; an upright
-shank is left as it is, so nothing is learned from how somebody stands at rest.
+Nothing is learned from rendered people: what was learned besides was in part the shrinkage of every
+regression towards the middle, and flattened the differences within a set (docs/thresholds.md#rock).
 """
 
 import numpy as np
@@ -15,23 +15,10 @@ from posecheck.geometry import in_plane_deg, inclination_deg
 from posecheck.measures.stance import facing_sign, from_the_front
 from posecheck.records import FloatArray, Pose
 
-NAMES = ("seen",)
-"""The inclination in the plane of the movement, over 50°."""
-_UNIT_DEG = 50.0
 FOOT = ("ankle", "heel", "foot_index")
 """The landmarks of a foot: their mean way is that of the foot."""
 LOOKING_DOWN_DEG = 12.0
 """How far a camera on a table or a tripod looks down on a shank (docs/thresholds.md#rock)."""
-
-
-def features(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
-    """(1,) in the order of NAMES; no unit."""
-    return np.array([seen_deg(pose, neutral, side) / _UNIT_DEG])
-
-
-def inclination_deg_of(features: FloatArray) -> FloatArray:
-    """The inclination back from its features (n, 1), degrees (n,)."""
-    return np.asarray(features[..., 0] * _UNIT_DEG)
 
 
 def line_deg(pose: Pose, neutral: Pose, side: Side) -> float:
