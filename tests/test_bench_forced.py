@@ -1,30 +1,49 @@
 """The study of forced repetitions on stick people who do as they are told: its books balance."""
 
 import json
+import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from bench.accuracy import forced, forced_tables
-from bench.accuracy.effort_scripts import Person
+from bench.accuracy import forced_tables
+from bench.accuracy.effort_scripts import (
+    COMFORTABLE_ENDS,
+    PARTS,
+    REFERENCE_HOLD_S,
+    THIRDS,
+    plans_of,
+)
+from bench.accuracy.forced_journal import days_of
+from bench.accuracy.forced_judged import Judged, Outcome, outcomes_of, true_of
+from bench.accuracy.forced_shares import errors
+from bench.accuracy.forced_study import Study, study
+from bench.accuracy.heldout import LOOK_SEEDS, TRAINING_SEEDS
 from bench.studio.motions import out_and_back
-from posecheck.body import Side
 from tests.people import write_landmarks
 from tests.signals import body
 
-SEED = 50_000
-REST_DEG = 5.0
-MOVEMENT = "ankle-rock"
+ROCK = "ankle-rock"
+PERSON = next(one for one in plans_of("studio") if one.movement == ROCK)
+DAYS = [one for one in plans_of("journal") if one.movement == ROCK][:6]
 
 
-def write_day(folder, day, *, setup_deg=0.0):
-    """Landmarks and truth of a day of rocks, read ``setup_deg`` too large all day."""
-    drive = out_and_back(day.script, signed=False)
-    left = Side(day.script.reps[0].side) is Side.LEFT
+def inclination_deg(script, amplitude_deg):
+    """What the studio makes of a commanded amplitude."""
+    top = max(rep.amplitude_deg for rep in script.reps)
+    return script.rest_deg + amplitude_deg / top * (top - script.rest_deg)
+
+
+def write_clip(folder, plan, *, setup_deg=0.0):
+    """Landmarks and truth of a set of rocks, read ``setup_deg`` too large throughout."""
+    script = plan.script
+    drive = out_and_back(script, signed=False)
+    left = plan.side == "left"
     ahead, behind = np.array([0.0, 0.0, 110.0]), np.array([0.0, 0.0, -110.0])
 
     def pose(t_s):
-        lean = REST_DEG + setup_deg + drive(t_s)
+        lean = inclination_deg(script, drive(t_s)) + setup_deg
         return body(
             t_s,
             shanks_deg=(lean, -10.0) if left else (-10.0, lean),
@@ -32,85 +51,207 @@ def write_day(folder, day, *, setup_deg=0.0):
             camera_yaw_deg=90.0 if left else -90.0,
         )
 
-    write_landmarks(folder / f"{day.name}.full.npz", pose, day.script.duration_s, rate_hz=15.0)
+    write_landmarks(folder / f"{plan.name}.full.npz", pose, script.duration_s, rate_hz=10.0)
+    rest_deg = inclination_deg(script, 0.0)
     truth = [
         {
-            "end_range_deg": REST_DEG + rep.amplitude_deg,
-            "peak_s": start_s + rep.out_s + rep.hold_s / 2.0,
+            "side": rep.side,
+            "direction": None,
+            "start_s": start_s + 0.1 * rep.out_s,
+            "end_s": start_s + rep.out_s + rep.hold_s + 0.9 * rep.back_s,
+            "hold_start_s": start_s + 0.9 * rep.out_s,
+            "hold_end_s": start_s + rep.out_s + rep.hold_s,
+            "measures": {
+                "shank_inclination_deg": inclination_deg(script, rep.amplitude_deg),
+                "shank_from_neutral_deg": inclination_deg(script, rep.amplitude_deg) - rest_deg,
+            },
         }
-        for start_s, rep in zip(day.script.starts_s, day.script.reps, strict=True)
+        for start_s, rep in zip(script.starts_s, script.reps, strict=True)
     ]
-    path = folder / f"{day.name}.truth.json"
-    path.write_text(json.dumps({"repetitions": truth}), encoding="utf-8")
+    about = {"movement": plan.movement, "repetitions": truth}
+    path = folder / f"{plan.name}.truth.json"
+    path.write_text(json.dumps(about), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def clips(tmp_path_factory):
-    """One person, whose set-up is a degree off in one way or the other."""
+    """One person's set, and the days of another whose set-up is a little off."""
     folder = tmp_path_factory.mktemp("forced")
-    for day in Person(MOVEMENT, SEED).days():
-        write_day(folder, day, setup_deg=(0.0, 1.0, -1.0, 0.5, 0.0, -0.5, 0.5)[day.number])
+    write_clip(folder, PERSON)
+    for day, off_deg in zip(DAYS, (0.0, 1.0, -1.0, 0.5, -0.5, 0.5), strict=True):
+        write_clip(folder, day, setup_deg=off_deg)
     return folder
 
 
 @pytest.fixture(scope="module")
-def judged(clips):
-    """What the rule says of them, by whether the limit was marked."""
-    return forced.judged_both(clips, "full")
+def studied(clips):
+    """What is said of them."""
+    return study(clips)
 
 
-@pytest.mark.parametrize("marked", [True, False])
-def test_large_overshoots_are_forced_and_comfortable_repetitions_are_not(judged, marked):
-    """Every push of 12° and more is forced; none of the comfortable repetitions is."""
-    found = judged[marked].outcomes
-    assert {one.verdict for one in found if one.kind == "pushed" and one.over_deg > 11.5} == {
-        "forced"
+@pytest.mark.parametrize("part", ["studio", "second"])
+def test_everybody_goes_too_far_once_in_each_third(part):
+    """By 20 to 40 % and 8° at least, once with a push; before it are two references."""
+    for plan in plans_of(part):
+        overs = [one for one in plan.efforts if one.third is not None]
+        assert sorted(one.third for one in overs) == [0, 1, 2]
+        assert sorted(one.kind for one in overs) == ["larger", "larger", "pushed"]
+        assert all(THIRDS[one.third][0] <= one.share - 1 <= THIRDS[one.third][1] for one in overs)
+        kinds = [one.kind for one in plan.efforts]
+        first = kinds.index("reference")
+        assert kinds[first : first + 2] == ["reference"] * 2
+        assert set(kinds[:first]) <= {"warm-up"}
+        assert (first > 0) is (plan.movement != "hip-circle")
+
+
+def test_references_are_held_where_there_is_a_hold():
+    """Rocks and twists; the study's other repetitions are not."""
+    for plan in (one for part in PARTS for one in plans_of(part)):
+        held = [one.kind for one in plan.efforts if one.reps[-1].hold_s >= REFERENCE_HOLD_S]
+        assert held == ([] if plan.movement == "hip-circle" else ["reference"] * 2)
+
+
+def test_comfortable_repetitions_stay_near_the_first_stretch():
+    """From 76 to 104 % of it: meant to be 80 to 100 %."""
+    easy = [
+        one.share
+        for part in PARTS
+        for plan in plans_of(part)
+        for one in plan.efforts
+        if one.kind == "comfortable"
+    ]
+    low, high = COMFORTABLE_ENDS
+    assert low <= min(easy) < 0.8
+    assert 1.0 < max(easy) <= high
+
+
+def test_a_rock_leads_where_it_was_meant_to():
+    """The studio scales amplitudes from rest; the commanded ones undo it."""
+    first_deg = {
+        round(inclination_deg(PERSON.script, one.reps[-1].amplitude_deg) / one.share, 6)
+        for one in PERSON.efforts
     }
-    comfortable = [one for one in found if one.kind == "comfortable"]
-    assert len(comfortable) == 16
-    assert "forced" not in {one.verdict for one in comfortable}
+    assert len(first_deg) == 1
 
 
-def test_the_true_overshoot_is_what_was_commanded(judged):
-    """Beyond the true limit by so many degrees, whatever the camera read."""
-    overs = {round(one.over_deg) for one in judged[True].outcomes if one.kind == "pushed"}
-    assert overs == {4, 6, 8, 10, 12, 16}
+def test_nobody_of_the_study_may_be_learned_from():
+    """Seeds that fits never see; those of the second look are odd."""
+    plans = [one for part in PARTS for one in plans_of(part)]
+    assert not any(one.seed in TRAINING_SEEDS for one in plans)
+    assert all(one.seed % 2 for one in plans if one.seed in LOOK_SEEDS)
+    assert len({one.name for one in plans}) == len(plans)
 
 
-def test_a_bounce_is_seen_and_a_tired_set_told(judged):
-    """Bounces have their reason; the shrinking set is told and no other is."""
-    bounced = [one for one in judged[True].outcomes if one.kind == "bounced"]
-    assert all(one.has("push-bounce") for one in bounced)
-    assert {purpose for purpose, shrank in judged[True].sets if shrank} == {"tired"}
+def test_overshoots_are_forced_and_comfortable_repetitions_are_not(studied):
+    """Against the references of the set, found or pointed at, and by the set's own line."""
+    for reference in ("first:2", "at", "auto"):
+        (judged,) = studied.sets[reference]
+        assert {one.forced for one in judged.outcomes if one.kind in ("larger", "pushed")} == {True}
+        assert {one.forced for one in judged.outcomes if one.share < 0.97} == {False}
 
 
-def test_the_report_has_a_row_for_every_question(judged):
-    """False alarms, the curve, what should be found, and the trend."""
-    text = forced_tables.section(judged, "full", picture="pictures/curve.png")
+def test_the_references_are_the_two_that_were_held(studied):
+    """And no others; the warm-up is none."""
+    (judged,) = studied.sets["first:2"]
+    assert judged.right_references
+    (pointed_at,) = studied.sets["at"]
+    assert pointed_at.right_references
+    more = replace(judged, references=3)
+    assert not more.right_references
+
+
+def test_the_coach_warns_before_the_peak_and_says_the_same_afterwards(studied):
+    """On the same landmarks."""
+    (judged,) = studied.sets["first:2"]
+    assert judged.agrees
+    assert all(one.in_time for one in judged.outcomes if one.kind in ("larger", "pushed"))
+    assert not any(one.warned for one in judged.outcomes if one.share < 0.97)
+
+
+def read_with_gain(one, gain):
+    """The same outcome, all its measures read so many times as large."""
+    measures = tuple(replace(value, value=gain * value.value) for value in one.found.measures)
+    return replace(one, found=replace(one.found, measures=measures))
+
+
+def test_a_gain_of_the_set_up_changes_no_share(studied):
+    """A share is over the references', which were read alike; it is near the true one."""
+    (judged,) = studied.sets["first:2"]
+    kinds = ("comfortable", "larger", "pushed")
+    found = errors(judged, kinds)
+    assert len(found) == sum(one.kind in kinds for one in judged.outcomes)
+    assert max(map(abs, found)) < 0.06
+    less = replace(judged, outcomes=tuple(read_with_gain(one, 0.8) for one in judged.outcomes))
+    assert errors(less, kinds) == pytest.approx(found)
+
+
+def test_references_that_went_too_far_are_told(studied):
+    """Of the day on which they did, and not of the other one."""
+    told = {one.purpose: (one.references, one.further, one.less) for one in studied.days}
+    assert told == {"too-far": (2, True, False), "control": (2, False, False)}
+
+
+def test_what_was_not_measured_is_not_found(clips):
+    """And takes nobody's place."""
+    outcomes = outcomes_of(PERSON, true_of(clips, PERSON), [], [])
+    assert [one.kind for one in outcomes] == [one.kind for one in PERSON.efforts]
+    assert not any(one.forced or one.warned or one.is_reference for one in outcomes)
+    assert all(
+        math.isclose(one.share, effort.share, abs_tol=1e-6)
+        for one, effort in zip(outcomes, PERSON.efforts, strict=True)
+    )
+
+
+def outcome(*, share, kind="larger", warned_s=math.nan):
+    """A repetition that was not measured, of a first stretch at 50°; the peak is at 10 s."""
+    deg = 50.0 * share
+    return Outcome(f"{ROCK} 1", ROCK, "studio", kind, deg, 50.0, deg, 10.0, None, warned_s)
+
+
+def test_only_what_truly_went_so_far_should_be_found():
+    """20 % and 8°."""
+    chosen = [forced_tables.is_overshoot(outcome(share=one)) for one in (1.19, 1.21)]
+    assert chosen == [False, True]
+    assert not replace(outcome(share=1.21), first_stretch_deg=30.0, deg=36.3).is_over
+
+
+def test_a_warning_after_the_peak_is_too_late():
+    """It counts as a warning, but not as one in time."""
+    late, early = outcome(share=1.3, warned_s=10.1), outcome(share=1.3, warned_s=9.9)
+    assert late.warned
+    assert not late.in_time
+    assert early.in_time
+
+
+def test_the_report_has_a_row_for_every_question(studied):
+    """What was asked, of how many, and whether the aim is met."""
+    text = forced_tables.section(studied, picture="pictures/curve.png")
     for words in (
         "](pictures/curve.png)",
-        "false alarms | 16",
-        "7–9° beyond",
-        "8° or 20 % beyond",
-        "1 of 1 sets in which",
+        "| overshoots: forced | 100 % of 3 | – of 0 | 100 % of 3 | ≥ 95 % | yes |",
+        "| references: the right two | 1 of 1 sets | 0 of 0 sets | 1 of 1 sets |",
+        "1 of 1 clips agree",
+        "| ankle-rock | 1 | 1 of 1 | ≥ 80 % | yes | 0 of 1 | 0 of 1 |",
     ):
         assert words in text
 
 
-def test_the_curve_is_drawn(judged, tmp_path):
+def test_a_missed_aim_is_marked():
+    """In bold."""
+    missed = Study({"first:2": [Judged((outcome(share=1.3),), 0)]}, [])
+    assert "| 0 % of 1 | – of 0 | 0 % of 1 | ≥ 95 % | **no** |" in forced_tables.tables(missed)
+
+
+def test_the_curve_is_drawn(studied, tmp_path):
     """Where the plotting library is installed (extra studio)."""
     pytest.importorskip("matplotlib")
-    forced_tables.draw_curve(tmp_path / "curve.png", judged[True].outcomes)
+    forced_tables.draw_curve(tmp_path / "curve.png", studied)
     assert (tmp_path / "curve.png").stat().st_size > 1000
 
 
 def test_a_day_that_is_not_rendered_yet_is_left_out(clips, tmp_path):
-    """The days that are there count; a person without a whole calibration does not."""
-    kept = ("day0", "day1", "day2")
+    """Without four ordinary days there is no journal to compare with."""
     for path in clips.iterdir():
-        if path.name.split(".")[0].rpartition("_")[2] in kept:
+        if not path.name.startswith(f"{DAYS[1].name}."):
             (tmp_path / path.name).symlink_to(path)
-    assert {one for one, _ in forced.judged(tmp_path, "full", marked=True).sets} == {"mixed"}
-    for path in tmp_path.glob("*day1*"):
-        path.unlink()
-    assert forced.people_in(tmp_path, "full") == []
+    assert days_of(tmp_path) == []

@@ -19,7 +19,7 @@ from bench.accuracy.arcs import parts_table
 from bench.accuracy.conditions import conditions_table
 from bench.accuracy.document import FORCED_CURVE, PICTURES, document
 from bench.accuracy.evidence import area_gain, end_speed_table, evidence_table, needed_width
-from bench.accuracy.forced import judged_both
+from bench.accuracy.forced_study import study
 from bench.accuracy.forced_tables import draw_curve
 from bench.accuracy.heldout import Clip, read_clips
 from bench.accuracy.pictures import write_pictures
@@ -46,12 +46,12 @@ def table_step(wanted: argparse.Namespace) -> int:
         raise InputRefusedError(f"{learned[0]} has a seed that is learned from; it cannot judge.")
     scored = score_clips(clips, wanted.model, jobs=wanted.jobs)
     look = _second_look(wanted.look, wanted.model, wanted.jobs) if wanted.look else []
-    forced = judged_both(wanted.forced, wanted.model) if wanted.forced else None
+    forced = study(wanted.forced) if wanted.forced else None
     if wanted.write:
         held_out = [one for one in scored if not one.clip.is_replaced]
         write_pictures(held_out, DOCUMENT.parent / PICTURES)
     if wanted.write and forced:
-        draw_curve(DOCUMENT.parent / PICTURES / FORCED_CURVE, forced[True].outcomes)
+        draw_curve(DOCUMENT.parent / PICTURES / FORCED_CURVE, forced)
     text = document(
         scored,
         wanted.clips,

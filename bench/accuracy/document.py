@@ -8,7 +8,7 @@ from bench.accuracy.another_look import look_table
 from bench.accuracy.arcs import TWIST, arc_table
 from bench.accuracy.bundled import read_samples, same_motion_table, samples_table
 from bench.accuracy.conditions import MOVEMENTS, conditions_table
-from bench.accuracy.forced import Judged
+from bench.accuracy.forced_study import Study
 from bench.accuracy.forced_tables import section
 from bench.accuracy.heldout import TRAINING_SEEDS, read_clips
 from bench.accuracy.pairing import Pair
@@ -39,14 +39,14 @@ def document(
     real: Path | None,
     model: str,
     *,
-    forced: Mapping[bool, Judged] | None = None,
+    forced: Study | None = None,
     others: Path | None = None,
     look: Sequence[Scored] = (),
     jobs: int,
 ) -> str:
     """The whole document; parts without material are left out.
 
-    ``forced`` is what was said of the people who were told to force (``forced.judged_both``),
+    ``forced`` is what was said of the people who were told to force (``forced_study.study``),
     ``others`` the folder of what is not the movement (``bench.other_landmarks``),
     ``look`` the people drawn by another renderer.
     """
@@ -78,7 +78,7 @@ def document(
     if others is not None:
         parts.append(other_movements.section(others, real, clips, model))
     if forced is not None:
-        parts.append(section(forced, model, picture=f"{PICTURES}/{FORCED_CURVE}"))
+        parts.append(section(forced, picture=f"{PICTURES}/{FORCED_CURVE}"))
     samples = read_samples(clips, model)
     if samples:
         parts += [SAMPLES, samples_table(samples), SAME, same_motion_table(clips, model)]

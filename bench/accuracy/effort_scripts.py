@@ -1,7 +1,8 @@
-"""What people do in the study of forced repetitions: calibration days, then days to be judged.
+"""What people do in the study of forced repetitions: one set a person, some of it too far.
 
-A repetition that is pushed or bounces is made of several commanded ones that go on into each other
-(``Rep.linked``).  Degrees are commanded; the truth comes from the rendered bodies.
+After a warm-up come two reference repetitions, then comfortable repetitions and overshoots in any
+order; for the journal's part there are sets of several days without overshoots.  Degrees are
+commanded; the truth comes from the rendered bodies.  Pure: NumPy only.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,20 +10,41 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bench.studio.motions import Rep, Script, default_traits
+from bench.studio.motions import MOVEMENTS, Rep, Script, random_script
+from bench.studio.samples import NAMES
+from bench.studio.second_look import wider_script
 
-COMFORT_DEG = {
-    "thoracic-twist": (28.0, 40.0),
-    "ankle-rock": (20.0, 28.0),
-    "hip-circle": (52.0, 72.0),
+FIRST_STRETCH_DEG = {
+    "thoracic-twist": (32.0, 46.0),
+    "ankle-rock": (31.0, 38.0),
+    "hip-circle": (55.0, 76.0),
 }
-"""Where the first stretch is felt; the studio's bodies go 16° further at least."""
-OVER_DEG = (4.0, 6.0, 8.0, 10.0, 12.0, 16.0)
-"""How far forced repetitions go beyond it."""
-PELVIS_DEG, LEAN_DEG = 20.0, 18.0
-"""How far the pelvis turns along, or the trunk leans, when they help."""
-FIRST_STRETCH_S = 1.2
-"""So long the calibration's last repetition stays where the first stretch is felt."""
+"""Where the first stretch is felt: 40 % further is still within what bodies do."""
+ABDUCTION_SHARES = (0.42, 0.52)
+"""A circle's abduction, of its flexion."""
+CIRCLE_GAIN, CIRCLE_LOSS_DEG = 1.07, 6.3
+"""From commanded to true angles of a circle, the mean of the posed bodies."""
+REFERENCES = 2
+"""So many repetitions at the beginning go to the first stretch."""
+REFERENCE_HOLD_S = 2.5
+"""And stay there so long, where there is a hold."""
+SCATTER = 0.04
+"""Standard deviation of what is meant, as a share of the first stretch (design rule: repeated
+comfortable end ranges of one day)."""
+WARM_UP = (0.60, 0.85)
+"""Repetitions before the references, of the first stretch."""
+COMFORTABLE, COMFORTABLE_ENDS = (0.80, 1.00), (0.76, 1.04)
+"""Comfortable repetitions are meant to go so far, and go so far."""
+THIRDS = ((0.20, 0.80 / 3), (0.80 / 3, 1.00 / 3), (1.00 / 3, 0.40))
+"""Beyond the first stretch: one overshoot in each."""
+MIN_OVER_DEG = 8.2
+"""And at least so far, so that it is 8° however the body sways."""
+TOO_FAR = 1.15
+"""References of a day on which they went too far, of the first stretch."""
+COMFORTABLE_OF_A_DAY = 4
+"""In the journal's part."""
+ORDINARY_DAYS = 4
+"""Days of the journal before it is judged by."""
 
 
 @dataclass(frozen=True)
@@ -30,157 +52,242 @@ class Effort:
     """One repetition as the person meant it."""
 
     kind: str
-    """``comfortable``, ``first-stretch``, ``larger``, ``pushed``, ``bounced``, ``compensated`` or
-    ``tired``."""
-    over_deg: float
-    """Beyond where the first stretch is felt; negative: short of it."""
+    """``warm-up``, ``reference``, ``comfortable``, ``larger`` (an overshoot as even as ever) or
+    ``pushed`` (one whose last part is quick)."""
+    share: float
+    """How far it goes, of the first stretch."""
+    third: int | None
+    """Of an overshoot: which of ``THIRDS``."""
     reps: tuple[Rep, ...]
     """Commanded repetitions that make it; all but the last are linked."""
 
 
 @dataclass(frozen=True)
-class Day:
-    """One clip of one person."""
+class Plan:
+    """One clip: what the person does in it."""
 
     name: str
     """File name without endings."""
-    number: int
-    """Day of the study; the first ones are the calibration."""
+    movement: str
+    """Movement id."""
+    seed: int
+    """Of the person."""
+    look: str
+    """``studio`` or ``second``: who draws it."""
     purpose: str
-    """``calibration``, ``mixed``, ``ladder``, ``tired``, ``easy`` or ``helped``."""
+    """``judged``; or of the journal's part ``ordinary``, ``too-far`` or ``control``."""
+    day: int
+    """Of the journal's part, from 0."""
     efforts: tuple[Effort, ...]
     """In order."""
     script: Script
-    """What the studio renders."""
+    """What is rendered."""
+
+    @property
+    def side(self) -> str:
+        """The working side."""
+        return self.script.reps[0].side
+
+
+PEOPLE = 6
+"""Of each movement and look."""
+JOURNAL_PEOPLE = 4
+"""Of each movement, on several days."""
+PARTS = ("studio", "second", "journal")
+"""One set of each person by the two looks, and the journal's days (by the studio)."""
+FIRST_SEEDS = {"studio": 54_000, "second": 78_001, "journal": 54_500}
+"""Of people that nothing was fitted to; those of the second look are odd."""
+SEEDS_A_MOVEMENT, SEED_STEP = 100, {"studio": 1, "second": 2, "journal": 1}
+
+
+def seeds_of(part: str, movement: str) -> list[int]:
+    """The people of one part of the study in one movement.
+
+    >>> seeds_of("second", "ankle-rock")[:2]
+    [78101, 78103]
+    """
+    first = FIRST_SEEDS[part] + SEEDS_A_MOVEMENT * MOVEMENTS.index(movement)
+    count = JOURNAL_PEOPLE if part == "journal" else PEOPLE
+    return [first + SEED_STEP[part] * number for number in range(count)]
+
+
+def plans_of(part: str) -> list[Plan]:
+    """Every clip of a part, the movements by turns."""
+    people = zip(*(seeds_of(part, movement) for movement in MOVEMENTS), strict=True)
+    return [
+        plan
+        for seeds in people
+        for movement, seed in zip(MOVEMENTS, seeds, strict=True)
+        for plan in Person(part, movement, seed).plans()
+    ]
 
 
 class Person:
-    """A person's comfort limit, side, tempo and habits in one movement, drawn from a seed."""
+    """Where a person's first stretch is, their side, tempo and habits, drawn from a seed."""
 
-    def __init__(self, movement: str, seed: int) -> None:
-        self._rng = np.random.default_rng([seed, 31])
-        self._movement = movement
-        self._seed = seed
-        self._comfort_deg = float(self._rng.uniform(*COMFORT_DEG[movement]))
-        self._tempo_s = float(self._rng.uniform(1.1, 1.7))
-        self._side = str(self._rng.choice(["left", "right"]))
-        self._traits = default_traits(self._rng)
-
-    def days(self) -> tuple[Day, ...]:
-        """Two days of calibration, then five to be judged."""
-        makers: list[tuple[str, Callable[[], list[Effort]]]] = [
-            ("calibration", self._calibration),
-            ("calibration", self._calibration),
-            ("mixed", self._mixed),
-            ("ladder", self._ladder),
-            ("tired", self._tired),
-            ("easy", lambda: [self._comfortable() for _ in range(8)]),
-            ("helped", self._helped),
-        ]
-        return tuple(
-            self._day(number, purpose, make()) for number, (purpose, make) in enumerate(makers)
-        )
-
-    def _calibration(self) -> list[Effort]:
-        last = self._rep(0.0)
-        last = replace(last, hold_s=FIRST_STRETCH_S)
-        return [*(self._comfortable() for _ in range(5)), Effort("first-stretch", 0.0, (last,))]
-
-    def _mixed(self) -> list[Effort]:
-        overs = self._rng.choice(OVER_DEG[1:], 2, replace=False)
-        efforts = [self._comfortable() for _ in range(3)]
-        efforts += [self._pushed(float(overs[0])), self._larger(float(overs[1]))]
-        if self._movement != "hip-circle":
-            efforts += [self._bounced(-1.0), self._bounced(8.0)]
-        if self._movement == "ankle-rock":
-            efforts += [self._compensated()]
-        return [efforts[i] for i in self._rng.permutation(len(efforts))]
-
-    def _ladder(self) -> list[Effort]:
-        efforts = [self._pushed(over) for over in OVER_DEG] + [self._comfortable()] * 2
-        return [efforts[i] for i in self._rng.permutation(len(efforts))]
-
-    def _tired(self) -> list[Effort]:
-        """Seven repetitions, each smaller and quicker than the one before."""
-        shares = np.linspace(0.98, 0.72, 7)
-        tempos = np.linspace(1.1, 0.7, 7)
-        return [
-            self._made("tired", (share - 1.0) * self._comfort_deg, tempo=float(tempo))
-            for share, tempo in zip(shares, tempos, strict=True)
-        ]
-
-    def _helped(self) -> list[Effort]:
-        """To where the first stretch is felt, and there the rest of the body goes on."""
-        self._rng = np.random.default_rng([self._seed, 32])  # a day of its own, whatever the others
-        efforts = [self._comfortable() for _ in range(3)] + [self._compensated() for _ in range(3)]
-        return [efforts[i] for i in self._rng.permutation(len(efforts))]
-
-    def _comfortable(self) -> Effort:
-        return self._made("comfortable", -self._comfort_deg * float(self._rng.uniform(0.03, 0.2)))
-
-    def _larger(self, over_deg: float) -> Effort:
-        """Beyond the limit, but as evenly as ever."""
-        return self._made("larger", over_deg)
-
-    def _compensated(self) -> Effort:
-        """Rock: the heel comes up by 4 cm, and the shin goes on by 2° for each.
-
-        Twist: the pelvis turns along by ``PELVIS_DEG``; circle: the trunk leans by ``LEAN_DEG``.
-        """
-        if self._movement == "ankle-rock":
-            rep = replace(self._rep(8.0), heel_lift_cm=4.0)
-        elif self._movement == "thoracic-twist":
-            rep = replace(self._rep(0.0), help_deg=PELVIS_DEG, hold_s=1.5)
+    def __init__(self, part: str, movement: str, seed: int) -> None:
+        rng = self._rng = np.random.default_rng([seed, 61])
+        self._part, self._movement, self._seed = part, movement, seed
+        self._first_stretch_deg = float(rng.uniform(*FIRST_STRETCH_DEG[movement]))
+        self._abduction_share = float(rng.uniform(*ABDUCTION_SHARES))
+        self._tempo_s = float(rng.uniform(1.0, 1.4))
+        self._vary = float(rng.uniform(0.10, 0.15))
+        self._side = str(rng.choice(["left", "right"]))
+        self._direction = str(rng.choice(["outward", "inward"], p=[0.65, 0.35]))
+        self._tires = bool(rng.random() < 0.4)
+        self._circles = movement == "hip-circle"
+        if part == "second":
+            habits = wider_script(movement, seed, np.random.default_rng([seed, 31]))
         else:
-            rep = replace(self._rep(0.0), help_deg=LEAN_DEG)
-        return Effort("compensated", 0.0, (rep,))
+            habits = random_script(movement, seed)
+        variant = "locked" if habits.variant == "locked" else "whole"
+        self._habits = replace(habits, variant=variant, quiet_start_s=1.8, quiet_end_s=1.0)
 
-    def _pushed(self, over_deg: float) -> Effort:
-        """Easily to where it is comfortable, then the rest in a third of a second."""
-        if self._movement == "hip-circle":  # a path does not stop: it is larger and quicker
-            return self._made("pushed", over_deg, tempo=0.75)
-        easy = replace(self._rep(-0.08 * self._comfort_deg), hold_s=0.1, linked=True)
-        push = replace(self._rep(over_deg), out_s=0.33)
-        return Effort("pushed", over_deg, (easy, push))
+    def plans(self) -> list[Plan]:
+        """What the person is filmed doing."""
+        if self._part != "journal":
+            return [self._plan("judged", 0, [*self._warm_up(), *self._references(), *self._set()])]
+        plans = []
+        purposes = ["ordinary"] * ORDINARY_DAYS + ["too-far", "control"]
+        for day, purpose in enumerate(purposes):
+            references = self._references(TOO_FAR if purpose == "too-far" else 1.0)
+            easy = [self._comfortable() for _ in range(COMFORTABLE_OF_A_DAY)]
+            plans.append(self._plan(purpose, day, [*references, *easy]))
+        return plans
 
-    def _bounced(self, over_deg: float) -> Effort:
-        """At the end range 7° back and out again, twice, a third of a second each way."""
-        out = replace(self._rep(over_deg), hold_s=0.05, linked=True)
-        back = replace(self._rep(over_deg - 7.0), out_s=0.33, hold_s=0.0, linked=True)
-        again = replace(out, out_s=0.33)
-        last = replace(again, hold_s=0.4, linked=False)
-        return Effort("bounced", over_deg, (out, back, again, back, last))
+    def _warm_up(self) -> list[Effort]:
+        """None before circles: their first ones are the references."""
+        count = 0 if self._circles else int(self._rng.integers(1, 3))
+        return [
+            self._even("warm-up", float(self._rng.uniform(*WARM_UP)), hold_s=0.15)
+            for _ in range(count)
+        ]
 
-    def _made(self, kind: str, over_deg: float, *, tempo: float = 1.0) -> Effort:
-        rep = self._rep(over_deg)
-        rep = replace(rep, out_s=tempo * rep.out_s, back_s=tempo * rep.back_s)
-        return Effort(kind, over_deg, (rep,))
+    def _references(self, share: float = 1.0) -> list[Effort]:
+        hold_s = None if self._circles else REFERENCE_HOLD_S
+        return [
+            self._even("reference", share * (1.0 + self._scatter()), hold_s=hold_s)
+            for _ in range(REFERENCES)
+        ]
 
-    def _rep(self, over_deg: float) -> Rep:
-        amplitude = self._comfort_deg + over_deg
-        out_s, back_s = self._tempo_s * self._rng.uniform(0.9, 1.1, 2)
-        circle = self._movement == "hip-circle"
+    def _set(self) -> list[Effort]:
+        """Comfortable repetitions and the overshoots in any order; some people tire."""
+        count = int(self._rng.integers(5, 7))
+        pushed = int(self._rng.integers(len(THIRDS)))
+        kinds: list[int | None] = [*([None] * count), *range(len(THIRDS))]
+        kinds = [kinds[i] for i in self._rng.permutation(len(kinds))]
+        efforts = []
+        for place, third in enumerate(kinds):
+            tired = place / (len(kinds) - 1) if self._tires else 0.0
+            if third is None:
+                efforts.append(self._comfortable(tired))
+            else:
+                efforts.append(self._too_far(third, pushed=third == pushed))
+        return efforts
+
+    def _comfortable(self, tired: float = 0.0) -> Effort:
+        """Meant to go anywhere comfortable; ``tired`` (0 to 1) less far, and slower."""
+        meant = float(self._rng.uniform(*COMFORTABLE)) * (1.0 - 0.08 * tired)
+        share = float(np.clip(meant + self._scatter(), *COMFORTABLE_ENDS))
+        return self._even("comfortable", share, tempo=1.0 + 0.15 * tired)
+
+    def _too_far(self, third: int, *, pushed: bool) -> Effort:
+        low, high = THIRDS[third]
+        low = max(low, MIN_OVER_DEG / self._first_stretch_deg)
+        share = 1.0 + float(self._rng.uniform(low, high))
+        if not pushed:
+            return self._even("larger", share, third=third)
+        if self._circles:  # a path does not stop: it is quicker
+            return self._even("pushed", share, third=third, tempo=0.75)
+        easy = replace(self._rep(0.92), hold_s=0.1, linked=True)
+        push = replace(self._rep(share), out_s=0.33)
+        return Effort("pushed", share, third, (easy, push))
+
+    def _even(
+        self,
+        kind: str,
+        share: float,
+        *,
+        third: int | None = None,
+        hold_s: float | None = None,
+        tempo: float = 1.0,
+    ) -> Effort:
+        rep = self._rep(share)
+        held_s = rep.hold_s if hold_s is None else hold_s
+        rep = replace(rep, out_s=tempo * rep.out_s, back_s=tempo * rep.back_s, hold_s=held_s)
+        return Effort(kind, share, third, (rep,))
+
+    def _rep(self, share: float) -> Rep:
+        rng = self._rng
+        degrees = share * self._first_stretch_deg
+        out_s, back_s = self._tempo_s * rng.uniform(1.0 - self._vary, 1.0 + self._vary, 2)
+        aside = self._abduction_share * degrees * (1.0 + float(rng.normal(0.0, 0.02)))
         return Rep(
             side=self._side,
-            amplitude_deg=amplitude,
+            amplitude_deg=degrees,
             out_s=float(out_s),
-            hold_s=float(self._rng.uniform(0.3, 0.9)),
+            hold_s=float(rng.uniform(0.3, 0.7)),
             back_s=float(back_s),
-            pause_s=float(self._rng.uniform(0.7, 1.2)),
-            second_deg=0.5 * amplitude if circle else 0.0,
-            direction="outward" if circle else None,
+            pause_s=float(rng.uniform(0.6, 1.0)),
+            second_deg=aside if self._circles else 0.0,
+            direction=self._direction if self._circles else None,
         )
 
-    def _day(self, number: int, purpose: str, efforts: Sequence[Effort]) -> Day:
-        return Day(
-            name=f"{self._movement.replace('-', '_')}_{self._seed:05d}_day{number}",
-            number=number,
+    def _scatter(self) -> float:
+        """Truncated at two standard deviations."""
+        return float(np.clip(self._rng.normal(0.0, SCATTER), -2 * SCATTER, 2 * SCATTER))
+
+    def _plan(self, purpose: str, day: int, efforts: Sequence[Effort]) -> Plan:
+        name = f"{NAMES[self._movement]}_{self._seed}"
+        if self._movement == "ankle-rock":
+            efforts = rocks_as_commanded(efforts, self._habits.rest_deg)
+        if self._circles:
+            efforts = circles_as_commanded(efforts)
+        return Plan(
+            name=f"{name}_day{day}" if self._part == "journal" else name,
+            movement=self._movement,
+            seed=self._seed,
+            look="second" if self._part == "second" else "studio",
             purpose=purpose,
+            day=day,
             efforts=tuple(efforts),
-            script=Script(
-                movement=self._movement,
+            script=replace(
+                self._habits,
                 reps=tuple(rep for one in efforts for rep in one.reps),
-                traits=self._traits,
-                sway_seed=100 * self._seed + number,
+                sway_seed=100 * self._seed + day,
             ),
         )
+
+
+def rocks_as_commanded(efforts: Sequence[Effort], rest_deg: float) -> list[Effort]:
+    """The same rocks with the amplitudes that lead to the meant inclinations.
+
+    The studio moves the shank from rest to the largest amplitude of a set, and to the same share of
+    that way for a smaller one.
+    """
+    top = max(rep.amplitude_deg for one in efforts for rep in one.reps)
+    gain = top / (top - rest_deg)
+    return _commanded(
+        efforts, lambda rep: replace(rep, amplitude_deg=gain * (rep.amplitude_deg - rest_deg))
+    )
+
+
+def circles_as_commanded(efforts: Sequence[Effort]) -> list[Effort]:
+    """The same circles with the amplitudes that lead about to the meant angles.
+
+    The trunk leans with the leg, and the thigh does not hang straight while the weight is on the
+    other leg: a body does ``CIRCLE_GAIN`` times what is commanded, less ``CIRCLE_LOSS_DEG``.
+    """
+
+    def commanded(rep: Rep) -> Rep:
+        return replace(
+            rep,
+            amplitude_deg=(rep.amplitude_deg + CIRCLE_LOSS_DEG) / CIRCLE_GAIN,
+            second_deg=(rep.second_deg + CIRCLE_LOSS_DEG) / CIRCLE_GAIN,
+        )
+
+    return _commanded(efforts, commanded)
+
+
+def _commanded(efforts: Sequence[Effort], change: Callable[[Rep], Rep]) -> list[Effort]:
+    return [replace(one, reps=tuple(change(rep) for rep in one.reps)) for one in efforts]

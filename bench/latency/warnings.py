@@ -18,8 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.accuracy.agreement import clustered_mean
-from bench.accuracy.effort_scripts import Day, Person
-from bench.accuracy.forced import CALIBRATION_DAYS, _Judging, people_in
+from bench.accuracy.forced_judged import ASKED, judged
 from bench.accuracy.heldout import Clip, TrueRepetition, read_clips
 from bench.accuracy.markdown import share_with_interval, table
 from bench.accuracy.reading import landmarks_file
@@ -27,12 +26,11 @@ from bench.studio.motions import ease
 from posecheck import load_movement
 from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
-from posecheck.judgement.verdict import margin_of, over_deg
+from posecheck.judgement.verdict import margin_of
 from posecheck.live.reading import Readings
 from posecheck.movements import Movement
-from posecheck.pipeline import Options, Watch
+from posecheck.pipeline import Watch
 from posecheck.records import Limit, Observation, StandardError
-from posecheck.scoring import limits_in_force
 
 OVERS_DEG = (-8.0, -4.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0)
 """How far beyond the limit a held-out repetition goes."""
@@ -91,10 +89,10 @@ def report(clips: Path, forced: Path | None, model: str) -> str:
         f"{_told(held_out, 'clips')}\n{_curve(held_out)}\n{_figures(held_out)}"
     )
     if forced is not None:
-        found = list(forced_cases(forced, model))
+        found = list(forced_cases(forced))
         text += (
-            "\n### Against the person's own marked first stretch, measured on other days\n\n"
-            f"{_told(found, 'clips')}\n{_curve(found)}\n{_figures(found)}"
+            "\n### Against references of the same set\n\n"
+            f"{_told(found, 'sets')}\n{_curve(found)}\n{_figures(found)}"
         )
     return text
 
@@ -124,71 +122,44 @@ def _cases_of(
 ) -> Iterator[Case]:
     rule = movement.primary
     usual = StandardError(rule.repetition, rule.setup)
-    for by_deg in OVERS_DEG:
-        limit = Limit(rule.measure, true.deg - by_deg, "option")
-        options = Options(limits=(limit,))
+    for over_deg in OVERS_DEG:
+        limit = Limit(rule.measure, true.deg - over_deg, "option")
         warned_s = first_warning(
-            seen, movement, options, true.side, true.start_s - 0.5, true.hold_s[1] + LATE_S
+            seen, movement, limit, true.side, true.start_s - 0.5, true.hold_s[1] + LATE_S
         )
-        crossing_deg = limit.deg + margin_of(limit, usual)
         yield Case(
             clip=clip.name,
-            over_deg=by_deg,
+            over_deg=over_deg,
             limit_deg=limit.deg,
             warned_s=warned_s,
             peak_s=true.peak_s,
-            crossed_s=crossed_s(true, crossing_deg),
+            crossed_s=crossed_s(true, limit.deg + margin_of(limit, usual)),
             frame_s=frame_s,
             judged_over=_judged_over(seen, true, limit),
         )
 
 
-def forced_cases(folder: Path, model: str) -> Iterator[Case]:
-    """Every effort of the judged days of people whose days are all there."""
-    for movement_id, seed in people_in(folder, model):
-        days = Person(movement_id, seed).days()
-        judging = _Judging(folder, model, movement_id, days)
-        movement = load_movement(movement_id)
-        baselines, limit_deg = judging.calibrated(marked=True)
-        options = Options(limits=limits_in_force(movement, None, baselines), baselines=baselines)
-        for day in days[CALIBRATION_DAYS:]:
-            if landmarks_file(folder, day.name, model).exists():
-                yield from _cases_of_day(judging, day, options, limit_deg, folder, model)
-
-
-def _cases_of_day(
-    judging: _Judging, day: Day, options: Options, limit_deg: float, folder: Path, model: str
-) -> Iterator[Case]:
-    movement = load_movement(day.script.movement)
-    side = Side(day.script.reps[0].side)
-    seen = _watched(landmarks_file(folder, day.name, model), movement)
-    session = judging.scored(day, options.baselines)
-    outcomes = judging.outcomes(day, session, limit_deg)
-    truth, first = judging._truth(day), 0
-    for effort, outcome in zip(day.efforts, outcomes, strict=True):
-        own = truth[first : first + len(effort.reps)]
-        first += len(effort.reps)
-        if effort.kind == "compensated":
+def forced_cases(folder: Path) -> Iterator[Case]:
+    """Comfortable repetitions and overshoots of people who began with their references."""
+    for one in (outcome for found in judged(folder, ASKED) for outcome in found.outcomes):
+        if one.kind in ("warm-up", "reference"):
             continue
-        best = max(own, key=lambda one: one["end_range_deg"])
-        began_s, ended_s = own[0]["start_s"] - 0.5, own[-1]["hold_end_s"] + LATE_S
         yield Case(
-            clip=day.name,
-            over_deg=outcome.over_deg,
-            limit_deg=limit_deg,
-            warned_s=first_warning(seen, movement, options, side, began_s, ended_s),
-            peak_s=0.5 * (best["hold_start_s"] + best["hold_end_s"]),
+            clip=one.person,
+            over_deg=one.over_deg,
+            limit_deg=one.first_stretch_deg,
+            warned_s=one.warned_s,
+            peak_s=one.peak_s,
             crossed_s=math.nan,
-            frame_s=1.0 / 15.0,
-            judged_over=outcome.has("past-limit"),
+            frame_s=math.nan,
+            judged_over=one.found is not None and one.found.verdict.position == "past",
         )
 
 
 def _judged_over(seen: Sequence[Observation], true: TrueRepetition, limit: Limit) -> bool:
     """What the same rule says of the repetition when it is over."""
     return any(
-        over_deg(limit, {one.primary.name: one.primary})
-        > margin_of(limit, one.primary.standard_error)
+        one.primary.value - limit.deg > margin_of(limit, one.primary.standard_error)
         for observation in seen
         for one in observation.repetitions
         if one.side is true.side and true.start_s <= one.peak_s <= true.end_s
@@ -198,7 +169,7 @@ def _judged_over(seen: Sequence[Observation], true: TrueRepetition, limit: Limit
 def first_warning(
     seen: Iterable[Observation],
     movement: Movement,
-    options: Options,
+    limit: Limit,
     side: Side,
     from_s: float,
     to_s: float,
@@ -211,9 +182,7 @@ def first_warning(
             continue
         if not observation.samples:
             readings.reset()
-        now = readings.push(replace(observation, limits=options.limits), options.baselines).get(
-            side
-        )
+        now = readings.push(replace(observation, limits=(limit,)), ()).get(side)
         if now is None or t_s < from_s:
             continue
         if any(alert.kind == "over-limit" for alert in now.alerts):
