@@ -258,6 +258,11 @@ def test_faint_steps_and_what_is_near_the_person_tell_nothing():
     assert hashed(Frame(0.0, near)) == hashed(room(1))
 
 
+def test_a_picture_smaller_than_the_grid_tells_nothing():
+    dot = np.full((1, 1, 3), 200, np.uint8)
+    assert not background_bits(dot, standing(0.0)).any()
+
+
 def test_hashes_with_little_in_common_are_not_compared():
     """Eleven bits say nothing, twelve do."""
 

@@ -94,7 +94,7 @@ class Person:
     """On the ankle's session of that week."""
 
 
-def keep_weeks(journal: Journal, person: Person | None = None, *, seed: int = 7) -> None:
+def keep_weeks(journal: Journal, person: Person | None = None, *, seed: int = 1) -> None:
     """Keep everything of a person in a journal."""
     person = person or Person()
     rng = np.random.default_rng(seed)
@@ -153,8 +153,10 @@ def _keep(
 
 def _setups(movement: Movement, rng: np.random.Generator) -> dict[Side, NDArray[np.float64]]:
     """The set-up's error of each measure on each side: where both have one zero, it is opposite."""
-    sizes = 0.5 * np.array([one.setup for one in movement.error])
-    zeros = 0.5 * np.array([0.0 if math.isnan(one.zero) else one.zero for one in movement.error])
+    sizes = np.array(
+        [one.setup if math.isnan(one.retest) else one.retest for one in movement.error]
+    )
+    zeros = np.array([0.0 if math.isnan(one.zero) else one.zero for one in movement.error])
     common = np.sqrt(sizes**2 - zeros**2) * rng.normal(size=len(sizes))
     zero = zeros * rng.normal(size=len(sizes))
     apart = sizes * rng.normal(size=len(sizes))

@@ -27,6 +27,8 @@ _BYTES: Final = ROWS * (COLUMNS - 1) // 8
 
 def background_bits(rgb: NDArray[np.uint8], pose: Pose) -> FloatArray:
     """+1 where it grows brighter to the right, -1 where darker, 0 where that is not known."""
+    if rgb.shape[0] < ROWS or rgb.shape[1] < COLUMNS:
+        return np.zeros((ROWS, COLUMNS - 1))
     cells = _cells(rgb)
     steps = np.diff(cells, axis=1)
     bits = np.sign(steps) * (np.abs(steps) >= ALIKE_LEVELS)
