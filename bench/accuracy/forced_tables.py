@@ -216,6 +216,8 @@ def _agreement(study: Study) -> str:
 
 
 def _journal(days: Sequence[Day]) -> str:
+    if not days:
+        return ""
     head = ("movement", "people", "15 % too far: told", "aim", "met", "as ever: told", "less: told")
     rows = []
     for movement in MOVEMENTS:
