@@ -50,6 +50,8 @@ class Course:
     weights: str
     features: Array
     truth: Array
+    zero: Array | None = None
+    """Features of the neutral, where nothing is read."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Task:
     close_deg: float = math.inf
     """Errors up to here count fully in the fit, larger ones less."""
     through_zero: bool = False
-    """Whether nothing is read where all features are zero."""
+    """Whether what is read is the change since neutral."""
 
 
 def read_twist(path: Path) -> list[Course]:
@@ -93,9 +95,12 @@ def read_circle(path: Path) -> list[Course]:
     for side in Side:
         truth = np.stack([arrays[f"truth_{name}_{side}_deg"] for name in CIRCLE.outputs], axis=1)
         seen = np.array([pose.present for pose in poses])
-        present = [pose for pose in poses if pose.present]
-        rows = np.stack([leg_features.features(pose, neutral, side) for pose in present])
-        courses.append(Course(path.stem, "standing", "hip_circumduction", rows, truth[seen]))
+        people = [neutral, *(pose for pose in poses if pose.present)]
+        zero, *rows = (leg_features.features(one, neutral, side) for one in people)
+        course = Course(
+            path.stem, "standing", "hip_circumduction", np.stack(rows), truth[seen], zero
+        )
+        courses.append(course)
     return courses
 
 
@@ -142,11 +147,12 @@ TWIST = Task(
 CIRCLE = Task(
     outputs=("hip_flexion", "hip_abduction"),
     mirrored=np.zeros(0),
-    ridge=100.0,
-    even=0.2,
-    far_deg=40.0,
+    ridge=1000.0,
+    even=0.05,
+    far_deg=30.0,
     top_deg=20.0,
     read=read_circle,
+    through_zero=True,
 )
 ROCK = Task(
     outputs=("shank_inclination",),
@@ -186,6 +192,9 @@ def fit(courses: list[Course], task: Task) -> Correction:
         weight = np.concatenate([weight, weight])
     low, high = np.percentile(rows, SEEN, axis=0)
     design = expanded(np.clip(rows, low, high))
+    if task is CIRCLE:
+        zeros = [np.broadcast_to(one.zero, one.features.shape) for one in courses]
+        design -= expanded(np.clip(np.concatenate(zeros), low, high))
     trust = np.ones(len(rows))
     for _ in range(ROUNDS):
         mean, scale, weights, level = _ridge(design, truth, weight * trust, task)
@@ -257,8 +266,9 @@ def area_line(found: list[Array]) -> str:
 
 
 def read_deg(course: Course, reading: Correction) -> Array:
-    """(frames, outputs) as it is read."""
-    return reading.degrees(course.features)
+    """(frames, outputs) as it is read, from the neutral where the course has one."""
+    every = reading.degrees(course.features)
+    return every if course.zero is None else every - reading.degrees(course.zero)
 
 
 def folds(clips: Iterable[str]) -> list[list[str]]:

@@ -1,7 +1,12 @@
 """Features that the angle of a thigh against the trunk is read from, for one leg.
 
-Taken so that both legs look alike: across is outward.  Now and as the change since neutral.
+Taken so that both legs look alike: across is outward.  Now and as the change since neutral; and
+where the camera stands, as somebody who stands upright with the toes forward shows it.
 """
+
+import math
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,12 +28,53 @@ NAMES = (
     "lean",  # mid-shoulder beside mid-hip, towards the leg's side
 )
 """What is read from one pose."""
+DEPTH_GAIN = 2.5
+"""So much deeper than wide is a body in pixels (docs/thresholds.md#circle)."""
+FOOT_LENGTH = 0.42
+"""Heel to toes, share of the trunk's length (docs/thresholds.md#circle)."""
+_YAW_DEG, _SLANT_DEG = 50.0, 11.5
 
 
 def features(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
-    """(26,): now, since neutral, and what foreshortening says; no unit.  Needs metric landmarks."""
+    """(28,): now, since neutral, what foreshortening says, and where the camera stands.
+
+    No unit.  Needs metric landmarks.
+    """
     now, zero = (_of(one, side, neutral.trunk_px) for one in (pose, neutral))
-    return np.concatenate([now, now - zero, _foreshortened(pose, neutral, side)])
+    camera = [legs_slant_deg(neutral) / _SLANT_DEG, -side.sign * yaw_deg(neutral) / _YAW_DEG]
+    return np.concatenate([now, now - zero, _foreshortened(pose, neutral, side), camera])
+
+
+@lru_cache(maxsize=16)  # asked of one neutral with every pose
+def yaw_deg(neutral: Pose) -> float:
+    """Yaw of the camera about somebody who stands, from the depth of the trunk and from the feet.
+
+    Feet point forward, one as much to its side as the other, so together they show the yaw as their
+    share of a foot's length across the picture.
+    """
+    heels, toes = (neutral.landmarks_px[list(both(one)), 0] for one in ("heel", "foot_index"))
+    across = float((heels - toes).mean()) / (FOOT_LENGTH * neutral.trunk_px)
+    feet_deg = math.degrees(math.asin(max(-1.0, min(1.0, across))))
+    return (_trunk_yaw_deg(neutral) + feet_deg) / 2.0
+
+
+def _trunk_yaw_deg(pose: Pose) -> float:
+    """The same from both kinds of depth.
+
+    Metric landmarks alone read a camera at 38° as 25 to 28°; depth in pixels errs the other way.
+    """
+    in_pixels = replace(pose, landmarks_px=pose.landmarks_px / [1, 1, DEPTH_GAIN], world_m=None)
+    return (pose.camera_yaw_deg + in_pixels.camera_yaw_deg) / 2.0
+
+
+@lru_cache(maxsize=16)  # asked of one neutral with every pose
+def legs_slant_deg(neutral: Pose) -> float:
+    """How far the legs of somebody who stands seem to slant in depth, feet away positive, degrees.
+
+    They are upright: it is the camera that looks down on them, and shows a lifted thigh longer.
+    """
+    hips, ankles = (neutral.points[list(both(name))].mean(axis=0) for name in ("hip", "ankle"))
+    return math.degrees(math.atan2(ankles[2] - hips[2], ankles[1] - hips[1]))
 
 
 def _foreshortened(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
