@@ -10,9 +10,9 @@ from posecheck.history import MarkKind
 from posecheck.judgement.baseline import baseline_of, limit_of
 from posecheck.judgement.comparison import compare
 from posecheck.judgement.target import next_step_deg
-from posecheck.judgement.verdict import margin_deg
+from posecheck.judgement.verdict import margin_of
 from posecheck.movements.spec import ErrorRule
-from posecheck.records import Note
+from posecheck.records import Limit, Note, StandardError
 from tests.past import MEASURE, baseline_days, done, easy_week, mark, session
 
 RULE = ErrorRule(MEASURE, "deg", repetition=2.0, setup=3.0, source="made")
@@ -196,6 +196,7 @@ def test_nothing_is_compared_without_repetitions_on_that_side():
 def test_a_step_towards_a_target_is_never_above_comfort_by_more_than_the_margin(comfort_deg):
     """However far the target, and however small the margin."""
     step = next_step_deg(180.0, comfort_deg)
-    assert comfort_deg < step <= comfort_deg + margin_deg(comfort_deg, standard_error_deg=0.0)
+    limit = Limit("end", comfort_deg, "option")
+    assert comfort_deg < step <= comfort_deg + margin_of(limit, StandardError(0.0, 0.0))
     assert next_step_deg(10.0, comfort_deg) == 10.0
     assert math.isnan(next_step_deg(45.0, math.nan))

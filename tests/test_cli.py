@@ -163,7 +163,10 @@ def test_demo_runs_without_anything(process: Run, tmp_path: Path) -> None:
     named = re.search(r"The annotated clip is (.+) \(\d+ s\)", result.stdout)
     assert named is not None
     assert Path(named[1]) == tmp_path / "a [demo].mp4"
-    assert "Truth: left" in " ".join(result.stdout.split())
+    told = " ".join(result.stdout.split())
+    assert "Truth: left" in told
+    assert "2, 3: A reference: your first stretch in this set." in told
+    assert re.search(r"6: \d+° past your limit of \d+°", told)
     with av.open(named[1]) as video:
         stream = video.streams.video[0]
         assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")

@@ -223,11 +223,11 @@ def test_posed_body_does_what_its_script_says(body: object, movement: str) -> No
     from bench.studio.bodies import Body
     from bench.studio.motions import sample_script
     from bench.studio.posers import make_poser
-    from bench.studio.samples import sample_spec
+    from bench.studio.samples import NAMES, sample_spec
 
     assert isinstance(body, Body)
     script = sample_script(movement)
-    poser = make_poser(body, script, sample_spec(movement).protocol)
+    poser = make_poser(body, script, sample_spec(NAMES[movement]).protocol)
     angles, reps = recording.measure(poser, np.arange(0.0, script.duration_s, 0.2))
     assert [rep.side for rep in reps] == [rep.side for rep in script.reps]
     for rep, command in zip(reps, script.reps, strict=True):

@@ -1,78 +1,112 @@
-"""The one rule: what is comfortable, near the limit, forced, or cannot be said yet."""
+"""The one rule for what a repetition means: where it ended and how, never what hurts."""
 
 import math
-from dataclasses import replace
 
 import pytest
 
 from posecheck.body import Side
-from posecheck.judgement.baseline import baseline_of
+from posecheck.judgement.baseline import baseline_of, limit_of
 from posecheck.judgement.effort import help_signs, push_signs
 from posecheck.judgement.trend import trends_of
-from posecheck.judgement.verdict import Signs, judge, margin_for
+from posecheck.judgement.verdict import judge, judged_again, margin_of, over_deg
 from posecheck.movements import load_movement
 from posecheck.movements.spec import ErrorRule
-from posecheck.records import Compensation, Limit, MeasuredValue, Note, StandardError
+from posecheck.records import Compensation, Limit, MeasuredValue, Note, StandardError, Verdict
 from tests.past import MEASURE, baseline_days, done, easy_week
 
 RULE = ErrorRule(MEASURE, "deg", repetition=2.0, setup=3.0, source="made")
-LIMIT = Limit(MEASURE, 40.0, "option")
-PUSH, HELP = Note("push-bounce", "It bounced."), Note("help-trunk-lean", "The trunk leaned.")
 ROCK = load_movement("ankle-rock")
+LIMIT = Limit(MEASURE, 40.0, "option")
+PUSH = Note("push-speed", "Fast.")
+BOUNCE = Note("push-bounce", "It bounced once.")
+HELP = Note("help-heel-lift", "The heel helped.")
 
 
-def measured(deg, *, repetition=1.2, setup=1.6, name=MEASURE) -> MeasuredValue:
-    """A value with a standard error of 2° in all: a margin of 4°."""
+def measured(deg: float, *, name: str = MEASURE, repetition: float = 0.0, setup: float = 3.0):
     return MeasuredValue(name, deg, "deg", StandardError(repetition, setup), primary=True)
 
 
-def verdict(deg, *, limits=(LIMIT,), **signs):
-    return judge(Side.LEFT, [measured(deg)], limits=limits, signs=Signs(**signs)).code
+def verdict_of(deg: float, *signs: Note, limits=(LIMIT,)) -> Verdict:
+    return judge(Side.LEFT, [measured(deg)], limits=limits, signs=signs)
 
 
 @pytest.mark.parametrize(
-    ("deg", "signs", "expected"),
+    ("deg", "signs", "position", "code"),
     [
-        (38.0, {}, "comfortable"),
-        (43.9, {}, "comfortable"),
-        (44.1, {}, "near-limit"),
-        (47.9, {}, "near-limit"),
-        (48.1, {}, "forced"),
-        (44.1, {"push": (PUSH,)}, "forced"),
-        (44.1, {"help": (HELP,)}, "forced"),
-        (43.9, {"push": (PUSH,)}, "near-limit"),
-        (30.0, {"help": (HELP,)}, "near-limit"),
-        (30.0, {"push": (PUSH,), "help": (HELP,)}, "near-limit"),
-        (30.0, {"pain": 3}, "forced"),
+        (32.0, (), "below", "comfortable"),
+        (32.0, (PUSH,), "below", "comfortable"),
+        (40.0, (), "below", "comfortable"),
+        (45.9, (), "at", "near-limit"),
+        (45.9, (PUSH,), "at", "forced"),
+        (45.9, (BOUNCE,), "at", "forced"),
+        (45.9, (HELP,), "at", "forced"),
+        (46.1, (), "past", "forced"),
+        (46.1, (HELP,), "past", "forced"),
     ],
 )
-def test_the_rule(deg, signs, expected):
-    """Beyond the margin with push or help, beyond twice the margin, or pain: forced."""
-    assert verdict(deg, **signs) == expected
+def test_where_and_how_give_the_verdict_of_the_table(deg, signs, position, code):
+    found = verdict_of(deg, *signs)  # the margin is 2 · 3° = 6°
+    assert (found.position, found.code) == (position, code)
 
 
-def test_without_a_limit_only_pain_is_judged():
-    """Nothing to compare with: no verdict, unless it hurt; what was seen is said."""
-    assert verdict(80.0, limits=()) == "no-limit"
-    assert verdict(20.0, limits=(), pain=1) == "forced"
-    seen = judge(Side.LEFT, [measured(80.0)], limits=(), signs=Signs(push=(PUSH,)))
-    assert PUSH in seen.reasons
+def test_effort_is_named_whatever_the_verdict():
+    assert verdict_of(32.0, PUSH, HELP).effort == ("pushed", "helped")
+    assert verdict_of(32.0).effort == ()
+    assert judge(Side.LEFT, [measured(30.0)], limits=(), signs=(BOUNCE,)).effort == ("bounced",)
+
+
+def test_the_first_reason_says_where_in_words_that_agree_with_the_number():
+    assert verdict_of(32.0).reasons[0].text == "8° below your limit of 40°."
+    assert verdict_of(40.2).reasons[0].text == "At your limit of 40°."
+    uncertain = "4° past your limit of 40°, uncertain: the margin is 6°."
+    assert verdict_of(44.0).reasons[0].text == uncertain
+    assert verdict_of(52.0).reasons[0].text == "12° past your limit of 40°; the margin is 6°."
+    assert verdict_of(52.0).over_deg == pytest.approx(12.0)
 
 
 def test_a_limit_of_the_other_side_does_not_apply():
-    """The right side's limit says nothing of the left."""
-    assert verdict(80.0, limits=(replace(LIMIT, side=Side.RIGHT),)) == "no-limit"
+    right = Limit(MEASURE, 20.0, "marked", Side.RIGHT)
+    assert verdict_of(50.0, limits=(right,)).code == "no-limit"
+    left = Limit(MEASURE, 60.0, "marked", Side.LEFT)
+    assert verdict_of(50.0, limits=(Limit(MEASURE, 20.0, "option"), left)).code == "comfortable"
 
 
-def test_the_worst_measure_decides():
-    """Flexion is comfortable, abduction twice over: forced."""
-    values = [measured(60.0, name="hip_flexion"), measured(49.0, name="hip_abduction")]
+def test_the_worst_of_several_limited_measures_decides():
+    values = [measured(60.0, name="hip_flexion"), measured(55.0, name="hip_abduction")]
     limits = [Limit("hip_flexion", 70.0, "option"), Limit("hip_abduction", 40.0, "option")]
-    assert judge(Side.LEFT, values, limits=limits).code == "forced"
+    found = judge(Side.LEFT, values, limits=limits)
+    assert (found.code, round(found.over_deg)) == ("forced", 15)
+
+
+def test_what_was_not_measured_is_not_judged():
+    assert verdict_of(math.nan).code == "no-limit"
+
+
+def test_a_limit_of_this_set_shares_the_error_of_the_set_up():
+    own = Limit(MEASURE, 40.0, "reference", error_deg=1.5)
+    error = StandardError(2.0, 10.0)
+    assert margin_of(own, error) == pytest.approx(2.0 * math.hypot(2.0, 1.5))
+    assert margin_of(LIMIT, error) == pytest.approx(2.0 * math.hypot(2.0, 10.0))
+
+
+def test_the_margin_holds_the_persons_own_spread_and_is_never_below_a_twentieth():
+    spread = Limit(MEASURE, 40.0, "reference", error_deg=0.0, spread_deg=3.0)
+    assert margin_of(spread, StandardError(0.0, 0.0)) == pytest.approx(6.0)
+    still = Limit(MEASURE, 40.0, "reference", error_deg=0.0)
+    assert margin_of(still, StandardError(0.0, 0.0)) == pytest.approx(2.0)
+
+
+def test_a_limit_of_this_set_is_a_way_from_its_rest():
+    limit = Limit(MEASURE, 30.0, "reference", rest_deg=-5.0, from_rest="from_rest")
+    values = {
+        MEASURE: measured(45.0),  # the camera tipped by 13°
+        "from_rest": measured(37.0, name="from_rest"),
+    }
+    assert over_deg(limit, values) == pytest.approx(2.0)
+    assert over_deg(LIMIT, values) == pytest.approx(5.0)
 
 
 def test_a_learning_baseline_says_how_far_it_is():
-    """One day of three repetitions: learning, three of five and one of two."""
     young = baseline_of(
         easy_week({0: [40.0, 41.0, 39.0]}), baseline_days(0), side=Side.LEFT, rule=RULE
     )
@@ -85,23 +119,18 @@ def test_the_margin_is_the_persons_own_once_there_is_a_baseline():
     """Steady days make it smaller than the movement file's errors; an unusual error widens it."""
     weeks = {day: [40.0, 40.5, 41.0, 40.2, 40.8] for day in range(10)}
     own = baseline_of(easy_week(weeks), baseline_days(*range(10)), side=Side.LEFT, rule=RULE)
-    usual, unusual = measured(45.0, repetition=2.0, setup=3.0), measured(45.0, repetition=6.0)
-    assert margin_for(40.0, usual, own) < margin_for(40.0, usual, None)
-    assert margin_for(40.0, unusual, own) > margin_for(40.0, usual, own)
-    assert margin_for(40.0, measured(45.0, repetition=0.0, setup=0.0), None) == 2.0
+    limit = limit_of(own)
+    assert margin_of(limit, StandardError(2.0, 3.0)) < margin_of(LIMIT, StandardError(2.0, 3.0))
+    assert margin_of(limit, StandardError(6.0, 3.0)) > margin_of(limit, StandardError(2.0, 3.0))
 
 
-def test_a_reading_at_the_limit_is_not_minus_nothing_below_it():
-    """Zero has no sign."""
-    (note,) = judge(Side.LEFT, [measured(LIMIT.deg)], limits=(LIMIT,)).reasons
-    assert note.text == "0° below your comfort limit of 40°."
-
-
-def test_every_verdict_has_its_reasons_in_words():
-    """How far above, which margin, and what else was seen."""
-    found = judge(Side.LEFT, [measured(49.0)], limits=[LIMIT], signs=Signs(push=(PUSH,)))
-    assert [one.code for one in found.reasons] == ["over-limit", "far-over-limit", "push-bounce"]
-    assert found.reasons[0].text == "9° above your comfort limit of 40° (margin 4°)."
+def test_judged_again_keeps_what_else_was_seen():
+    remark = Note("far-leg", "It is the far leg.")
+    first = done(55.0, reasons=(Note("no-limit", "No limit."), PUSH, remark))
+    again = judged_again(first, limits=(LIMIT,))
+    assert again.verdict.code == "forced"
+    assert [note.code for note in again.verdict.reasons] == ["past-limit", "push-speed", "far-leg"]
+    assert judged_again(again, limits=()).verdict.code == "no-limit"
 
 
 def test_a_push_is_faster_than_usual_and_faster_than_jitter():

@@ -25,11 +25,11 @@ import numpy as np
 from bench.accuracy.effort_scripts import COMFORT_DEG, Day, Person
 from bench.accuracy.reading import landmarks_file, read
 from posecheck import load_movement, score
-from posecheck.baselines import limited_measures
 from posecheck.body import Side
 from posecheck.errors import InputRefusedError
 from posecheck.history import DateOrigin, Mark, MarkKind, PastRepetition
 from posecheck.judgement.baseline import baseline_of
+from posecheck.measures import limited_measures
 from posecheck.personal import Baseline
 from posecheck.records import Repetition, Session
 from posecheck.repetitions.moment import ValueAt

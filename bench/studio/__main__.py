@@ -16,7 +16,7 @@ import numpy as np
 from bench.pieces import run_pieces
 from bench.studio import clips
 from bench.studio.motions import MOVEMENTS
-from bench.studio.samples import NAMES, sample_spec
+from bench.studio.samples import NAMES, SAMPLES, sample_spec
 from bench.studio.sets import SETS
 
 PIECE = 10
@@ -41,13 +41,11 @@ def _size(text: str) -> tuple[int, int]:
 
 def samples(options: argparse.Namespace) -> None:
     """Render ``sample_videos/`` again, or the same motions at another frame rate."""
-    for movement in options.movement or MOVEMENTS:
-        spec = sample_spec(movement)
-        name = NAMES[movement]
+    for name in options.name or SAMPLES:
+        spec, suffix = sample_spec(name), ""
         if options.fps is not None:
-            spec = replace(spec, fps=options.fps)
-            name = f"{name}_{options.fps:g}"
-        _shoot(spec, options.out / f"{name}.mp4")
+            spec, suffix = replace(spec, fps=options.fps), f"_{options.fps:g}"
+        _shoot(spec, options.out / f"{name}{suffix}.mp4")
 
 
 def clip(options: argparse.Namespace) -> None:
@@ -77,7 +75,7 @@ def still(options: argparse.Namespace) -> None:
     from PIL import Image
 
     if options.seed is None:
-        spec = sample_spec(options.movement)
+        spec = sample_spec(NAMES[options.movement])
     else:
         spec = clips.random_spec(options.movement, options.seed)
     pictures = [clips.still(spec, t_s) for t_s in options.at]
@@ -95,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     one = command(samples)
-    one.add_argument("--movement", action="append", choices=MOVEMENTS)
+    one.add_argument("--name", action="append", choices=SAMPLES)
     one.add_argument("--fps", type=float)
     one.add_argument("--out", type=Path, default=Path("sample_videos"))
     one = command(clip)

@@ -285,8 +285,8 @@ def _variant(rng: np.random.Generator) -> str:
     return str(rng.choice(list(VARIANTS), p=list(VARIANTS.values())))
 
 
-def sample_script(movement: str) -> Script:
-    """The fixed sets of ``sample_videos/``."""
+def sample_script(movement: str, *, references: bool = False) -> Script:
+    """The fixed sets of ``sample_videos/``; rocks also with references, and one that is forced."""
     traits = default_traits()
     reps: tuple[Rep, ...]
     if movement == "thoracic-twist":
@@ -298,6 +298,17 @@ def sample_script(movement: str) -> Script:
             replace(base, side="right", amplitude_deg=36.0, out_s=2.2, hold_s=0.9),
             replace(base, amplitude_deg=34.0, hold_s=0.5),
             replace(base, side="right", amplitude_deg=31.0, out_s=1.2, hold_s=1.2),
+        )
+    elif references:
+        base = Rep("left", 33.0, 1.5, 0.6, 1.4, 1.1)
+        reps = (
+            replace(base, amplitude_deg=26.0),
+            replace(base, amplitude_deg=35.0, hold_s=2.9),
+            replace(base, amplitude_deg=36.0, hold_s=2.8),
+            base,
+            replace(base, amplitude_deg=31.0, out_s=1.7),
+            replace(base, amplitude_deg=46.0, out_s=1.3),
+            replace(base, amplitude_deg=34.0, hold_s=0.8),
         )
     elif movement == "ankle-rock":
         base = Rep("left", 34.0, 1.5, 1.0, 1.4, 1.1)

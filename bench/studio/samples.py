@@ -14,6 +14,11 @@ from bench.studio.posing import Protocol
 from bench.studio.rooms import random_room
 
 NAMES = {"thoracic-twist": "thoracic_twist", "ankle-rock": "ankle_rock", "hip-circle": "hip_circle"}
+"""How clips of each movement are called."""
+WITH_REFERENCES = "ankle_rock_references"
+"""The sample that begins with reference repetitions, and in which one is forced."""
+SAMPLES = {**{name: movement for movement, name in NAMES.items()}, WITH_REFERENCES: "ankle-rock"}
+"""Movement of each sample clip."""
 
 WOMAN = Look(
     phenotype={
@@ -47,8 +52,9 @@ SENIOR = Look(
 )  # fmt: skip
 
 
-def sample_spec(movement: str) -> ClipSpec:
+def sample_spec(name: str) -> ClipSpec:
     """The specification of one sample clip, 960x720 at 30 frames/s."""
+    movement = SAMPLES[name]
     look, protocol, wish, room_seed = {
         "thoracic-twist": (WOMAN, Protocol("seated", "crossed"), Wish(4.0, 2.5, 1.05), 5),
         "ankle-rock": (
@@ -64,9 +70,12 @@ def sample_spec(movement: str) -> ClipSpec:
             12,
         ),
     }[movement]
+    if name == WITH_REFERENCES:
+        look, room_seed = replace(WOMAN, looseness_m=0.010, footwear="bare"), 8
     room = random_room(wish.yaw_deg, np.random.default_rng([room_seed, 6]))
     room = replace(room, grade={"gain": 1.04, "gamma": 0.95, "noise": 1.2})
     return ClipSpec(
-        script=sample_script(movement), protocol=protocol, look=look, room=room, wish=wish,
+        script=sample_script(movement, references=name == WITH_REFERENCES),
+        protocol=protocol, look=look, room=room, wish=wish,
         fps=30.0, crf=25, seeds={"body": 0, "motion": 1, "camera": 0, "room": room_seed},
     )  # fmt: skip

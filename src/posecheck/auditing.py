@@ -14,11 +14,12 @@ from posecheck.audit.assemble import audit_of
 from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
 from posecheck.audit.records import Audit, Curve
 from posecheck.audit.week import Week
-from posecheck.baselines import limited_measures, remembered
+from posecheck.baselines import remembered
 from posecheck.body import Side
 from posecheck.errors import JournalError
 from posecheck.history import PastSession
 from posecheck.journal import Journal
+from posecheck.measures import limited_measures
 from posecheck.movements import Movement, list_movements
 from posecheck.pipeline import Watch
 from posecheck.records import Discarded, Note, Pose, View

@@ -13,8 +13,8 @@ from posecheck.body import Side
 from posecheck.history import Mark, MarkKind, PastRepetition, pain_of
 from posecheck.journal import Journal
 from posecheck.judgement.baseline import baseline_of
-from posecheck.measures import measure_for, weights_sha256
-from posecheck.movements.spec import ErrorRule, Movement
+from posecheck.measures import limited_measures, weights_sha256
+from posecheck.movements.spec import Movement
 from posecheck.personal import Baseline
 
 
@@ -59,7 +59,12 @@ class Remembered:
         measurements.
         """
         known = (one for one in self.marks if one.made_at <= moment)
-        return replace(self, marks=tuple(one for one in known if one.session_id != session_id))
+        before = (one for one in self.past if one.recorded_at <= moment)
+        return replace(
+            self,
+            marks=tuple(one for one in known if one.session_id != session_id),
+            past=tuple(one for one in before if one.session_id != session_id),
+        )
 
     def until(self, last: date) -> "Remembered":
         """What was known at the end of a day.
@@ -109,12 +114,3 @@ def remembered(journal: Journal, *, person: str, movement: Movement) -> Remember
 def baselines_of(journal: Journal, *, person: str, movement: Movement) -> tuple[Baseline, ...]:
     """The person's baselines of a movement; empty when nothing is known."""
     return remembered(journal, person=person, movement=movement).baselines()
-
-
-def limited_measures(movement: Movement) -> tuple[ErrorRule, ...]:
-    """The measures that a comfort limit may be set for: the angles that make the movement.
-
-    The end range and, in a circle, both of its angles; not what merely goes along.
-    """
-    names = {movement.primary.measure, *measure_for(movement).angles}
-    return tuple(rule for rule in movement.error if rule.measure in names)

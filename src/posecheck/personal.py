@@ -19,11 +19,29 @@ class Limit:
     deg: float
     """Degrees."""
     origin: str
-    """``option``, ``marked`` or ``baseline``."""
+    """``option``, ``marked`` or ``baseline``; ``reference`` when it comes from this very set,
+    ``combined`` when both were taken together, ``set`` when it is the line of the set itself."""
     side: Side | None = None
     """None: both sides."""
     baseline_id: str | None = None
     """The baseline it came from, if any."""
+    error_deg: float = math.nan
+    """Error of the limit as this set reads it, one standard deviation; NaN: it was not measured
+    from this set-up, so that the set-up's own error applies."""
+    spread_deg: float = 0.0
+    """How far the person's comfortable end range varies from repetition to repetition, one standard
+    deviation; 0: not known."""
+    margin_deg: float = math.nan
+    """How far over it a usual repetition must be to be past it; NaN: not known."""
+    rest_deg: float = math.nan
+    """What rest read in this set when the limit was taken; NaN: the limit does not rest on it."""
+    from_rest: str = ""
+    """The measure that reads the way from rest, where ``rest_deg`` is known."""
+
+    @property
+    def way_deg(self) -> float:
+        """The way from rest to the limit, degrees; all of it where rest is not known."""
+        return self.deg if math.isnan(self.rest_deg) else self.deg - self.rest_deg
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,8 @@ class Baseline:
     """Where the person marked the first sensation of stretch; NaN: not marked."""
     quantile_deg: float = math.nan
     """The upper quantile of the accepted repetitions; NaN while learning."""
+    comfort_sessions: int = 0
+    """Sessions that the comfort limit rests on; 0: none, it was given in degrees."""
 
     @property
     def learning(self) -> bool:
@@ -75,6 +95,11 @@ class Baseline:
     def comfort_deg(self) -> float:
         """The comfort limit: what was marked, else the quantile; NaN when there is neither."""
         return self.quantile_deg if math.isnan(self.marked_deg) else self.marked_deg
+
+    @property
+    def spread_deg(self) -> float:
+        """Standard deviation from repetition to repetition without the measurement error in it."""
+        return math.sqrt(max(0.0, self.within_deg**2 - self.usual_error_deg**2))
 
 
 @dataclass(frozen=True, slots=True)

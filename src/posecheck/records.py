@@ -215,6 +215,12 @@ class Verdict:
     """``comfortable``, ``near-limit``, ``forced``, ``no-limit`` or ``learning``."""
     reasons: tuple[Note, ...]
     """Every reason, in plain words."""
+    position: str | None = None
+    """Where the end range was: ``below``, ``at`` or ``past`` the limit; None: no limit known."""
+    effort: tuple[str, ...] = ()
+    """How it was reached: ``pushed``, ``bounced``, ``helped``; empty: smoothly."""
+    over_deg: float = math.nan
+    """How far past the limit that decided, degrees; negative: below it; NaN: no limit known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +263,8 @@ class Repetition:
     """How often it slowed down near its end range and then went on outward again."""
     neutral_t_s: float = math.nan
     """When the neutral was taken that it is measured from; NaN: not known."""
+    reference: bool = False
+    """Whether it was done to show where the first stretch is: what follows is judged by it."""
 
     @property
     def primary(self) -> MeasuredValue:
@@ -356,6 +364,8 @@ class Session:
     """What made the numbers: versions, model and hashes."""
     person: str | None = None
     """Whose; None when nobody was named."""
+    pain: Mapping[Side, int] = field(default_factory=dict)
+    """Pain that the person reported of a side, 1…10; it renames no repetition."""
 
     @property
     def repetitions(self) -> tuple[Repetition, ...]:

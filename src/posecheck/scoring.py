@@ -19,6 +19,7 @@ from posecheck.estimators.bundles import Bundle, find_bundle, named_bundle
 from posecheck.estimators.port import poses_of
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.judgement.baseline import limit_of
+from posecheck.judgement.reference import reference_rule
 from posecheck.measures import weights_sha256
 from posecheck.movements import Movement, load_movement
 from posecheck.personal import Baseline
@@ -62,6 +63,7 @@ def score(
     comfort_deg: float | None = None,
     baselines: Sequence[Baseline] = (),
     pain: Mapping[Side, int] | None = None,
+    reference: str | None = None,
     from_s: float | None = None,
     to_s: float | None = None,
     lookers: Callable[["Recording"], Sequence[Looker]] = lambda _: (),
@@ -70,47 +72,46 @@ def score(
 
     ``baselines`` are the person's own (``posecheck.baselines``), ``pain`` what they told of each
     side, 0…10; ``comfort_deg`` is a comfort limit in degrees for this run, whatever the baselines
-    say; ``from_s`` and ``to_s`` trim, in seconds from the first frame; ``mirrored`` turns a selfie
-    recording back.  ``lookers`` is given the opened recording and says who looks at every
-    observation.  An interrupt (Ctrl-C) ends the reading and leaves the note ``interrupted`` in the
-    session.
+    say; ``reference`` says which repetitions show the first stretch: ``first:2``, ``at:12,25``
+    (seconds), ``auto`` or ``none``, else what ``reference_asked`` says; ``from_s`` and ``to_s``
+    trim, in seconds from the first frame; ``mirrored`` turns a selfie recording back.  ``lookers``
+    is given the opened recording and says who looks at every observation.  An interrupt (Ctrl-C)
+    ends the reading and leaves the note ``interrupted`` in the session.
 
-    Raises InputRefusedError for what is no recording, UsageError for an unknown movement or model,
+    Raises InputRefusedError for what is no recording, UsageError for an unknown movement, model or
+    reference,
     ModelError when the model is missing or damaged.
     """
     if isinstance(movement, str):
         movement = load_movement(movement)
+    asked = reference_asked(movement, reference, comfort_deg)
     options = Options(
         side=None if side is None else Side(side),
         limits=limits_in_force(movement, comfort_deg, baselines),
         baselines=tuple(baselines),
         pain=pain or {},
+        reference=reference_rule(asked),
     )
-    settings = {"side": side and str(side), "comfort_deg": comfort_deg}
+    settings = {"side": side and str(side), "comfort_deg": comfort_deg, "reference": asked}
     settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s}
     with ExitStack() as stack:
         recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
         software = _software(movement, recording, settings)
-        recording = replace(recording, software=software, limits=options.limits)
-        looking = lookers(recording)
+        looking = lookers(replace(recording, software=software, limits=options.limits))
         watch = Watch(movement, options)
         last: Pose | None = None
         interrupted: list[Note] = []
-        poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
         try:
-            for observation in watch.observe(poses):
+            for observation in watch.observe(_trimmed(recording.poses, from_s=from_s, to_s=to_s)):
                 last = observation.pose
                 for look in looking:
                     look(observation)
         except KeyboardInterrupt:
             interrupted.append(INTERRUPTED)
-        if last is None and not interrupted:
-            raise InputRefusedError(_nothing_in(Path(clip).name, from_s, to_s))
-        if watch.frames == 1 and not interrupted:
-            name = Path(clip).name
-            raise InputRefusedError(f"{name} holds a single picture. A movement needs a video.")
-        source = _with_size(recording.source, last)
-        session = watch.finish(source, notes=[*recording.notes(), *interrupted])
+        if not interrupted:
+            _refuse_too_few(watch.frames, Path(clip).name, from_s, to_s)
+        notes = [*recording.notes(), *interrupted]
+        session = watch.finish(_with_size(recording.source, last), notes=notes)
     return replace(session, software=software)
 
 
@@ -195,6 +196,15 @@ def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack)
     )
 
 
+def reference_asked(
+    movement: Movement, reference: str | None, comfort_deg: float | None = None
+) -> str:
+    """What was asked, else the movement's own; with a comfort limit that was given: ``none``."""
+    if reference is None and comfort_deg is not None:
+        return "none"
+    return reference or movement.repetition.reference
+
+
 def limits_in_force(
     movement: Movement, comfort_deg: float | None, baselines: Iterable[Baseline]
 ) -> tuple[Limit, ...]:
@@ -217,10 +227,14 @@ def _trimmed(
             yield frame, pose
 
 
-def _nothing_in(name: str, from_s: float | None, to_s: float | None) -> str:
-    if from_s is not None or to_s is not None:
-        return f"{name} has no frames between --from and --to."
-    return f"{name} holds no pictures that can be read."
+def _refuse_too_few(frames: int, name: str, from_s: float | None, to_s: float | None) -> None:
+    """Refuse what holds no movement because it holds no two pictures."""
+    if frames == 1:
+        raise InputRefusedError(f"{name} holds a single picture. A movement needs a video.")
+    if frames == 0 and (from_s is not None or to_s is not None):
+        raise InputRefusedError(f"{name} has no frames between --from and --to.")
+    if frames == 0:
+        raise InputRefusedError(f"{name} holds no pictures that can be read.")
 
 
 def _with_size(source: SourceInfo, pose: Pose | None) -> SourceInfo:

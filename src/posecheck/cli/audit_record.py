@@ -9,7 +9,7 @@ import typer
 from posecheck.cli.database import Database, Person, opened, person_name
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.live import CameraPlace, FullScreen, Mute, NoWindowOption, Source
-from posecheck.cli.score import Mirrored, Model
+from posecheck.cli.options import Mirrored, Model
 from posecheck.errors import NothingMeasuredError, UsageError
 
 if TYPE_CHECKING:

@@ -8,9 +8,7 @@ import typer
 from posecheck.cli.database import Database, Person, moment_of, opened, person_name
 from posecheck.cli.failures import Debug, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
-from posecheck.cli.remembering import known_baselines
-from posecheck.cli.score import (
-    ClipRun,
+from posecheck.cli.options import (
     Clips,
     Mirrored,
     Model,
@@ -18,9 +16,9 @@ from posecheck.cli.score import (
     MovementId,
     OneSide,
     RecordedAt,
-    Request,
-    chosen_movement,
 )
+from posecheck.cli.remembering import known_baselines
+from posecheck.cli.score import ClipRun, Request, chosen_movement
 
 
 def score(

@@ -25,8 +25,9 @@ from posecheck.cli.marking import (
     movement_named,
     sides,
 )
+from posecheck.cli.options import Mirrored, Model, OneSide, RecordedAt
 from posecheck.cli.remembering import MEASURED_OTHERWISE
-from posecheck.cli.score import Mirrored, Model, OneSide, RecordedAt, Request
+from posecheck.cli.score import Request
 from posecheck.errors import PosecheckError, UsageError
 
 if TYPE_CHECKING:
@@ -235,8 +236,9 @@ def reset(
 ) -> None:
     """Begin anew: what was recorded and marked before does not count any more."""
     with told_errors(debug=debug):
-        from posecheck.baselines import limited_measures, remembered
+        from posecheck.baselines import remembered
         from posecheck.history import MarkKind
+        from posecheck.measures import limited_measures
 
         chosen = movement_named(movement)
         whose = person_name(person)

@@ -123,8 +123,8 @@ def mark_baseline(
     session_id: str,
 ) -> None:
     """These repetitions belong to the baseline."""
-    from posecheck.baselines import limited_measures
     from posecheck.history import MarkKind
+    from posecheck.measures import limited_measures
 
     for rule in limited_measures(movement):
         add_marks(

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from posecheck.records import Session
     from posecheck.samples import Truth
 
-DEMO_CLIP = "thoracic_twist.mp4"
-DEMO_MOVEMENT = "thoracic-twist"
+DEMO_CLIP = "ankle_rock_references.mp4"
+DEMO_MOVEMENT = "ankle-rock"
+DEMO_REFERENCE = "first:2"
 
 
 def demo(
@@ -37,10 +38,12 @@ def demo(
         movement = load_movement(DEMO_MOVEMENT)
         console = Console()
         console.print(
-            "A rendered person turns left and right; every joint angle is known exactly.\n"
+            "A rendered person rocks over the left ankle; every joint angle is known exactly. After "
+            "a warm-up two repetitions go to the first stretch and are held: these are the "
+            "references. One of those that follow is forced past them.\n"
         )
         began_s = time.monotonic()
-        session = score_clip(clip, Request(movement, annotate=out))
+        session = score_clip(clip, Request(movement, annotate=out, reference=DEMO_REFERENCE))
         if was_interrupted(session):
             raise KeyboardInterrupt
         took_s = time.monotonic() - began_s

@@ -138,19 +138,6 @@ def feel(
         found = store.session(session)
         store.add_feelings(found.id, feelings, now=now())
         typer.echo(f"Told of {found.short_id}.")
-        if pain is not None:
-            _judge_again(store, found.id)
-
-
-def _judge_again(store: "Journal", session_id: str) -> None:
-    """Pain makes a repetition forced: the verdicts follow what is told of it later."""
-    from posecheck.cli.remeasuring import measure_again
-
-    outcome = measure_again(store, store.session(session_id), None, now=now())
-    if outcome.measured:
-        typer.echo("Its repetitions were judged again with that.")
-    elif not outcome.current:
-        typer.echo(f"Its verdicts stay as they were: it {outcome.text}.")
 
 
 @journal.command()

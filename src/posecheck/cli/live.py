@@ -9,7 +9,8 @@ from posecheck.body import Side
 from posecheck.cli.database import Database, Person, refuse_the_journal
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.marking import MovementId
-from posecheck.cli.score import STANDARD_OUTPUT, Comfort, Mirrored, Model
+from posecheck.cli.options import Comfort, Mirrored, Model
+from posecheck.cli.score import STANDARD_OUTPUT
 from posecheck.errors import JournalError, NothingMeasuredError, UsageError
 
 if TYPE_CHECKING:

@@ -57,7 +57,7 @@ def measure_named(movement: "Movement", name: str | None) -> str:
 
     Raises UsageError when no limit can be set for it.
     """
-    from posecheck.baselines import limited_measures
+    from posecheck.measures import limited_measures
 
     known = [rule.measure for rule in limited_measures(movement)]
     if name is not None and name not in known:

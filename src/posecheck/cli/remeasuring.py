@@ -18,6 +18,7 @@ from posecheck.errors import JournalError, UsageError
 if TYPE_CHECKING:
     from posecheck.history import Mark, Measurement, PastSession
     from posecheck.journal import Journal
+    from posecheck.judgement.reference import ReferenceRule
     from posecheck.movements import Movement
     from posecheck.pipeline import Options
     from posecheck.records import Note, Pose, Repetition, SourceInfo
@@ -51,7 +52,7 @@ def measure_again(
         return Outcome(f"unknown movement '{past.movement}'; give --movement-file")
     software = {**before.software, **measured_with(movement)}
     same = is_same_software(past.current.software, software)
-    if same and not (_rests_on_newer(store, past, past.current) or _told_otherwise(store, past)):
+    if same and not _rests_on_newer(store, past, past.current):
         return Outcome("is up to date", current=True)
     try:
         poses = store.poses(before.landmarks_id)
@@ -136,7 +137,20 @@ def _options(
         limits=limits_in_force(movement, given, baselines),
         baselines=baselines,
         pain=pain_of(past.feelings),
+        reference=_reference(store, past, settings),
     )
+
+
+def _reference(store: "Journal", past: "PastSession", settings: object) -> "ReferenceRule":
+    """Which references it was judged by: those that were taken, at their moments."""
+    from posecheck.judgement.reference import ReferenceRule, reference_rule
+
+    taken = [one.repetition for one in store.repetitions_of([past]) if one.repetition.reference]
+    asked = settings if isinstance(settings, dict) else {}
+    rule = reference_rule(str(asked.get("reference", "none")))
+    if not taken:
+        return rule
+    return ReferenceRule("at", rule.count, tuple(one.peak_s for one in taken))
 
 
 def _done_at(past: "PastSession", before: "Measurement") -> datetime:
@@ -160,19 +174,6 @@ def _rests_on_newer(store: "Journal", past: "PastSession", current: "Measurement
         one.id in known and one.current is not None and one.current.begun_at > current.begun_at
         for one in store.sessions(person=past.person, movement=past.movement)
     )
-
-
-def _told_otherwise(store: "Journal", past: "PastSession") -> bool:
-    """Whether the person has said something else of pain than it was judged with."""
-    from posecheck.history import pain_of
-    from posecheck.judgement.verdict import PAIN, pain_note
-
-    judged: dict[Side, Note | None] = {}
-    for one in store.repetitions_of([past]):
-        side, reasons = one.repetition.side, one.repetition.verdict.reasons
-        judged[side] = next((n for n in reasons if n.code == PAIN), judged.get(side))
-    told = {side: pain_note(score) for side, score in pain_of(past.feelings).items()}
-    return any(note != told.get(side) for side, note in judged.items())
 
 
 def _notes(document: dict[str, Any] | None) -> "list[Note]":

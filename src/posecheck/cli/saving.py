@@ -83,15 +83,11 @@ class Keeper:
 
         Raises JournalError when it cannot be kept.
         """
-        from posecheck.cli.remeasuring import measure_again
-
         if self._writer is not None:
             self._writer.finish(session, now=now())
             self._tell(f"kept in the journal as {self.session_id[:8]}.")
         if self._feelings:
             self._journal.add_feelings(self.session_id, self._feelings, now=now())
-            kept = self._journal.session(self.session_id)
-            measure_again(self._journal, kept, self._movement, now=now())
 
     def _tell_of_its_date(self, there: "PastSession", start: "SessionStart") -> None:
         """A date that is said now comes too late: what is kept is not changed."""

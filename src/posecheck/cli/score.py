@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -21,6 +21,24 @@ from posecheck.cli.database import (
 )
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
+from posecheck.cli.options import (
+    Annotate,
+    Clips,
+    Comfort,
+    Csv,
+    From,
+    Json,
+    Landmarks,
+    Mirrored,
+    Model,
+    MovementFile,
+    MovementId,
+    OneSide,
+    RecordedAt,
+    Reference,
+    Save,
+    To,
+)
 from posecheck.cli.remembering import known_baselines
 from posecheck.cli.saving import Keeper, dated
 from posecheck.cli.watching import annotator, progress_bar
@@ -37,61 +55,6 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = "-"
 
-# Paths are not to be readable for typer, whose refusal (2, wrong usage) would come before ours.
-Clips = Annotated[
-    list[Path],
-    typer.Argument(
-        help="Video files, or landmark files (.npz).", show_default=False, readable=False
-    ),
-]
-MovementId = Annotated[
-    str | None,
-    typer.Option("--movement", "-m", help="What is done in them; see: posecheck movements."),
-]
-MovementFile = Annotated[
-    Path | None,
-    typer.Option("--movement-file", help="Your own movement, a TOML file.", readable=False),
-]
-OneSide = Annotated[Side | None, typer.Option("--side", help="Report only this side.")]
-Mirrored = Annotated[
-    bool, typer.Option("--mirrored", help="The recording is a mirror image (selfie camera).")
-]
-From = Annotated[float | None, typer.Option("--from", min=0.0, help="Skip what is before, s.")]
-To = Annotated[float | None, typer.Option("--to", min=0.0, help="Skip what is after, s.")]
-Comfort = Annotated[
-    float | None,
-    typer.Option("--comfort", min=1.0, max=180.0, help="Comfort limit for this run, degrees."),
-]
-Model = Annotated[str, typer.Option("--model", help="Pose model: lite, full or heavy.")]
-Json = Annotated[
-    str | None, typer.Option("--json", help="Write the results as JSON to a file; - prints it.")
-]
-Csv = Annotated[
-    Path | None, typer.Option("--csv", help="Write a table for a spreadsheet.", readable=False)
-]
-Annotate = Annotated[
-    Path | None,
-    typer.Option("--annotate", help="Write the video with what was measured.", readable=False),
-]
-Landmarks = Annotated[
-    Path | None,
-    typer.Option(
-        "--landmarks",
-        help="Keep the landmarks (.npz) to score again without video.",
-        readable=False,
-    ),
-]
-Save = Annotated[bool, typer.Option("--save", help="Keep the session in the journal.")]
-RecordedAt = Annotated[
-    str | None,
-    typer.Option(
-        "--recorded-at",
-        metavar="DATE",
-        help="When it was recorded, e.g. 2026-03-01T18:30, if the recording does not say so "
-        "or is wrong.",
-    ),
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -103,6 +66,7 @@ class Request:
     from_s: float | None = None
     to_s: float | None = None
     comfort_deg: float | None = None
+    reference: str | None = None
     model: str = "full"
     annotate: Path | None = None
     landmarks: Path | None = None
@@ -121,6 +85,7 @@ def score(
     from_s: From = None,
     to_s: To = None,
     comfort: Comfort = None,
+    reference: Reference = None,
     model: Model = "full",
     json_file: Json = None,
     csv_file: Csv = None,
@@ -150,6 +115,7 @@ def score(
             from_s=from_s,
             to_s=to_s,
             comfort_deg=comfort,
+            reference=checked_reference(reference),
             model=model,
             annotate=annotate,
             landmarks=landmarks,
@@ -166,6 +132,18 @@ def score(
         code = run.exit_code()
         if code:
             raise typer.Exit(code)
+
+
+def checked_reference(reference: str | None) -> str | None:
+    """What was typed, if it can be understood.
+
+    Raises UsageError, before any recording is opened.
+    """
+    from posecheck.judgement.reference import reference_rule
+
+    if reference is not None:
+        reference_rule(reference)
+    return reference
 
 
 def chosen_movement(movement_id: str | None, movement_file: Path | None) -> "Movement":
@@ -336,6 +314,7 @@ def score_clip(clip: Path, request: Request, keeper: Keeper | None = None) -> "S
             mirrored=request.mirrored,
             model=request.model,
             comfort_deg=request.comfort_deg,
+            reference=request.reference,
             baselines=request.baselines,
             pain=pain_of(request.feelings),
             from_s=request.from_s,

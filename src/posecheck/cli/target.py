@@ -108,7 +108,8 @@ def _change(
 
 
 def _lines(journal: "Journal", movement: "Movement", person: str) -> list[str]:
-    from posecheck.baselines import limited_measures, remembered
+    from posecheck.baselines import remembered
+    from posecheck.measures import limited_measures
     from posecheck.reports.baselines import target_words
 
     found = remembered(journal, person=person, movement=movement)

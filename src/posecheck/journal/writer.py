@@ -10,7 +10,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from posecheck.errors import JournalError
 from posecheck.history import DateOrigin
@@ -90,6 +90,7 @@ class SessionWriter:
         self._poses: list[Pose] = []
         self._chunks: list[tuple[int, bytes]] = []
         self._repetitions: list[Repetition] = []
+        self._written: list[str] = []  # the records of the repetitions that are kept
         self._kept_chunks = self._kept_repetitions = self._set_number = 0
 
     def observe(self, observation: Observation) -> None:
@@ -105,6 +106,9 @@ class SessionWriter:
     def finish(self, session: Session, *, now: datetime) -> None:
         """Keep the rest, with the whole session's document.
 
+        What was judged otherwise once the set was over (by its own line, or because a reference was
+        taken back) is kept as it is judged now.
+
         Raises JournalError when it cannot be kept; it may be called again.
         """
         seen = self._kept_repetitions + len(self._repetitions)
@@ -114,13 +118,21 @@ class SessionWriter:
             "person": self._start.person,
             "recorded_at": self._start.recorded_at.isoformat(),
         }
+        rejudged = [
+            (number, now_judged)
+            for number, (kept, now_judged) in enumerate(
+                zip(self._written, session.repetitions, strict=False), 1
+            )
+            if kept != text_of(now_judged)
+        ]
         self._keep(
+            *(self._judged_again(number, one) for number, one in rejudged),
             insert(schema.finished).values(
                 measurement_id=self.measurement_id,
                 interrupted=any(note.code == INTERRUPTED for note in session.notes),
                 document=text_of(document),
                 made_at=now.isoformat(),
-            )
+            ),
         )
 
     def __enter__(self) -> Self:
@@ -134,7 +146,13 @@ class SessionWriter:
     ) -> None:
         """Nothing to do: what is complete is kept, the rest was never promised."""
 
-    def _keep(self, last: Any = None) -> None:
+    def _judged_again(self, number: int, one: Repetition) -> Any:
+        """Its row with the verdict of now."""
+        table = schema.repetition
+        row = (table.c.measurement_id == self.measurement_id) & (table.c.number == number)
+        return update(table).where(row).values(verdict=one.verdict.code, record=text_of(one))
+
+    def _keep(self, *last: Any) -> None:
         """Commit everything that waits, all of it or nothing."""
         if self._poses and self._landmarks_id:
             self._chunks.append((len(self._poses), packed(self._poses)))
@@ -148,11 +166,12 @@ class SessionWriter:
             for number, one in enumerate(self._repetitions, self._kept_repetitions + 1):
                 set_number += one.index == 1
                 self._insert(connection, number, max(1, set_number), one)
-            if last is not None:
-                connection.execute(last)
+            for statement in last:
+                connection.execute(statement)
         self._set_number = set_number
         self._kept_chunks += len(self._chunks)
         self._kept_repetitions += len(self._repetitions)
+        self._written += [text_of(one) for one in self._repetitions]
         self._chunks, self._repetitions, self.problem = [], [], None
 
     def _insert(

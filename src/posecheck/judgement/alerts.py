@@ -11,7 +11,7 @@ from typing import Final
 
 from posecheck.body import Side
 from posecheck.judgement.effort import ALLOWANCE
-from posecheck.judgement.verdict import margin_for
+from posecheck.judgement.verdict import limits_of, margin_of, over_deg
 from posecheck.movements.spec import Movement
 from posecheck.personal import Baseline, Limit
 from posecheck.records import MeasuredValue
@@ -68,7 +68,7 @@ class RepetitionAlerts:
     def push(self, estimates: Mapping[str, Estimate]) -> list[Alert]:
         """What there is to say at this moment, the gravest first."""
         found = [
-            *over_limits(self.side, estimates, self.limits, self.baselines),
+            *over_limits(self.side, estimates, self.limits),
             *self._too_fast(estimates),
             *self._compensations(estimates),
         ]
@@ -109,19 +109,17 @@ def over_limits(
     side: Side,
     estimates: Mapping[str, Estimate],
     limits: Sequence[Limit],
-    baselines: Sequence[Baseline],
 ) -> list[Alert]:
     """Each limited measure that is beyond its limit and margin at this moment."""
+    values = {name: one.value for name, one in estimates.items()}
     found = []
-    for limit in limits:
-        one = estimates.get(limit.measure)
-        if one is None or limit.side not in (None, side):
+    for limit in limits_of(limits, side):
+        if limit.measure not in values:
             continue
-        margin = margin_for(limit.deg, one.value, _baseline(baselines, side, limit.measure))
-        if one.value.value - limit.deg > margin:
+        value = values[limit.measure]
+        if over_deg(limit, values) > margin_of(limit, value.standard_error):
             text = "Ease off: this is beyond your comfort limit."
-            value = one.value.value
-            found.append(Alert("over-limit", text, side, limit.measure, value, limit.deg))
+            found.append(Alert("over-limit", text, side, limit.measure, value.value, limit.deg))
     return found
 
 

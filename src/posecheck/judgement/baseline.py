@@ -58,7 +58,11 @@ def baseline_of(
     sessions with a baseline mark count, and only what came after the last reset.  ``pained`` are
     sessions and sides with pain: their repetitions are not accepted.
     """
-    own = since_reset([m for m in marks if m.side is side and m.measure == rule.measure])
+    past = list(past)
+    marks = [m for m in marks if m.side is side and m.measure == rule.measure]
+    own = since_reset(marks)
+    if len(own) < len(marks):  # what was done before the reset counts no more
+        past = [one for one in past if one.recorded_at > marks[-len(own) - 1].made_at]
     chosen = {mark.session_id for mark in own if mark.kind is MarkKind.BASELINE}
     accepted = [
         (one, value)
@@ -68,7 +72,9 @@ def baseline_of(
         and (one.session_id, side) not in pained
         and (value := accepted_value(one.repetition, rule.measure)) is not None
     ]
-    marked = comfort_marks([mark for mark in own if mark.kind is MarkKind.COMFORT])
+    marked = comfort_marks(
+        _with_references(own, past, side=side, measure=rule.measure, pained=pained)
+    )
     if not accepted and not marked:
         return None
     return _baseline(accepted, marked, side=side, rule=rule)
@@ -93,21 +99,71 @@ def comfort_marks(comfort: Sequence[Mark]) -> list[Mark]:
     return [mark for mark in comfort[-1:] if mark.deg is not None]
 
 
+def _with_references(
+    own: Sequence[Mark],
+    past: Iterable[PastRepetition],
+    *,
+    side: Side,
+    measure: str,
+    pained: frozenset[tuple[str, Side]],
+) -> list[Mark]:
+    """The comfort marks in order of time, and among them each session's reference repetitions.
+
+    References are marks that were made by holding: one for a session, their mean.  Where a session
+    was marked otherwise, too, that mark counts.
+    """
+    marks = [mark for mark in own if mark.kind is MarkKind.COMFORT]
+    marked = {mark.session_id for mark in marks}
+    groups: dict[str, list[tuple[PastRepetition, float]]] = defaultdict(list)
+    for one in past:
+        counts = one.repetition.reference and one.repetition.side is side
+        if not counts or one.session_id in marked or (one.session_id, side) in pained:
+            continue
+        for value in one.repetition.measures:
+            if value.name == measure and math.isfinite(value.value):
+                groups[one.session_id].append((one, value.value))
+    for session_id, found in groups.items():
+        first = found[0][0]
+        marks.append(
+            Mark(
+                person=first.person,
+                movement=first.movement,
+                protocol=first.protocol,
+                side=side,
+                measure=measure,
+                kind=MarkKind.COMFORT,
+                made_at=first.recorded_at,
+                deg=sum(deg for _, deg in found) / len(found),
+                session_id=session_id,
+            )
+        )
+    return sorted(marks, key=lambda mark: mark.made_at)
+
+
 def accepted_value(one: Repetition, measure: str) -> MeasuredValue | None:
     """What a repetition says of the person's comfortable range, or None when it says nothing.
 
-    Nothing when it was done otherwise, forced or helped along, when it bounced, or when the measure
-    is missing.
+    Nothing when it was a reference, done otherwise, forced or helped along, when it bounced, or
+    when the measure is missing.
     """
     helped = any(reason.code.startswith(HELP_PREFIX) for reason in one.verdict.reasons)
-    if one.verdict.code == "forced" or helped or one.bounces or not in_protocol(one):
+    if (
+        one.reference
+        or one.verdict.code == "forced"
+        or helped
+        or one.bounces
+        or not in_protocol(one)
+    ):
         return None
     values = (value for value in one.measures if value.name == measure)
     return next((value for value in values if math.isfinite(value.value)), None)
 
 
 def limit_of(baseline: Baseline) -> Limit | None:
-    """The comfort limit in force by a baseline, or None while there is none."""
+    """The comfort limit in force by a baseline, or None while there is none.
+
+    Its error is that of a reading today: from session to session, of today's and of its own.
+    """
     if math.isnan(baseline.comfort_deg):
         return None
     return Limit(
@@ -116,7 +172,14 @@ def limit_of(baseline: Baseline) -> Limit | None:
         origin="baseline" if math.isnan(baseline.marked_deg) else "marked",
         side=baseline.side,
         baseline_id=baseline.id,
+        error_deg=baseline.between_deg * math.sqrt(1.0 + _inverse(baseline.comfort_sessions)),
+        spread_deg=baseline.spread_deg,
     )
+
+
+def _inverse(sessions: int) -> float:
+    """Share of one session's variance that the mean of so many has; 0: none of theirs is in it."""
+    return 1.0 / sessions if sessions else 0.0
 
 
 def median_uncertainty(within: float, between: float, *, count: int, sessions: int) -> float:
@@ -168,6 +231,9 @@ def _baseline(
         last_day=days[-1] if days else None,
         marked_deg=median([mark.deg for mark in marked if mark.deg is not None]),
         quantile_deg=upper_quantile(degs, deviations=COMFORT_DEVIATIONS) if learned else math.nan,
+        comfort_sessions=len({one.session_id for one in marked if one.session_id})
+        if marked
+        else sessions,
     )
 
 

@@ -11,6 +11,10 @@ from posecheck.records import Compensation, Note
 
 HELP_PREFIX = "help-"
 """Codes of help are this and the compensation's own."""
+PUSH_SPEED = "push-speed"
+"""Code of an end range that was reached faster than usual."""
+PUSH_BOUNCE = "push-bounce"
+"""Code of one that was bounced into."""
 ALLOWANCE = 1.4
 """Faster than usual is so many times the person's own quantile: another day the camera stands
 elsewhere, and the same speed reads differently (docs/thresholds.md#effort)."""
@@ -33,10 +37,10 @@ def push_signs(
             f"The last part before the end range went at {end_speed_deg_s:.0f}°/s; "
             f"you seldom go faster than {usual_deg_s:.0f}°/s there."
         )
-        signs.append(Note("push-speed", text))
+        signs.append(Note(PUSH_SPEED, text))
     if bounces:
         times = "once" if bounces == 1 else f"{bounces} times"
-        signs.append(Note("push-bounce", f"It bounced {times} at the end range."))
+        signs.append(Note(PUSH_BOUNCE, f"It bounced {times} at the end range."))
     return tuple(signs)
 
 

@@ -1,72 +1,67 @@
 """What a repetition means against the person's own comfort limit: one rule, live and afterwards.
 
-A design rule, not a validated threshold: no camera threshold for a forced repetition has been
-published (docs/thresholds.md#verdict).
+Three things are told apart: *where* the end range was, *how* it was reached, and what the person
+felt (which renames no repetition).  A design rule, not a validated threshold: no camera threshold
+for a forced repetition has been published (docs/thresholds.md#verdict).
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 from posecheck.body import Side
 from posecheck.judgement.baseline import MIN_DAYS, MIN_REPETITIONS
+from posecheck.judgement.effort import HELP_PREFIX, PUSH_BOUNCE, PUSH_SPEED
 from posecheck.personal import Baseline
-from posecheck.records import Limit, MeasuredValue, Note, Verdict
+from posecheck.records import Limit, MeasuredValue, Note, Repetition, StandardError, Verdict
 
 LIMIT_SHARE = 0.05
 """The margin is never below 5 % of the limit: comfort predicts the maximum with 4.5–5.5 % standard
 error (J Sports Sci Med 2021 20:492-499, PMID 34267589)."""
 SPREADS = 2.0
 """How many standard deviations of repetition spread and measurement error the margin holds."""
-FAR_OVER = 2.0
-"""A peak beyond so many margins is forced whatever else is seen."""
 
-_ORDER = ("no-limit", "learning", "comfortable", "near-limit", "forced")
-
-
-PAIN = "pain"
-"""Code of the reason that the person's own word is."""
+_ORDER: Final = ("no-limit", "learning", "comfortable", "near-limit", "forced")
+_WHERE: Final = frozenset({"below-limit", "at-limit", "past-limit", "no-limit", "learning"})
+"""Codes of the reason that says where the end range was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What else was seen or told of a repetition."""
+def margin_of(limit: Limit, error: StandardError) -> float:
+    """How far over the limit a reading must be to be past it, degrees.
 
-    push: tuple[Note, ...] = ()
-    """Why the end range was pushed into, if it was."""
-    help: tuple[Note, ...] = ()
-    """What helped the joint along, if anything did."""
-    pain: int = 0
-    """0…10, as the person reported for this side; 0: none, or nothing told."""
+    max(2·√(spread² + standard error²), 5 % of the way from rest).  The standard error is that of
+    the comparison which is made: a limit that this set-up has read itself shares the set-up's
+    error, so that only the errors of repetitions and of the limit remain; any other has all of it.
 
-
-def margin_deg(limit_deg: float, *, standard_error_deg: float, spread_deg: float = 0.0) -> float:
-    """How far above the limit a reading must be before it means anything, degrees.
-
-    max(2·√(spread² + standard error²), 5 % of the limit); ``spread_deg`` is the person's own
-    standard deviation from repetition to repetition, 0 while it is not known.
-
-    >>> margin_deg(40.0, standard_error_deg=3.0)
+    >>> margin_of(Limit("end", 40.0, "option"), StandardError(0.0, 3.0))
     6.0
+    >>> margin_of(Limit("end", 40.0, "reference", error_deg=0.0), StandardError(1.5, 3.0))
+    3.0
     """
-    return max(SPREADS * math.hypot(spread_deg, standard_error_deg), LIMIT_SHARE * limit_deg)
+    own = math.isfinite(limit.error_deg)
+    compared = math.hypot(error.repetition, limit.error_deg) if own else error.total
+    return max(SPREADS * math.hypot(limit.spread_deg, compared), LIMIT_SHARE * limit.way_deg)
 
 
-def margin_for(limit_deg: float, value: MeasuredValue, baseline: Baseline | None) -> float:
-    """The margin of one measured value, degrees.
+def limits_of(limits: Sequence[Limit], side: Side) -> list[Limit]:
+    """Those that hold for a side: of a measure its own, else the one of both sides."""
+    own = [one for one in limits if one.side is side]
+    named = {one.measure for one in own}
+    return [*own, *(one for one in limits if one.side is None and one.measure not in named)]
 
-    Without a baseline: the value's whole standard error.  With one: the person's own spreads, from
-    repetition to repetition and from session to session.  They are spreads of measured values, so
-    the usual error is in them; only what this value's error has beyond that is added.
+
+def over_deg(limit: Limit, values: Mapping[str, MeasuredValue]) -> float:
+    """How far past the limit, degrees; NaN when what it limits was not measured.
+
+    A limit that was read in this set is compared with as a way from rest: a rest that reads
+    otherwise after a step or a slip of the camera changes nothing.
     """
-    if baseline is None:
-        return margin_deg(limit_deg, standard_error_deg=value.standard_error.total)
-    unusual = max(0.0, value.standard_error.repetition**2 - baseline.usual_error_deg**2)
-    return margin_deg(
-        limit_deg,
-        standard_error_deg=math.hypot(baseline.between_deg, math.sqrt(unusual)),
-        spread_deg=baseline.within_deg,
-    )
+    by_way = limit.from_rest in values
+    name = limit.from_rest if by_way else limit.measure
+    if name not in values:
+        return math.nan
+    return values[name].value - (limit.way_deg if by_way else limit.deg)
 
 
 def judge(
@@ -75,71 +70,81 @@ def judge(
     *,
     limits: Sequence[Limit],
     baselines: Sequence[Baseline] = (),
-    signs: Signs = Signs(),
+    signs: tuple[Note, ...] = (),
 ) -> Verdict:
     """The verdict on one repetition; of several limited measures the worst decides.
 
-    Forced: beyond the margin with a push or help, or beyond twice the margin, or with pain.  Near
-    the limit: beyond the margin alone, or a push or help alone.  A baseline that is still learning
+    Forced: past the limit by more than the margin, or past it at all with ``signs`` of a push,
+    a bounce or help.  Near the limit: past it within the margin.  A baseline that is still learning
     gives no limit of its own; one that the person marked or gave works at once.
     """
-    if signs.pain:
-        return Verdict("forced", (pain_note(signs.pain), *signs.push, *signs.help))
-    own = {one.measure: one for one in baselines if one.side is side}
+    values = {value.name: value for value in measures}
     verdicts = [
-        _against(limit, value, own.get(value.name), signs)
-        for limit in limits
-        if limit.side in (None, side)
-        for value in measures
-        if value.name == limit.measure and not math.isnan(value.value)
+        _against(limit, over, margin_of(limit, values[limit.measure].standard_error), signs)
+        for limit in limits_of(limits, side)
+        if limit.measure in values
+        if not math.isnan(over := over_deg(limit, values))
     ]
     if verdicts:
-        return max(verdicts, key=lambda verdict: _ORDER.index(verdict.code))
+        return max(verdicts, key=lambda one: (_ORDER.index(one.code), one.over_deg))
+    own = {one.measure: one for one in baselines if one.side is side}
     learning = next((own[one.name] for one in measures if one.name in own), None)
-    without = _no_limit() if learning is None else _learning(learning)
-    return Verdict(without.code, (*without.reasons, *signs.push, *signs.help))
+    code, note = ("no-limit", NO_LIMIT) if learning is None else ("learning", _learning(learning))
+    return Verdict(code, (note, *signs), effort=effort_of(signs))
 
 
-def pain_note(score: int) -> Note:
-    """The reason that pain of 1…10 on a side is for each of its repetitions."""
-    return Note(PAIN, f"You reported pain on this side ({score} of 10).")
+def judged_again(
+    one: Repetition, *, limits: Sequence[Limit], baselines: Sequence[Baseline] = ()
+) -> Repetition:
+    """The repetition with the verdict by other limits; what else was seen of it stays."""
+    others = tuple(note for note in one.verdict.reasons if note.code not in _WHERE)
+    signs = tuple(note for note in others if _effort(note) is not None)
+    verdict = judge(one.side, one.measures, limits=limits, baselines=baselines, signs=signs)
+    remarks = tuple(note for note in others if note not in signs)
+    return replace(one, verdict=replace(verdict, reasons=(*verdict.reasons, *remarks)))
 
 
-def _against(
-    limit: Limit, value: MeasuredValue, baseline: Baseline | None, signs: Signs
-) -> Verdict:
-    margin = margin_for(limit.deg, value, baseline)
-    over = value.value - limit.deg
-    effort = (*signs.push, *signs.help)
-    if over <= margin:
-        note = _within(over, limit, margin)
-        return Verdict("near-limit" if effort else "comfortable", (note, *effort))
-    text = f"{over:.0f}° above your comfort limit of {limit.deg:.0f}° (margin {margin:.0f}°)."
-    reasons = [Note("over-limit", text)]
-    if over > FAR_OVER * margin:
-        reasons.append(Note("far-over-limit", "That is more than twice the margin."))
-    reasons += effort
-    return Verdict("forced" if len(reasons) > 1 else "near-limit", tuple(reasons))
+def effort_of(signs: Sequence[Note]) -> tuple[str, ...]:
+    """``pushed``, ``bounced`` and ``helped``, as far as there are signs of them."""
+    found = dict.fromkeys(_effort(note) for note in signs)
+    return tuple(code for code in found if code is not None)
 
 
-def _within(over: float, limit: Limit, margin: float) -> Note:
+def _effort(note: Note) -> str | None:
+    if note.code.startswith(HELP_PREFIX):
+        return "helped"
+    return {PUSH_SPEED: "pushed", PUSH_BOUNCE: "bounced"}.get(note.code)
+
+
+def _against(limit: Limit, over: float, margin: float, signs: tuple[Note, ...]) -> Verdict:
+    effort = effort_of(signs)
     if over <= 0.0:
-        text = f"{abs(over):.0f}° below your comfort limit of {limit.deg:.0f}°."
-        return Note("below-limit", text)
-    text = (
-        f"{over:.0f}° above your comfort limit of {limit.deg:.0f}°, "
-        f"within the margin of {margin:.0f}° that measurement error asks for."
-    )
-    return Note("within-margin", text)
+        position, code = "below", "comfortable"
+    elif over <= margin:
+        position, code = "at", "forced" if effort else "near-limit"
+    else:
+        position, code = "past", "forced"
+    note = Note(f"{position}-limit", _where(position, over, limit, margin))
+    return Verdict(code, (note, *signs), position, effort, over)
 
 
-def _no_limit() -> Verdict:
-    return Verdict("no-limit", (Note("no-limit", "No comfort limit to compare with yet."),))
+def _where(position: str, over: float, limit: Limit, margin: float) -> str:
+    size, whole = f"{abs(over):.0f}°", f"your limit of {limit.deg:.0f}°"
+    if position == "below":
+        return f"{size} below {whole}." if size != "0°" else f"At {whole}."
+    if position == "past":
+        return f"{size} past {whole}; the margin is {margin:.0f}°."
+    if size == "0°":
+        return f"At {whole}."
+    return f"{size} past {whole}, uncertain: the margin is {margin:.0f}°."
 
 
-def _learning(baseline: Baseline) -> Verdict:
+NO_LIMIT: Final = Note("no-limit", "No limit to compare with yet.")
+
+
+def _learning(baseline: Baseline) -> Note:
     text = (
         f"Your baseline is still learning: {baseline.repetitions} of {MIN_REPETITIONS} "
         f"repetitions, {baseline.days} of {MIN_DAYS} days."
     )
-    return Verdict("learning", (Note("learning", text),))
+    return Note("learning", text)

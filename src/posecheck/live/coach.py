@@ -191,7 +191,15 @@ class Coach:
         deg = now.primary.value.value
         name = self._movement.primary.measure
         others = [one for one in self.options.limits if not _is_of(one, name, now.side)]
-        limits = (Limit(name, deg, "marked", now.side), *others)
+        marked = Limit(
+            name,
+            deg,
+            "marked",
+            now.side,
+            error_deg=now.primary.value.standard_error.repetition,
+            spread_deg=self._movement.primary.spread_share * deg,
+        )
+        limits = (marked, *others)
         self._judge_by(replace(self.options, limits=limits))
         text = f"First stretch marked at {deg:.0f}°: your comfort limit on the {now.side}."
         self._board.put(Message(Level.GOOD, text), self._t_s)
@@ -263,7 +271,7 @@ class Coach:
         observation = next(iter(self._watch.observe([(frame, pose)])))
         if pose.restart or not observation.samples:
             self._readings.reset()
-        nows = self._readings.push(observation, self.options)
+        nows = self._readings.push(observation, self.options.baselines)
         self._stage.read(observation, nows)
         self._move_on(frame, pose, observation)
         alerts = self._warn(nows)
@@ -365,7 +373,7 @@ class Coach:
         said = message if message != self._said else None
         self._said = message
         trouble, self._trouble = self._trouble, None
-        scene = self._stage.scene(self.phase, message, self.options, self.sides)
+        scene = self._stage.scene(self.phase, message, self._watch.limits, self.sides)
         return Step(self._t_s, scene, said=said, trouble=trouble)
 
 

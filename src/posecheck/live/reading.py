@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,8 +10,8 @@ from posecheck.body import Side
 from posecheck.judgement.alerts import Alert, Estimate, RepetitionAlerts, over_limits
 from posecheck.measures import measure_for
 from posecheck.movements.spec import Movement
-from posecheck.pipeline import Options
-from posecheck.records import MeasuredValue, Observation, Sample, StandardError
+from posecheck.personal import Baseline
+from posecheck.records import Limit, MeasuredValue, Observation, Sample, StandardError
 from posecheck.smoothing import CausalLine, CausalReading
 
 WINDOW_S: Final = 0.25
@@ -43,11 +43,14 @@ class Readings:
         self._movement = movement
         self._sides = {side: _SideReading(movement, side) for side in Side}
 
-    def push(self, observation: Observation, options: Options) -> dict[Side, SideNow]:
+    def push(self, observation: Observation, baselines: Sequence[Baseline]) -> dict[Side, SideNow]:
         """Take what the loop said of a frame."""
         return {
             sample.side: self._sides[sample.side].push(
-                sample, options, active=observation.active is sample.side
+                sample,
+                observation.limits,
+                baselines,
+                active=observation.active is sample.side,
             )
             for sample in observation.samples
         }
@@ -69,7 +72,14 @@ class _SideReading:
         self._before: deque[tuple[float, Mapping[str, float]]] = deque()
         self._alerts: RepetitionAlerts | None = None
 
-    def push(self, sample: Sample, options: Options, *, active: bool) -> SideNow:
+    def push(
+        self,
+        sample: Sample,
+        limits: Sequence[Limit],
+        baselines: Sequence[Baseline],
+        *,
+        active: bool,
+    ) -> SideNow:
         readings = {
             name: line.push(sample.t_s, sample.values[name] if sample.usable else math.nan)
             for name, line in self._lines.items()
@@ -84,7 +94,6 @@ class _SideReading:
         primary = estimates.get(name)
         if self._is_spoiled(sample):
             estimates.pop(name, None)
-        limits, baselines = options.limits, options.baselines
         if not active:
             self._alerts = None
             self._remember(sample.t_s, readings)
@@ -93,7 +102,7 @@ class _SideReading:
             self._alerts = RepetitionAlerts(
                 self._movement, self._side, limits, baselines, self._at_rest()
             )
-        over = bool(over_limits(self._side, estimates, limits, baselines))
+        over = bool(over_limits(self._side, estimates, limits))
         alerts = tuple(self._alerts.push(estimates))
         return SideNow(self._side, estimates, primary, alerts, over)
 

@@ -1,7 +1,7 @@
 """Keeps what a scene shows, and makes the scenes."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from posecheck.body import Side, both
 from posecheck.judgement.target import next_step_deg
-from posecheck.judgement.verdict import margin_for
+from posecheck.judgement.verdict import limits_of, margin_of
 from posecheck.live.reading import SideNow
 from posecheck.live.results import results_of
 from posecheck.live.scene import Gauge, Message, Phase, Scene, SideResult
 from posecheck.live.set_up import Advice
 from posecheck.movements.spec import Movement
-from posecheck.pipeline import Options
 from posecheck.records import (
     Frame,
     Limit,
@@ -105,7 +104,11 @@ class Stage:
         self.now, self._results = None, results_of(session)
 
     def scene(
-        self, phase: Phase, message: Message | None, options: Options, sides: tuple[Side, ...]
+        self,
+        phase: Phase,
+        message: Message | None,
+        limits: Sequence[Limit],
+        sides: tuple[Side, ...],
     ) -> Scene:
         """The picture of this moment; of a side that is not asked for only what was done."""
         movement = self._movement
@@ -120,7 +123,7 @@ class Stage:
             position=movement.protocol.get("position", "standing"),
             hint=self.advice.hint if self.advice and phase is Phase.SET_UP else None,
             side=self.side,
-            gauge=self._gauge(options) if shows_gauge else None,
+            gauge=self._gauge(limits) if shows_gauge else None,
             counts={side: n for side, n in self.counts.items() if n or side in sides},
             wanted=self._wanted,
             tempo_s=self._tempo_s,
@@ -139,14 +142,11 @@ class Stage:
         used = landmarks_in_use(measure.kind, self.side) if phase is Phase.MEASURING else ()
         return tuple(used) or tuple(i for name in measure.needed_landmarks for i in both(name))
 
-    def _gauge(self, options: Options) -> Gauge:
+    def _gauge(self, limits: Sequence[Limit]) -> Gauge:
         side, rule = self.side, self._movement.primary
         primary = None if self.now is None else self.now.primary
         value = primary.value if primary else _unknown(rule.measure, rule.repetition, rule.setup)
-        limit = limit_for(options, side, rule.measure)
-        baseline = next(
-            (b for b in options.baselines if b.side is side and b.measure == rule.measure), None
-        )
+        limit = limit_for(limits, side, rule.measure)
         best = math.nan if side is None else self._best_deg[side]
         target = self._step_deg(side, limit.deg if limit else None)
         self._stretch([value.value, best, target, limit.deg if limit else None])
@@ -157,7 +157,7 @@ class Stage:
             full_scale_deg=self._full_scale_deg,
             best_deg=best,
             comfort_deg=None if limit is None else limit.deg,
-            margin_deg=None if limit is None else margin_for(limit.deg, value, baseline),
+            margin_deg=None if limit is None else margin_of(limit, value.standard_error),
             target_deg=target,
         )
 
@@ -175,10 +175,10 @@ class Stage:
         self._full_scale_deg = max(self._full_scale_deg, min(180.0, wanted))
 
 
-def limit_for(options: Options, side: Side | None, measure: str) -> Limit | None:
+def limit_for(limits: Sequence[Limit], side: Side | None, measure: str) -> Limit | None:
     """The comfort limit of a measure on a side, if there is one."""
-    own = (one for one in options.limits if one.measure == measure)
-    return next((one for one in own if side is not None and one.side in (None, side)), None)
+    own = [] if side is None else limits_of(limits, side)
+    return next((one for one in own if one.measure == measure), None)
 
 
 def _deg(now: SideNow) -> float:

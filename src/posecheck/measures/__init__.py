@@ -14,7 +14,7 @@ from posecheck.measures.hip_circumduction import HipCircumduction
 from posecheck.measures.kind import MeasureKind
 from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.thorax_rotation import ThoraxRotation
-from posecheck.movements.spec import Movement
+from posecheck.movements.spec import ErrorRule, Movement
 
 _LEARNED: Final = {
     "hip_circumduction": ("hip_circumduction",),
@@ -59,6 +59,15 @@ def measure_for(movement: Movement) -> MeasureKind:
     return kind
 
 
+def limited_measures(movement: Movement) -> tuple[ErrorRule, ...]:
+    """The measures that a comfort limit may be set for: the angles that make the movement.
+
+    The end range and, in a circle, both of its angles; not what merely goes along.
+    """
+    names = {movement.primary.measure, *measure_for(movement).angles}
+    return tuple(rule for rule in movement.error if rule.measure in names)
+
+
 def weights_sha256(movement: Movement) -> str | None:
     """Hash of the learned weights that read the movement; None when nothing learned does."""
     weights = _weights(movement.measure.kind)
@@ -71,4 +80,4 @@ def _weights(kind: str) -> list[Correction]:
     return [load_correction(name) for name in _LEARNED.get(kind, ())]
 
 
-__all__ = ["MeasureKind", "measure_for", "weights_sha256"]
+__all__ = ["MeasureKind", "limited_measures", "measure_for", "weights_sha256"]

@@ -4,6 +4,7 @@ import dataclasses
 import difflib
 import hashlib
 import math
+import re
 import tomllib
 import types
 import typing
@@ -15,6 +16,9 @@ from typing import Any
 from posecheck.body import LANDMARK_NAMES
 from posecheck.errors import UsageError
 from posecheck.movements.spec import Movement
+
+DEFAULT_REFERENCE = re.compile(r"auto|none|first:[1-9]\d?")
+"""What a movement file may ask of recordings; moments are of one recording only."""
 
 
 def list_movements() -> tuple[Movement, ...]:
@@ -130,6 +134,7 @@ def _check_meaning(movement: Movement, *, where: str) -> None:
         if not source.strip():
             raise UsageError(f"{where}: '{key}' is empty; every number needs a source.")
     _check_zeros(movement, where=where)
+    _check_references(movement, where=where)
     if not movement.view.yaw_deg:
         raise UsageError(f"{where}: 'view.yaw_deg' needs at least one direction.")
     needed = movement.measure.needed_landmarks
@@ -158,6 +163,23 @@ def _check_zeros(movement: Movement, *, where: str) -> None:
             raise UsageError(
                 f"{where}: 'error[{i}].zero' is a part of 'setup' and 'retest': make it smaller."
             )
+
+
+def _check_references(movement: Movement, *, where: str) -> None:
+    known = [rule.measure for rule in movement.error]
+    for i, rule in enumerate(movement.error):
+        if rule.excursion not in known:
+            raise UsageError(
+                f"{where}: 'error[{i}].from_rest' is '{rule.from_rest}', which is no measure of "
+                f"this movement; it has {', '.join(known)}."
+            )
+        if not 0.0 <= rule.spread_share < 1.0:
+            raise UsageError(f"{where}: 'error[{i}].spread_share' is a share, from 0 to 1.")
+    if not DEFAULT_REFERENCE.fullmatch(movement.repetition.reference):
+        raise UsageError(
+            f"{where}: 'repetition.reference' is '{movement.repetition.reference}'; "
+            "allowed: auto, none, first:1, first:2, …"
+        )
 
 
 def _sources(movement: Movement) -> list[tuple[str, str]]:

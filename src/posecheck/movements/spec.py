@@ -54,6 +54,8 @@ class RepetitionRule:
     """Longer ones are a change of position."""
     source: str
     """Where the numbers come from."""
+    reference: str = "auto"
+    """How recordings are judged when nothing else is asked: ``auto``, ``first:N`` or ``none``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,16 @@ class ErrorRule:
     zero: float = math.nan
     """The part of ``setup``, and of ``retest``, that is the zero's: what one side gains by it the
     other loses, one standard deviation.  NaN: each side has a zero of its own."""
+    spread_share: float = 0.0
+    """How far a person's own comfortable end range varies from repetition to repetition: one
+    standard deviation, as a share of the way from rest; taken while no journal says better."""
+    from_rest: str = ""
+    """The measure that reads the same as a way from rest; empty: this one does."""
+
+    @property
+    def excursion(self) -> str:
+        """The measure that reads the way from rest."""
+        return self.from_rest or self.measure
 
 
 @dataclass(frozen=True, slots=True)

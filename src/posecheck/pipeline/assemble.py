@@ -7,11 +7,17 @@ from dataclasses import replace
 from posecheck.body import Side
 from posecheck.judgement.effort import help_signs, push_signs
 from posecheck.judgement.protocol import done_otherwise
-from posecheck.judgement.verdict import Signs, judge
+from posecheck.judgement.verdict import judge
 from posecheck.movements.spec import ErrorRule, Movement
 from posecheck.personal import Baseline
-from posecheck.pipeline.options import Options
-from posecheck.records import Compensation, MeasuredValue, Note, Repetition, StandardError
+from posecheck.records import (
+    Compensation,
+    Limit,
+    MeasuredValue,
+    Note,
+    Repetition,
+    StandardError,
+)
 from posecheck.repetitions.remeasure import MeasuredRepetition
 
 
@@ -21,26 +27,19 @@ def assemble(
     index: int,
     side: Side,
     movement: Movement,
-    options: Options,
+    limits: Sequence[Limit],
+    baselines: Sequence[Baseline],
     neutral_t_s: float = math.nan,
 ) -> Repetition:
     """One repetition with its error bars, compensations and verdict."""
     values = tuple(_value(rule, measured, movement) for rule in movement.error)
     compensations = _compensations(measured, movement)
-    if done_otherwise(measured.remarks):
-        options = options.of_another_protocol()
-    own = tuple(one for one in options.baselines if one.side is side)
-    verdict = judge(
-        side,
-        values,
-        limits=options.limits,
-        baselines=own,
-        signs=Signs(
-            push=_push_signs(measured, own, movement),
-            help=help_signs(compensations, measured.end.unaided_rises, movement.compensation),
-            pain=options.pain.get(side, 0),
-        ),
-    )
+    own = tuple(one for one in baselines if one.side is side)
+    if done_otherwise(measured.remarks):  # nothing that the person did as asked says anything of it
+        limits, own = [one for one in limits if one.origin == "option"], ()
+    push = _push_signs(measured, own, movement)
+    help_ = help_signs(compensations, measured.end.unaided_rises, movement.compensation)
+    verdict = judge(side, values, limits=limits, baselines=own, signs=(*push, *help_))
     return Repetition(
         index=index,
         side=side,

@@ -6,11 +6,13 @@ from dataclasses import replace
 from posecheck.body import Side
 from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.identity import Identified, Identity
+from posecheck.judgement.reference import HELD_S
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.set_in_progress import Outcome, SetInProgress
 from posecheck.records import (
     Frame,
+    Limit,
     Neutral,
     Note,
     Observation,
@@ -64,7 +66,7 @@ class Watch:
                 frame=frame,
                 samples=outcome.samples,
                 active=self._set.active,
-                limits=self._options.limits,
+                limits=self._set.limits,
                 repetitions=(*ended.repetitions, *outcome.repetitions),
                 discarded=(*ended.discarded, *outcome.discarded),
             )
@@ -83,9 +85,33 @@ class Watch:
             duration_s=self._last_s,
             frames=self.frames,
             frames_measured=self._frames_measured,
-            notes=(*notes, *self._identity.notes, *self._rest_moved(), *self._why_nothing()),
+            notes=(
+                *notes,
+                *self._identity.notes,
+                *self._rest_moved(),
+                *self._why_no_reference(),
+                *self._why_nothing(),
+            ),
             sets=tuple(self._sets),
+            pain={side: score for side, score in self._options.pain.items() if score > 0},
         )
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """In force in the set under way."""
+        return self._set.limits
+
+    def references_wanted(self, side: Side) -> int:
+        """How many reference repetitions of that side the set under way still asks for."""
+        return self._set.references.wanted(side)
+
+    def take_reference_back(self, side: Side) -> bool:
+        """The last reference of a side was none: ask for another; whether there was one."""
+        return self._set.take_reference_back(side)
+
+    def renew_references(self, side: Side) -> None:
+        """Ask for references of a side once more, from the next held repetition on."""
+        self._set.references.renew(side)
 
     def _rest_moved(self) -> list[Note]:
         """When person or camera moved between repetitions."""
@@ -97,6 +123,23 @@ class Watch:
             "the new rest is the neutral from then on."
         )
         return [Note("rest-moved", text)]
+
+    def _why_no_reference(self) -> list[Note]:
+        """References that were asked for and are not there."""
+        rule = self._options.reference
+        done = [repetition for one in self._sets for repetition in one.repetitions]
+        if rule.kind == "at":
+            missed = [
+                f"{t_s:g} s"
+                for t_s in rule.at_s
+                if not any(one.reference and one.start_s <= t_s <= one.end_s for one in done)
+            ]
+            text = f"No repetition to take as a reference was measured at {', '.join(missed)}."
+            return [Note("no-reference", text)] if missed and done else []
+        sides = {one.side for one in done} - {one.side for one in done if one.reference}
+        if rule.kind != "first" or not sides:
+            return []
+        return [_no_reference(sorted(sides))]
 
     def _why_nothing(self) -> list[Note]:
         """What to say of a source that gave no set at all."""
@@ -128,6 +171,15 @@ class Watch:
             self._sets.append(result)
         self._set = SetInProgress(self._movement, self._options, neutral)
         return outcome
+
+
+def _no_reference(sides: list[Side]) -> Note:
+    which = " and ".join(sides)
+    text = (
+        f"No reference on the {which}: no repetition was held at the first stretch for "
+        f"{HELD_S:.0f} seconds, so nothing there is judged by one."
+    )
+    return Note("no-reference", text)
 
 
 def _nothing_done(side: Side | None) -> Note:

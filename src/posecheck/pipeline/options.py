@@ -1,9 +1,10 @@
 """What a person may ask of a measurement, and what is known of the person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from posecheck.body import Side
+from posecheck.judgement.reference import ReferenceRule
 from posecheck.personal import Baseline
 from posecheck.records import Limit
 
@@ -20,8 +21,5 @@ class Options:
     """The person's own, of this movement and protocol: at most one a side and measure."""
     pain: Mapping[Side, int] = field(default_factory=dict)
     """Pain that the person reported for these repetitions, 0…10; a missing side: none told."""
-
-    def of_another_protocol(self) -> "Options":
-        """What still holds for a repetition done otherwise: nothing that came from a baseline."""
-        given = tuple(one for one in self.limits if one.origin == "option")
-        return replace(self, limits=given, baselines=())
+    reference: ReferenceRule = field(default_factory=ReferenceRule)
+    """Which repetitions of a set show where the first stretch is."""

@@ -2,18 +2,20 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from posecheck.body import Side
 from posecheck.judgement.arc import arcs_of
 from posecheck.judgement.comparison import compare
 from posecheck.judgement.framing import framing_problem
+from posecheck.judgement.line import judged_by_line
+from posecheck.judgement.reference import References
 from posecheck.judgement.trend import trends_of
 from posecheck.judgement.uncertainty import standard_errors
 from posecheck.judgement.view import has_turned, view_of, wrong_view
 from posecheck.judgement.visibility import hidden, visibility_of, widening
-from posecheck.measures import MeasureKind, measure_for
+from posecheck.measures import MeasureKind, limited_measures, measure_for
 from posecheck.measures.posture import seen_protocol
 from posecheck.measures.shank_inclination import OTHER_LEG
 from posecheck.movements.spec import Movement
@@ -23,9 +25,10 @@ from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.rest import MOVED_DURING, RestFollower, feet_moved
 from posecheck.pipeline.rest_level import RestLevel
-from posecheck.pipeline.stretches import UnusableStretches
+from posecheck.pipeline.stretches import UnusableStretches, told_once
 from posecheck.records import (
     Discarded,
+    Limit,
     Neutral,
     Note,
     Pose,
@@ -82,6 +85,13 @@ class SetInProgress:
         self._options = options
         self._kind: MeasureKind = measure_for(movement)
         self._finder = NeutralFinder(movement, self._kind)
+        self._limited = limited_measures(movement)
+        self.references = References(
+            options.reference,
+            self._limited,
+            options.limits,
+            path=movement.repetition.shape == "circle",
+        )
         self._channels = {side: Channel(side, movement, self._kind) for side in Side}
         self._stretches = UnusableStretches()
         self._pending: deque[tuple[Pose, Note | None]] = deque()
@@ -128,6 +138,20 @@ class SetInProgress:
     def judge_by(self, options: Options) -> None:
         """Judge the repetitions that are still to come by other limits."""
         self._options = options
+        self.references.known = options.limits
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """In force now: what was known, and what the set's references say."""
+        return self.references.limits
+
+    def take_reference_back(self, side: Side) -> bool:
+        """The last reference of a side was none: ask for another; whether there was one."""
+        index = self.references.take_back(side)
+        if index is None:
+            return False
+        self._repetitions[index - 1] = self.references.taken_back(self._repetitions[index - 1])
+        return True
 
     def push(self, pose: Pose, doubt: Note | None = None) -> Outcome:
         """Take the next pose; ``doubt`` says why it must not be measured."""
@@ -164,6 +188,10 @@ class SetInProgress:
         if self._first_s is None or not (self._repetitions or self._discarded):
             return None
         movement = self._movement
+        repetitions, limits = tuple(self._repetitions), self.limits
+        if self._options.reference.kind == "auto":
+            repetitions, lines = judged_by_line(repetitions, self._limited)
+            limits = limits or lines
         unknown = View(movement.view.expected, math.nan, ok=False)
         return SetResult(
             movement=movement.id,
@@ -173,9 +201,9 @@ class SetInProgress:
             view=self._view or unknown,
             neutral=self._neutral,
             drift_deg=self._drift_deg(),
-            limits=self._options.limits,
-            repetitions=tuple(self._repetitions),
-            discarded=tuple(sorted(_once(self._discarded), key=lambda one: one.start_s)),
+            limits=limits,
+            repetitions=repetitions,
+            discarded=tuple(sorted(told_once(self._discarded), key=lambda one: one.start_s)),
             comparisons=compare(self._repetitions, self._options.baselines),
             trends=trends_of(self._repetitions),
             arcs=arcs_of(self._repetitions, movement.primary),
@@ -304,10 +332,11 @@ class SetInProgress:
                 index=len(self._repetitions) + len(outcome.repetitions) + 1,
                 side=side,
                 movement=self._movement,
-                options=self._options,
+                limits=self.limits,
+                baselines=self._options.baselines,
                 neutral_t_s=self._follower.first.t_s if self._follower else math.nan,
             )
-            outcome.repetitions.append(repetition)
+            outcome.repetitions.append(self.references.take(repetition))
 
     def _remember(self, pose: Pose) -> None:
         """Keep the poses that a repetition under way may still be compared with."""
@@ -357,22 +386,6 @@ class SetInProgress:
     def _keep(self, outcome: Outcome) -> None:
         self._repetitions += outcome.repetitions
         self._discarded += outcome.discarded
-
-
-def _once(discarded: Sequence[Discarded]) -> list[Discarded]:
-    """Without the frames that a discarded movement of the same reason has told of already."""
-    movements = [one for one in discarded if one.side is not None]
-    return [
-        one
-        for one in discarded
-        if one.side is not None
-        or not any(
-            one.reason.code == other.reason.code
-            and one.start_s < other.end_s
-            and other.start_s < one.end_s
-            for other in movements
-        )
-    ]
 
 
 def _together(one: MeasuredRepetition | Discarded, other: Repetition) -> bool:

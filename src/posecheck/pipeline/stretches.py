@@ -1,5 +1,7 @@
 """Stretches of frames that could not be used, by reason."""
 
+from collections.abc import Sequence
+
 from posecheck.records import Discarded, Note
 
 MIN_STRETCH_S = 1.0
@@ -32,3 +34,19 @@ class UnusableStretches:
 
 def _told(start_s: float, end_s: float, reason: Note) -> Discarded | None:
     return Discarded(start_s, end_s, None, reason) if end_s - start_s >= MIN_STRETCH_S else None
+
+
+def told_once(discarded: Sequence[Discarded]) -> list[Discarded]:
+    """Without the frames that a discarded movement of the same reason has told of already."""
+    movements = [one for one in discarded if one.side is not None]
+    return [
+        one
+        for one in discarded
+        if one.side is not None
+        or not any(
+            one.reason.code == other.reason.code
+            and one.start_s < other.end_s
+            and other.start_s < one.end_s
+            for other in movements
+        )
+    ]

@@ -64,6 +64,9 @@ def session_document(session: Session) -> dict[str, object]:
         "session_id": session_id(session),
         "person": session.person,
         "recorded_at": source.recorded_at,
+        "felt": [
+            {"side": str(side), "pain": score} for side, score in sorted(session.pain.items())
+        ],
         "software": _software(session),
         "source": {
             "kind": source.kind,
@@ -193,6 +196,10 @@ def repetition_object(one: Repetition) -> dict[str, object]:
         "compensations": [_compensation(seen) for seen in one.compensations],
         "not_visible": list(one.not_visible),
         "verdict": one.verdict.code,
+        "position": one.verdict.position,
+        "effort": list(one.verdict.effort),
+        "over_deg": degrees(one.verdict.over_deg),
+        "reference": one.reference,
         "reasons": _notes(one.verdict.reasons),
         "end_speed_deg_s": degrees(one.end_speed_deg_s),
         "bounces": one.bounces,
@@ -224,6 +231,7 @@ def _limit(one: Limit) -> dict[str, object]:
         "side": None if one.side is None else str(one.side),
         "measure": one.measure,
         "deg": degrees(one.deg),
+        "margin_deg": degrees(one.margin_deg),
         "origin": one.origin,
         "baseline_id": one.baseline_id,
     }

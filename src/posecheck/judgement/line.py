@@ -1,0 +1,98 @@
+"""A repetition that leaves the line of its own set, where nobody marked a first stretch.
+
+For recordings without references: it says that a repetition went clearly further than the others,
+not that the others were comfortable.  Constants: docs/thresholds.md#line.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from posecheck.body import Side
+from posecheck.judgement.protocol import in_protocol
+from posecheck.judgement.reference import limit_of_references
+from posecheck.judgement.verdict import NO_LIMIT, margin_of, over_deg
+from posecheck.movements.spec import ErrorRule
+from posecheck.records import Limit, MeasuredValue, Note, Repetition, StandardError, Verdict
+
+LEAVES: Final = "leaves-the-line"
+"""Code of the reason that a repetition went further than the line of its set."""
+MIN_REPETITIONS: Final = 4
+"""Of a side: fewer make no line (design rule)."""
+MOST_SHARE: Final = 1.0 / 3.0
+"""More than this share cannot leave the line: then the person did two sizes (design rule)."""
+TOP: Final = 2
+"""The line's level is the mean of so many of its furthest repetitions: as of references."""
+
+
+def judged_by_line(
+    repetitions: Sequence[Repetition], measures: Sequence[ErrorRule]
+) -> tuple[tuple[Repetition, ...], tuple[Limit, ...]]:
+    """The repetitions of a set, those that leave its line forced; and the lines' levels."""
+    limits = [
+        limit
+        for side in Side
+        for rule in measures
+        if (limit := line_of([one for one in repetitions if one.side is side], rule)) is not None
+    ]
+    return tuple(_judged(one, limits) for one in repetitions), tuple(limits)
+
+
+def line_of(repetitions: Sequence[Repetition], rule: ErrorRule) -> Limit | None:
+    """The upper level of what belongs together in a set, of one side; None when there is no line.
+
+    From the lower half upwards, a repetition belongs to the line while it goes no further than the
+    two furthest ones before it, and the margin of two references.
+    """
+    known = [one for one in repetitions if in_protocol(one) and math.isfinite(_way(one, rule))]
+    if len(known) < MIN_REPETITIONS:
+        return None
+    known.sort(key=lambda one: _way(one, rule))
+    belonging = (len(known) + 1) // 2
+    line = _level(known[:belonging], rule)
+    while belonging < len(known):
+        if over_deg(line, _values(known[belonging])) > line.margin_deg:
+            break
+        belonging += 1
+        line = _level(known[:belonging], rule)
+    return line if len(known) - belonging <= MOST_SHARE * len(known) else None
+
+
+def _level(line: Sequence[Repetition], rule: ErrorRule) -> Limit:
+    """The mean of the furthest ones, as if they were references."""
+    limit = limit_of_references(line[-TOP:], rule)
+    assert limit is not None  # their ways are known
+    margin = margin_of(limit, StandardError(rule.repetition, rule.setup))
+    return replace(limit, origin="set", margin_deg=margin)
+
+
+def _judged(one: Repetition, limits: Sequence[Limit]) -> Repetition:
+    """Forced when it leaves a line; else as it was."""
+    if one.verdict.code == "forced" or not in_protocol(one):
+        return one
+    over = [
+        (beyond / limit.margin_deg, beyond, limit)
+        for limit in limits
+        if limit.side is one.side
+        if (beyond := over_deg(limit, _values(one))) > limit.margin_deg
+    ]
+    if not over:
+        return one
+    _, beyond, limit = max(over, key=lambda found: found[0])
+    text = (
+        f"{beyond:.0f}° further than the line of this set ({limit.deg:.0f}°); "
+        f"the margin is {limit.margin_deg:.0f}°."
+    )
+    rest = tuple(note for note in one.verdict.reasons if note.code != NO_LIMIT.code)
+    reasons = (Note(LEAVES, text), *rest)
+    return replace(one, verdict=Verdict("forced", reasons, "past", one.verdict.effort, beyond))
+
+
+def _values(one: Repetition) -> dict[str, MeasuredValue]:
+    return {value.name: value for value in one.measures}
+
+
+def _way(one: Repetition, rule: ErrorRule) -> float:
+    value = _values(one).get(rule.excursion)
+    return math.nan if value is None else value.value

@@ -1,0 +1,166 @@
+"""Reference repetitions: which they are, what limit they make, what is said of them."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from posecheck.body import Side
+from posecheck.errors import UsageError
+from posecheck.judgement.line import judged_by_line
+from posecheck.judgement.reference import ReferenceRule, References, reference_rule
+from posecheck.movements.spec import ErrorRule
+from posecheck.records import OTHER_PROTOCOL, Limit, Note, Verdict
+from tests.past import MEASURE, done
+
+RULE = ErrorRule(
+    MEASURE, "deg", repetition=2.0, setup=5.0, source="made", retest=3.0, spread_share=0.04
+)
+FIRST = reference_rule("first:2")
+
+
+def held(deg: float, *, index: int = 1, hold_s: float = 2.6, **changes):
+    one = replace(done(deg, **changes), index=index, hold_s=hold_s)
+    return replace(one, start_s=10.0 * index, peak_s=10.0 * index + 2, end_s=10.0 * index + 4)
+
+
+def references(*taken, rule: ReferenceRule = FIRST, known=(), path: bool = False) -> References:
+    one = References(rule, (RULE,), known, path=path)
+    for repetition in taken:
+        one.take(repetition)
+    return one
+
+
+def test_a_rule_is_read_as_it_is_typed():
+    assert reference_rule("first:3") == ReferenceRule("first", count=3)
+    assert reference_rule("at: 5, 1:02.5") == ReferenceRule("at", at_s=(5.0, 62.5))
+    assert reference_rule("AUTO").kind == "auto"
+    assert reference_rule("none").kind == "none"
+
+
+@pytest.mark.parametrize("text", ["first", "first:0", "at:", "at:soon", "auto:2", "", "second:2"])
+def test_what_is_no_rule_is_refused_with_examples(text):
+    with pytest.raises(UsageError, match="first:2"):
+        reference_rule(text)
+
+
+def test_the_first_two_held_repetitions_of_a_side_are_its_references():
+    one = references()
+    taken = [one.take(held(deg, hold_s=s)).reference for deg, s in
+             [(20.0, 0.6), (36.0, 2.6), (30.0, 1.9), (34.0, 2.0), (33.0, 3.0)]]  # fmt: skip
+    assert taken == [False, True, False, True, False]
+    (limit,) = one.limits
+    assert (limit.side, limit.deg, limit.origin) == (Side.LEFT, 35.0, "reference")
+
+
+def test_the_other_side_has_references_of_its_own():
+    one = references(held(36.0), held(34.0), held(30.0, side=Side.RIGHT))
+    assert [(limit.side, limit.deg) for limit in one.limits] == [
+        (Side.LEFT, 35.0),
+        (Side.RIGHT, 30.0),
+    ]
+    assert (one.wanted(Side.LEFT), one.wanted(Side.RIGHT)) == (0, 1)
+
+
+def test_circles_are_not_held():
+    assert references(path=True).take(held(60.0, hold_s=0.1)).reference
+
+
+def test_a_reference_is_not_judged_by_another_one():
+    one = references(held(30.0))
+    limited = replace(held(36.0, index=2), verdict=Verdict("forced", (Note("past-limit", "."),)))
+    taken = one.take(limited)
+    assert (taken.verdict.code, [n.code for n in taken.verdict.reasons]) == (
+        "no-limit",
+        ["reference"],
+    )
+
+
+def test_references_at_moments_are_those_that_contain_them():
+    rule = reference_rule("at:21,33")
+    taken = [references(rule=rule).take(held(30.0, index=i, hold_s=0.2)) for i in (1, 2, 3)]
+    assert [one.reference for one in taken] == [False, True, True]
+
+
+def test_what_was_done_otherwise_is_no_reference():
+    other = held(40.0, reasons=(Note(OTHER_PROTOCOL, "Standing."),))
+    assert not references().take(other).reference
+
+
+def test_the_margin_of_references_leaves_the_error_of_the_set_up_out():
+    (limit,) = references(held(36.0), held(34.0)).limits
+    spread, repetition, of_mean = 0.04 * 35.0, 2.0, 2.0 / math.sqrt(2.0)
+    expected = 2.0 * math.sqrt(spread**2 + repetition**2 + of_mean**2)
+    assert limit.margin_deg == pytest.approx(expected)
+
+
+def test_a_known_limit_is_combined_by_the_inverse_of_the_variances():
+    known = Limit(MEASURE, 38.0, "marked", Side.LEFT, error_deg=3.0)
+    (limit,) = references(held(36.0), held(34.0), known=[known]).limits
+    own = 2.0**2 / 2 + (0.04 * 35.0) ** 2 / 2
+    assert limit.origin == "combined"
+    assert limit.deg == pytest.approx((35.0 / own + 38.0 / 9.0) / (1.0 / own + 1.0 / 9.0))
+
+
+def test_a_given_limit_has_the_error_of_the_whole_set_up():
+    given = Limit(MEASURE, 40.0, "option")
+    (limit,) = [one for one in references(held(35.0), held(35.0), known=[given]).limits if one.side]
+    own = 2.0**2 / 2 + (0.04 * 35.0) ** 2 / 2
+    assert limit.deg == pytest.approx((35.0 / own + 40.0 / 25.0) / (1.0 / own + 1.0 / 25.0))
+
+
+def test_a_reference_clearly_further_than_usual_is_told_and_asked_for_again():
+    known = Limit(MEASURE, 30.0, "marked", Side.LEFT, error_deg=1.0)
+    (note,) = [n for n in references(known=[known]).take(held(39.0)).verdict.reasons
+               if n.code == "reference-further"]  # fmt: skip
+    assert "30 % further than your usual one (30°). Do it again" in note.text
+    usual = references(known=[known]).take(held(33.0)).verdict.reasons
+    assert "reference-further" not in [one.code for one in usual]
+
+
+def test_what_is_clearly_less_far_than_usual_is_told_and_is_the_limit_for_today():
+    known = Limit(MEASURE, 40.0, "marked", Side.LEFT, error_deg=1.0)
+    one = references(known=[known])
+    codes = [note.code for note in one.take(held(30.0)).verdict.reasons]
+    assert "reference-less" in codes
+    (limit,) = one.limits
+    assert (limit.deg, limit.origin) == (30.0, "reference")
+
+
+def test_a_reference_that_is_taken_back_is_asked_for_again():
+    one = references(held(36.0, index=1), held(44.0, index=2))
+    assert one.take_back(Side.LEFT) == 2
+    assert one.wanted(Side.LEFT) == 1
+    assert one.limits[0].deg == 36.0
+    assert one.take_back(Side.RIGHT) is None
+
+
+def test_renewed_references_replace_the_oldest():
+    one = references(held(36.0), held(34.0))
+    one.renew(Side.LEFT)
+    one.take(held(40.0))
+    assert one.limits[0].deg == 37.0
+    one.take(held(42.0))
+    assert one.limits[0].deg == 41.0
+
+
+def line(*degs: float):
+    repetitions = [replace(done(deg), index=i) for i, deg in enumerate(degs, 1)]
+    judged, limits = judged_by_line(repetitions, [RULE])
+    return [one.verdict.code for one in judged], limits
+
+
+def test_a_repetition_that_leaves_the_line_of_its_set_is_forced():
+    codes, (limit,) = line(28.0, 33.0, 35.0, 34.0, 47.0, 32.0)
+    assert codes == ["no-limit"] * 4 + ["forced", "no-limit"]
+    assert (limit.origin, limit.deg) == ("set", 34.5)
+
+
+def test_a_set_that_varies_or_grows_slowly_keeps_to_its_line():
+    assert "forced" not in line(30.0, 33.0, 36.0, 39.0, 42.0, 45.0)[0]
+    assert "forced" not in line(30.0, 36.0, 33.0, 38.0, 35.0)[0]
+
+
+def test_few_repetitions_and_two_sizes_make_no_line():
+    assert line(30.0, 31.0, 50.0) == (["no-limit"] * 3, ())
+    assert line(30.0, 31.0, 50.0, 51.0) == (["no-limit"] * 4, ())
