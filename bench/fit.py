@@ -192,8 +192,8 @@ def fit(courses: list[Course], task: Task) -> Correction:
         weight = np.concatenate([weight, weight])
     low, high = np.percentile(rows, SEEN, axis=0)
     design = expanded(np.clip(rows, low, high))
-    if task is CIRCLE:
-        zeros = [np.broadcast_to(one.zero, one.features.shape) for one in courses]
+    zeros = [np.broadcast_to(o.zero, o.features.shape) for o in courses if o.zero is not None]
+    if zeros:
         design -= expanded(np.clip(np.concatenate(zeros), low, high))
     trust = np.ones(len(rows))
     for _ in range(ROUNDS):

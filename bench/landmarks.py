@@ -30,10 +30,12 @@ FPS = 6.0
 PIECE = 20
 TRAINING = {
     "thoracic-twist": (20_000, 200),
-    "hip-circle": (21_000, 140),
+    "hip-circle": (21_000, 152),
     "ankle-rock": (22_000, 90),
 }
 """First seed and number of clips of each movement."""
+SMALL_CIRCLES = (21_140, 0.55)
+"""From this seed on circles are this much smaller: stiff people are to be read as well."""
 WIDER = {"pelvis_share_seated": 1.2, "girdle_share": 4 / 3}
 """The published shares of pelvis and girdle are one man's; learn from people who differ more."""
 LOOSE_SEEDS = range(23_000, 24_000)
@@ -54,7 +56,15 @@ def widened(spec: clips.ClipSpec) -> clips.ClipSpec:
         name: middle[name] + WIDER.get(name, 1.0) * (value - middle[name])
         for name, value in spec.script.traits.items()
     }
-    return replace(spec, script=replace(spec.script, traits=traits))
+    script = replace(spec.script, traits=traits)
+    first, share = SMALL_CIRCLES
+    if script.movement == "hip-circle" and spec.seeds["motion"] >= first:
+        reps = tuple(
+            replace(rep, amplitude_deg=share * rep.amplitude_deg, second_deg=share * rep.second_deg)
+            for rep in script.reps
+        )
+        script = replace(script, reps=reps)
+    return replace(spec, script=script)
 
 
 def loosened(spec: clips.ClipSpec, seed: int) -> clips.ClipSpec:

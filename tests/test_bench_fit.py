@@ -1,9 +1,21 @@
 """What the fit says of a reading."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from bench.fit import Course, area_line, areas, differences, report, slope
+from bench.fit import (
+    CIRCLE,
+    Course,
+    area_line,
+    areas,
+    differences,
+    fit,
+    read_deg,
+    report,
+    slope,
+)
 from posecheck.measures.correction import Correction
 
 
@@ -58,3 +70,17 @@ def test_the_line_from_read_to_true_areas_is_found():
     read = np.array([0.1, 0.2, 0.4])
     said = area_line([tops(read, 1.1 * read + 0.05)])
     assert said == "true area = 1.10 * read + 0.050 sr; then 0% off\n"
+
+
+def test_a_circle_is_learned_and_read_as_the_change_since_neutral():
+    """Two people whose rest looks different by as much as ten degrees: at rest both read nothing."""
+    way = np.linspace(0.0, 1.0, 200)[:, None]
+    people = [
+        Course(name, "standing", "weights", at + way, way * [80.0, 30.0], np.array([at]))
+        for name, at in (("upright", 0.0), ("slumped", 0.12))
+    ]
+    reading = fit(people, replace(CIRCLE, ridge=0.1))
+    for one in people:
+        read = read_deg(one, reading)
+        assert read[0] == pytest.approx([0.0, 0.0], abs=0.2)
+        assert read[-1] == pytest.approx([80.0, 30.0], abs=1.0)

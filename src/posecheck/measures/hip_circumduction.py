@@ -19,8 +19,8 @@ from posecheck.measures.leg_features import features, lines_deg
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
 
-LEARNED_AREA_GAIN = 1.22
-"""True over read area of five rendered people (docs/thresholds.md#swept-area)."""
+LEARNED_AREA_LINE = (0.97, 0.054)
+"""The true area from the read one: factor, and what is added, sr (docs/thresholds.md#swept-area)."""
 _PLACES = ("knee_across", "knee_down", "ankle_down")
 """Where knee and ankle are in the picture, in trunk lengths as seen now, since neutral.
 
@@ -56,9 +56,9 @@ class HipCircumduction:
         self._zeros: dict[Side, FloatArray] = {}
 
     @property
-    def area_gain(self) -> float:
-        """A learned path leans towards the middle of what was learned and is too narrow."""
-        return 1.0 if self._correction is None else LEARNED_AREA_GAIN
+    def area_line(self) -> tuple[float, float]:
+        """A learned path cuts the corners of the true one: what it loses is the same for all."""
+        return (1.0, 0.0) if self._correction is None else LEARNED_AREA_LINE
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """The larger distance of the two thighs from hanging along the trunk, degrees."""

@@ -47,8 +47,8 @@ class MeasureKind(Protocol):
     """What makes moments not count for the end range, such as a lifted heel."""
 
     @property
-    def area_gain(self) -> float:
-        """What the solid angle of the read path is multiplied with; 1 where it is exact."""
+    def area_line(self) -> tuple[float, float]:
+        """The true solid angle from that of the read path: factor, and what is added, sr."""
         ...
 
     def zero_distance_deg(self, pose: Pose) -> float:

@@ -76,9 +76,9 @@ class ShankInclination:
         self._feet = {side: PlantedFoot() for side in Side}
 
     @property
-    def area_gain(self) -> float:
+    def area_line(self) -> tuple[float, float]:
         """No path, no area."""
-        return 1.0
+        return 1.0, 0.0
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """Inclination of the less inclined shank, degrees, not negative."""

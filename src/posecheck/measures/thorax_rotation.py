@@ -77,9 +77,9 @@ class ThoraxRotation:
         self._ellipse = ShoulderEllipse()
 
     @property
-    def area_gain(self) -> float:
+    def area_line(self) -> tuple[float, float]:
         """No path, no area."""
-        return 1.0
+        return 1.0, 0.0
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """Angle between shoulder and hip line, degrees, not negative."""

@@ -275,7 +275,8 @@ def _numbers(
         known = np.isfinite(flexion) & np.isfinite(abduction)
         swept = swept_solid_angle_sr(flexion[known], abduction[known])
         direction = "outward" if swept > 0 else "inward"
-        values["swept_area"] = kind.area_gain * abs(swept)
+        factor, added_sr = kind.area_line
+        values["swept_area"] = factor * abs(swept) + added_sr
     return MeasuredRepetition(
         start_s=float(t_s[0]),
         peak_s=peak_s,
