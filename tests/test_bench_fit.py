@@ -73,7 +73,7 @@ def test_the_line_from_read_to_true_areas_is_found():
 
 
 def test_a_circle_is_learned_and_read_as_the_change_since_neutral():
-    """Two people whose rest looks different by as much as ten degrees: at rest both read nothing."""
+    """Two people whose rest looks different: at rest both read nothing."""
     way = np.linspace(0.0, 1.0, 200)[:, None]
     people = [
         Course(name, "standing", "weights", at + way, way * [80.0, 30.0], np.array([at]))

@@ -20,7 +20,7 @@ from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
 
 LEARNED_AREA_LINE = (0.97, 0.054)
-"""The true area from the read one: factor, and what is added, sr (docs/thresholds.md#swept-area)."""
+"""True area from the read one: factor, and what is added, sr (docs/thresholds.md#swept-area)."""
 _PLACES = ("knee_across", "knee_down", "ankle_down")
 """Where knee and ankle are in the picture, in trunk lengths as seen now, since neutral.
 
