@@ -165,10 +165,10 @@ python -m bench.accuracy table --clips CLIPS{also} --write
 
 The readings are quadratic ridge regressions on a few features of the landmarks (1 for the rock,
 where they correct the line in the picture; 16 for the twist; 28 for the circle), fitted to rendered
-people only, 200 twists, 100 of 152 circles and 67 of the 90 rocks with seeds from {training} (frames
-of a twist that the fit misses by more than 6° weigh less: Huber 1964). The weights of the twist were
-fitted to 20 features; four of them, offset and slope at neutral, are held at 0 since, and the
-geometry of the recording is averaged in (docs/thresholds.md#twist):
+people only, 200 twists, 100 of 152 circles and 67 of the 90 rocks with seeds from {training}
+(frames of a twist that the fit misses by more than 6° weigh less: Huber 1964). The weights of the
+twist were fitted to 20 features; four of them, offset and slope at neutral, are held at 0 since,
+and the geometry of the recording is averaged in (docs/thresholds.md#twist):
 
 ```
 python -m bench.landmarks --out DATA
