@@ -286,6 +286,16 @@ def test_a_marked_first_stretch_is_the_limit_at_once():
     assert second.code == "forced"
 
 
+def test_going_on_after_the_first_stretch_was_marked_is_warned_of_in_the_same_repetition():
+    ends, began_s = (62.0, 30.0), QUIET_S + 0.6
+    a_set = Set(Coach(TWIST, wish=AT_ONCE)).go(lambda t_s: turning(t_s, ends), began_s)
+    marked = a_set.coach.mark_comfort()
+    assert marked is not None
+    assert marked[1] < 40.0
+    a_set.go(lambda t_s: turning(t_s + began_s, ends), 1.5)
+    assert a_set.alerts == ["over-limit"]
+
+
 def test_it_hurt_is_noted_of_the_side_and_renames_no_repetition():
     """Pain is a flag of the session's side; where the end range was stays what it was."""
     a_set = Set(Coach(TWIST, limited(60.0), wish=AT_ONCE)).go(turning, QUIET_S + 1.5)

@@ -20,7 +20,7 @@ from tests.x11 import Display, running_display
 SIZE = (1280, 720)
 RATE_HZ = 15
 FIRST_DEG, SECOND_DEG = 34.0, 65.0
-MARKED_DEG = 24.0
+MARKED_DEG = 20.0
 """The key for the first stretch is pressed as soon as the reading is beyond this."""
 LATER_S = 1.0
 """Before the person begins."""

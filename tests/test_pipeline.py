@@ -102,6 +102,15 @@ def circle_at(t_s, *, side=Side.LEFT, inward=False, other_share=0.0):
     return body(t_s, flexion_abduction_deg=both)
 
 
+def test_the_side_that_moves_is_the_one_that_is_further_out():
+    """The leg that a circling person stands on sways by more than the smallest circle."""
+    seen = Watch(CIRCLE, Options()).observe(
+        poses(12.0, lambda t: circle_at(t, side=Side.RIGHT, other_share=0.5))
+    )
+    at_top = [one.active for one in seen if 3.4 < one.pose.t_s < 3.8]
+    assert set(at_top) == {Side.RIGHT}
+
+
 def test_a_twist_to_each_side_is_read_in_order_and_in_degrees():
     """Forty degrees to the left, then thirty to the right, are read within half a degree."""
     session = watch(TWIST, twist_at, 10.0)

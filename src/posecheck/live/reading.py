@@ -104,6 +104,7 @@ class _SideReading:
             )
         if primary is not None and not self._counts(sample, primary, self._alerts.at_rest):
             estimates.pop(name)
+        self._alerts.limits = limits  # one that is marked in the middle of it counts at once
         over = bool(over_limits(self._side, estimates, limits))
         alerts = tuple(self._alerts.push(estimates))
         return SideNow(self._side, estimates, primary, alerts, over)

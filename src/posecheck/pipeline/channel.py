@@ -60,6 +60,14 @@ class Channel:
         """Whether a repetition is under way."""
         return self._segmenter.active
 
+    @property
+    def level(self) -> float:
+        """How far out the joint is now, degrees; minus infinity when that is not known."""
+        if not self._samples or not self._samples[-1].usable:
+            return -math.inf
+        value = self._samples[-1].values[self._movement.primary.measure]
+        return value if math.isfinite(value) else -math.inf
+
     def begin(self, at_rest: Sample) -> None:
         """Say what the set's neutral itself reads."""
         self._rest_level = at_rest.values[self._kind.signal[0]]

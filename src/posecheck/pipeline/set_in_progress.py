@@ -122,8 +122,12 @@ class SetInProgress:
 
     @property
     def active(self) -> Side | None:
-        """The side in the middle of a repetition, if any."""
-        return next((side for side, one in self._channels.items() if one.active), None)
+        """The side in the middle of a repetition, if any: of two the one that is further out.
+
+        The leg that a circling person stands on sways.
+        """
+        sides = [side for side, one in self._channels.items() if one.active]
+        return max(sides, key=lambda side: self._channels[side].level, default=None)
 
     @property
     def placed(self) -> Placed | None:
