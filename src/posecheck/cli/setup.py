@@ -11,7 +11,7 @@ from posecheck.cli.failures import Debug, told_errors
 from posecheck.cli.options import Json, Mirrored, Model, MovementFile, MovementId
 from posecheck.cli.remembering import known
 from posecheck.cli.score import chosen_movement
-from posecheck.errors import UsageError
+from posecheck.errors import CameraError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,8 @@ SIZE_PX = (640, 480)
 """Asked of the camera, as 'posecheck live' does …"""
 RATE_HZ = 30.0
 """… and so many pictures a second."""
+FAULT_ENDS_S = 10.0
+"""A camera that gives no picture for so long is given up (design rule)."""
 
 Clip = Annotated[
     Path | None,
@@ -120,13 +122,17 @@ def _of_camera(
         )
     )
     estimator = stack.enter_context(MediaPipeEstimator(bundle))
+    last_s = 0.0
     while (item := source.next()) is not None:
-        if isinstance(item, Frame):  # a fault passes, or the wait ends
+        if isinstance(item, Frame):
+            last_s = item.t_s
             yield item, estimator.estimate(item)
+        elif item.t_s - last_s > FAULT_ENDS_S:
+            raise CameraError(item.note.text)
 
 
 def _nothing_before(movement: "Movement") -> str:
     return (
-        f"No earlier session of {movement.id} shows its set-up. Keep one with: posecheck score "
+        f"There is no earlier session of {movement.id} to compare with. Save one: posecheck score "
         f"CLIP -m {movement.id} --save"
     )
