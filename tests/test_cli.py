@@ -165,7 +165,7 @@ def test_demo_runs_without_anything(process: Run, tmp_path: Path) -> None:
     assert Path(named[1]) == tmp_path / "a [demo].mp4"
     told = " ".join(result.stdout.split())
     assert "Truth: left" in told
-    assert "2, 3: A reference: your first stretch in this set." in told
+    assert "2, 3: Reference repetition: your first stretch in this set." in told
     assert re.search(r"6: \d+° past your limit of \d+°", told)
     with av.open(named[1]) as video:
         stream = video.streams.video[0]

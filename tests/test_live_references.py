@@ -158,9 +158,9 @@ def test_a_reference_further_than_usual_is_taken_back_once_and_asked_for_again()
     options = replace(FIRST, limits=(USUAL,))
     a_set = rocks(34.0, 33.0, 33.0, 30.0, options=options)
     texts = said(a_set)
-    again = "Do it again, only to where you first feel a stretch."
+    again = "Repeat it, only to where you first feel a stretch."
     assert len([one for one in texts if one.endswith(again)]) == 1
-    assert any("Further than usual, as before" in one for one in texts)
+    assert any("Further than usual again" in one for one in texts)
     session = a_set.coach.finish(SOURCE)
     assert [one.reference for one in session.repetitions] == [False, True, True, False]
     (limit,) = session.sets[0].limits
@@ -170,14 +170,14 @@ def test_a_reference_further_than_usual_is_taken_back_once_and_asked_for_again()
 def test_a_reference_less_far_than_usual_is_said():
     usual = replace(USUAL, deg=45.0)
     texts = said(rocks(25.0, options=replace(FIRST, limits=(usual,))))
-    assert any("less far than your usual one (45°): your limit for today" in one for one in texts)
+    assert any("smaller than usual (45°). It is today's limit" in one for one in texts)
 
 
 def test_again_takes_the_last_reference_back():
     a_set = rocks(30.0, 36.0, 30.0, keys={2: Key.AGAIN})
-    text = "Taken back. Again left: to your first stretch, and hold three seconds."
+    text = "Reference removed. Redo it on the left: to your first stretch, and hold three seconds."
     assert text in said(a_set)
-    assert any("further than your limit so far: the key A" in one for one in said(a_set))
+    assert any("past your limit so far. Press A" in one for one in said(a_set))
     session = a_set.coach.finish(SOURCE)
     assert [one.reference for one in session.repetitions] == [True, False, True]
     assert session.repetitions[1].verdict.position == "past"

@@ -113,7 +113,7 @@ def test_a_reference_clearly_further_than_usual_is_told_and_asked_for_again():
     known = Limit(MEASURE, 30.0, "marked", Side.LEFT, error_deg=1.0)
     (note,) = [n for n in references(known=[known]).take(held(39.0)).verdict.reasons
                if n.code == "reference-further"]  # fmt: skip
-    assert "30 % further than your usual one (30°). Do it again" in note.text
+    assert "30 % further than usual (30°). Repeat it" in note.text
     usual = references(known=[known]).take(held(33.0)).verdict.reasons
     assert "reference-further" not in [one.code for one in usual]
 
@@ -183,6 +183,16 @@ def test_a_repetition_that_leaves_the_line_of_its_set_is_forced():
 def test_a_set_that_varies_or_grows_slowly_keeps_to_its_line():
     assert "forced" not in line(30.0, 33.0, 36.0, 39.0, 42.0, 45.0)[0]
     assert "forced" not in line(30.0, 36.0, 33.0, 38.0, 35.0)[0]
+
+
+def test_four_repetitions_make_a_line():
+    assert line(30.0, 31.0, 32.0, 50.0)[0] == ["no-limit"] * 3 + ["forced"]
+
+
+def test_a_third_may_leave_the_line_and_no_more():
+    assert line(30.0, 31.0, 32.0, 30.0, 50.0, 51.0)[0].count("forced") == 2
+    many = [30.0, 31.0, 32.0, 30.0, 31.0, 32.0, 31.0]  # four of eleven are more than a third
+    assert line(*many, 50.0, 51.0, 52.0, 50.0) == (["no-limit"] * 11, ())
 
 
 def test_few_repetitions_and_two_sizes_make_no_line():

@@ -185,7 +185,7 @@ def test_a_reference_is_named_and_judged_only_by_what_was_known_before():
 def test_a_set_judged_by_its_own_line_says_so_and_what_would_be_better(asked, limits, told):
     one = replace(session(limits=limits), software={"settings": {"reference": asked}})
     page = _printed(show_session, one, TWIST)
-    assert ("No reference was done" in page) is told
+    assert ("No reference repetitions, so no limit" in page) is told
     assert ("--reference first:2" in page) is told
 
 

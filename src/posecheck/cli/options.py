@@ -37,9 +37,9 @@ Reference = Annotated[
     typer.Option(
         "--reference",
         metavar="RULE",
-        help="Which repetitions show your first stretch; the others are judged by them. first:2: "
-        "the first two held ones of each side; at:12,25: those at these seconds; auto: none, but "
-        "what leaves the line of its set is told; none.",
+        help="Which repetitions set today's limit. first:2: the first two held repetitions on each "
+        "side (circles: the first two); at:12,25: the repetitions at these times, seconds; auto: "
+        "no limit, only a repetition that goes clearly further than the others is flagged; none.",
         show_default=False,
     ),
 ]

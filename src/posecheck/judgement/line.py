@@ -12,9 +12,9 @@ from typing import Final
 from posecheck.body import Side
 from posecheck.judgement.protocol import in_protocol
 from posecheck.judgement.reference import limit_of_references
-from posecheck.judgement.verdict import NO_LIMIT, margin_of, over_deg
+from posecheck.judgement.verdict import NO_LIMIT, over_deg, usual_margin
 from posecheck.movements.spec import ErrorRule
-from posecheck.records import Limit, MeasuredValue, Note, Repetition, StandardError, Verdict
+from posecheck.records import Limit, MeasuredValue, Note, Repetition, Verdict
 
 LEAVES: Final = "leaves-the-line"
 """Code of the reason that a repetition went further than the line of its set."""
@@ -63,8 +63,7 @@ def _level(line: Sequence[Repetition], rule: ErrorRule) -> Limit:
     """The mean of the furthest ones, as if they were references."""
     limit = limit_of_references(line[-TOP:], rule)
     assert limit is not None  # their ways are known
-    margin = margin_of(limit, StandardError(rule.repetition, rule.setup))
-    return replace(limit, origin="set", margin_deg=margin)
+    return replace(limit, origin="set", margin_deg=usual_margin(limit, rule))
 
 
 def _judged(one: Repetition, limits: Sequence[Limit]) -> Repetition:
@@ -81,7 +80,7 @@ def _judged(one: Repetition, limits: Sequence[Limit]) -> Repetition:
         return one
     _, beyond, limit = max(over, key=lambda found: found[0])
     text = (
-        f"{beyond:.0f}° further than the line of this set ({limit.deg:.0f}°); "
+        f"{beyond:.0f}° further than the other repetitions of this set (up to {limit.deg:.0f}°); "
         f"the margin is {limit.margin_deg:.0f}°."
     )
     rest = tuple(note for note in one.verdict.reasons if note.code != NO_LIMIT.code)

@@ -15,15 +15,15 @@ from typing import Final, Literal
 from posecheck.body import Side
 from posecheck.errors import UsageError
 from posecheck.judgement.protocol import in_protocol
-from posecheck.judgement.verdict import SPREADS, judged_again, limits_of, margin_of
+from posecheck.judgement.verdict import SPREADS, judged_again, limit_of_side, usual_margin
 from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Baseline
-from posecheck.records import Limit, MeasuredValue, Note, Repetition, StandardError
+from posecheck.records import Limit, MeasuredValue, Note, Repetition
 
 HELD_S: Final = 2.5
 """A repetition that stayed so long in the last 15 % of its way was held: three seconds are asked
 for, and nobody stays so long in passing (docs/thresholds.md#reference)."""
-REFERENCE: Final = Note("reference", "A reference: your first stretch in this set.")
+REFERENCE: Final = Note("reference", "Reference repetition: your first stretch in this set.")
 FURTHER: Final = "reference-further"
 """Code of a reference that lies clearly beyond what the journal knows."""
 LESS: Final = "reference-less"
@@ -84,8 +84,8 @@ class References:
         *,
         path: bool,
     ) -> None:
-        self.known = tuple(known)
-        """What was known before the set: from the journal, or given."""
+        self._known_limits = tuple(known)
+        self._in_force: tuple[Limit, ...] | None = None  # asked for with every frame
         self._rule = rule
         self._measures = tuple(measures)
         self._path = path  # a circle does not stop, so it is not held
@@ -97,11 +97,20 @@ class References:
         """How many references are still asked for."""
         return self._wanted[side]
 
+    def know(self, known: Sequence[Limit]) -> None:
+        """Replace what was known before the set: from the journal, or given."""
+        self._known_limits, self._in_force = tuple(known), None
+
     @property
     def limits(self) -> tuple[Limit, ...]:
         """In force now, each with the margin of a usual repetition."""
+        if self._in_force is None:
+            self._in_force = self._combined()
+        return self._in_force
+
+    def _combined(self) -> tuple[Limit, ...]:
         today = {(side, one.measure): one for side in Side for one in self._of(side)}
-        known = [one for one in self.known if (one.side, one.measure) not in today]
+        known = [one for one in self._known_limits if (one.side, one.measure) not in today]
         if len({side for side, _ in today}) == len(Side):  # nobody is left for a limit of both
             known = [one for one in known if one.side or (Side.LEFT, one.measure) not in today]
         return tuple(self._with_margin(one) for one in (*known, *today.values()))
@@ -113,10 +122,13 @@ class References:
             return one
         if not self._is_one(one):
             return one
-        one = judged_again(one, limits=self.known)  # a reference is not judged by another one
+        one = judged_again(
+            one, limits=self._known_limits
+        )  # a reference is not judged by another one
         if self._wanted[one.side]:
             self._wanted[one.side] -= 1
         self._taken[one.side].append(one)
+        self._in_force = None
         reasons = (REFERENCE, *self._told(one.side), *one.verdict.reasons)
         known = one.verdict.position is not None
         reasons = reasons if known else tuple(n for n in reasons if n.code != "no-limit")
@@ -134,6 +146,7 @@ class References:
             return ()
         self._wanted[side] += 1
         index = self._taken[side].pop().index
+        self._in_force = None
         later = (one for one in done if one.index >= index and one.side is side)
         return tuple(self._without(one, baselines) for one in later)
 
@@ -173,8 +186,7 @@ class References:
         return self._taken[side][-self._rule.count :]
 
     def _known(self, side: Side, rule: ErrorRule) -> Limit | None:
-        own = (one for one in limits_of(self.known, side) if one.measure == rule.measure)
-        return next(own, None)
+        return limit_of_side(self._known_limits, side, rule.measure)
 
     def _told(self, side: Side) -> list[Note]:
         """What there is to say of today's first stretch against the usual one."""
@@ -183,16 +195,16 @@ class References:
         if today is None or known is None:
             return []
         share = f"{100.0 * abs(today.deg / known.deg - 1.0):.0f} %"
-        usual = f"your usual one ({known.deg:.0f}°)"
+        usual = f"usual ({known.deg:.0f}°)"
         differs = compared(known, today, rule, count=len(taken))
         if differs == "further":
             text = (
-                f"Today's first stretch is {share} further than {usual}. Do it again, only to "
-                "where you first feel a stretch."
+                f"Today's first stretch is {share} further than {usual}. Repeat it, only to where "
+                "you first feel a stretch."
             )
             return [Note(FURTHER, text)]
         if differs == "less":
-            text = f"Today's first stretch is {share} less far than {usual}: your limit for today."
+            text = f"Today's first stretch is {share} smaller than {usual}. It is today's limit."
             return [Note(LESS, text)]
         return []
 
@@ -200,9 +212,7 @@ class References:
         rule = next((one for one in self._measures if one.measure == limit.measure), None)
         if rule is None:
             return limit
-        return replace(
-            limit, margin_deg=margin_of(limit, StandardError(rule.repetition, rule.setup))
-        )
+        return replace(limit, margin_deg=usual_margin(limit, rule))
 
 
 def limit_of_references(taken: Sequence[Repetition], rule: ErrorRule) -> Limit | None:

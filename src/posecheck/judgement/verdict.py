@@ -13,6 +13,7 @@ from typing import Final
 from posecheck.body import Side
 from posecheck.judgement.baseline import MIN_DAYS, MIN_REPETITIONS
 from posecheck.judgement.effort import HELP_PREFIX, PUSH_BOUNCE, PUSH_SPEED
+from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Baseline
 from posecheck.records import Limit, MeasuredValue, Note, Repetition, StandardError, Verdict
 
@@ -49,6 +50,17 @@ def limits_of(limits: Sequence[Limit], side: Side) -> list[Limit]:
     own = [one for one in limits if one.side is side]
     named = {one.measure for one in own}
     return [*own, *(one for one in limits if one.side is None and one.measure not in named)]
+
+
+def limit_of_side(limits: Sequence[Limit], side: Side | None, measure: str) -> Limit | None:
+    """The limit of a measure that holds for a side; None when there is none, or no side yet."""
+    own = [] if side is None else limits_of(limits, side)
+    return next((limit for limit in own if limit.measure == measure), None)
+
+
+def usual_margin(limit: Limit, rule: ErrorRule) -> float:
+    """The margin for a repetition whose error is the movement file's, degrees."""
+    return margin_of(limit, StandardError(rule.repetition, rule.setup))
 
 
 def over_deg(limit: Limit, values: Mapping[str, MeasuredValue]) -> float:

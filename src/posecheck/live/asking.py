@@ -7,8 +7,8 @@ from typing import Final
 from posecheck.body import Side
 from posecheck.judgement.alerts import Alert
 from posecheck.judgement.reference import FURTHER, LESS, ReferenceRule
+from posecheck.judgement.verdict import limit_of_side
 from posecheck.live.scene import Level, Message
-from posecheck.live.stage import limit_for
 from posecheck.movements.spec import Movement
 from posecheck.pipeline import Watch
 from posecheck.records import Observation, Repetition
@@ -17,7 +17,7 @@ from posecheck.reports.words import VerdictLevel, amount, verdict_level
 MOST_WARM_UPS: Final = 3
 """Repetitions of a side before its references that do not count; nobody who never holds one is kept
 for longer (design rule)."""
-_TOO_FAR: Final = "That was further than your limit so far: the key A takes it back."
+_TOO_FAR: Final = "That was past your limit so far. Press A to redo it."
 _TIMES: Final = {1: "Once", 2: "Twice"}
 _NUMBERS: Final = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
@@ -105,7 +105,7 @@ class Asking:
             changed = self._watch.take_reference_back(side)
         if changed:
             how = "" if self._path else ", and hold three seconds"
-            text = f"Taken back. Again {side}: to your first stretch{how}."
+            text = f"Reference removed. Redo it on the {side}: to your first stretch{how}."
         elif self._watch.references_wanted(side):
             text = f"There is no reference on the {side} yet."
         else:
@@ -143,7 +143,7 @@ class Asking:
         notes = {note.code: note.text for note in one.verdict.reasons}
         level, told = Level.INFO, ""
         if FURTHER in notes:
-            told = " Further than usual, as before: it is weighed against your usual one."
+            told = " Further than usual again: the limit lies between the two."
         elif LESS in notes:
             told = f" {notes[LESS]}"
         elif one.verdict.code == "forced" or warned:
@@ -152,7 +152,7 @@ class Asking:
             number, hold = self._count - left, "" if self._path else ", and hold"
             text = f"Reference {number} of {self._count}, {one.side}: {_deg(one)}.{told}"
             return Message(level, f"{text} {'Once' if left == 1 else f'{left} times'} more{hold}.")
-        limit = limit_for(self._watch.limits, one.side, self._measure)
+        limit = limit_of_side(self._watch.limits, one.side, self._measure)
         text = f"Got it: {one.side} {_deg(one) if limit is None else amount(limit.deg)}.{told}"
         others = " and ".join(self.wanted(side for side in sides if side is not one.side))
         if others:

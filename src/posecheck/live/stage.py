@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from posecheck.body import Side, both
 from posecheck.judgement.target import next_step_deg
-from posecheck.judgement.verdict import limits_of, margin_of
+from posecheck.judgement.verdict import limit_of_side, margin_of
 from posecheck.live.reading import SideNow
 from posecheck.live.results import results_of
 from posecheck.live.scene import Gauge, Message, Phase, Scene, SideResult
@@ -148,7 +148,7 @@ class Stage:
         side, rule = self.side, self._movement.primary
         primary = None if self.now is None else self.now.primary
         value = primary.value if primary else _unknown(rule.measure, rule.repetition, rule.setup)
-        limit = limit_for(limits, side, rule.measure)
+        limit = limit_of_side(limits, side, rule.measure)
         best = math.nan if side is None else self._best_deg[side]
         target = self._step_deg(side, limit.deg if limit else None)
         self._stretch([value.value, best, target, limit.deg if limit else None])
@@ -175,12 +175,6 @@ class Stage:
         furthest = max((one for one in shown_deg if one is not None and one == one), default=0.0)
         wanted = 10.0 * math.ceil(ROOM * furthest / 10.0)
         self._full_scale_deg = max(self._full_scale_deg, min(180.0, wanted))
-
-
-def limit_for(limits: Sequence[Limit], side: Side | None, measure: str) -> Limit | None:
-    """The comfort limit of a measure on a side, if there is one."""
-    own = [] if side is None else limits_of(limits, side)
-    return next((one for one in own if one.measure == measure), None)
 
 
 def _deg(now: SideNow) -> float:

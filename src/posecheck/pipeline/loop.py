@@ -176,8 +176,8 @@ class Watch:
 def _no_reference(sides: list[Side]) -> Note:
     which = " and ".join(sides)
     text = (
-        f"No reference on the {which}: no repetition was held at the first stretch for three "
-        "seconds, so nothing there is judged by one."
+        f"No reference repetition on the {which}: none was held for three seconds, so "
+        "repetitions there are not compared with one."
     )
     return Note("no-reference", text)
 

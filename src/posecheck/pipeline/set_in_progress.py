@@ -146,7 +146,7 @@ class SetInProgress:
     def judge_by(self, options: Options) -> None:
         """Judge the repetitions that are still to come by other limits."""
         self._options = options
-        self.references.known = self._limits_here()
+        self.references.know(self._limits_here())
 
     @property
     def limits(self) -> tuple[Limit, ...]:
@@ -263,7 +263,7 @@ class SetInProgress:
         self._neutral = neutral
         self._view = view_of(neutral.pose, self._movement.view)
         self._follower = RestFollower(self._movement, self._kind, neutral, self._set_up.rest)
-        self.references.known = self._limits_here()
+        self.references.know(self._limits_here())
         self._measure_from(neutral)
         while self._pending:
             pose, doubt = self._pending.popleft()

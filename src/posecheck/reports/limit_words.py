@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from posecheck.body import Side
-from posecheck.judgement.verdict import limits_of
 from posecheck.records import Limit, Session, SetResult
 from posecheck.reports.words import amount, measure_words
 
@@ -15,9 +14,9 @@ _ORIGINS: Final = {
     "option": "as given",
 }
 NO_REFERENCE: Final = (
-    "No reference was done: only what leaves the line of its own set is told. "
-    "With --reference first:2 each repetition is judged by your first stretch: begin each side "
-    "with two repetitions to there, held for three seconds (circles are not held)."
+    "No reference repetitions, so no limit: only a repetition that goes clearly further than the "
+    "others is flagged. For a limit, begin each side with two repetitions to your first stretch, "
+    "held for three seconds (circles: no hold), and score with --reference first:2."
 )
 """What is said of a set that was judged by its own line."""
 
@@ -48,11 +47,6 @@ def _origin(limit: Limit) -> str:
         other = "the limit you gave" if limit.baseline_id is None else "the journal"
         return f"your references and {other} combined"
     return _ORIGINS.get(limit.origin, limit.origin)
-
-
-def limit_of_side(limits: Sequence[Limit], side: Side, measure: str) -> Limit | None:
-    """The limit in force of a measure on a side; None: there is none."""
-    return next((one for one in limits_of(limits, side) if one.measure == measure), None)
 
 
 def pain_lines(pain: Mapping[Side, int]) -> list[str]:

@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 
 from posecheck.body import SKELETON, Side, both, index_of
+from posecheck.judgement.verdict import limit_of_side
 from posecheck.movements.spec import Movement
 from posecheck.records import FloatArray, Limit, Observation, Pose, Sample
 from posecheck.reports.canvas import SHADE, WHITE, Canvas, Picture
-from posecheck.reports.limit_words import limit_of_side
 from posecheck.reports.marks import MARKS, Mark
 from posecheck.reports.panel import ACCENT, Panel, Reading
 

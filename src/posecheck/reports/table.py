@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
+from posecheck.judgement.verdict import limit_of_side
 from posecheck.personal import Arc
 from posecheck.records import Limit, MeasuredValue, Repetition, Session
-from posecheck.reports.limit_words import limit_of_side
 from posecheck.reports.pending import write_text
 from posecheck.reports.rounding import OTHER_DIGITS, degrees, in_unit, rounded, seconds
 

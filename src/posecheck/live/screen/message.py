@@ -18,7 +18,7 @@ KEY_WORDS: Final = (
     ("P", "pause"),
     ("R", "restart"),
     ("C", "first stretch"),
-    ("A", "reference again"),
+    ("A", "redo reference"),
     ("H", "that hurt"),
     ("S", "other side"),
     ("M", "mute"),
