@@ -9,8 +9,16 @@ from posecheck.body import Side
 from posecheck.errors import UsageError
 from posecheck.judgement.line import judged_by_line
 from posecheck.judgement.reference import ReferenceRule, References, reference_rule
+from posecheck.movements import load_movement
 from posecheck.movements.spec import ErrorRule
-from posecheck.records import OTHER_PROTOCOL, Limit, Note, Verdict
+from posecheck.records import (
+    OTHER_PROTOCOL,
+    Limit,
+    MeasuredValue,
+    Note,
+    StandardError,
+    Verdict,
+)
 from tests.past import MEASURE, done
 
 RULE = ErrorRule(
@@ -92,6 +100,29 @@ def test_the_margin_of_references_leaves_the_error_of_the_set_up_out():
     spread, repetition, of_mean = 0.04 * 35.0, 2.0, 2.0 / math.sqrt(2.0)
     expected = 2.0 * math.sqrt(spread**2 + repetition**2 + of_mean**2)
     assert limit.margin_deg == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("movement", "measure", "deg", "margin_deg"),
+    [
+        ("ankle-rock", "shank_inclination", 35.0, 4.62),
+        ("thoracic-twist", "thorax_rotation", 40.0, 5.25),
+        ("hip-circle", "hip_flexion", 70.0, 7.13),
+        ("hip-circle", "hip_abduction", 40.0, 5.45),
+    ],
+)
+def test_two_references_give_each_movement_its_margin(movement, measure, deg, margin_deg):
+    """From the movement file's repetition error and the usual spread of a comfortable range."""
+    rules = {rule.measure: rule for rule in load_movement(movement).error}
+    rule = rules[measure]
+    values = tuple(
+        MeasuredValue(name, deg, "deg", StandardError(rule.repetition, rule.setup), primary=True)
+        for name in dict.fromkeys((measure, rule.excursion))
+    )
+    one = References(FIRST, (rule,), (), path=False)
+    for index in (1, 2):
+        one.take(replace(held(deg, index=index), measures=values))
+    assert one.limits[0].margin_deg == pytest.approx(margin_deg, abs=0.05)
 
 
 def test_a_known_limit_is_combined_by_the_inverse_of_the_variances():

@@ -128,6 +128,25 @@ def test_a_side_view_may_differ_by_what_its_direction_scatters():
     assert [whats(one, side) for one in turned] == [[], ["direction"]]
 
 
+def test_the_bounds_in_figures():
+    """3 % of body height; 3° of direction; 8° of direction from the side, which scatters by 5°."""
+    side = set_up_of(standing(0.0, yaw_deg=90.0))
+    assert [whats(moved(scale=1.0 + share)) for share in (0.028, 0.032)] == [[], ["distance"]]
+    front = [replace(HERE, yaw_deg=HERE.yaw_deg + deg) for deg in (2.8, 3.2)]
+    assert [whats(one) for one in front] == [[], ["direction"]]
+    turned = [replace(side, yaw_deg=side.yaw_deg + deg) for deg in (7.6, 8.4)]
+    assert [whats(one, side) for one in turned] == [[], ["direction"]]
+
+
+def test_a_step_of_three_levels_is_none_and_a_larger_one_is():
+    """Of the mean brightness of a cell, 0 to 255."""
+    rows = np.arange(960)
+    for levels, told in (((rows % 15 < 14) * 3, False), (3 + (rows % 5 == 0), True)):
+        picture = np.full((960, 1280, 3), 100, np.uint8)
+        picture[:, :142] += levels.astype(np.uint8)[:, None, None]  # 2.8 and 3.2 in the mean
+        assert bool(background_bits(picture, standing(0.0)).any()) is told
+
+
 def test_bounds_are_those_of_the_conventions():
     """3 % of body height and 3°."""
     assert (SAME_SHARE, SAME_DEG) == (0.03, 3.0)
