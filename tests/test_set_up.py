@@ -9,6 +9,7 @@ import pytest
 
 from posecheck import load_movement, score
 from posecheck.body import both
+from posecheck.capture.source import CameraFault
 from posecheck.judgement.background import (
     background_bits,
     background_difference,
@@ -26,7 +27,7 @@ from posecheck.judgement.set_up import (
 )
 from posecheck.pipeline import Options, Watch
 from posecheck.place import EarlierSetUp, SetUp
-from posecheck.records import Frame, Pose
+from posecheck.records import Frame, Note, Pose
 from posecheck.reports.places import with_backgrounds
 from tests.people import duration_s, turning, write_landmarks
 from tests.people import placed as put
@@ -388,6 +389,30 @@ def test_setup_without_anybody_at_rest_says_what_to_do(posecheck, tmp_path, twis
     done = posecheck("setup", nobody, "--movement-file", twist)
     assert done.returncode == 4
     assert "Stay still in the starting position" in done.stderr
+
+
+def test_setup_gives_up_a_camera_that_shows_no_picture(posecheck, scripted, monkeypatch):
+    """After ten seconds of faults, with what to do about them."""
+
+    class Dark:
+        t_s = 0.0
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def next(self):
+            self.t_s += 1.0
+            return CameraFault(self.t_s, Note("black-picture", "Open the lens cover."))
+
+    scripted(lambda frame: standing(frame.t_s))
+    dark = Dark()
+    monkeypatch.setattr("posecheck.capture.camera.open_camera", lambda *_, **__: dark)
+    done = posecheck("setup", "--camera", "0", "-m", "ankle-rock")
+    assert (done.returncode, dark.t_s) == (5, 11.0)
+    assert "Open the lens cover." in done.stderr
 
 
 def test_a_recording_is_not_compared_with_itself(tmp_path):
