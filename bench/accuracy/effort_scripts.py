@@ -93,11 +93,19 @@ PEOPLE = 6
 """Of each movement and look."""
 JOURNAL_PEOPLE = 4
 """Of each movement, on several days."""
-PARTS = ("studio", "second", "journal")
-"""One set of each person by the two looks, and the journal's days (by the studio)."""
-FIRST_SEEDS = {"studio": 54_000, "second": 78_001, "journal": 54_500}
-"""Of people that nothing was fitted to; those of the second look are odd."""
-SEEDS_A_MOVEMENT, SEED_STEP = 100, {"studio": 1, "second": 2, "journal": 1}
+PARTS = ("studio", "second", "journal", "learn", "learn-second")
+"""One set of each person by the two looks, the journal's days (by the studio), and sets to learn
+from: nothing that is published is measured on the people of the last two."""
+FIRST_SEEDS = {
+    **{"studio": 54_000, "second": 78_001, "journal": 54_500},
+    **{"learn": 55_000, "learn-second": 79_000},
+}
+"""Those of the second look are odd, of what is learned from even."""
+SECOND = ("second", "learn-second")
+"""Parts that the second look draws."""
+SEEDS_A_MOVEMENT = 100
+LEARN_PEOPLE = 16
+"""Of each movement and look, to learn from."""
 
 
 def seeds_of(part: str, movement: str) -> list[int]:
@@ -107,8 +115,10 @@ def seeds_of(part: str, movement: str) -> list[int]:
     [78101, 78103]
     """
     first = FIRST_SEEDS[part] + SEEDS_A_MOVEMENT * MOVEMENTS.index(movement)
-    count = JOURNAL_PEOPLE if part == "journal" else PEOPLE
-    return [first + SEED_STEP[part] * number for number in range(count)]
+    learn = part.startswith("learn")
+    count = LEARN_PEOPLE if learn else JOURNAL_PEOPLE if part == "journal" else PEOPLE
+    step = 2 if part in SECOND else 1
+    return [first + step * number for number in range(count)]
 
 
 def plans_of(part: str) -> list[Plan]:
@@ -136,7 +146,7 @@ class Person:
         self._direction = str(rng.choice(["outward", "inward"], p=[0.65, 0.35]))
         self._tires = bool(rng.random() < 0.4)
         self._circles = movement == "hip-circle"
-        if part == "second":
+        if part in SECOND:
             habits = wider_script(movement, seed, np.random.default_rng([seed, 31]))
         else:
             habits = random_script(movement, seed)
@@ -247,7 +257,7 @@ class Person:
             name=f"{name}_day{day}" if self._part == "journal" else name,
             movement=self._movement,
             seed=self._seed,
-            look="second" if self._part == "second" else "studio",
+            look="second" if self._part in SECOND else "studio",
             purpose=purpose,
             day=day,
             efforts=tuple(efforts),

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.accuracy.effort_scripts import PARTS, plans_of
 from bench.pieces import run_pieces
 
-PIECES = {"studio": 2, "second": 1, "journal": 4}
+PIECES = {"studio": 2, "second": 1, "journal": 4, "learn": 2, "learn-second": 1}
 """So many clips a process draws, in two or three minutes: the renderers give no memory back."""
 
 
