@@ -21,6 +21,6 @@ def seen(name: str) -> tuple[Session, tuple[Pose, ...]]:
     session = score(
         clip,
         movement=true(clip).movement,
-        lookers=lambda _: [lambda observation: poses.append(observation.tracked)],
+        observers=lambda _: [lambda observation: poses.append(observation.tracked)],
     )
     return session, tuple(poses)

@@ -10,9 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from posecheck.app.audit_pages import lines_of
 from posecheck.audit.records import SideVerdict
 from posecheck.body import Side
-from posecheck.cli.audit_pages import lines_of
 from posecheck.reports.audit_document import audit_document
 from posecheck.reports.audit_files import audit_text
 from posecheck.reports.audit_forms import FORMS, AuditForm, shown

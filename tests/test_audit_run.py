@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from posecheck.app.user_data import data_folder
 from posecheck.audit.plan import weekly_plan
-from posecheck.cli.database import data_folder
 from posecheck.inbox.lock import only_run
 from posecheck.journal import open_journal
 from posecheck.movements import load_movement
@@ -172,7 +172,7 @@ def test_a_session_that_a_broken_off_run_added_is_withdrawn_by_the_next(
     posecheck, rocks, inbox, monkeypatch
 ):
     """A power cut between measuring and asking leaves nothing that counts."""
-    from posecheck.cli.audit_inbox import InboxRun
+    from posecheck.app.inbox_run import InboxRun
 
     put(rocks, inbox, "ankle-rock/right/a.npz", DATED)
     with monkeypatch.context() as patched:

@@ -588,7 +588,7 @@ def test_a_mistake_of_ours_is_told_without_a_traceback(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("surprise")
 
-    monkeypatch.setattr("posecheck.scoring.score", broken)
+    monkeypatch.setattr("posecheck.app.clips.score", broken)
     result = posecheck(*score(twists))
     assert result.returncode == 1
     assert "ZeroDivisionError: surprise" in result.stderr

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from posecheck.app.user_data import journal_address
 from posecheck.audit.week import Week
-from posecheck.cli.database import place_of
 from posecheck.history import MarkKind
 from posecheck.journal import open_journal
 from tests.people import (
@@ -85,7 +85,7 @@ def test_without_a_journal_nothing_is_compared_and_nothing_is_made(posecheck, cl
     assert (limits(one), one["comparisons"]) == ([], [])
     for words in (("baseline", "show"), ("target", "show"), ("baseline", "history", "ankle-rock")):
         assert posecheck(*words).returncode == 0
-    assert not Path(place_of(None)).exists()
+    assert not Path(journal_address(None)).exists()
 
 
 def test_two_days_of_easy_clips_make_a_baseline_and_a_forced_repetition_is_found(
@@ -169,14 +169,14 @@ def test_a_reset_that_nobody_agrees_to_changes_nothing(record, answer):
     result = CliRunner().invoke(app, ["baseline", "reset", "ankle-rock"], input=answer)
     assert result.exit_code == 2
     assert "In scripts, add --yes" in result.stderr
-    with open_journal(place_of(None)) as journal:
+    with open_journal(journal_address(None)) as journal:
         assert not journal.marks(kind=MarkKind.RESET)
 
 
 def test_a_reset_without_a_journal_makes_none(posecheck):
     """There is nothing to reset, and nothing to keep."""
     assert "no baseline" in posecheck("baseline", "reset", "ankle-rock").stdout
-    assert not Path(place_of(None)).exists()
+    assert not Path(journal_address(None)).exists()
 
 
 def test_a_reset_begins_anew_and_keeps_the_sessions(posecheck, clip, record, rocks):
@@ -240,7 +240,7 @@ def test_a_deleted_session_leaves_the_baseline(posecheck, record):
 def test_a_baseline_of_another_version_is_told_of(posecheck, clip, record, monkeypatch):
     """Numbers of other weights may differ: it says how to measure them again, and goes on."""
     record(1)
-    monkeypatch.setattr("posecheck.baselines.weights_sha256", lambda _: "of tomorrow")
+    monkeypatch.setattr("posecheck.app.remembered.weights_sha256", lambda _: "of tomorrow")
     result = posecheck("score", "-m", "ankle-rock", clip(*EASY))
     assert result.returncode == 0
     assert "posecheck journal remeasure" in result.stderr
@@ -257,7 +257,7 @@ def past(posecheck, clip, record):
 
 def judged_last():
     """The newest session, its repetitions, and the marked limit as it reads now."""
-    with open_journal(place_of(None)) as journal:
+    with open_journal(journal_address(None)) as journal:
         session = journal.sessions()[-1]
         (limit,) = journal.marks(kind=MarkKind.COMFORT)
         return session, [one.repetition for one in journal.repetitions_of([session])], limit.deg
@@ -290,7 +290,7 @@ def test_what_rests_on_a_baseline_measured_again_later_is_judged_again(
     """First the last session alone, then the calibration: the last one follows once more."""
     after = datetime.now().astimezone().replace(microsecond=0)
     clock = (after + timedelta(minutes=i) for i in range(1, 100))
-    monkeypatch.setattr("posecheck.cli.journal_files.now", lambda: next(clock))
+    monkeypatch.setattr("posecheck.cli.journal_files.local_now", lambda: next(clock))
     session, _, old_deg = judged_last()
     posecheck("journal", "remeasure", session.short_id, "--movement-file", rocks)
     alone, _, _ = judged_last()
@@ -306,7 +306,7 @@ def test_what_was_learned_later_does_not_judge_the_past(posecheck, rocks):
     """A limit given afterwards, and a calibration recorded afterwards, were not known then."""
     posecheck("baseline", "set", "ankle-rock", "--comfort", 20, "--side", "left")
     posecheck("journal", "remeasure", "--movement-file", rocks)
-    with open_journal(place_of(None)) as journal:
+    with open_journal(journal_address(None)) as journal:
         first, second, last = journal.sessions()
     assert (first.current.limits, second.current.limits) == ((), ())
     assert [one.deg for one in last.current.limits] != [20.0]
@@ -374,7 +374,7 @@ def test_mistakes_are_told(posecheck, words, code, said):
 
 def test_a_damaged_journal_does_not_keep_clips_from_being_scored(posecheck, clip):
     """It is told, and the clip is judged without a baseline."""
-    place = Path(place_of(None))
+    place = Path(journal_address(None))
     place.parent.mkdir(parents=True)
     place.write_bytes(b"no database" * 1000)
     result = posecheck("score", "-m", "ankle-rock", clip(*EASY))

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.cli.database import data_folder, moment_of
+from posecheck.app.user_data import data_folder, moment_of
 from posecheck.cli.feelings import feelings_of
 from posecheck.errors import UsageError
 from posecheck.history import DateOrigin, Feeling, FeelingKind
@@ -176,11 +176,12 @@ def test_a_movement_that_nobody_knows_is_refused(posecheck, twists):
 
 def test_the_date_is_the_recordings_else_what_was_said_else_the_files(posecheck, tmp_path, twists):
     """And it is kept which of them it was; a camera's zero date does not count."""
-    from posecheck.cli.saving import Keeper, _moment
+    from posecheck.app.context import Context
+    from posecheck.app.keeping import SessionRecorder, _moment
 
     os.utime(twists, (0, datetime(2026, 2, 3, 12, tzinfo=UTC).timestamp()))
     with open_journal(tmp_path / "j") as journal:
-        keeper = Keeper(journal, clip=twists, movement=None, person="me")  # type: ignore[arg-type]
+        keeper = SessionRecorder(journal, Context(), clip=twists, movement=None, person="me")  # type: ignore[arg-type]
         said = keeper._date("2026-01-05T06:07:08+00:00")
         assert (said[0].timestamp(), said[1]) == (1767593228.0, DateOrigin.CONTAINER)
         assert keeper._date(None)[0].day == 3
@@ -470,7 +471,7 @@ def test_what_was_imported_without_landmarks_can_be_measured_again(
         if "import" in remedy:
             assert "Added the missing landmarks of 1 session;" in done.stdout
         with monkeypatch.context() as patched:
-            patched.setattr("posecheck.scoring.weights_sha256", lambda _: "better")
+            patched.setattr("posecheck.app.scoring.weights_sha256", lambda _: "better")
             assert "1 of 1" in posecheck("journal", "remeasure").stdout
     assert "already in the journal" in posecheck("score", twists, *TWIST, "--save").stderr
 
@@ -618,7 +619,7 @@ def test_measuring_again_with_the_same_measures_gives_the_same_numbers(
         before = journal.repetitions()
         old = journal.document(journal.sessions()[0].current.id)
     assert "Nothing to do" in posecheck("journal", "remeasure").stdout
-    monkeypatch.setattr("posecheck.scoring.weights_sha256", lambda _: "better")
+    monkeypatch.setattr("posecheck.app.scoring.weights_sha256", lambda _: "better")
     result = posecheck("journal", "remeasure", session_id)
     assert result.returncode == 0, result.stderr
     assert "1 of 1 session(s) measured again" in result.stdout
@@ -642,7 +643,7 @@ def test_a_clip_measured_again_from_its_landmarks_gives_the_same_numbers(
     saved(posecheck, one_turn, "--model", "lite", "--recorded-at", "2026-03-01")
     with open_journal(place()) as journal:
         before = repr([one.repetition for one in journal.repetitions()])
-    monkeypatch.setattr("posecheck.scoring.weights_sha256", lambda _: "better")
+    monkeypatch.setattr("posecheck.app.scoring.weights_sha256", lambda _: "better")
     assert "1 of 1" in posecheck("journal", "remeasure").stdout
     with open_journal(place()) as journal:
         assert repr([one.repetition for one in journal.repetitions()]) == before

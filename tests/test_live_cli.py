@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from posecheck import load_movement, score
+from posecheck.app import coaching
+from posecheck.app.context import Context
+from posecheck.app.scoring import score_kept
 from posecheck.body import Side
 from posecheck.capture import camera as camera_module
-from posecheck.cli import coaching
 from posecheck.errors import CameraError
 from posecheck.history import FeelingKind, MarkKind
 from posecheck.journal import open_journal
@@ -23,7 +25,6 @@ from posecheck.pipeline import Options
 from posecheck.records import Frame, Pose
 from posecheck.reports.schema import event_schema
 from posecheck.samples import sample_video
-from posecheck.scoring import score_kept
 from tests.clips import four_corners, write_video
 from tests.conftest import TWIST_CLIP, command
 from tests.people import duration_s, turning
@@ -111,7 +112,7 @@ def test_the_kept_landmarks_score_to_exactly_the_same(live, clip, tmp_path):
         measured = kept.current
         poses = journal.poses(measured.landmarks_id)
         there = [one.repetition for one in journal.repetitions_of([kept])]
-    source = coaching._info(coaching.LiveRequest(movement, clip=clip), _Named())
+    source = coaching._info(coaching.LiveRequest(movement, clip=clip), Context(), _Named())
     again = score_kept(poses, movement=movement, source=source, options=Options(), software={})
     assert list(again.repetitions) == there
 

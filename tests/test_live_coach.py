@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posecheck.app.scoring import score_kept
 from posecheck.body import Side
 from posecheck.live.coach import AWAY_S, FAULT_ENDS_S, HURT_SCORE, Coach
 from posecheck.live.port import Key
@@ -14,7 +15,6 @@ from posecheck.live.step import Step, Wish
 from posecheck.personal import Baseline
 from posecheck.pipeline import Options
 from posecheck.records import Frame, Limit, Note, Pose, absent_pose
-from posecheck.scoring import score_kept
 from tests.people import CYCLE_S, QUIET_S, duration_s, out_and_back, placed, rocking, turning
 from tests.signals import HEIGHT_PX, WIDTH_PX, times
 from tests.test_pipeline import ROCK, SOURCE, TWIST

@@ -10,7 +10,8 @@ import jsonschema
 import numpy as np
 import pytest
 
-from posecheck.cli.remeasuring import measure_again
+from posecheck.app.remeasuring import measure_again
+from posecheck.app.scoring import score_kept
 from posecheck.history import ME
 from posecheck.journal import Journal, open_journal
 from posecheck.live.coach import Coach
@@ -23,7 +24,6 @@ from posecheck.reports.document import set_object
 from posecheck.reports.events import EventWriter
 from posecheck.reports.schema import event_schema
 from posecheck.samples import sample_video
-from posecheck.scoring import score_kept
 from tests.kept import NOW, SOFTWARE, a_start
 from tests.people import duration_s, rocking
 from tests.test_live_coach import Set

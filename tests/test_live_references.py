@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from posecheck.app.scoring import score_kept
 from posecheck.body import Side
 from posecheck.judgement.alerts import Alert
 from posecheck.judgement.reference import ReferenceRule, reference_rule
@@ -14,7 +15,6 @@ from posecheck.live.scene import Level, Message
 from posecheck.live.step import Wish
 from posecheck.pipeline import Options
 from posecheck.records import Limit, Verdict
-from posecheck.scoring import score_kept
 from tests.past import done
 from tests.people import duration_s, lifting_a_knee, rocking, turning
 from tests.test_live_coach import AT_ONCE, Set

@@ -87,7 +87,7 @@ def test_one_person_is_followed_throughout(name):
     def look(observation):
         trunks.append(observation.pose.landmarks_px[[11, 12, 23, 24], :2].mean(axis=0))
 
-    session = score(REAL / "edge" / name, movement="ankle-rock", lookers=lambda _: [look])
+    session = score(REAL / "edge" / name, movement="ankle-rock", observers=lambda _: [look])
     steps = [abs(b - a).max() for a, b in pairwise(trunks)]
     assert max(steps) < 0.05 * session.source.height_px
     assert "another-person" not in codes(session)

@@ -14,7 +14,7 @@ from bench.accuracy.effort_scripts import ORDINARY_DAYS, Plan, plans_of
 from bench.accuracy.forced_judged import ASKED, MODEL, there
 from bench.accuracy.reading import landmarks_file
 from posecheck import load_movement, score
-from posecheck.baselines import Remembered
+from posecheck.app.remembered import Remembered
 from posecheck.history import DateOrigin, PastRepetition
 from posecheck.judgement.reference import FURTHER, LESS
 from posecheck.personal import Baseline

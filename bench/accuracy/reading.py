@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.accuracy.heldout import truth_files
+from posecheck.app.scoring import open_recording
 from posecheck.errors import PosecheckError
 from posecheck.reports.landmarks import LandmarksWriter
 from posecheck.samples import samples_folder
-from posecheck.scoring import open_recording
 
 REAL_VIDEOS = ("trunk_rotation_mocap/video.avi", "lunges_vfr.mp4", "scene_cuts_no_reps.mp4")
 """Of the development recordings."""

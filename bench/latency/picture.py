@@ -15,7 +15,7 @@ import numpy as np
 
 from bench.latency.looped import LoopedClip
 from posecheck import load_movement
-from posecheck.cli.database import now
+from posecheck.app.context import local_now as now
 from posecheck.estimators.bundles import find_bundle
 from posecheck.estimators.mediapipe import MediaPipeEstimator
 from posecheck.history import DateOrigin

@@ -11,11 +11,11 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from posecheck.app.scoring import score
     from posecheck.errors import PosecheckError
     from posecheck.movements import Movement, list_movements, load_movement, load_movement_file
     from posecheck.records import Repetition, Session
     from posecheck.reports.document import session_document
-    from posecheck.scoring import score
 
 _HOME = {
     "Movement": "posecheck.movements",
@@ -25,7 +25,7 @@ _HOME = {
     "list_movements": "posecheck.movements",
     "load_movement": "posecheck.movements",
     "load_movement_file": "posecheck.movements",
-    "score": "posecheck.scoring",
+    "score": "posecheck.app.scoring",
     "session_document": "posecheck.reports.document",
 }
 

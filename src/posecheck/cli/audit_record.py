@@ -6,15 +6,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecheck.cli.database import Database, Person, opened, person_name
+from posecheck.app.user_data import open_user_journal, person_name
+from posecheck.cli.audit_weeks import write_and_print_weeks
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
-from posecheck.cli.live import CameraPlace, FullScreen, Mute, NoWindowOption, Source
-from posecheck.cli.options import Mirrored, Model, Reference
+from posecheck.cli.live import (
+    CameraPlace,
+    FullScreen,
+    Mute,
+    NoWindowOption,
+    Source,
+    show_coached,
+)
+from posecheck.cli.options import Database, Mirrored, Model, Person, Reference
+from posecheck.cli.terminal import terminal_context
 from posecheck.errors import NothingMeasuredError, UsageError
 
 if TYPE_CHECKING:
+    from posecheck.app.coaching import LiveRequest
+    from posecheck.app.context import Context
     from posecheck.audit.plan import PlannedSet
-    from posecheck.cli.coaching import LiveRequest
     from posecheck.journal import Journal
 
 WARMING_UP = "Go. The first one warms up and does not count."
@@ -48,9 +58,8 @@ def record(
 ) -> None:
     """Guide you through the week's sets on the webcam, and write the week's report."""
     with told_errors(debug=debug):
+        from posecheck.app.coaching import LiveRequest, live_reference
         from posecheck.audit.counting import WARM_UP
-        from posecheck.cli.audit_pages import tell_weeks
-        from posecheck.cli.coaching import LiveRequest, live_reference
 
         asked = live_reference(reference)
         plan = _plan(movements or [], source, asked)
@@ -67,14 +76,13 @@ def record(
             window=not no_window,
             full_screen=full_screen,
             mute=mute,
-            database=database,
             opening=WARMING_UP,
             reference=asked,
             warm_ups=WARM_UP,
         )
-        with opened(database) as journal:
-            session_ids, interrupted = _done(plan, wanted, journal)
-            tell_weeks(journal, session_ids, reports)
+        with open_user_journal(database) as journal:
+            session_ids, interrupted = _done(plan, wanted, journal, terminal_context(database))
+            write_and_print_weeks(journal, session_ids, reports)
         if interrupted:
             raise typer.Exit(INTERRUPTED)
         if not session_ids:
@@ -95,20 +103,22 @@ def _plan(names: list[str], source: Path | None, reference: str) -> "tuple[Plann
 
 
 def _done(
-    plan: "tuple[PlannedSet, ...]", wanted: "LiveRequest", journal: "Journal"
+    plan: "tuple[PlannedSet, ...]", wanted: "LiveRequest", journal: "Journal", context: "Context"
 ) -> tuple[list[str], bool]:
     """Set after set; the sessions that were kept, and whether it was interrupted."""
+    from posecheck.app.coaching import coach_set
+    from posecheck.app.scoring import was_interrupted
     from posecheck.audit.counting import WARM_UP
-    from posecheck.cli.coaching import coach_set
 
     session_ids = []
     for number, one in enumerate(plan, start=1):
         tell(f"Set {number} of {len(plan)}: {_name(one)}. {one.movement.instruction}")
         reps = one.further if one.references else WARM_UP + one.further
         request = replace(wanted, movement=one.movement, sides=one.sides, reps=reps)
-        done = coach_set(request, journal)
+        done = coach_set(request, context, journal)
+        show_coached(done, request.movement)
         session_ids += [done.session_id] if done.session_id else []
-        if done.interrupted:
+        if was_interrupted(done.session):
             return session_ids, True
     return session_ids, False
 

@@ -1,30 +1,20 @@
 """``posecheck audit report``: the page of one week."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from posecheck.cli.database import (
-    Database,
-    Person,
-    data_folder,
-    now,
-    opened,
-    person_name,
-    person_there,
-)
+from posecheck.app.context import local_now
+from posecheck.app.user_data import open_user_journal, person_in, person_name, reports_folder
 from posecheck.cli.failures import Debug, tell, told_errors
+from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
 from posecheck.errors import OutputError, UsageError
 from posecheck.reports.audit_forms import AuditForm
 
 if TYPE_CHECKING:
     from posecheck.audit.week import Week
     from posecheck.journal import Journal
-
-STANDARD_OUTPUT: Final = "-"
-FOLDER: Final = "reports"
-"""In the user's data folder: where pages go when no place is given."""
 
 
 def report(
@@ -58,9 +48,9 @@ def report(
     with told_errors(debug=debug):
         if open_it and (form is not AuditForm.HTML or out == STANDARD_OUTPUT):
             raise UsageError("--open shows the page: use it with --format html, not with --out -.")
-        with opened(database, create=False) as journal:
+        with open_user_journal(database, create=False) as journal:
             whose = person_name(person)
-            person_there(journal, whose)
+            person_in(journal, whose)
             document = _document(journal, whose, week)
         place = _written(document, form, out)
         if place is not None:
@@ -70,10 +60,10 @@ def report(
 
 
 def _document(journal: "Journal", person: str, week_name: str | None) -> dict[str, Any]:
-    from posecheck.auditing import audit_week, last_week_with_sessions
+    from posecheck.app.weekly_audit import audit_week, last_week_with_sessions
     from posecheck.reports.audit_document import audit_document
 
-    moment = now()
+    moment = local_now()
     week = None if week_name is None else _week(week_name)
     if week is None:
         week = last_week_with_sessions(journal, person=person, today=moment.date())
@@ -100,7 +90,7 @@ def _written(document: dict[str, Any], form: AuditForm, out: str | None) -> Path
         write_text(audit_text(document, form), STANDARD_OUTPUT)
         return None
     if out is None:
-        folder = data_folder() / FOLDER
+        folder = reports_folder()
         with output_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
         place = folder / audit_file_name(document, form)

@@ -1,34 +1,27 @@
 """``posecheck audit run``: the unattended audit of what arrives in a folder."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from posecheck.cli.audit_report import FOLDER
-from posecheck.cli.database import Database, data_folder, opened, person_name
-from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
-from posecheck.errors import InputRefusedError
+from posecheck.cli.audit_weeks import print_weeks
+from posecheck.cli.failures import INTERRUPTED, Debug, told_errors
+from posecheck.cli.options import Database
+from posecheck.cli.terminal import terminal_context
 
 if TYPE_CHECKING:
-    from posecheck.cli.audit_inbox import Handled, InboxRun
-    from posecheck.cli.audit_pages import Written
+    from posecheck.app.inbox_audit import InboxAudit
 
-NOTHING_NEW: Final = 10
-LOOK: Final = 11
-ANSWER: Final = 12
-FAILED: Final = 13
 CODES: Final = {
-    0: "done",
-    NOTHING_NEW: "nothing-new",
-    LOOK: "look",
-    ANSWER: "answer",
-    FAILED: "failed",
-    INTERRUPTED: "interrupted",
+    "done": 0,
+    "nothing-new": 10,
+    "look": 11,
+    "answer": 12,
+    "failed": 13,
+    "interrupted": INTERRUPTED,
 }
-SCHEMA: Final = "posecheck.audit-run/1"
-LEDGER, LOCK = "inbox.json", "audit-run.lock"
+"""Exit code of each outcome."""
 
 
 def run(
@@ -72,125 +65,26 @@ def run(
     and 5 as everywhere: wrong usage, no such folder, this machine is at fault.
     """
     with told_errors(debug=debug):
-        from posecheck.inbox.lock import only_run
+        from posecheck.app.inbox_audit import InboxRequest, audit_inbox, inbox_audit_document
 
-        if not inbox.is_dir():
-            raise InputRefusedError(f"{inbox} is no folder. Name the one that clips are copied to.")
-        with only_run(data_folder() / LOCK) as alone:
-            if not alone:
-                tell("Another audit is running; it sees to the new clips.")
-                raise typer.Exit(NOTHING_NEW)
-            code = _run(inbox, persons or [], reports, model, settle_s, database, as_json=as_json)
+        request = InboxRequest(inbox, persons or [], reports, model, settle_s)
+        found = audit_inbox(request, terminal_context(database))
+        code = CODES[found.outcome]
+        if as_json:
+            _print(inbox_audit_document(found, exit_code=code))
+        else:
+            _show(found)
         if code:
             raise typer.Exit(code)
 
 
-def _run(
-    inbox: Path,
-    persons: Sequence[str],
-    reports: Path | None,
-    model: str,
-    settle_s: float,
-    database: str | None,
-    *,
-    as_json: bool,
-) -> int:
-    from posecheck.cli.audit_inbox import InboxRun, measure_past_again
-    from posecheck.cli.audit_pages import lines_of, weeks_of, write_pages
-    from posecheck.inbox.ledger import Ledger
-
-    with opened(database) as journal:
-        held = [one.id for one in (*journal.sessions(), *journal.sessions(deleted=True))]
-        place = data_folder() / LEDGER
-        one = InboxRun(
-            inbox=inbox,
-            journal=journal,
-            ledger=Ledger(place, inbox, journal=journal.where.key, held=held),
-            database=database,
-            persons=[person_name(name) for name in persons],
-            model=model,
-            settle_s=settle_s,
-        )
-        measure_past_again(journal, journal.persons())
-        one.run()
-        weeks = weeks_of(journal, one.ledger.unreported())
-        written = write_pages(journal, weeks, reports or data_folder() / FOLDER)
-        if written:
-            one.ledger.all_reported()
-    code = _code(one, written)
-    if as_json:
-        _print(_document(code, one.handled, written))
-    else:
-        for page in written:
-            typer.echo("\n".join(lines_of(page.audit)))
-            typer.echo(f"  {page.page}")
-        if code == NOTHING_NEW:
-            typer.echo("Nothing new.")
-    return code
+def _show(found: "InboxAudit") -> None:
+    print_weeks(found.written)
+    if found.outcome == "nothing-new":
+        typer.echo("Nothing new.")
 
 
-def _code(run: "InboxRun", written: "Sequence[Written]") -> int:
-    """The one that matters most to the person: failed, then asked, then worth a look."""
-    from posecheck.cli.audit_pages import is_notable
-
-    outcomes = {one.outcome.value for one in run.handled}
-    if run.interrupted:
-        return INTERRUPTED
-    if "failed" in outcomes:
-        return FAILED
-    if "asks" in outcomes:
-        return ANSWER
-    if not written and not outcomes - {"still-copied"}:
-        return NOTHING_NEW
-    poor = outcomes & {"nothing-measured", "refused"}
-    odd = any(one.doubtful for one in run.handled)
-    return LOOK if poor or odd or any(is_notable(one.audit) for one in written) else 0
-
-
-def _document(
-    code: int, handled: "Sequence[Handled]", written: "Sequence[Written]"
-) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "exit_code": code,
-        "outcome": CODES[code],
-        "clips": [
-            {
-                "path": one.path,
-                "outcome": one.outcome.value,
-                "text": one.text,
-                "session_id": one.session_id or None,
-                "movement": one.named.movement.id if one.named else None,
-                "person": one.named.person if one.named else None,
-                "side": str(one.named.side) if one.named and one.named.side else None,
-                "look": one.doubtful,
-            }
-            for one in handled
-        ],
-        "reports": [
-            {
-                "person": one.audit.person,
-                "week": one.audit.week.name,
-                "page": str(one.page),
-                "document": str(one.document),
-                "verdicts": [
-                    {
-                        "movement": series.movement,
-                        "protocol": dict(series.protocol),
-                        "side": str(series.side or "arc"),
-                        "measure": series.measure,
-                        "verdict": series.change.verdict.value,
-                        "sentence": series.change.sentence,
-                    }
-                    for series in (*one.audit.series, *one.audit.arcs)
-                ],
-            }
-            for one in written
-        ],
-    }
-
-
-def _print(document: dict[str, Any]) -> None:
+def _print(document: dict[str, object]) -> None:
     import json
 
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False))

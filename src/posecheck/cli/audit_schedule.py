@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from posecheck.cli.database import Database, data_folder
+from posecheck.app.user_data import audit_log
 from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.options import Database
 from posecheck.errors import InputRefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 HANDED_ON: Final = ("POSECHECK_DATABASE_URL", "XDG_DATA_HOME", "TZ")
 """Variables that a job must be given: schedulers start with hardly any."""
-LOG: Final = "audit-run.log"
 
 
 class Day(StrEnum):
@@ -117,7 +117,7 @@ def _job(
     if database is not None:
         command += ["--database", database if "://" in database else str(Path(database).resolve())]
     handed_on = {key: os.environ[key] for key in HANDED_ON if os.environ.get(key)}
-    return Job(tuple(command), day.value, hour, minute, handed_on, data_folder() / LOG)
+    return Job(tuple(command), day.value, hour, minute, handed_on, audit_log())
 
 
 def _time(text: str) -> tuple[int, int]:

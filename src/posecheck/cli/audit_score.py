@@ -5,20 +5,23 @@ from typing import Annotated
 
 import typer
 
-from posecheck.cli.database import Database, Person, moment_of, opened, person_name
+from posecheck.app.user_data import moment_of, open_user_journal, person_name
+from posecheck.cli.audit_weeks import write_and_print_weeks
 from posecheck.cli.failures import Debug, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.options import (
     Clips,
+    Database,
     Mirrored,
     Model,
     MovementFile,
     MovementId,
     OneSide,
+    Person,
     RecordedAt,
 )
-from posecheck.cli.remembering import with_known
-from posecheck.cli.score import ClipRun, Request, chosen_movement
+from posecheck.cli.score import chosen_movement, clip_run
+from posecheck.cli.terminal import terminal_context
 
 
 def score(
@@ -43,24 +46,23 @@ def score(
 ) -> None:
     """Measure recorded clips, keep them in the journal and write their week's report."""
     with told_errors(debug=debug):
-        from posecheck.cli.audit_pages import tell_weeks
+        from posecheck.app.clips import ClipRequest, with_known
 
         chosen = chosen_movement(movement, movement_file)
-        whose = person_name(person)
-        request = Request(
+        request = ClipRequest(
             movement=chosen,
             side=side,
             mirrored=mirrored,
             model=model,
-            person=whose,
+            person=person_name(person),
             recorded_at=None if recorded_at is None else moment_of(recorded_at),
             feelings=feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
         )
-        request = with_known(request, database)
-        with opened(database) as journal:
-            run = ClipRun(request, journal, quiet=False, debug=debug)
+        request = with_known(request, terminal_context(database))
+        with open_user_journal(database) as journal:
+            run = clip_run(request, journal, database, debug=debug)
             run.score_all(clips)
             own = [chosen] if movement_file else []
-            tell_weeks(journal, run.session_ids, reports, own)
+            write_and_print_weeks(journal, run.session_ids, reports, own)
         if code := run.exit_code():
             raise typer.Exit(code)

@@ -7,30 +7,36 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from posecheck.app.user_data import moment_of, open_user_journal, person_name
 from posecheck.cli.asking import agreed
-from posecheck.cli.calibrating import record_clip, record_live
-from posecheck.cli.coaching import LiveRequest
-from posecheck.cli.database import Database, Person, moment_of, opened, person_name
 from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.cli.feelings import Pain, feelings_of
-from posecheck.cli.live import CameraPlace, Mute, NoWindowOption, Realtime, Reps, Source
+from posecheck.cli.live import (
+    CameraPlace,
+    Mute,
+    NoWindowOption,
+    Realtime,
+    Reps,
+    Source,
+    show_coached,
+)
 from posecheck.cli.marking import (
     AnyMovementId,
     EitherSide,
     MeasureName,
     MovementId,
     Yes,
-    add_marks,
-    measure_named,
     movement_named,
     sides,
 )
-from posecheck.cli.options import Mirrored, Model, OneSide, RecordedAt
-from posecheck.cli.remembering import MEASURED_OTHERWISE
-from posecheck.cli.score import Request
+from posecheck.cli.options import Database, Mirrored, Model, OneSide, Person, RecordedAt
+from posecheck.cli.terminal import show as show_measured
+from posecheck.cli.terminal import terminal_context
 from posecheck.errors import PosecheckError, UsageError
 
 if TYPE_CHECKING:
+    from posecheck.app.clips import ClipRequest
+    from posecheck.app.coaching import LiveRequest
     from posecheck.journal import Journal
     from posecheck.movements import Movement
 
@@ -92,9 +98,12 @@ def record(
     From clips, or live before the camera, where the key C marks the first stretch.
     """
     with told_errors(debug=debug):
+        from posecheck.app.clips import ClipRequest
+        from posecheck.app.coaching import LiveRequest
+
         chosen, whose = movement_named(movement), person_name(person)
         if clips:
-            request = Request(
+            request = ClipRequest(
                 movement=chosen,
                 side=side,
                 mirrored=mirrored,
@@ -122,26 +131,43 @@ def record(
             judged=False,
             opening=CALIBRATION,
         )
-        with opened(database) as journal:
-            record_live(live, journal)
-            _show(journal, chosen, whose)
+        _record_live(live, database)
+
+
+def _record_live(request: "LiveRequest", database: str | None) -> None:
+    from posecheck.app.calibrating import record_live
+
+    movement, context = request.movement, terminal_context(database)
+    with open_user_journal(database) as journal:
+        record_live(request, journal, context, show=lambda done: show_coached(done, movement))
+        _show(journal, movement, request.person or "")
 
 
 def _record_clips(
     clips: Sequence[Path],
-    request: Request,
+    request: "ClipRequest",
     comfort_at: Sequence[float],
     database: str | None,
     *,
     debug: bool,
 ) -> None:
+    from posecheck.app.calibrating import record_clip
+
     if comfort_at and len(clips) > 1:
         raise UsageError("--comfort-at belongs to one clip: record the clips one by one.")
     codes = []
-    with opened(database) as journal:
+    context = terminal_context(database)
+    with open_user_journal(database) as journal:
         for clip in clips:
             try:
-                record_clip(clip, request, journal, moments_s=comfort_at)
+                record_clip(
+                    clip,
+                    request,
+                    journal,
+                    context,
+                    moments_s=comfort_at,
+                    show=lambda session: show_measured(session, request.movement),
+                )
             except PosecheckError as error:
                 if debug or len(clips) == 1:
                     raise
@@ -165,22 +191,17 @@ def set_comfort(
 ) -> None:
     """Say where the first stretch is felt; it is the comfort limit from now on."""
     with told_errors(debug=debug):
+        from posecheck.app.context import local_now
+        from posecheck.app.marking import Marking, add_marks, measure_named
         from posecheck.history import MarkKind
 
         if (comfort is None) is not clear:
             raise UsageError("Give --comfort DEGREES, or --clear to take the marked limit back.")
         chosen = movement_named(movement)
         name = measure_named(chosen, measure)
-        with opened(database) as journal:
-            add_marks(
-                journal,
-                chosen,
-                person=person_name(person),
-                sides=sides(side),
-                measure=name,
-                kind=MarkKind.COMFORT,
-                deg=comfort,
-            )
+        with open_user_journal(database) as journal:
+            marking = Marking(journal, chosen, person_name(person), local_now)
+            add_marks(marking, sides(side), name, MarkKind.COMFORT, deg=comfort)
             _show(journal, chosen, person_name(person))
 
 
@@ -196,7 +217,7 @@ def show(
         from posecheck.movements import list_movements
 
         chosen = list_movements() if movement is None else (movement_named(movement),)
-        with opened(database, create=False) as journal:
+        with open_user_journal(database, create=False) as journal:
             shown = [_show(journal, one, person_name(person)) for one in chosen]
         if not any(shown):
             typer.echo(
@@ -213,11 +234,11 @@ def history(
     with told_errors(debug=debug):
         from rich.console import Console
 
-        from posecheck.baselines import remembered
+        from posecheck.app.remembered import remembered
         from posecheck.reports.baselines import show_history
 
         chosen = movement_named(movement)
-        with opened(database, create=False) as journal:
+        with open_user_journal(database, create=False) as journal:
             found = remembered(journal, person=person_name(person), movement=chosen)
         if not found.marks:
             typer.echo(f"Nothing was recorded or marked for {chosen.id} yet.")
@@ -236,13 +257,15 @@ def reset(
 ) -> None:
     """Begin anew: what was recorded and marked before does not count any more."""
     with told_errors(debug=debug):
-        from posecheck.baselines import remembered
+        from posecheck.app.context import local_now
+        from posecheck.app.marking import Marking, add_marks
+        from posecheck.app.remembered import remembered
         from posecheck.history import MarkKind
         from posecheck.measures import limited_measures
 
         chosen = movement_named(movement)
         whose = person_name(person)
-        with opened(database, create=False) as journal:
+        with open_user_journal(database, create=False) as journal:
             known = remembered(journal, person=whose, movement=chosen).baselines()
             wanted = [one for one in sides(side) if any(b.side is one for b in known)]
             if not wanted:
@@ -251,15 +274,9 @@ def reset(
             what = f"the baseline of {chosen.id}, {' and '.join(wanted)}"
             if not (yes or agreed(f"Begin {what} anew? The sessions are kept.")):
                 raise UsageError("Nothing was changed. In scripts, add --yes.")
+            marking = Marking(journal, chosen, whose, local_now)
             for rule in limited_measures(chosen):
-                add_marks(
-                    journal,
-                    chosen,
-                    person=whose,
-                    sides=wanted,
-                    measure=rule.measure,
-                    kind=MarkKind.RESET,
-                )
+                add_marks(marking, wanted, rule.measure, MarkKind.RESET)
             typer.echo(f"Reset: {what}.")
 
 
@@ -267,13 +284,14 @@ def _show(journal: "Journal", movement: "Movement", person: str) -> bool:
     """Print the baselines of a movement; whether there were any."""
     from rich.console import Console
 
-    from posecheck.baselines import remembered
+    from posecheck.app.known import MEASURED_OTHERWISE
+    from posecheck.app.remembered import remembered
     from posecheck.reports.baselines import show_baselines
 
     found = remembered(journal, person=person, movement=movement)
     baselines = found.baselines()
     if found.measured_otherwise:
-        tell(MEASURED_OTHERWISE)
+        tell(MEASURED_OTHERWISE.text)
     targets = [found.target_deg(one.side, one.measure) or math.nan for one in baselines]
     if baselines:
         show_baselines(movement, baselines, targets, Console())

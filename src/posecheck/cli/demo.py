@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.terminal import terminal_context
 
 if TYPE_CHECKING:
     from posecheck.records import Session
@@ -27,7 +28,8 @@ def demo(
     with told_errors(debug=debug):
         from rich.console import Console
 
-        from posecheck.cli.score import Request, score_clip, was_interrupted
+        from posecheck.app.clips import ClipRequest, score_clip
+        from posecheck.app.scoring import was_interrupted
         from posecheck.movements import load_movement
         from posecheck.reports.pending import check_writable
         from posecheck.reports.terminal import show_session
@@ -43,7 +45,8 @@ def demo(
             "the references. One of those that follow is forced past them.\n"
         )
         began_s = time.monotonic()
-        session = score_clip(clip, Request(movement, annotate=out, reference=DEMO_REFERENCE))
+        request = ClipRequest(movement, annotate=out, reference=DEMO_REFERENCE)
+        session = score_clip(clip, request, terminal_context(None))
         if was_interrupted(session):
             raise KeyboardInterrupt
         took_s = time.monotonic() - began_s

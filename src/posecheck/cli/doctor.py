@@ -165,9 +165,9 @@ def _sound() -> Finding:
 
 
 def _data_folder() -> Finding:
-    from platformdirs import user_data_path
+    from posecheck.app.user_data import data_folder
 
-    folder = user_data_path("posecheck", appauthor=False)
+    folder = data_folder()
     probe = next(path for path in (folder, *folder.parents) if path.exists())
     if os.access(probe, os.W_OK):
         return Finding("Data folder", "ok", f"{folder} can be written")
@@ -177,11 +177,11 @@ def _data_folder() -> Finding:
 
 def _journal() -> Finding:
     """Where it is and whether it can be read; it is neither made nor brought up to date."""
-    from posecheck.cli.database import place_of
+    from posecheck.app.user_data import journal_address
     from posecheck.journal import condition_of
 
     try:
-        found = condition_of(place_of(None))
+        found = condition_of(journal_address(None))
     except PosecheckError as error:
         return Finding("Journal", "fail", str(error))
     if found.version is None:

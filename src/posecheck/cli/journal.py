@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posecheck.app.context import local_now
+from posecheck.app.user_data import open_user_journal, person_in
 from posecheck.cli import journal_files
 from posecheck.cli.asking import agreed
-from posecheck.cli.database import Database, Person, now, opened, person_there
 from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
+from posecheck.cli.options import Database, Person
 from posecheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -65,12 +67,12 @@ def sessions(
     debug: Debug = False,
 ) -> None:
     """List sessions, the latest last; the same as 'posecheck journal' alone."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         from rich.console import Console
 
         from posecheck.reports.journal_page import show_sessions
 
-        person = person_there(store, person)
+        person = person_in(store, person)
         _refuse_unknown_movement(store, movement)
         found = store.sessions(person=person, movement=movement, deleted=deleted)
         empty = [
@@ -92,11 +94,11 @@ def sessions(
 @journal.command()
 def show(session: SessionId, database: Database = None, debug: Debug = False) -> None:
     """Show one session with its repetitions, and what was told of it."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         from rich.console import Console
 
+        from posecheck.app.set_ups import placed_sets
         from posecheck.reports.journal_page import show_past_session
-        from posecheck.set_ups import placed_sets
 
         found = store.session(session)
         past = store.repetitions_of([found])
@@ -114,11 +116,11 @@ def note(
     debug: Debug = False,
 ) -> None:
     """Add a remark to a session."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         if not text.strip():
             raise UsageError("The note is empty.")
         found = store.session(session)
-        store.add_note(found.id, text.strip(), now=now())
+        store.add_note(found.id, text.strip(), now=local_now())
         typer.echo(f"Noted on {found.short_id}.")
 
 
@@ -133,14 +135,14 @@ def feel(
     debug: Debug = False,
 ) -> None:
     """Tell how a session felt, 0 to 10; what is told later replaces what was told before."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         feelings = feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease)
         if not feelings:
             raise UsageError(
                 "Say how it felt: --stiffness, --soreness, --pain or --ease with 0–10."
             )
         found = store.session(session)
-        store.add_feelings(found.id, feelings, now=now())
+        store.add_feelings(found.id, feelings, now=local_now())
         typer.echo(f"Told of {found.short_id}.")
 
 
@@ -152,21 +154,21 @@ def tag(
     debug: Debug = False,
 ) -> None:
     """Add tags to a session."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         words = [one.strip().lstrip("#") for one in tags]
         if not all(words):
             raise UsageError("A tag is empty.")
         found = store.session(session)
-        store.add_tags(found.id, words, now=now())
+        store.add_tags(found.id, words, now=local_now())
         typer.echo(f"Tagged {found.short_id}.")
 
 
 @journal.command()
 def delete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
     """Take sessions out of every list and every baseline; they can be brought back."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         for found in [store.session(one) for one in session]:
-            store.delete(found.id, now=now())
+            store.delete(found.id, now=local_now())
             typer.echo(
                 f"Deleted {found.short_id}. Bring it back with: "
                 f"posecheck journal undelete {found.short_id}"
@@ -176,9 +178,9 @@ def delete(session: SessionIds, database: Database = None, debug: Debug = False)
 @journal.command()
 def undelete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
     """Bring deleted sessions back."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         for found in [store.session(one) for one in session]:
-            store.undelete(found.id, now=now())
+            store.undelete(found.id, now=local_now())
             typer.echo(f"{found.short_id} is back.")
 
 
@@ -202,7 +204,7 @@ def purge(
     debug: Debug = False,
 ) -> None:
     """Erase sessions for good. Nothing brings them back, except a backup you made."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         if bool(session) == bool(everything_of):
             raise UsageError("Name the sessions to erase, or --everything-of PERSON.")
         if everything_of:
@@ -217,9 +219,9 @@ def purge(
 
 
 def _purge_person(store: "Journal", name: str, *, yes_really: bool) -> None:
-    from posecheck.cli.leftovers import erase_leftovers, log_with
+    from posecheck.app.erasing import erase_leftovers, log_with
 
-    person = person_there(store, name) or name
+    person = person_in(store, name) or name
     count = len(store.sessions(person=person)) + len(store.sessions(person=person, deleted=True))
     what = f"everything of {person}: {count} session(s), all limits, targets and reports"
     _ask_twice(what, yes_really=yes_really)

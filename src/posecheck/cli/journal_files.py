@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from posecheck.cli.asking import agreed
-from posecheck.cli.database import (
-    Database,
-    Person,
+from posecheck.app.context import local_now
+from posecheck.app.user_data import (
+    journal_address,
     journal_file,
-    now,
-    opened,
-    person_there,
-    place_of,
+    open_user_journal,
+    person_in,
     refuse_the_journal,
 )
+from posecheck.cli.asking import agreed
 from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from posecheck.journal import Journal
     from posecheck.journal.exchange import Brought
     from posecheck.judgement.arc import Kept
-
-STANDARD_OUTPUT: Final = "-"
 
 
 class Format(StrEnum):
@@ -66,7 +63,7 @@ def export(
     debug: Debug = False,
 ) -> None:
     """Write the journal for other programs: json, csv or parquet."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         if out != STANDARD_OUTPUT:
             refuse_the_journal([Path(out)], database)
         if form is Format.JSON:
@@ -76,7 +73,7 @@ def export(
             return
         from posecheck.reports.history_table import write_history_csv, write_history_parquet
 
-        past = store.repetitions(person=person_there(store, person))
+        past = store.repetitions(person=person_in(store, person))
         arcs = arcs_kept(past)
         if form is Format.CSV:
             write_history_csv(past, arcs, "-" if out == STANDARD_OUTPUT else Path(out))
@@ -102,9 +99,9 @@ def import_(
             raise InputRefusedError(f"{file} cannot be read: {said}.") from error
         place = journal_file(database)
         if place is not None and not place.exists():
-            try_out(text, name=file.name, now=now())
-        with opened(database) as store:
-            brought = bring_in(store, text, name=file.name, now=now())
+            try_out(text, name=file.name, now=local_now())
+        with open_user_journal(database) as store:
+            brought = bring_in(store, text, name=file.name, now=local_now())
     typer.echo(_what_came(brought))
 
 
@@ -114,7 +111,7 @@ def backup(
     debug: Debug = False,
 ) -> None:
     """Write the whole journal into one file, complete and checked."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         from posecheck.journal.copying import back_up
 
         refuse_the_journal([file], database)
@@ -160,15 +157,15 @@ def remeasure(
     debug: Debug = False,
 ) -> None:
     """Measure kept landmarks again with today's measures; old numbers stay beside the new."""
-    with told_errors(debug=debug), opened(database, create=False) as store:
-        from posecheck.cli.remeasuring import measure_again
+    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+        from posecheck.app.remeasuring import measure_again
         from posecheck.movements import load_movement_file
 
         own = None if movement_file is None else load_movement_file(movement_file)
         chosen = [store.session(one) for one in session] if session else store.sessions()
         again = 0
         for past in sorted(chosen, key=lambda one: one.measurements[0].begun_at):
-            said = measure_again(store, past, own, now=now())
+            said = measure_again(store, past, own, now=local_now())
             again += said.measured
             if said.measured or session or not said.current:
                 typer.echo(f"{past.short_id} {past.recorded_at:%Y-%m-%d} {said.text}")
@@ -213,7 +210,7 @@ def _export_json(store: "Journal", out: str, *, landmarks: bool) -> None:
     from posecheck.journal.exchange import exported
     from posecheck.reports.pending import PendingFile, output_errors, write_text
 
-    pieces = exported(store, now=now(), landmarks=landmarks)
+    pieces = exported(store, now=local_now(), landmarks=landmarks)
     if out == STANDARD_OUTPUT:
         for piece in pieces:
             write_text(piece, STANDARD_OUTPUT)
@@ -232,7 +229,7 @@ def _opened_or_set_aside(database: str | None, *, yes: bool) -> "Journal":
     from posecheck.journal import address_of, open_journal
     from posecheck.journal.copying import set_aside
 
-    place = place_of(database)
+    place = journal_address(database)
     try:
         return open_journal(place)
     except JournalError as error:
@@ -251,4 +248,4 @@ def _aside(path: Path) -> Path:
 
 
 def _stamp() -> str:
-    return f"{now():%Y%m%d-%H%M%S}"
+    return f"{local_now():%Y%m%d-%H%M%S}"

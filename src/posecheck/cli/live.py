@@ -1,20 +1,35 @@
 """``posecheck live``: the coach, on a webcam or on a clip that is played like one."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from posecheck.app.user_data import refuse_the_journal
 from posecheck.body import Side
-from posecheck.cli.database import Database, Person, refuse_the_journal
 from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
 from posecheck.cli.marking import MovementId
-from posecheck.cli.options import Comfort, Mirrored, Model, Reference
-from posecheck.cli.score import STANDARD_OUTPUT
+from posecheck.cli.options import (
+    STANDARD_OUTPUT,
+    Comfort,
+    Database,
+    Mirrored,
+    Model,
+    Person,
+    Reference,
+)
+from posecheck.cli.terminal import show, terminal_context
 from posecheck.errors import JournalError, NothingMeasuredError, UsageError
 
 if TYPE_CHECKING:
-    from posecheck.cli.coaching import Done
+    from posecheck.app.coaching import CoachedSet
+    from posecheck.app.context import Context
+    from posecheck.movements import Movement
+    from posecheck.records import Note
 
 CameraPlace = Annotated[
     str, typer.Option("--camera", help="Number, name, or address (rtsp://, http://) of a camera.")
@@ -98,45 +113,82 @@ def live(
 ) -> None:
     """Measure a set while you do it, and warn when a repetition is forced."""
     with told_errors(debug=debug):
-        from posecheck.cli.coaching import LiveRequest, coach_set, live_reference
+        from posecheck.app.coaching import LiveRequest, coach_set, live_reference
         from posecheck.cli.marking import movement_named
 
         refuse_the_journal(_checked_outputs(record, json_file, events), database)
-        request = LiveRequest(
-            movement=movement_named(movement),
-            camera=camera,
-            clip=source,
-            realtime=realtime,
-            sides=tuple(Side) if side is None else (side,),
-            reps=reps or None,
-            comfort_deg=comfort,
-            reference=live_reference(reference, comfort),
-            countdown_s=countdown,
-            person=person,
-            model=model,
-            mirrored=mirrored,
-            record=record,
-            events=events,
-            save=not no_save,
-            window=not no_window,
-            full_screen=full_screen,
-            mute=mute,
-            size_px=(width, height),
-            rate_hz=fps,
-            database=database,
-            quiet=STANDARD_OUTPUT in (json_file, events),
-        )
-        _finish(coach_set(request), json_file)
+        quiet = STANDARD_OUTPUT in (json_file, events)
+        with _stream(events) as stream:
+            request = LiveRequest(
+                movement=movement_named(movement),
+                camera=camera,
+                clip=source,
+                realtime=realtime,
+                sides=tuple(Side) if side is None else (side,),
+                reps=reps or None,
+                comfort_deg=comfort,
+                reference=live_reference(reference, comfort),
+                countdown_s=countdown,
+                person=person,
+                model=model,
+                mirrored=mirrored,
+                record=record,
+                events=stream,
+                save=not no_save,
+                window=not no_window,
+                full_screen=full_screen,
+                mute=mute,
+                size_px=(width, height),
+                rate_hz=fps,
+            )
+            done = coach_set(request, _context(database, quiet=quiet))
+        show_coached(done, request.movement, quiet=quiet)
+        _finish(done, json_file)
 
 
-def _finish(done: "Done", json_file: str | None) -> None:
+def show_coached(done: "CoachedSet", movement: "Movement", *, quiet: bool = False) -> None:
+    """Print what was measured, and where it was kept."""
+    show(done.session, movement, quiet=quiet)
+    if done.problem is not None:
+        tell(f"The session was not kept to its end. {done.problem}")
+    elif done.session_id is not None:
+        tell(f"kept in the journal as {done.session_id[:8]}.")
+
+
+def _context(database: str | None, *, quiet: bool) -> "Context":
+    """With a program on the standard output the person is not told how to end the set."""
+    context = terminal_context(database)
+    if not quiet:
+        return context
+
+    def notify(notice: "Note") -> None:
+        if notice.code != "set-begins":
+            context.notify(notice)
+
+    return replace(context, notify=notify)
+
+
+@contextmanager
+def _stream(place: str | None) -> Iterator[IO[str] | None]:
+    """Where the events are written."""
+    from posecheck.reports.pending import output_errors
+
+    if place is None or place == STANDARD_OUTPUT:
+        yield sys.stdout if place else None
+        return
+    with output_errors(Path(place)), Path(place).open("w", encoding="utf-8") as file:
+        yield file
+
+
+def _finish(done: "CoachedSet", json_file: str | None) -> None:
     """Write the result, and leave with the code that fits."""
+    from posecheck.app.scoring import was_interrupted
     from posecheck.reports.document import session_document, write_json
 
     if json_file is not None:
         document = session_document(done.session)
         write_json(document, "-" if json_file == STANDARD_OUTPUT else Path(json_file))
-    if done.interrupted:
+    if was_interrupted(done.session):
         raise typer.Exit(INTERRUPTED)
     if not done.session.repetitions:
         tell("No repetition was measured, so nothing was kept.")

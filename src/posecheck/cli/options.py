@@ -1,11 +1,26 @@
 """Options that several commands share: each is written once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
+from posecheck.app.user_data import VARIABLE
 from posecheck.body import Side
+
+STANDARD_OUTPUT: Final = "-"
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        help="Where the journal is: a file, or postgresql://user@host/database. "
+        f"Default: ${VARIABLE}, else a file in your data folder.",
+    ),
+]
+Person = Annotated[
+    str | None, typer.Option("--person", help="Whose: for several people on one machine.")
+]
 
 # Paths are not to be readable for typer, whose refusal (2, wrong usage) would come before ours.
 Clips = Annotated[

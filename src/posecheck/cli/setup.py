@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecheck.cli.database import Database, Person, opened, person_name
+from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.cli.failures import Debug, told_errors
-from posecheck.cli.options import Json, Mirrored, Model, MovementFile, MovementId
-from posecheck.cli.remembering import known
+from posecheck.cli.options import (
+    Database,
+    Json,
+    Mirrored,
+    Model,
+    MovementFile,
+    MovementId,
+    Person,
+)
 from posecheck.cli.score import chosen_movement
+from posecheck.cli.terminal import terminal_context
 from posecheck.errors import CameraError, UsageError
 
 if TYPE_CHECKING:
@@ -65,8 +73,9 @@ def setup(
 ) -> None:
     """Compare camera and position with your earlier sessions, before you start."""
     with told_errors(debug=debug), ExitStack() as stack:
+        from posecheck.app.known import known
+        from posecheck.app.placing import place_seen
         from posecheck.judgement.set_up import place_sentences
-        from posecheck.placing import place_seen
         from posecheck.reports.document import write_json
         from posecheck.reports.places import set_up_document
 
@@ -76,7 +85,7 @@ def setup(
         if movement is None and movement_file is None:
             movement = _latest(whose, database)
         chosen = chosen_movement(movement, movement_file)
-        remembered = known(chosen, whose, database)
+        remembered = known(chosen, whose, terminal_context(database))
         poses = (
             _of_camera(camera or "", model, mirrored, stack)
             if clip is None
@@ -93,7 +102,7 @@ def setup(
 
 def _latest(person: str, database: str | None) -> str | None:
     """The movement of the person's latest session; None when there is none."""
-    with opened(database, create=False) as journal:
+    with open_user_journal(database, create=False) as journal:
         sessions = journal.sessions(person=person)
     return sessions[-1].movement if sessions else None
 
@@ -101,7 +110,7 @@ def _latest(person: str, database: str | None) -> str | None:
 def _of_clip(
     clip: Path, model: str, mirrored: bool, stack: ExitStack
 ) -> "Iterator[tuple[Frame | None, Pose]]":
-    from posecheck.scoring import open_recording
+    from posecheck.app.scoring import open_recording
 
     return open_recording(clip, mirrored=mirrored, model=model, stack=stack).poses
 

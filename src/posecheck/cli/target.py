@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.body import Side
-from posecheck.cli.database import Database, Person, opened, person_name
 from posecheck.cli.failures import Debug, told_errors
 from posecheck.cli.marking import (
     AnyMovementId,
@@ -14,11 +14,10 @@ from posecheck.cli.marking import (
     EitherSide,
     MeasureName,
     MovementId,
-    add_marks,
-    measure_named,
     movement_named,
     sides,
 )
+from posecheck.cli.options import Database, Person
 
 if TYPE_CHECKING:
     from posecheck.journal import Journal
@@ -73,7 +72,7 @@ def show(
         from posecheck.movements import list_movements
 
         chosen = list_movements() if movement is None else (movement_named(movement),)
-        with opened(database, create=False) as journal:
+        with open_user_journal(database, create=False) as journal:
             lines = [line for one in chosen for line in _lines(journal, one, person_name(person))]
         for line in lines or ["No target is set. Set one: posecheck target set MOVEMENT DEGREES"]:
             typer.echo(line)
@@ -87,28 +86,23 @@ def _change(
     person: str | None,
     database: str | None,
 ) -> None:
+    from posecheck.app.context import local_now
+    from posecheck.app.marking import Marking, add_marks, measure_named
     from posecheck.history import MarkKind
 
     movement = movement_named(movement_id)
     name = measure_named(movement, measure)
     whose = person_name(person)
-    with opened(database) as journal:
-        add_marks(
-            journal,
-            movement,
-            person=whose,
-            sides=sides(side),
-            measure=name,
-            kind=MarkKind.TARGET,
-            deg=deg,
-        )
+    with open_user_journal(database) as journal:
+        marking = Marking(journal, movement, whose, local_now)
+        add_marks(marking, sides(side), name, MarkKind.TARGET, deg=deg)
         lines = _lines(journal, movement, whose)
     for line in lines or [f"No target for {movement.id}."]:
         typer.echo(line)
 
 
 def _lines(journal: "Journal", movement: "Movement", person: str) -> list[str]:
-    from posecheck.baselines import remembered
+    from posecheck.app.remembered import remembered
     from posecheck.measures import limited_measures
     from posecheck.reports.baselines import target_words
 

@@ -19,8 +19,8 @@ from posecheck.live.coach import Coach
 from posecheck.live.port import CoachWindow, Key, NoWindow
 from posecheck.live.scene import Scene
 from posecheck.live.step import Step
+from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.records import Note, Session, SourceInfo
-from posecheck.scoring import INTERRUPTED
 
 LOOK_S: Final = 0.02
 """How often the keys are read when there is nothing new to draw."""

@@ -32,6 +32,7 @@ TOO_SHORT_S = 1.0
 TOO_SHORT = Note(
     "too-short", "The recording is too short to hold a repetition; record a video of the movement."
 )
+INTERRUPTED = Note("interrupted", "Interrupted; what was measured until then is here.")
 NOTHING_DONE = Note("nothing-seen", "Somebody was seen, but nobody did this movement.")
 
 

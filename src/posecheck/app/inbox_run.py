@@ -4,23 +4,21 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
-from posecheck.cli.database import now
-from posecheck.cli.failures import tell
-from posecheck.cli.remembering import with_known
-from posecheck.cli.saving import Keeper
-from posecheck.cli.score import Request, score_clip, was_interrupted
+from posecheck.app.clips import ClipRequest, score_clip, with_known
+from posecheck.app.context import Context
+from posecheck.app.keeping import SessionRecorder
+from posecheck.app.remeasuring import measure_again
+from posecheck.app.scoring import Observer, Recording, was_interrupted
+from posecheck.capture.video_file import sha256_of
 from posecheck.errors import InputRefusedError, InstallationError, PosecheckError, UsageError
 from posecheck.inbox.arriving import Seen, growing, look
 from posecheck.inbox.ledger import FINAL, Entry, Ledger, Outcome
 from posecheck.inbox.naming import Named, Question, named
 from posecheck.inbox.sidecar import sidecar_of
-
-if TYPE_CHECKING:
-    from posecheck.journal import Journal
-    from posecheck.records import Session
-    from posecheck.scoring import Looker, Recording
+from posecheck.journal import Journal
+from posecheck.movements import list_movements
+from posecheck.records import Note, Session
 
 
 @dataclass(slots=True)
@@ -38,17 +36,17 @@ class Handled:
     """Whether there is something to look at."""
 
 
-class _Keeper(Keeper):
+class _InboxRecorder(SessionRecorder):
     """Notes in the ledger which session it adds, before anything can go wrong with it."""
 
     ledger: Ledger
 
-    def opened(self, recording: "Recording") -> "list[Looker]":
-        there = {one.id for one in self._journal.sessions()}
-        lookers = super().opened(recording)
+    def opened(self, recording: Recording) -> list[Observer]:
+        there = {session.id for session in self._journal.sessions()}
+        observers = super().opened(recording)
         if self.session_id not in there:
             self.ledger.put_added(self.session_id)
-        return lookers
+        return observers
 
 
 @dataclass(slots=True)
@@ -56,9 +54,9 @@ class InboxRun:
     """What a run needs, and what it found."""
 
     inbox: Path
-    journal: "Journal"
+    journal: Journal
     ledger: Ledger
-    database: str | None
+    context: Context
     persons: Sequence[str]
     """Named on the command line."""
     model: str
@@ -92,8 +90,6 @@ class InboxRun:
         return found.answers != known.answers
 
     def _named(self, clip: PurePath) -> Named | Question:
-        from posecheck.movements import list_movements
-
         try:
             sidecar = sidecar_of(self.inbox / clip)
         except UsageError as error:
@@ -131,8 +127,6 @@ class InboxRun:
 
     def _content(self, clip: PurePath, seen: Seen) -> str:
         """Read once: a clip that waits for an answer is looked at in every run."""
-        from posecheck.capture.video_file import sha256_of
-
         before = self.ledger.get(clip)
         if before and before.seen == seen and before.sha256:
             return before.sha256
@@ -140,18 +134,19 @@ class InboxRun:
 
     def _measure(self, clip: PurePath, seen: Seen, found: Named, sha256: str) -> None:
         path = self.inbox / clip
-        keeper = _Keeper(
+        recorder = _InboxRecorder(
             self.journal,
+            self.context,
             clip=path,
             movement=found.movement,
             person=found.person,
             otherwise=found.recorded_at,
             dated_by=f'write recorded_at = "…" into {path.name}.toml beside it',
         )
-        keeper.ledger = self.ledger
+        recorder.ledger = self.ledger
         outcome, text, doubtful = Outcome.KEPT, "", False
         try:
-            session = self._scored(path, found, keeper)
+            session = self._scored(path, found, recorder)
             if was_interrupted(session):
                 self.interrupted = True
                 return
@@ -163,22 +158,22 @@ class InboxRun:
             outcome, text = Outcome.FAILED, str(error)
         except PosecheckError as error:
             outcome, text = Outcome.ASKS, str(error)
-        self._settle(clip, keeper.session_id, outcome, found)
-        done = Handled(clip.as_posix(), outcome, text, keeper.session_id, found, doubtful)
+        self._settle(clip, recorder.session_id, outcome, found)
+        done = Handled(clip.as_posix(), outcome, text, recorder.session_id, found, doubtful)
         self._keep(clip, seen, done, sha256)
 
-    def _scored(self, path: Path, found: Named, keeper: Keeper) -> "Session":
-        request = Request(
+    def _scored(self, path: Path, found: Named, recorder: SessionRecorder) -> Session:
+        request = ClipRequest(
             movement=found.movement,
             mirrored=found.mirrored,
             model=found.model or self.model,
             person=found.person,
         )
-        session = score_clip(path, with_known(request, self.database), keeper)
-        keeper.finish(session)
+        session = score_clip(path, with_known(request, self.context), self.context, recorder)
+        recorder.finish(session)
         return session
 
-    def _judged(self, session: "Session", found: Named) -> tuple[Outcome, str]:
+    def _judged(self, session: Session, found: Named) -> tuple[Outcome, str]:
         if not session.repetitions:
             reasons = [one.reason.text for part in session.sets for one in part.discarded]
             reasons += [note.text for note in session.notes]
@@ -203,13 +198,13 @@ class InboxRun:
         if session_id and outcome is Outcome.KEPT and found.note:
             texts = [one.text for one in self.journal.session(session_id).notes]
             if found.note not in texts:
-                self.journal.add_note(session_id, found.note, now=now())
+                self.journal.add_note(session_id, found.note, now=self.context.now())
 
     def _withdraw(self, session_id: str) -> None:
         """Only what a run of the inbox added: what the person kept himself is not ours to take."""
         if session_id in self.ledger.added:
             with suppress(UsageError):  # purged in the meantime
-                self.journal.delete(session_id, now=now())
+                self.journal.delete(session_id, now=self.context.now())
 
     def _note(
         self, clip: PurePath, seen: Seen, outcome: Outcome, text: str, sha256: str = ""
@@ -226,15 +221,14 @@ class InboxRun:
         self.ledger.put(clip, entry)
         self.handled.append(done)
         if done.text:
-            tell(f"{done.path}: {done.text}")
+            self.context.notify(Note(f"clip-{done.outcome.value}", f"{done.path}: {done.text}"))
 
 
-def measure_past_again(journal: "Journal", persons: Iterable[str]) -> None:
+def measure_past_again(journal: Journal, persons: Iterable[str], context: Context) -> None:
     """What another version measured is measured again where its landmarks are kept."""
-    from posecheck.cli.remeasuring import measure_again
-
     for person in persons:
         for past in journal.sessions(person=person):
-            outcome = measure_again(journal, past, None, now=now())
+            outcome = measure_again(journal, past, None, now=context.now())
             if outcome.measured:
-                tell(f"{past.short_id} was measured again by this version: {outcome.text}")
+                text = f"{past.short_id} was measured again by this version: {outcome.text}"
+                context.notify(Note("measured-again", text))

@@ -1,31 +1,33 @@
-"""Builds the adapters of a live set and runs it; ``live`` and ``baseline record`` share it."""
+"""A live set: builds its adapters, runs it to its end and keeps it."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
+from posecheck.app.context import Context
+from posecheck.app.known import known
+from posecheck.app.scoring import limits_in_force, measured_with
+from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.body import Side
-from posecheck.cli.database import now, opened, person_name
-from posecheck.cli.failures import tell
-from posecheck.cli.remembering import known
-from posecheck.cli.score import STANDARD_OUTPUT
+from posecheck.capture.source import LiveSource
 from posecheck.errors import JournalError, UsageError
-
-if TYPE_CHECKING:
-    from posecheck.capture.source import LiveSource
-    from posecheck.estimators.bundles import Bundle
-    from posecheck.journal import Journal
-    from posecheck.live.keeping import Keep
-    from posecheck.live.port import CoachWindow
-    from posecheck.live.running import Onlooker
-    from posecheck.movements import Movement
-    from posecheck.pipeline import Options
-    from posecheck.records import Session, SourceInfo
-
+from posecheck.estimators.bundles import Bundle, find_bundle
+from posecheck.history import DateOrigin
+from posecheck.journal import Journal, SessionStart
+from posecheck.judgement.reference import reference_rule
+from posecheck.live.coach import Coach
+from posecheck.live.keeping import Keep
+from posecheck.live.onlookers import Record, Speak, TellEvents
+from posecheck.live.port import CoachWindow, NoWindow
+from posecheck.live.running import LiveSet, Onlooker
+from posecheck.live.sound import open_sound
+from posecheck.live.step import Wish
+from posecheck.movements import Movement
+from posecheck.pipeline import Options
+from posecheck.records import Note, Session, SourceInfo
+from posecheck.reports.events import EventWriter
 
 LIVE_REFERENCE = "first:2"
 """Asked for when nothing else is said: two of each side, by the hold, without hands."""
@@ -35,7 +37,7 @@ LIVE_REFERENCE = "first:2"
 class LiveRequest:
     """What is asked of a live set."""
 
-    movement: "Movement"
+    movement: Movement
     camera: str = "0"
     clip: Path | None = None
     realtime: bool = False
@@ -49,34 +51,28 @@ class LiveRequest:
     model: str = "full"
     mirrored: bool = False
     record: Path | None = None
-    events: str | None = None
+    events: IO[str] | None = None
+    """Where ``posecheck.event/1`` is written."""
     save: bool = True
     window: bool = True
     full_screen: bool = False
     mute: bool = False
     size_px: tuple[int, int] = (640, 480)
     rate_hz: float = 30.0
-    database: str | None = None
-    quiet: bool = False
     judged: bool = True
     opening: str = "Go."
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class CoachedSet:
     """What came of it."""
 
-    session: "Session"
+    session: Session
     """Everything measured."""
     session_id: str | None
     """In the journal."""
     problem: JournalError | None
     """Why it was not kept to its end."""
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether Ctrl-C ended it."""
-        return any(note.code == "interrupted" for note in self.session.notes)
 
 
 def live_reference(reference: str | None, comfort_deg: float | None = None) -> str:
@@ -84,8 +80,6 @@ def live_reference(reference: str | None, comfort_deg: float | None = None) -> s
 
     Raises UsageError for what cannot be asked of a live set, before anybody moves.
     """
-    from posecheck.judgement.reference import reference_rule
-
     if reference is None:
         return LIVE_REFERENCE if comfort_deg is None else "none"
     if reference_rule(reference).kind == "at":
@@ -96,42 +90,39 @@ def live_reference(reference: str | None, comfort_deg: float | None = None) -> s
     return reference
 
 
-def coach_set(request: LiveRequest, journal: "Journal | None" = None) -> Done:
-    """Run a set to its end, show what was measured, and keep it."""
-    from posecheck.estimators.bundles import find_bundle
-
+def coach_set(request: LiveRequest, context: Context, journal: Journal | None = None) -> CoachedSet:
+    """Run a set to its end and keep it."""
     with ExitStack() as stack:
         bundle = find_bundle(request.model)
         if request.save and journal is None:
-            journal = stack.enter_context(opened(request.database))
-        options, targets_deg = _options(request)
+            journal = stack.enter_context(open_user_journal(context.database))
+        options, targets_deg = _options(request, context)
         source = stack.enter_context(_source(request))
-        return _run(
-            request, source, bundle, options, targets_deg, journal if request.save else None, stack
-        )
+        kept_in = journal if request.save else None
+        return _run(request, context, source, bundle, options, targets_deg, kept_in, stack)
 
 
 def _run(
     request: LiveRequest,
-    source: "LiveSource",
-    bundle: "Bundle",
-    options: "Options",
+    context: Context,
+    source: LiveSource,
+    bundle: Bundle,
+    options: Options,
     targets_deg: dict[Side, float],
-    journal: "Journal | None",
+    journal: Journal | None,
     stack: ExitStack,
-) -> Done:
+) -> CoachedSet:
     from posecheck.estimators.mediapipe import MediaPipeEstimator
     from posecheck.estimators.quiet import only_python_on_stderr
-    from posecheck.live.coach import Coach
-    from posecheck.live.running import LiveSet
-    from posecheck.live.step import Wish
 
     countdown_s = request.countdown_s
     if countdown_s is None:
         countdown_s = 3.0 if request.clip is None else 0.0
-    info = _info(request, source)
+    info = _info(request, context, source)
     software = _software(request, bundle)
-    keeper = None if journal is None else _keeper(request, journal, info, software, options)
+    keeper = (
+        None if journal is None else _keeper(request, context, journal, info, software, options)
+    )
     coach = Coach(
         request.movement,
         options,
@@ -140,30 +131,25 @@ def _run(
         camera_line=source.description,
         muted=request.mute,
     )
-    onlookers = [*([keeper] if keeper else []), *_onlookers(request, stack)]
+    onlookers = [*([keeper] if keeper else []), *_onlookers(request, context, stack)]
     window = stack.enter_context(_window(request))
     stack.enter_context(only_python_on_stderr())
     estimator = stack.enter_context(MediaPipeEstimator(bundle))
     live_set = LiveSet(source, estimator, coach, info=info, onlookers=onlookers)
     if keeper is not None:
         live_set.saved_id = lambda: keeper.session_id if keeper.kept else None
-    if not request.quiet:
-        tell(f"{source.description}. Ctrl-C ends the set; what was measured is kept.")
+    text = f"{source.description}. Ctrl-C ends the set; what was measured is kept."
+    context.notify(Note("set-begins", text))
     session = replace(live_set.run(window), software=software, person=request.person)
-    _show(request, session, keeper)
     if keeper is None:
-        return Done(session, None, None)
-    return Done(session, keeper.session_id, keeper.problem)
+        return CoachedSet(session, None, None)
+    return CoachedSet(session, keeper.session_id, keeper.problem)
 
 
-def _options(request: LiveRequest) -> "tuple[Options, dict[Side, float]]":
+def _options(request: LiveRequest, context: Context) -> tuple[Options, dict[Side, float]]:
     """Limits, baselines and targets in force."""
-    from posecheck.judgement.reference import reference_rule
-    from posecheck.pipeline import Options
-    from posecheck.scoring import limits_in_force
-
     movement = request.movement
-    remembered = known(movement, person_name(request.person), request.database)
+    remembered = known(movement, person_name(request.person), context)
     earlier = remembered.set_ups if remembered else ()
     if not request.judged:
         return Options(earlier=earlier), {}
@@ -178,7 +164,7 @@ def _options(request: LiveRequest) -> "tuple[Options, dict[Side, float]]":
     )
 
 
-def _source(request: LiveRequest) -> "LiveSource":
+def _source(request: LiveRequest) -> LiveSource:
     if request.clip is not None:
         from posecheck.capture.played import PlayedClip
 
@@ -197,9 +183,7 @@ def _source(request: LiveRequest) -> "LiveSource":
     )
 
 
-def _info(request: LiveRequest, source: "LiveSource") -> "SourceInfo":
-    from posecheck.records import SourceInfo
-
+def _info(request: LiveRequest, context: Context, source: LiveSource) -> SourceInfo:
     return SourceInfo(
         kind=source.kind,
         name=source.name,
@@ -208,13 +192,11 @@ def _info(request: LiveRequest, source: "LiveSource") -> "SourceInfo":
         height_px=0,
         mirrored=request.mirrored,
         model=request.model,
-        recorded_at=now().isoformat(timespec="seconds"),
+        recorded_at=context.now().isoformat(timespec="seconds"),
     )
 
 
-def _software(request: LiveRequest, bundle: "Bundle") -> dict[str, object]:
-    from posecheck.scoring import measured_with
-
+def _software(request: LiveRequest, bundle: Bundle) -> dict[str, object]:
     settings: dict[str, object] = {"side": None, "comfort_deg": request.comfort_deg}
     settings |= {"reference": request.reference, "mirrored": request.mirrored}
     return {
@@ -228,78 +210,43 @@ def _software(request: LiveRequest, bundle: "Bundle") -> dict[str, object]:
 
 def _keeper(
     request: LiveRequest,
-    journal: "Journal",
-    info: "SourceInfo",
+    context: Context,
+    journal: Journal,
+    info: SourceInfo,
     software: dict[str, object],
-    options: "Options",
-) -> "Keep":
-    from posecheck.history import DateOrigin
-    from posecheck.journal import SessionStart
-    from posecheck.live.keeping import Keep
-
+    options: Options,
+) -> Keep:
     start = SessionStart(
         person=person_name(request.person),
         movement=request.movement.id,
         protocol=request.movement.protocol,
         source=info,
         software=software,
-        recorded_at=now().replace(microsecond=0),
+        recorded_at=context.now().replace(microsecond=0),
         date_origin=DateOrigin.CLOCK,
         limits=options.limits,
     )
-    return Keep(journal, start, measure=request.movement.primary.measure, now=now)
+    return Keep(journal, start, measure=request.movement.primary.measure, now=context.now)
 
 
-def _onlookers(request: LiveRequest, stack: ExitStack) -> "list[Onlooker]":
-    from posecheck.live.onlookers import Record, Speak, TellEvents
-    from posecheck.live.sound import open_sound
-    from posecheck.reports.events import EventWriter
-
+def _onlookers(request: LiveRequest, context: Context, stack: ExitStack) -> list[Onlooker]:
     found: list[Onlooker] = []
     if request.events is not None:
-        found.append(TellEvents(EventWriter(stack.enter_context(_stream(request.events)))))
+        found.append(TellEvents(EventWriter(request.events)))
     if request.record is not None:
         found.append(Record(request.record, stack))
     if not request.mute:
         sound, why_silent = open_sound()
         if why_silent is not None:
-            tell(why_silent)
+            context.notify(Note("no-sound", why_silent))
         stack.callback(sound.close)
         found.append(Speak(sound))
     return found
 
 
-@contextmanager
-def _stream(place: str) -> Iterator[IO[str]]:
-    from posecheck.reports.pending import output_errors
-
-    if place == STANDARD_OUTPUT:
-        yield sys.stdout
-        return
-    with output_errors(Path(place)), Path(place).open("w", encoding="utf-8") as file:
-        yield file
-
-
-def _window(request: LiveRequest) -> "CoachWindow":
-    from posecheck.live.port import NoWindow
-
+def _window(request: LiveRequest) -> CoachWindow:
     if not request.window:
         return NoWindow()
     from posecheck.live.window import Window
 
     return Window(full_screen=request.full_screen)
-
-
-def _show(request: LiveRequest, session: "Session", keeper: "Keep | None") -> None:
-    from rich.console import Console
-
-    from posecheck.reports.terminal import show_session
-
-    if not request.quiet or not session.repetitions:
-        show_session(session, request.movement, Console(stderr=request.quiet))
-    if keeper is None:
-        return
-    if keeper.problem is not None:
-        tell(f"The session was not kept to its end. {keeper.problem}")
-    elif keeper.session_id is not None:
-        tell(f"kept in the journal as {keeper.session_id[:8]}.")

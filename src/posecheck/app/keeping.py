@@ -1,40 +1,40 @@
 """Keeps a session in the journal while it is measured."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from posecheck.cli.database import now
-from posecheck.cli.failures import tell
-
-if TYPE_CHECKING:
-    from posecheck.history import DateOrigin, Feeling, PastSession
-    from posecheck.journal import Journal, SessionStart, SessionWriter
-    from posecheck.movements import Movement
-    from posecheck.records import Session
-    from posecheck.scoring import Looker, Recording
+from posecheck.app.context import Context
+from posecheck.app.scoring import Observer, Recording
+from posecheck.history import DateOrigin, Feeling, PastSession
+from posecheck.journal import Journal, SessionStart, SessionWriter
+from posecheck.movements import Movement
+from posecheck.records import Note, Session
 
 NO_VIDEO_BEFORE: Final = datetime(1995, 1, 1, tzinfo=UTC)
 """Cameras whose clock was never set write 1904 or 1970."""
 
 
-class Keeper:
+class SessionRecorder:
     """Keeps one clip's session: begun when it is opened, each repetition, then the whole."""
 
     def __init__(
         self,
-        journal: "Journal",
+        journal: Journal,
+        context: Context,
         *,
         clip: Path,
-        movement: "Movement",
+        movement: Movement,
         person: str,
         recorded_at: datetime | None = None,
         otherwise: datetime | None = None,
         dated_by: str = "give --recorded-at",
-        feelings: "tuple[Feeling, ...]" = (),
+        feelings: Sequence[Feeling] = (),
     ) -> None:
         self._journal = journal
+        self._context = context
         self._clip = clip
         self._movement = movement
         self._person = person
@@ -46,63 +46,61 @@ class Keeper:
         self.session_id = ""
         """Of the session in the journal, once the recording is open."""
 
-    def opened(self, recording: "Recording") -> "list[Looker]":
+    def opened(self, recording: Recording) -> list[Observer]:
         """The recording is open; who is to look at it so that it is kept.
 
         Raises JournalError when the journal cannot take it.
         """
-        from posecheck.history import DateOrigin
-
         start = self._start(recording)
         there = self._journal.kept_as(start)
         if there is not None:
             self.session_id = there.id
-            self._tell(
+            self._notify(
+                "already-kept",
                 f"already in the journal as {there.short_id}, measured by this software; "
-                "it is not kept twice."
+                "it is not kept twice.",
             )
-            self._tell_of_its_date(there, start)
+            self._notify_of_its_date(there, start)
             return []
         if start.date_origin is DateOrigin.FILE_TIME:
-            self._tell(
+            self._notify(
+                "file-time",
                 "the recording does not say when it was made; the time of the file is taken, "
-                f"{start.recorded_at:%Y-%m-%d %H:%M}. If that is wrong, {self._dated_by}."
+                f"{start.recorded_at:%Y-%m-%d %H:%M}. If that is wrong, {self._dated_by}.",
             )
         for other in self._journal.same_recording(start):
-            self._tell(
+            self._notify(
+                "same-recording",
                 f"the same recording is also in the journal as {other.short_id} "
                 f"({other.person}), asked otherwise. If they overlap, delete one of them: "
-                f"posecheck journal delete {other.short_id}"
+                f"posecheck journal delete {other.short_id}",
             )
-        self._writer = self._journal.begin(start, now=now())
+        self._writer = self._journal.begin(start, now=self._context.now())
         self.session_id = self._writer.session_id
         return [self._writer.observe]
 
-    def finish(self, session: "Session") -> None:
+    def finish(self, session: Session) -> None:
         """The recording was measured: keep the rest, and what was told of it.
 
         Raises JournalError when it cannot be kept.
         """
         if self._writer is not None:
-            self._writer.finish(session, now=now())
-            self._tell(f"kept in the journal as {self.session_id[:8]}.")
+            self._writer.finish(session, now=self._context.now())
+            self._notify("kept", f"kept in the journal as {self.session_id[:8]}.")
         if self._feelings:
-            self._journal.add_feelings(self.session_id, self._feelings, now=now())
+            self._journal.add_feelings(self.session_id, self._feelings, now=self._context.now())
 
-    def _tell_of_its_date(self, there: "PastSession", start: "SessionStart") -> None:
+    def _notify_of_its_date(self, there: PastSession, start: SessionStart) -> None:
         """A date that is said now comes too late: what is kept is not changed."""
-        from posecheck.history import DateOrigin
-
         if start.date_origin is DateOrigin.OPTION and start.recorded_at != there.recorded_at:
-            self._tell(
+            self._notify(
+                "date-unchanged",
                 f"it keeps its date, {there.recorded_at:%Y-%m-%d %H:%M}. To give it another, erase "
                 f"it (posecheck journal purge {there.short_id}) and score it with --save and "
-                "--recorded-at."
+                "--recorded-at.",
             )
 
-    def _start(self, recording: "Recording") -> "SessionStart":
-        from posecheck.journal import SessionStart
-
+    def _start(self, recording: Recording) -> SessionStart:
         recorded_at, origin = self._date(recording.source.recorded_at)
         return SessionStart(
             person=self._person,
@@ -115,10 +113,8 @@ class Keeper:
             limits=recording.limits,
         )
 
-    def _date(self, container: str | None) -> "tuple[datetime, DateOrigin]":
+    def _date(self, container: str | None) -> tuple[datetime, DateOrigin]:
         """What was said explicitly, else by the recording, else beside it, else the file's time."""
-        from posecheck.history import DateOrigin
-
         if self._recorded_at is not None:
             return self._recorded_at, DateOrigin.OPTION
         said = _moment(container)
@@ -129,11 +125,11 @@ class Keeper:
         changed = datetime.fromtimestamp(self._clip.stat().st_mtime, tz=UTC)
         return changed.astimezone().replace(microsecond=0), DateOrigin.FILE_TIME
 
-    def _tell(self, text: str) -> None:
-        tell(f"{self._clip.name}: {text}")
+    def _notify(self, code: str, text: str) -> None:
+        self._context.notify(Note(code, f"{self._clip.name}: {text}"))
 
 
-def dated(session: "Session", recorded_at: datetime | None) -> "Session":
+def dated(session: Session, recorded_at: datetime | None) -> Session:
     """The session with the date that was given, if one was."""
     if recorded_at is None:
         return session

@@ -10,11 +10,12 @@ from datetime import date, datetime
 from importlib import metadata
 from typing import Any, Final
 
+from posecheck.app.remembered import remembered
+from posecheck.app.set_ups import set_ups_in
 from posecheck.audit.assemble import audit_of
 from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
 from posecheck.audit.records import Audit, Curve
 from posecheck.audit.week import Week
-from posecheck.baselines import remembered
 from posecheck.body import Side
 from posecheck.errors import JournalError
 from posecheck.history import PastSession
@@ -23,7 +24,6 @@ from posecheck.measures import limited_measures
 from posecheck.movements import Movement, list_movements
 from posecheck.pipeline import Watch
 from posecheck.records import Discarded, Note, Pose, View
-from posecheck.set_ups import set_ups_in
 
 AROUND_S: Final = 1.0
 """A curve begins so long before a discarded stretch, and ends so long after it."""

@@ -25,14 +25,14 @@ from posecheck.measures import weights_sha256
 from posecheck.movements import Movement, load_movement
 from posecheck.personal import Baseline
 from posecheck.pipeline import Options, Watch
+from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.place import EarlierSetUp, before
 from posecheck.records import Frame, Limit, Note, Observation, Pose, Session, SourceInfo
 
-INTERRUPTED = Note("interrupted", "Interrupted; what was measured until then is here.")
 LANDMARK_SUFFIX = ".npz"
 
-Looker = Callable[[Observation], None]
-"""Somebody who looks at every observation: a progress bar, a video, a landmark file."""
+Observer = Callable[[Observation], None]
+"""Takes every observation: a progress bar, a video, a landmark file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +70,18 @@ def score(
     reference: str | None = None,
     from_s: float | None = None,
     to_s: float | None = None,
-    lookers: Callable[["Recording"], Sequence[Looker]] = lambda _: (),
+    observers: Callable[["Recording"], Sequence[Observer]] = lambda _: (),
 ) -> Session:
     """Measure and judge every repetition in a video or a landmark file (.npz).
 
-    ``baselines`` are the person's own (``posecheck.baselines``), ``pain`` what they told of each
-    side, 0…10; ``earlier`` is from where earlier sessions were filmed (``posecheck.set_ups``),
+    ``baselines`` are the person's own (``app.remembered``), ``pain`` what they told of each
+    side, 0…10; ``earlier`` is from where earlier sessions were filmed (``app.set_ups``),
     ``recorded_at`` when this one was, where the recording does not say; ``comfort_deg`` is a
     comfort limit in degrees for this run, whatever the baselines say; ``reference`` says which
     repetitions show the first stretch: ``first:2``, ``at:12,25`` (seconds), ``auto`` or ``none``,
     else what ``reference_asked`` says; ``from_s`` and ``to_s`` trim, in seconds from the first
-    frame; ``mirrored`` turns a selfie recording back.  ``lookers`` is given the opened recording
-    and says who looks at every observation.  An interrupt (Ctrl-C) ends the reading and leaves the
+    frame; ``mirrored`` turns a selfie recording back.  ``observers`` is given the opened recording
+    and returns who takes every observation.  An interrupt (Ctrl-C) ends the reading and leaves the
     note ``interrupted`` in the session.
 
     Raises InputRefusedError for what is no recording, UsageError for an unknown movement, model or
@@ -104,10 +104,10 @@ def score(
         recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
         options = replace(options, earlier=_before(recording.source, earlier, recorded_at))
         software = _software(movement, recording, settings)
-        looking = lookers(replace(recording, software=software, limits=options.limits))
+        observing = observers(replace(recording, software=software, limits=options.limits))
         watch = Watch(movement, options)
         poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
-        last, interrupted = _drained(watch, poses, looking)
+        last, interrupted = _drained(watch, poses, observing)
         if not interrupted:
             _refuse_too_few(watch.frames, Path(clip).name, from_s, to_s)
         notes = [*recording.notes(), *interrupted]
@@ -116,15 +116,15 @@ def score(
 
 
 def _drained(
-    watch: Watch, poses: Iterable[tuple[Frame | None, Pose]], looking: Sequence[Looker]
+    watch: Watch, poses: Iterable[tuple[Frame | None, Pose]], observing: Sequence[Observer]
 ) -> tuple[Pose | None, list[Note]]:
     """Look at every observation; the last pose, and whether an interrupt ended it."""
     last: Pose | None = None
     try:
         for observation in watch.observe(poses):
             last = observation.pose
-            for look in looking:
-                look(observation)
+            for observe in observing:
+                observe(observation)
     except KeyboardInterrupt:
         return last, [INTERRUPTED]
     return last, []
@@ -147,7 +147,7 @@ def score_kept(
     options: Options,
     software: Mapping[str, object],
     notes: Iterable[Note] = (),
-    lookers: Sequence[Looker] = (),
+    observers: Sequence[Observer] = (),
 ) -> Session:
     """Measure kept landmarks again, with today's measures.
 
@@ -155,8 +155,8 @@ def score_kept(
     """
     watch = Watch(movement, options)
     for observation in watch.observe((None, pose) for pose in poses):
-        for look in lookers:
-            look(observation)
+        for observe in observers:
+            observe(observation)
     return replace(
         watch.finish(source, notes=notes), software={**software, **measured_with(movement)}
     )
@@ -287,3 +287,8 @@ def measured_with(movement: Movement) -> dict[str, object]:
         "weights_sha256": weights_sha256(movement),
         "movement_file_sha256": movement.file_sha256,
     }
+
+
+def was_interrupted(session: Session) -> bool:
+    """Whether Ctrl-C ended the reading of its recording."""
+    return any(note.code == INTERRUPTED.code for note in session.notes)

@@ -1,4 +1,4 @@
-"""Where the journal is, whose entries are meant, and what time it is."""
+"""The user's data folder, the journal in it, and whose entries are meant."""
 
 import os
 import re
@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
-
-import typer
+from typing import TYPE_CHECKING, Final
 
 from posecheck.errors import UsageError
 
@@ -18,39 +16,27 @@ if TYPE_CHECKING:
 VARIABLE: Final = "POSECHECK_DATABASE_URL"
 FILE_NAME: Final = "journal.sqlite"
 
-Database = Annotated[
-    str | None,
-    typer.Option(
-        "--database",
-        help="Where the journal is: a file, or postgresql://user@host/database. "
-        f"Default: ${VARIABLE}, else a file in your data folder.",
-    ),
-]
-Person = Annotated[
-    str | None, typer.Option("--person", help="Whose: for several people on one machine.")
-]
-
 
 @contextmanager
-def opened(database: str | None, *, create: bool = True) -> Iterator["Journal"]:
-    """The journal of --database, else of the environment, else in the user's data folder.
+def open_user_journal(database: str | None, *, create: bool = True) -> Iterator["Journal"]:
+    """The journal that was named, else of the environment, else in the user's data folder.
 
     With ``create`` false one that is not there yet is empty and is not made.
     """
     from posecheck.journal import open_journal
 
-    with open_journal(place_of(database), create=create) as journal:
+    with open_journal(journal_address(database), create=create) as journal:
         yield journal
 
 
-def place_of(database: str | None) -> str:
+def journal_address(database: str | None) -> str:
     """A database URL or a path."""
     return database or os.environ.get(VARIABLE) or str(data_folder() / FILE_NAME)
 
 
 def journal_file(database: str | None) -> Path | None:
     """The file of the journal, whether it is there yet or not; None on a server."""
-    place = place_of(database)
+    place = journal_address(database)
     if "://" not in place:  # without the database library
         return Path(place)
     from posecheck.journal import address_of
@@ -80,6 +66,26 @@ def data_folder() -> Path:
     return user_data_path("posecheck", appauthor=False)
 
 
+def reports_folder() -> Path:
+    """Where audit pages go when no place is given."""
+    return data_folder() / "reports"
+
+
+def inbox_ledger() -> Path:
+    """What became of the clips of an inbox."""
+    return data_folder() / "inbox.json"
+
+
+def audit_lock() -> Path:
+    """Held by the one audit that runs."""
+    return data_folder() / "audit-run.lock"
+
+
+def audit_log() -> Path:
+    """What scheduled audits printed."""
+    return data_folder() / "audit-run.log"
+
+
 def person_name(person: str | None) -> str:
     """Who is meant; without --person it is oneself.
 
@@ -93,7 +99,7 @@ def person_name(person: str | None) -> str:
     return name
 
 
-def person_there(journal: "Journal", person: str | None) -> str | None:
+def person_in(journal: "Journal", person: str | None) -> str | None:
     """Whose entries are wanted; None without --person: everybody's.
 
     Raises UsageError for a person who is not in the journal, unless it is empty.
@@ -104,15 +110,6 @@ def person_there(journal: "Journal", person: str | None) -> str | None:
     if there and name not in there:
         raise UsageError(f"Nobody called '{name}' is in the journal: {', '.join(there)}.")
     return name
-
-
-def now() -> datetime:
-    """The present moment, with the offset of this place.
-
-    Fractions of a second are kept: what was known when a set was judged is told by the order of
-    these moments.
-    """
-    return datetime.now().astimezone()
 
 
 def moment_of(text: str) -> datetime:

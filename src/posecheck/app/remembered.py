@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from posecheck.app.set_ups import set_ups_of
 from posecheck.body import Side
 from posecheck.history import Mark, MarkKind, PastRepetition, pain_of
 from posecheck.journal import Journal
@@ -17,7 +18,6 @@ from posecheck.measures import limited_measures, weights_sha256
 from posecheck.movements.spec import Movement
 from posecheck.personal import Baseline
 from posecheck.place import EarlierSetUp
-from posecheck.set_ups import set_ups_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from posecheck.app.remembered import remembered
+from posecheck.app.scoring import limits_in_force, measured_with, score_kept
 from posecheck.body import Side
 from posecheck.errors import JournalError, UsageError
-
-if TYPE_CHECKING:
-    from posecheck.history import Mark, Measurement, PastSession
-    from posecheck.journal import Journal
-    from posecheck.judgement.reference import ReferenceRule
-    from posecheck.movements import Movement
-    from posecheck.pipeline import Options
-    from posecheck.records import Note, Pose, Repetition, SourceInfo
+from posecheck.history import Mark, Measurement, PastSession, pain_of
+from posecheck.journal import Journal, is_same_software
+from posecheck.judgement.framing import NO_PERSON
+from posecheck.judgement.reference import ReferenceRule, reference_rule
+from posecheck.movements import Movement, load_movement
+from posecheck.pipeline import Options
+from posecheck.pipeline.loop import INTERRUPTED, NOTHING_DONE
+from posecheck.place import before as before_it
+from posecheck.records import Note, Pose, Repetition, SourceInfo
+from posecheck.repetitions.moment import ValueAt
+from posecheck.reports.places import with_backgrounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,9 @@ class Outcome:
 
 
 def measure_again(
-    store: "Journal", past: "PastSession", own: "Movement | None", *, now: datetime
+    store: Journal, past: PastSession, own: Movement | None, *, now: datetime
 ) -> Outcome:
     """Keep a new measurement beside the old ones, where there is something to measure anew."""
-    from posecheck.journal import is_same_software
-    from posecheck.repetitions.moment import ValueAt
-    from posecheck.reports.places import with_backgrounds
-    from posecheck.scoring import measured_with, score_kept
-
     before = _with_landmarks(past)
     if before is None or before.landmarks_id is None or past.current is None:
         return Outcome("has no landmarks; score the recording itself again")
@@ -71,7 +71,7 @@ def measure_again(
         options=options,
         software=before.software,
         notes=_notes(store.document(before.id)),
-        lookers=moments,
+        observers=moments,
     )
     session = with_backgrounds(session, store.document(before.id))
     read = {mark.id: at.value(mark.side) for mark, at in zip(marks, moments, strict=True)}
@@ -87,16 +87,14 @@ def measure_again(
     return Outcome(_difference(movement.id, old, session.repetitions), measured=True)
 
 
-def _with_landmarks(past: "PastSession") -> "Measurement | None":
+def _with_landmarks(past: PastSession) -> Measurement | None:
     """The newest measurement that was made from landmarks which are kept; finished ones first."""
     kept = [one for one in past.measurements if one.landmarks_id is not None]
     finished = [one for one in kept if one.finished]
     return max(finished or kept, key=lambda one: one.number, default=None)
 
 
-def _movement(movement_id: str, own: "Movement | None") -> "Movement | None":
-    from posecheck.movements import load_movement
-
+def _movement(movement_id: str, own: Movement | None) -> Movement | None:
     if own is not None and own.id == movement_id:
         return own
     try:
@@ -105,9 +103,7 @@ def _movement(movement_id: str, own: "Movement | None") -> "Movement | None":
         return None
 
 
-def _source(past: "PastSession", before: "Measurement", pose: "Pose") -> "SourceInfo":
-    from posecheck.records import SourceInfo
-
+def _source(past: PastSession, before: Measurement, pose: Pose) -> SourceInfo:
     return SourceInfo(
         kind=past.source_kind,
         name=past.source_name,
@@ -120,16 +116,8 @@ def _source(past: "PastSession", before: "Measurement", pose: "Pose") -> "Source
     )
 
 
-def _options(
-    store: "Journal", past: "PastSession", before: "Measurement", movement: "Movement"
-) -> "Options":
+def _options(store: Journal, past: PastSession, before: Measurement, movement: Movement) -> Options:
     """What was asked and told then, and the baselines of then as they read today."""
-    from posecheck.baselines import remembered
-    from posecheck.history import pain_of
-    from posecheck.pipeline import Options
-    from posecheck.place import before as before_it
-    from posecheck.scoring import limits_in_force
-
     settings = before.software.get("settings")
     side = settings.get("side") if isinstance(settings, dict) else None
     known = remembered(store, person=past.person, movement=movement)
@@ -145,10 +133,8 @@ def _options(
     )
 
 
-def _reference(store: "Journal", past: "PastSession", settings: object) -> "ReferenceRule":
+def _reference(store: Journal, past: PastSession, settings: object) -> ReferenceRule:
     """Which references it was judged by: those that were taken, at their moments."""
-    from posecheck.judgement.reference import ReferenceRule, reference_rule
-
     done = [one.repetition for one in store.repetitions_of([past])]
     asked = settings if isinstance(settings, dict) else {}
     rule = reference_rule(str(asked.get("reference", "none")))
@@ -158,19 +144,19 @@ def _reference(store: "Journal", past: "PastSession", settings: object) -> "Refe
     return ReferenceRule("at", rule.count, taken)
 
 
-def _done_at(past: "PastSession", before: "Measurement") -> datetime:
+def _done_at(past: PastSession, before: Measurement) -> datetime:
     """When it was judged first: the landmarks are from then."""
     kept = [one for one in past.measurements if one.landmarks_id == before.landmarks_id]
     return min(one.begun_at for one in kept)
 
 
-def _marks_in(store: "Journal", past: "PastSession") -> "list[Mark]":
+def _marks_in(store: Journal, past: PastSession) -> list[Mark]:
     """What was marked on the recording itself."""
     marks = store.marks(person=past.person, movement=past.movement)
     return [one for one in marks if one.session_id == past.id and one.t_s is not None]
 
 
-def _rests_on_newer(store: "Journal", past: "PastSession", current: "Measurement") -> bool:
+def _rests_on_newer(store: Journal, past: PastSession, current: Measurement) -> bool:
     """Whether its limits come from sessions that were measured again since it was judged."""
     marks = store.marks(person=past.person, movement=past.movement)
     begun = min(one.begun_at for one in past.measurements)
@@ -181,13 +167,8 @@ def _rests_on_newer(store: "Journal", past: "PastSession", current: "Measurement
     )
 
 
-def _notes(document: dict[str, Any] | None) -> "list[Note]":
+def _notes(document: dict[str, Any] | None) -> list[Note]:
     """What was odd about the recording; what is found again anyway left out."""
-    from posecheck.judgement.framing import NO_PERSON
-    from posecheck.pipeline.loop import NOTHING_DONE
-    from posecheck.records import Note
-    from posecheck.scoring import INTERRUPTED
-
     if document is None:
         return [INTERRUPTED]
     found_again = {NO_PERSON.code, NOTHING_DONE.code}
@@ -195,12 +176,12 @@ def _notes(document: dict[str, Any] | None) -> "list[Note]":
     return [one for one in notes if one.code not in found_again]
 
 
-def _difference(movement: str, old: "Sequence[Repetition]", new: "Sequence[Repetition]") -> str:
+def _difference(movement: str, old: Sequence[Repetition], new: Sequence[Repetition]) -> str:
     sides = [side for side in Side if any(one.side is side for one in (*old, *new))]
     parts = [f"{side} {_median(old, side)} → {_median(new, side)}" for side in sides]
     return f"{movement}: {', '.join(parts) or 'no repetition'}"
 
 
-def _median(repetitions: "Sequence[Repetition]", side: Side) -> str:
+def _median(repetitions: Sequence[Repetition], side: Side) -> str:
     values = [one.primary.value for one in repetitions if one.side is side]
     return f"{len(values)} × {median(values):.1f}°" if values else "none"

@@ -2,33 +2,30 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from posecheck.cli.audit_report import FOLDER
-from posecheck.cli.audit_run import LEDGER, LOCK
-from posecheck.cli.audit_schedule import LOG
-from posecheck.cli.database import data_folder
+from posecheck.app.user_data import audit_lock, audit_log, inbox_ledger, reports_folder
 from posecheck.errors import OutputError, UsageError
+from posecheck.inbox.ledger import forget
+from posecheck.inbox.lock import only_run
+from posecheck.journal import Journal
+from posecheck.reports.audit_files import audit_files_of
 
-if TYPE_CHECKING:
-    from posecheck.journal import Journal
 
-
-def erase_leftovers(journal: "Journal", person: str) -> list[str]:
+def erase_leftovers(journal: Journal, person: str) -> list[str]:
     """Erase it from the data folder, before the journal forgets whose it was; what it was.
 
     Raises OutputError when a file cannot be erased, UsageError while an audit runs, which would
     write it again.
     """
-    pages = _erase_pages(person, data_folder() / FOLDER)
-    clips = _forget_clips(journal, person, data_folder() / LEDGER)
+    pages = _erase_pages(person, reports_folder())
+    clips = _forget_clips(journal, person, inbox_ledger())
     what = ((pages, "file(s) of reports"), (clips, "clip(s) in the inbox's memory"))
     return [f"{count} {name}" for count, name in what if count]
 
 
 def log_with(person: str) -> Path | None:
     """The log of scheduled runs, which is everybody's, if it names the person."""
-    log = data_folder() / LOG
+    log = audit_log()
     if not log.is_file():
         return None
     named = re.search(rf"(?<!\w){re.escape(person)}(?!\w)", log.read_text("utf-8", "replace"))
@@ -36,8 +33,6 @@ def log_with(person: str) -> Path | None:
 
 
 def _erase_pages(person: str, folder: Path) -> int:
-    from posecheck.reports.audit_files import audit_files_of
-
     pages = audit_files_of(person, folder)
     for page in pages:
         try:
@@ -47,14 +42,11 @@ def _erase_pages(person: str, folder: Path) -> int:
     return len(pages)
 
 
-def _forget_clips(journal: "Journal", person: str, ledger: Path) -> int:
-    from posecheck.inbox.ledger import forget
-    from posecheck.inbox.lock import only_run
-
+def _forget_clips(journal: Journal, person: str, ledger: Path) -> int:
     if not ledger.exists():
         return 0
     own = (*journal.sessions(person=person), *journal.sessions(person=person, deleted=True))
-    with only_run(data_folder() / LOCK) as alone:
+    with only_run(audit_lock()) as alone:
         if not alone:
             raise UsageError("An audit is running. Try again when it is done.")
         ids = [one.id for one in own]

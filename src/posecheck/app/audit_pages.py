@@ -2,60 +2,54 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import typer
-
-from posecheck.cli.audit_report import FOLDER
-from posecheck.cli.database import data_folder, now
-
-if TYPE_CHECKING:
-    from posecheck.audit.records import Audit
-    from posecheck.audit.week import Week
-    from posecheck.journal import Journal
-    from posecheck.movements import Movement
+from posecheck.app.user_data import reports_folder
+from posecheck.app.weekly_audit import audit_week
+from posecheck.audit.records import Audit, ChangeVerdict, SideVerdict
+from posecheck.audit.week import Week
+from posecheck.journal import Journal
+from posecheck.movements import Movement
+from posecheck.reports.audit_document import audit_document
+from posecheck.reports.audit_files import audit_file_name, audit_text
+from posecheck.reports.audit_forms import AuditForm
+from posecheck.reports.pending import output_errors, write_text
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """One person's week on the disk."""
 
-    audit: "Audit"
+    audit: Audit
     page: Path
     """HTML."""
     document: Path
     """``posecheck.audit/1``."""
 
 
-def weeks_of(journal: "Journal", session_ids: Iterable[str]) -> "list[tuple[str, Week]]":
+def weeks_of(journal: Journal, session_ids: Iterable[str]) -> list[tuple[str, Week]]:
     """Whose weeks these sessions belong to, in order."""
-    from posecheck.audit.week import Week
-
     wanted = set(session_ids)
     sessions = [one for one in journal.sessions() if one.id in wanted]
     return sorted({(one.person, Week.of(one.recorded_at.date())) for one in sessions})
 
 
 def write_pages(
-    journal: "Journal",
-    weeks: "Iterable[tuple[str, Week]]",
+    journal: Journal,
+    weeks: Iterable[tuple[str, Week]],
     folder: Path,
-    movements: "Iterable[Movement]" = (),
+    *,
+    made_at: datetime,
+    movements: Iterable[Movement] = (),
 ) -> list[Written]:
     """Page and document of each; ``movements`` are the person's own, beside the catalog's.
 
     Raises OutputError when they cannot be written.
     """
-    from posecheck.auditing import audit_week
-    from posecheck.reports.audit_document import audit_document
-    from posecheck.reports.audit_files import audit_file_name, audit_text
-    from posecheck.reports.audit_forms import AuditForm
-    from posecheck.reports.pending import output_errors, write_text
-
     written = []
     for person, week in weeks:
-        audit = audit_week(journal, person=person, week=week, made_at=now(), movements=movements)
+        audit = audit_week(journal, person=person, week=week, made_at=made_at, movements=movements)
         document = audit_document(audit)
         with output_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -66,20 +60,21 @@ def write_pages(
     return written
 
 
-def tell_weeks(
-    journal: "Journal",
-    session_ids: "Iterable[str]",
+def write_weeks_of(
+    journal: Journal,
+    session_ids: Iterable[str],
     folder: Path | None,
-    movements: "Iterable[Movement]" = (),
-) -> None:
-    """Write the reports of the weeks that sessions belong to, and print what they say."""
-    place = folder or data_folder() / FOLDER
-    for page in write_pages(journal, weeks_of(journal, session_ids), place, movements):
-        typer.echo("\n".join(lines_of(page.audit)))
-        typer.echo(f"  {page.page}")
+    *,
+    made_at: datetime,
+    movements: Iterable[Movement] = (),
+) -> list[Written]:
+    """Write the reports of the weeks that sessions belong to."""
+    weeks = weeks_of(journal, session_ids)
+    place = folder or reports_folder()
+    return write_pages(journal, weeks, place, made_at=made_at, movements=movements)
 
 
-def lines_of(audit: "Audit") -> list[str]:
+def lines_of(audit: Audit) -> list[str]:
     """What the week says, a line for each series."""
     lines = [f"{audit.person}, {audit.week.name}"]
     for one in (*audit.series, *audit.arcs):
@@ -91,10 +86,8 @@ def lines_of(audit: "Audit") -> list[str]:
     return lines
 
 
-def is_notable(audit: "Audit") -> bool:
+def is_notable(audit: Audit) -> bool:
     """Whether there is something to look at: a clear change or difference, anything forced."""
-    from posecheck.audit.records import ChangeVerdict, SideVerdict
-
     clear = (ChangeVerdict.UP, ChangeVerdict.DOWN)
     sided = (SideVerdict.LEFT, SideVerdict.RIGHT)
     return (

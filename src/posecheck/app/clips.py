@@ -1,0 +1,276 @@
+"""Recorded clips: measured one after the other, shown and kept as they come."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from posecheck.app.context import Context
+from posecheck.app.keeping import SessionRecorder, dated
+from posecheck.app.known import known
+from posecheck.app.scoring import Observer, Recording, score, was_interrupted
+from posecheck.app.set_ups import set_ups_of
+from posecheck.app.user_data import person_name
+from posecheck.body import Side
+from posecheck.errors import JournalError, NothingMeasuredError, PosecheckError, UsageError
+from posecheck.history import Feeling, pain_of
+from posecheck.journal import Journal
+from posecheck.judgement.reference import reference_rule
+from posecheck.movements import Movement
+from posecheck.personal import Baseline
+from posecheck.place import EarlierSetUp
+from posecheck.records import Note, Observation, Session
+from posecheck.reports.annotate import AnnotatedVideo
+from posecheck.reports.document import Failure
+from posecheck.reports.landmarks import LandmarksWriter
+from posecheck.reports.pending import check_writable
+
+INTERRUPTED_CODE: Final = 130
+"""Exit code of a process that Ctrl-C ended (128 + SIGINT, POSIX shells)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipRequest:
+    """What is asked of one clip."""
+
+    movement: Movement
+    side: Side | None = None
+    mirrored: bool = False
+    from_s: float | None = None
+    to_s: float | None = None
+    comfort_deg: float | None = None
+    reference: str | None = None
+    model: str = "full"
+    annotate: Path | None = None
+    """Where to write the annotated video."""
+    landmarks: Path | None = None
+    """Where to write the landmarks."""
+    person: str | None = None
+    recorded_at: datetime | None = None
+    feelings: tuple[Feeling, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    earlier: tuple[EarlierSetUp, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be asked, before any recording is opened.
+
+        Raises UsageError.
+        """
+        if self.from_s is not None and self.to_s is not None and self.from_s >= self.to_s:
+            raise UsageError(f"--from {self.from_s:g} must lie before --to {self.to_s:g}.")
+        if self.reference is not None:
+            reference_rule(self.reference)
+
+
+def with_known(request: ClipRequest, context: Context) -> ClipRequest:
+    """The request with the person's baselines and earlier set-ups, where there is a journal."""
+    found = known(request.movement, person_name(request.person), context)
+    if found is None:
+        return request
+    return replace(request, baselines=found.baselines(), earlier=found.set_ups)
+
+
+def with_those_before(request: ClipRequest, journal: Journal | None) -> ClipRequest:
+    """The request with the set-ups of all that is in the open journal by now."""
+    if journal is None:
+        return request
+    movement = request.movement
+    sessions = journal.sessions(person=person_name(request.person), movement=movement.id)
+    return replace(request, earlier=set_ups_of(journal, sessions, protocol=movement.protocol))
+
+
+def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence[Path]) -> None:
+    """Refuse what cannot be written before any work is done.
+
+    ``results`` are the files that are written besides those of the request.  Raises UsageError for
+    a clip that would be overwritten or two results in one file, OutputError for a place that cannot
+    be written.
+    """
+    annotate, landmarks = request.annotate, request.landmarks
+    if len(clips) > 1 and (annotate or landmarks):
+        raise UsageError("--annotate and --landmarks take one clip at a time.")
+    if annotate and clips[0].suffix.lower() == ".npz":
+        raise UsageError("--annotate needs a video; a landmark file holds no pictures.")
+    if landmarks and landmarks.suffix.lower() != ".npz":
+        raise UsageError(f"--landmarks {landmarks} must end in .npz to be scored again.")
+    outputs = [*results, *(path for path in (annotate, landmarks) if path)]
+    for path in outputs:
+        if any(path.resolve() == clip.resolve() for clip in clips):
+            raise UsageError(f"{path} is one of the clips; it would be overwritten.")
+        check_writable(path)
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise UsageError("Two results would be written to the same file.")
+
+
+class ClipRun:
+    """Clip after clip: what was measured, and what went wrong."""
+
+    def __init__(
+        self,
+        request: ClipRequest,
+        journal: Journal | None,
+        context: Context,
+        *,
+        show: Callable[[Session], None] = lambda _: None,
+        stop_at_errors: bool = False,
+    ) -> None:
+        """``show`` takes each session as soon as it is measured.
+
+        With ``stop_at_errors`` an error is raised where it happens; else a clip that fails does not
+        keep the others from being measured.
+        """
+        self.sessions: list[Session] = []
+        self.failed: list[Failure] = []
+        self.session_ids: list[str] = []
+        """Of the sessions that are in the journal."""
+        self._request = request
+        self._journal = journal
+        self._context = context
+        self._show = show
+        self._stop_at_errors = stop_at_errors
+        self._kept = True
+
+    def score_all(self, clips: Sequence[Path]) -> None:
+        """Clip after clip; the only clip's error is raised."""
+        for clip in clips:
+            try:
+                session = self._score(clip)
+            except PosecheckError as error:
+                if self._stop_at_errors or len(clips) == 1:
+                    raise
+                self._context.notify(Note("clip-failed", str(error)))
+                self.failed.append(Failure(clip.name, error.exit_code, str(error)))
+                continue
+            except KeyboardInterrupt:  # pressed twice; the clips before are kept
+                if len(clips) == 1:
+                    raise
+                message = "Interrupted before it was measured."
+                self.failed.append(Failure(clip.name, INTERRUPTED_CODE, message))
+                break
+            self.sessions.append(session)
+            if was_interrupted(session):
+                break
+
+    def exit_code(self) -> int:
+        """The gravest of: interrupted, the failures' own codes, not kept, nothing measured."""
+        if any(was_interrupted(session) for session in self.sessions):
+            return INTERRUPTED_CODE
+        codes = [failure.exit_code for failure in self.failed]
+        codes += [
+            NothingMeasuredError.exit_code for session in self.sessions if not session.repetitions
+        ]
+        codes += [] if self._kept else [JournalError.exit_code]
+        return max(codes, default=0)
+
+    def _score(self, clip: Path) -> Session:
+        recorder = self._recorder(clip)
+        request = with_those_before(self._request, self._journal)
+        session = score_clip(clip, request, self._context, recorder)
+        self._show(session)
+        if not session.repetitions and not was_interrupted(session):
+            text = _nothing_measured(session, request.movement, request.side)
+            self._context.notify(Note("nothing-measured", text))
+        if recorder is not None:
+            self.session_ids.append(recorder.session_id)
+            self._finish(recorder, session, clip)
+        return session
+
+    def _finish(self, recorder: SessionRecorder, session: Session, clip: Path) -> None:
+        """What was measured is shown and written also when the journal fails."""
+        try:
+            recorder.finish(session)
+        except JournalError as error:
+            if self._stop_at_errors:
+                raise
+            self._kept = False
+            text = f"{clip.name} was not kept to its end. {error}"
+            self._context.notify(Note("not-kept", text))
+
+    def _recorder(self, clip: Path) -> SessionRecorder | None:
+        if self._journal is None:
+            return None
+        request = self._request
+        return SessionRecorder(
+            self._journal,
+            self._context,
+            clip=clip,
+            movement=request.movement,
+            person=person_name(request.person),
+            recorded_at=request.recorded_at,
+            feelings=request.feelings,
+        )
+
+
+def score_clip(
+    clip: Path, request: ClipRequest, context: Context, recorder: SessionRecorder | None = None
+) -> Session:
+    """One clip, with the outputs that are written frame by frame."""
+    with ExitStack() as stack:
+        observer = stack.enter_context(context.observe(clip.name))
+
+        def observers(recording: Recording) -> list[Observer]:
+            observer.opened(recording)
+            found: list[Observer] = []
+            if request.annotate:
+                found.append(_annotator(request.annotate, request.movement, stack))
+            if request.landmarks:
+                writer = LandmarksWriter(request.landmarks, model=recording.source.model)
+                stack.enter_context(writer)
+                found.append(lambda seen: writer.add(seen.tracked or seen.pose))
+            if recorder is not None:
+                found += recorder.opened(recording)
+            return [*found, observer]  # an interrupt comes last, so that all outputs agree
+
+        session = score(
+            clip,
+            movement=request.movement,
+            side=request.side,
+            mirrored=request.mirrored,
+            model=request.model,
+            comfort_deg=request.comfort_deg,
+            reference=request.reference,
+            baselines=request.baselines,
+            earlier=request.earlier,
+            recorded_at=request.recorded_at,
+            pain=pain_of(request.feelings),
+            from_s=request.from_s,
+            to_s=request.to_s,
+            observers=observers,
+        )
+        return replace(dated(session, request.recorded_at), person=request.person)
+
+
+def _annotator(path: Path, movement: Movement, stack: ExitStack) -> Observer:
+    """Writes the annotated video; it is opened with the first frame, whose size it takes."""
+    video: AnnotatedVideo | None = None
+
+    def write(observation: Observation) -> None:
+        nonlocal video
+        if video is None:
+            pose = observation.pose
+            video = stack.enter_context(
+                AnnotatedVideo(path, movement, pose.width_px, pose.height_px)
+            )
+        video.add(observation)
+
+    return write
+
+
+def _nothing_measured(session: Session, movement: Movement, side: Side | None) -> str:
+    what = f"{session.source.name}: no repetition was measured"
+    if any(part.discarded for part in session.sets):
+        return f"{what}; see 'Not judged' and 'What to change' above."
+    if any(note.code == "no-person" for note in session.notes):
+        return f"{what}: no person was seen. Check that the whole body is in the picture."
+    if side is not None:
+        return (
+            f"{what} on the {side} side; with --side {side} the {side.other} side was left out. "
+            f"Score it without --side, or with --side {side.other}. For the {side} side, check "
+            "that every repetition leaves the starting position clearly and comes back to it."
+        )
+    return (
+        f"{what}: nothing in it looks like {movement.id}. Check that this is what is done in it, "
+        "and that every repetition leaves the starting position clearly and comes back to it."
+    )

@@ -1,0 +1,154 @@
+"""The unattended audit of what arrives in a folder: clips measured once, reports written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from posecheck.app.audit_pages import Written, is_notable, weeks_of, write_pages
+from posecheck.app.context import Context
+from posecheck.app.inbox_run import Handled, InboxRun, measure_past_again
+from posecheck.app.user_data import (
+    audit_lock,
+    inbox_ledger,
+    open_user_journal,
+    person_name,
+    reports_folder,
+)
+from posecheck.errors import InputRefusedError
+from posecheck.inbox.ledger import Ledger
+from posecheck.inbox.lock import only_run
+from posecheck.records import Note
+
+SCHEMA: Final = "posecheck.audit-run/1"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRequest:
+    """What is asked of an unattended audit."""
+
+    inbox: Path
+    """Folder that clips are copied to."""
+    persons: Sequence[str] = ()
+    """Whose clips arrive."""
+    reports: Path | None = None
+    """Folder for the reports; None: in the user's data folder."""
+    model: str = "full"
+    """Pose model."""
+    settle_s: float = 3.0
+    """A clip that grows within this time waits for the next run, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxAudit:
+    """What came of it."""
+
+    outcome: str
+    """``done``, ``nothing-new``, ``look``, ``answer``, ``failed`` or ``interrupted``: what matters
+    most to the person."""
+    handled: Sequence[Handled] = ()
+    """The clips of this run, and those that still wait for an answer."""
+    written: Sequence[Written] = ()
+    """The reports."""
+
+
+def audit_inbox(request: InboxRequest, context: Context) -> InboxAudit:
+    """Measure every new clip of a folder once, and write the reports of the weeks concerned.
+
+    Only one audit runs at a time.  Raises InputRefusedError when there is no such folder.
+    """
+    if not request.inbox.is_dir():
+        text = f"{request.inbox} is no folder. Name the one that clips are copied to."
+        raise InputRefusedError(text)
+    with only_run(audit_lock()) as alone:
+        if not alone:
+            text = "Another audit is running; it sees to the new clips."
+            context.notify(Note("already-running", text))
+            return InboxAudit("nothing-new")
+        return _run(request, context)
+
+
+def _run(request: InboxRequest, context: Context) -> InboxAudit:
+    with open_user_journal(context.database) as journal:
+        sessions = (*journal.sessions(), *journal.sessions(deleted=True))
+        held = [session.id for session in sessions]
+        run = InboxRun(
+            inbox=request.inbox,
+            journal=journal,
+            ledger=Ledger(inbox_ledger(), request.inbox, journal=journal.where.key, held=held),
+            context=context,
+            persons=[person_name(name) for name in request.persons],
+            model=request.model,
+            settle_s=request.settle_s,
+        )
+        measure_past_again(journal, journal.persons(), context)
+        run.run()
+        weeks = weeks_of(journal, run.ledger.unreported())
+        folder = request.reports or reports_folder()
+        written = write_pages(journal, weeks, folder, made_at=context.now())
+        if written:
+            run.ledger.all_reported()
+    return InboxAudit(_outcome(run, written), run.handled, written)
+
+
+def _outcome(run: InboxRun, written: Sequence[Written]) -> str:
+    """What matters most to the person: failed, then asked, then worth a look."""
+    outcomes = {clip.outcome.value for clip in run.handled}
+    if run.interrupted:
+        return "interrupted"
+    if "failed" in outcomes:
+        return "failed"
+    if "asks" in outcomes:
+        return "answer"
+    if not written and not outcomes - {"still-copied"}:
+        return "nothing-new"
+    poor = outcomes & {"nothing-measured", "refused"}
+    odd = any(clip.doubtful for clip in run.handled)
+    notable = any(is_notable(page.audit) for page in written)
+    return "look" if poor or odd or notable else "done"
+
+
+def inbox_audit_document(found: InboxAudit, *, exit_code: int) -> dict[str, Any]:
+    """``posecheck.audit-run/1``: what was done, for programs."""
+    return {
+        "schema": SCHEMA,
+        "exit_code": exit_code,
+        "outcome": found.outcome,
+        "clips": [_clip(clip) for clip in found.handled],
+        "reports": [_report(page) for page in found.written],
+    }
+
+
+def _clip(clip: Handled) -> dict[str, Any]:
+    named = clip.named
+    return {
+        "path": clip.path,
+        "outcome": clip.outcome.value,
+        "text": clip.text,
+        "session_id": clip.session_id or None,
+        "movement": named.movement.id if named else None,
+        "person": named.person if named else None,
+        "side": str(named.side) if named and named.side else None,
+        "look": clip.doubtful,
+    }
+
+
+def _report(page: Written) -> dict[str, Any]:
+    audit = page.audit
+    return {
+        "person": audit.person,
+        "week": audit.week.name,
+        "page": str(page.page),
+        "document": str(page.document),
+        "verdicts": [
+            {
+                "movement": series.movement,
+                "protocol": dict(series.protocol),
+                "side": str(series.side or "arc"),
+                "measure": series.measure,
+                "verdict": series.change.verdict.value,
+                "sentence": series.change.sentence,
+            }
+            for series in (*audit.series, *audit.arcs)
+        ],
+    }

@@ -1,0 +1,81 @@
+"""What a terminal adds to a use case: notices on the standard error, progress, Ctrl-C, results."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from posecheck.cli.ctrl_c import CtrlC
+from posecheck.cli.failures import tell
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from posecheck.app.context import ClipObserver, Context
+    from posecheck.app.scoring import Recording
+    from posecheck.movements import Movement
+    from posecheck.records import Note, Observation, Session
+
+
+def terminal_context(database: str | None) -> "Context":
+    """Notices are printed, clips have a progress bar."""
+    from posecheck.app.context import Context
+
+    return Context(notify=_print_notice, observe=progress_of, database=database)
+
+
+def show(session: "Session", movement: "Movement", *, quiet: bool = False) -> None:
+    """Print a session; ``quiet``, when the standard output is for a program, only if it is empty.
+
+    It is then printed on the standard error.
+    """
+    from rich.console import Console
+
+    from posecheck.reports.terminal import show_session
+
+    if not quiet or not session.repetitions:
+        show_session(session, movement, Console(stderr=quiet))
+
+
+class Progress:
+    """Shows how far a recording has been read, and lets Ctrl-C end the reading."""
+
+    def __init__(self, name: str, console: "Console", ctrl_c: CtrlC) -> None:
+        from rich import progress
+        from rich.markup import escape
+
+        self.bar = progress.Progress(
+            "{task.description}",
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            "frames",
+            progress.TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self.bar.add_task(escape(name), total=None)
+        self._ctrl_c = ctrl_c
+
+    def opened(self, recording: "Recording") -> None:
+        """The recording is open: its length is known."""
+        self.bar.update(self._task, total=recording.expected_frames)
+
+    def __call__(self, observation: "Observation") -> None:
+        """One more frame."""
+        self.bar.update(self._task, advance=1)
+        self._ctrl_c(observation)
+
+
+@contextmanager
+def progress_of(name: str) -> "Iterator[ClipObserver]":
+    """A progress bar on the terminal, if there is one; it goes away at the end."""
+    from rich.console import Console
+
+    with CtrlC() as ctrl_c:
+        progress = Progress(name, Console(stderr=True), ctrl_c)
+        with progress.bar:
+            yield progress
+
+
+def _print_notice(notice: "Note") -> None:
+    tell(notice.text)
