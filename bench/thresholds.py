@@ -26,7 +26,7 @@ from bench.fit import (
 from posecheck.body import Side, both
 from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
-from posecheck.measures.thorax_rotation import ThoraxRotation
+from posecheck.measures.thorax_rotation import ThoraxRotation, facing_away_deg
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.smoothing import smooth_zero_phase
 
@@ -56,15 +56,54 @@ class Rock:
 
 
 def knees(folder: Path) -> str:
-    """How far the knees are below the hips in trunk lengths, seated and standing."""
-    drops: dict[str, list[float]] = {}
+    """How far the knees are below the hips, seated and standing.
+
+    In trunk lengths, and as a share of the way from the hips to the ankles.
+    """
+    drops: dict[str, list[tuple[float, float]]] = {}
     for path in sorted(folder.glob("thoracic-twist_*.npz")):
         _, neutral, arrays = opened(path)
-        knee, hip = (neutral.landmarks_px[list(both(name)), 1].mean() for name in ("knee", "hip"))
-        drops.setdefault(str(arrays["position"]), []).append(float(knee - hip) / neutral.trunk_px)
+        knee, hip, ankle = (
+            float(neutral.landmarks_px[list(both(name)), 1].mean())
+            for name in ("knee", "hip", "ankle")
+        )
+        below = ((knee - hip) / neutral.trunk_px, (knee - hip) / (ankle - hip))
+        drops.setdefault(str(arrays["position"]), []).append(below)
+    lines = []
+    for position, found in drops.items():
+        (least, share), (most, most_share) = (np.array(found).min(0), np.array(found).max(0))
+        lines.append(
+            f"{position}: {len(found)} people, knees {least:.2f} to {most:.2f} below, "
+            f"{share:.2f} to {most_share:.2f} of the way to the ankles\n"
+        )
+    return "".join(lines)
+
+
+def shares(folder: Path) -> str:
+    """How well the width of the shoulders tells how far one turn goes beside another of its set.
+
+    Of every side of a clip: the scatter of end ranges about its own mean gain, degrees, and the
+    error of the angle itself, against the turn of the shoulder line in the room.
+    """
+    scatter: dict[str, list[Array]] = {}
+    off: dict[str, list[float]] = {}
+    for path in sorted(folder.glob("thoracic-twist_*.npz")):
+        poses, neutral, arrays = opened(path)
+        position = str(arrays["position"])
+        away = np.array([facing_away_deg(pose, neutral) for pose in poses])
+        turn = arrays["truth_shoulder_rotation_deg"] + arrays["truth_pelvis_rotation_deg"]
+        tops = turning_points(arrays["truth_thorax_rotation_deg"], TWIST)
+        for side in (1.0, -1.0):
+            rows = [(sign * turn[i], away[i]) for sign, i in tops if sign == side]
+            ends = np.array([row for row in rows if np.isfinite(row).all()]).reshape(-1, 2)
+            if len(ends) > 1:
+                true, read = ends.T
+                scatter.setdefault(position, []).append(read - true * np.mean(read / true))
+                off.setdefault(position, []).append(float((read - true).mean()))
     return "".join(
-        f"{position}: {len(found)} people, knees {min(found):.2f} to {max(found):.2f} below\n"
-        for position, found in drops.items()
+        f"{position}: shares by width scatter by {np.concatenate(found).std():.1f}°, the angle "
+        f"itself is off by {np.mean(off[position]):+.1f} ± {np.std(off[position]):.1f}°\n"
+        for position, found in scatter.items()
     )
 
 
@@ -221,7 +260,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     folder = parser.parse_args().data
     if any(folder.glob("thoracic-twist_*.npz")):
-        sys.stdout.write(knees(folder) + turns(folder) + geometry(folder))
+        sys.stdout.write(knees(folder) + turns(folder) + geometry(folder) + shares(folder))
         report(twists(folder))
     if any(folder.glob("ankle-rock_*.npz")):
         sys.stdout.write(heels(rocks(folder)))

@@ -9,6 +9,7 @@ from posecheck.body import Side
 from posecheck.errors import UsageError
 from posecheck.judgement.line import judged_by_line
 from posecheck.judgement.reference import ReferenceRule, References, reference_rule
+from posecheck.judgement.verdict import judge
 from posecheck.movements import load_movement
 from posecheck.movements.spec import ErrorRule
 from posecheck.records import (
@@ -50,6 +51,58 @@ def test_a_rule_is_read_as_it_is_typed():
 def test_what_is_no_rule_is_refused_with_examples(text):
     with pytest.raises(UsageError, match="first:2"):
         reference_rule(text)
+
+
+SHARED = replace(RULE, share_of="shoulders_from_camera")
+
+
+def with_share(deg: float, share_deg: float, *, index: int = 1, hold_s: float = 2.9):
+    """A repetition that also says how far the shoulders faced away."""
+    one = held(deg, index=index, hold_s=hold_s)
+    share = MeasuredValue(
+        "shoulders_from_camera", share_deg, "deg", StandardError(1.5, 15.0), False
+    )
+    return replace(one, measures=(*one.measures, share))
+
+
+def test_shares_are_told_by_the_measure_that_tells_them_best():
+    """A reading that saturates hides no overshoot, and one that jumps makes none."""
+    taking = References(FIRST, (SHARED,), (), path=False)
+    for index in (1, 2):
+        taking.take(with_share(30.0, 40.0, index=index))
+    (limit,) = taking.limits
+    expected = 2.0 * math.hypot(0.04 * 30.0, *(30.0 * 1.5 / 40.0 * k for k in (1.0, 0.5**0.5)))
+    assert limit.margin_deg == pytest.approx(expected)
+    for deg, share_deg, code, over_deg in (
+        (31.0, 50.0, "forced", 7.5),
+        (38.0, 40.0, "comfortable", 0.0),
+        (29.0, 42.0, "near-limit", 1.5),
+    ):
+        one = with_share(deg, share_deg, index=3, hold_s=0.5)
+        verdict = judge(one.side, one.measures, limits=taking.limits)
+        assert verdict.code == code
+        assert verdict.over_deg == pytest.approx(over_deg)
+
+
+def test_what_the_journal_knows_moves_the_shares_limit_too():
+    """With 33° weighed in, the share of the limit grows as the limit does."""
+    known = Limit(MEASURE, 36.0, "baseline", Side.LEFT, error_deg=1.0, spread_deg=1.5)
+    taking = References(FIRST, (SHARED,), (known,), path=False)
+    for index in (1, 2):
+        taking.take(with_share(33.0, 40.0, index=index))
+    (limit,) = (one for one in taking.limits if one.side is Side.LEFT)
+    assert 33.0 < limit.deg < 36.0
+    assert limit.share_deg == pytest.approx(40.0 * limit.way_deg / 33.0)
+
+
+def test_a_set_without_references_is_compared_by_shares_too():
+    """The line of a set follows the measure that tells shares best."""
+    done_so_far = [
+        with_share(30.0, share, index=i)
+        for i, share in enumerate((38.0, 40.0, 39.0, 40.0, 39.0, 55.0), 1)
+    ]
+    judged, _ = judged_by_line(done_so_far, (SHARED,))
+    assert [one.verdict.code for one in judged] == ["no-limit"] * 5 + ["forced"]
 
 
 def test_the_first_two_held_repetitions_of_a_side_are_its_references():

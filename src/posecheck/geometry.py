@@ -71,6 +71,17 @@ def depth_tilt_deg(lower: Vector, upper: Vector) -> float:
     return math.degrees(math.atan2(upper[2] - lower[2], math.dist(upper[:2], lower[:2])))
 
 
+def turn_of_line_deg(width_share: float) -> float:
+    """How far a line is turned out of the picture's plane, by its width there over its own.
+
+    Degrees, 0 (as wide as it is) to 180 (as wide, but the other way round).
+
+    >>> round(turn_of_line_deg(0.5)), turn_of_line_deg(1.2)
+    (60, 0.0)
+    """
+    return math.degrees(math.acos(min(1.0, max(-1.0, width_share))))
+
+
 def wrapped_deg(angle_deg: float) -> float:
     """The same direction within [-180, 180).
 

@@ -43,6 +43,13 @@ class Limit:
     """Whether it is in force in a set from that place: ``error_deg`` is that of the same place."""
     from_rest: str = ""
     """The measure that reads the way from rest, where ``rest_deg`` is known."""
+    share_of: str = ""
+    """The measure whose ratio to ``share_deg`` is the share of the way; empty: the way itself."""
+    share_deg: float = math.nan
+    """What ``share_of`` reads at the limit, degrees; NaN: not known."""
+    share_error_deg: float = math.nan
+    """Error of a repetition's share, one standard deviation, as degrees of the way to the limit;
+    NaN: that of the repetition's own value."""
 
     @property
     def way_deg(self) -> float:

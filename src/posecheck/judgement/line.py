@@ -93,5 +93,5 @@ def _values(one: Repetition) -> dict[str, MeasuredValue]:
 
 
 def _way(one: Repetition, rule: ErrorRule) -> float:
-    value = _values(one).get(rule.excursion)
+    value = _values(one).get(rule.shared)
     return math.nan if value is None else value.value

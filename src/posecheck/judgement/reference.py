@@ -227,7 +227,7 @@ def limit_of_references(taken: Sequence[Repetition], rule: ErrorRule) -> Limit |
         return None
     deg, way_deg = (sum(one.value for one in group) / len(group) for group in (ends, ways))
     variance = sum(one.standard_error.repetition**2 for one in ends) / len(ends)
-    return Limit(
+    limit = Limit(
         rule.measure,
         deg,
         "reference",
@@ -236,6 +236,24 @@ def limit_of_references(taken: Sequence[Repetition], rule: ErrorRule) -> Limit |
         spread_deg=rule.spread_share * way_deg,
         rest_deg=deg - way_deg,
         from_rest=rule.excursion,
+    )
+    return _with_shares(limit, taken, rule) if rule.share_of else limit
+
+
+def _with_shares(limit: Limit, taken: Sequence[Repetition], rule: ErrorRule) -> Limit:
+    """The limit as one that others are compared with by the ratio of another measure."""
+    shares = _values(taken, rule.share_of)
+    share_deg = sum(one.value for one in shares) / len(shares) if shares else 0.0
+    if len(shares) < len(taken) or share_deg <= 0.0:
+        return limit
+    variance = sum(one.standard_error.repetition**2 for one in shares) / len(shares)
+    error_deg = limit.way_deg * math.sqrt(variance) / share_deg
+    return replace(
+        limit,
+        error_deg=error_deg / math.sqrt(len(shares)),
+        share_of=rule.share_of,
+        share_deg=share_deg,
+        share_error_deg=error_deg,
     )
 
 
@@ -249,9 +267,13 @@ def combined(known: Limit, today: Limit, rule: ErrorRule, *, count: int) -> Limi
         return replace(today, spread_deg=spread_deg)
     own, other = _variance(today, count), _known_error(known, rule) ** 2
     share = other / (own + other)
+    deg = share * today.deg + (1.0 - share) * known.deg
+    further = (deg - today.rest_deg) / today.way_deg  # as a share of today's way
     return replace(
         today,
-        deg=share * today.deg + (1.0 - share) * known.deg,
+        deg=deg,
+        share_deg=further * today.share_deg,
+        share_error_deg=further * today.share_error_deg,
         origin="combined",
         baseline_id=known.baseline_id,
         error_deg=math.hypot(share * today.error_deg, (1.0 - share) * math.sqrt(other)),

@@ -41,7 +41,9 @@ def margin_of(limit: Limit, error: StandardError) -> float:
     3.0
     """
     own = math.isfinite(limit.error_deg)
-    compared = math.hypot(error.repetition, limit.error_deg) if own else error.total
+    shares = math.isfinite(limit.share_error_deg)
+    repetition = limit.share_error_deg if shares else error.repetition
+    compared = math.hypot(repetition, limit.error_deg) if own else error.total
     return max(SPREADS * math.hypot(limit.spread_deg, compared), LIMIT_SHARE * limit.way_deg)
 
 
@@ -67,8 +69,11 @@ def over_deg(limit: Limit, values: Mapping[str, MeasuredValue]) -> float:
     """How far past the limit, degrees; NaN when what it limits was not measured.
 
     A limit that was read in this set is compared with as a way from rest: a rest that reads
-    otherwise after a step or a slip of the camera changes nothing.
+    otherwise after a step or a slip of the camera changes nothing.  Where another measure tells
+    shares of that way more surely, by its ratio.
     """
+    if limit.share_of in values:
+        return limit.way_deg * (values[limit.share_of].value / limit.share_deg - 1.0)
     by_way = limit.from_rest in values
     name = limit.from_rest if by_way else limit.measure
     if name not in values:

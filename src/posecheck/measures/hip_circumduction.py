@@ -43,6 +43,7 @@ class HipCircumduction:
     signal: ClassVar[tuple[str, ...]] = ("hip_flexion", "hip_abduction")
     # The picture shows at once that the thigh moves; its depth, and so flexion, follows later.
     outline: ClassVar[tuple[str, ...]] = _PLACES
+    held: ClassVar[str | None] = None
     angles: ClassVar[tuple[str, ...]] = ("hip_flexion", "hip_abduction")
     at_end_range_only: ClassVar[bool] = False
     rests_on: ClassVar[tuple[str, ...]] = ("shoulder", "hip", "knee", "ankle")

@@ -33,6 +33,8 @@ class MeasureKind(Protocol):
     """What repetitions are found in: one value, or flexion and abduction of a path."""
     outline: ClassVar[tuple[str, ...]]
     """In which values a repetition's start and end are read: where the limb is in the picture."""
+    held: ClassVar[str | None]
+    """In which value a hold is seen; None: where start and end are read."""
     angles: ClassVar[tuple[str, ...]]
     """The angles whose speed is the speed of the movement."""
     at_end_range_only: ClassVar[bool]

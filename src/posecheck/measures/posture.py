@@ -16,7 +16,11 @@ from posecheck.records import FloatArray, Pose
 SEEN = 0.5
 """A landmark of lower visibility says nothing about where it is (design rule)."""
 STANDING_KNEES = 0.6
-"""Knees this far below the hips: the person stands (docs/thresholds.md#compensations)."""
+"""Knees this far below the hips: the person stands, where the ankles are not seen
+(docs/thresholds.md#posture)."""
+STANDING_SHARE = 0.445
+"""Knees lower than this share of the way from hips to ankles: the person stands.  A camera that
+looks down lowers knees and ankles of somebody who sits (docs/thresholds.md#posture)."""
 SPLIT_FEET = 0.35
 """Ankles this far apart in a side view: a split stance (design rule)."""
 FLOOR_KNEE = 0.3
@@ -67,7 +71,11 @@ def position_of(pose: Pose) -> str | None:
         return _position_from_the_side(pose, knees_px) if _is_seen(pose, "ankle") else None
     if not _is_seen(pose, "knee"):
         return None
-    below = (float(knees_px.mean()) - float(_middle(pose, "hip")[1])) / pose.trunk_px
+    hips_px = float(_middle(pose, "hip")[1])
+    below = (float(knees_px.mean()) - hips_px) / pose.trunk_px
+    if _is_seen(pose, "ankle"):
+        ankles = (float(_middle(pose, "ankle")[1]) - hips_px) / pose.trunk_px
+        return "standing" if below > STANDING_SHARE * ankles else "seated"
     return "standing" if below > STANDING_KNEES else "seated"
 
 

@@ -61,6 +61,7 @@ class ShankInclination:
     path_names: ClassVar[tuple[str, ...]] = ()
     signal: ClassVar[tuple[str, ...]] = ("shank_inclination",)
     outline: ClassVar[tuple[str, ...]] = signal
+    held: ClassVar[str | None] = None
     angles: ClassVar[tuple[str, ...]] = signal
     at_end_range_only: ClassVar[bool] = False
     rests_on: ClassVar[tuple[str, ...]] = ("knee", "ankle", "heel", "foot_index")

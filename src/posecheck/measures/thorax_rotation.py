@@ -11,7 +11,7 @@ import math
 from typing import ClassVar
 
 from posecheck.body import Side, both
-from posecheck.geometry import line_yaw_deg, wrapped_deg
+from posecheck.geometry import line_yaw_deg, turn_of_line_deg, wrapped_deg
 from posecheck.measures.correction import Correction
 from posecheck.measures.kind import Spoiler
 from posecheck.measures.posture import hand_height, hip_height
@@ -27,9 +27,19 @@ STANDING = Note(
 HIDDEN_SHARE = 0.05
 """Shoulders nearer to each other in the picture than this share of the trunk's length: one hides
 the other (docs/thresholds.md#compensations)."""
-TURNED_AWAY = Note(
-    "turned-away", "The chest was turned so far that one shoulder hid the other from the camera."
+HIDDEN = Note(
+    "shoulder-hidden", "One shoulder hid the other from the camera: its bar is wider for that."
 )
+HIDDEN_SCALE = 1.5
+"""Errors are so much wider then: a hidden shoulder is where the pose model believes it
+(docs/thresholds.md#compensations)."""
+BACK_SHARE = -0.25
+"""Right shoulder beyond the left one by more than this: the camera sees the back
+(docs/thresholds.md#compensations)."""
+TURNED_AWAY = Note("turned-away", "The chest was turned so far that the camera saw the back.")
+FACING_WIDTH = 1.05
+"""Width of the shoulders when they face the camera, over that at rest: nobody sits exactly square
+(docs/thresholds.md#twist)."""
 STANDING_SCALE = 1.5
 """Errors of people who stand, or may stand, are this much wider
 (docs/thresholds.md#compensations)."""
@@ -55,6 +65,7 @@ class ThoraxRotation:
         "shoulder_line",
         "shoulder_depth",
         "turn",
+        "shoulders_from_camera",
     )
     path_names: ClassVar[tuple[str, ...]] = ()
     # Repetitions are found by how far the chest has turned in the room, whatever share of it is the
@@ -63,6 +74,8 @@ class ThoraxRotation:
     # The shoulder line in pixels exaggerates depth: of no use as a value, it shows a hold and the
     # moment of leaving rest most clearly.
     outline: ClassVar[tuple[str, ...]] = ("shoulder_line",)
+    # Depth trembles most where a turn is held; the width of the shoulders does not.
+    held: ClassVar[str | None] = "shoulders_from_camera"
     angles: ClassVar[tuple[str, ...]] = ("thorax_rotation",)
     at_end_range_only: ClassVar[bool] = True
     rests_on: ClassVar[tuple[str, ...]] = ("shoulder", "hip")
@@ -101,7 +114,10 @@ class ThoraxRotation:
         if not hips_are_seen(pose):
             angles["pelvis_rotation"] = math.nan
         standing = is_standing(neutral)
-        away = shoulder_line(pose, pose.trunk_px)[0] < HIDDEN_SHARE
+        width = shoulder_line(pose, pose.trunk_px)[0]
+        hidden, from_camera_deg = width < HIDDEN_SHARE, facing_away_deg(pose, neutral)
+        remark = STANDING if standing else HIDDEN if hidden else None
+        scale = 1.0 if standing is False else STANDING_SCALE
         return tuple(
             Sample(
                 pose.t_s,
@@ -112,10 +128,11 @@ class ThoraxRotation:
                     "shoulder_line": max(0.0, side.sign * in_picture),
                     "shoulder_depth": side.sign * depth,
                     "turn": max(0.0, side.sign * turn),
+                    "shoulders_from_camera": from_camera_deg,
                 },
-                TURNED_AWAY if away else None,
-                STANDING if standing else None,
-                error_scale=1.0 if standing is False else STANDING_SCALE,
+                TURNED_AWAY if width < BACK_SHARE else None,
+                remark,
+                error_scale=scale * (HIDDEN_SCALE if hidden else 1.0),
             )
             for side in Side
         )
@@ -154,6 +171,19 @@ class ThoraxRotation:
 def hips_are_seen(pose: Pose) -> bool:
     """Whether the pelvis can be told from the rib cage; not known counts as seen."""
     return not bool((pose.visibility[list(both("hip"))] < PELVIS_SEEN).any())
+
+
+def facing_away_deg(pose: Pose, neutral: Pose) -> float:
+    """Angle of the shoulder line from facing the camera, by its width in the picture alone.
+
+    Degrees, 0 to 180, to either side alike; NaN when a shoulder or rest is not known.  Depth is of
+    no account, so of two turns of one set it says which is larger, and by which share, also where
+    the pose model's depth follows a turn by half.
+    """
+    width, rest = (shoulder_line(one, neutral.trunk_px)[0] for one in (pose, neutral))
+    if not rest > 0.0:
+        return math.nan
+    return turn_of_line_deg(width / (FACING_WIDTH * rest))
 
 
 def _line(points: FloatArray, landmark: str) -> float:

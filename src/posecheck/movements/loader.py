@@ -172,11 +172,12 @@ def _check_zeros(movement: Movement, *, where: str) -> None:
 def _check_references(movement: Movement, *, where: str) -> None:
     known = [rule.measure for rule in movement.error]
     for i, rule in enumerate(movement.error):
-        if rule.excursion not in known:
-            raise UsageError(
-                f"{where}: 'error[{i}].from_rest' is '{rule.from_rest}', which is no measure of "
-                f"this movement; it has {', '.join(known)}."
-            )
+        for key, name in (("from_rest", rule.excursion), ("share_of", rule.shared)):
+            if name not in known:
+                raise UsageError(
+                    f"{where}: 'error[{i}].{key}' is '{name}', which is no measure of "
+                    f"this movement; it has {', '.join(known)}."
+                )
         if not 0.0 <= rule.spread_share < 1.0:
             raise UsageError(f"{where}: 'error[{i}].spread_share' is a share, from 0 to 1.")
     if not DEFAULT_REFERENCE.fullmatch(movement.repetition.reference):

@@ -86,6 +86,14 @@ class ErrorRule:
     standard deviation, as a share of the way from rest; taken while no journal says better."""
     from_rest: str = ""
     """The measure that reads the same as a way from rest; empty: this one does."""
+    share_of: str = ""
+    """The measure whose ratio says how far a repetition went beside another one of its set; empty:
+    the way from rest does."""
+
+    @property
+    def shared(self) -> str:
+        """The measure that repetitions of one set are compared by."""
+        return self.share_of or self.excursion
 
     @property
     def excursion(self) -> str:

@@ -11,18 +11,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecheck.geometry import swept_solid_angle_sr
-from posecheck.measures.kind import MeasureKind, Spoiler
+from posecheck.measures.kind import MeasureKind
 from posecheck.records import FloatArray, Note, Sample, StandardError
-from posecheck.repetitions.end_zone import END_SHARE, Course, EndZone, end_zone
+from posecheck.repetitions.end_zone import Course, EndZone, end_zone
 from posecheck.repetitions.excursion import Ending, Excursion
 from posecheck.repetitions.out_and_back import RETURN_SHARE
 from posecheck.repetitions.smoothness import mean_sparc_of_halves
+from posecheck.repetitions.stretch import (
+    BoolArray,
+    full_range,
+    highest,
+    hold,
+    largest_rise,
+    last_part,
+    median,
+    near_top,
+    spoilt,
+)
 from posecheck.smoothing import smooth_zero_phase
-
-BoolArray = NDArray[np.bool_]
 
 BANDWIDTH_S = 0.10
 """Smoothing bandwidth; a sine of 2.5 Hz keeps 0.70 of its size (docs/thresholds.md)."""
@@ -259,38 +267,29 @@ def _numbers(
     held = furthest >= min(HOLD_SHARE * top, top)  # a path can stay below zero
     # Smoothing reaches into frames whose value is unusable; they do not count.
     usable = np.isfinite(course.raw[primary][span])
-    changes = {name: _largest_rise(course.smooth(name)[span]) for name in kind.names}
+    changes = {name: largest_rise(course.smooth(name)[span]) for name in kind.names}
     if kind.spoiler is not None:
         rise = _above_rest(course, kind.spoiler.name, span)
-        changes[kind.spoiler.name] = _highest(rise)
-        usable = _without(usable, _spoilt(rise, kind.spoiler), end_range, kind.spoiler.most)
-    low = float(furthest[np.flatnonzero(np.isfinite(furthest))[0]])
-    in_end_zone = furthest >= low + (1.0 - END_SHARE) * (top - low)
+        changes[kind.spoiler.name] = highest(rise)
+        usable = _without(usable, spoilt(rise, kind.spoiler), end_range, kind.spoiler.most)
+    zone = last_part(furthest) if kind.held is None else near_top(course.smooth(kind.held)[span])
     counts: BoolArray = usable & held if kind.at_end_range_only else usable
     at = _index_of_largest(end_range, counts)
-    hold_s, peak_s = _hold(t_s, held)
+    hold_s, peak_s = hold(t_s, held)
     half_hold_s = (t_s[held][-1] - t_s[held][0]) / 2.0
     speed = course.speed(kind.angles)[span]
-    values = {name: float(course.smooth(name)[span][at]) for name in kind.names}
-    direction = None
-    if path:
-        flexion, abduction = (course.smooth(name)[span] for name in kind.angles)
-        values |= {name: float(np.nanmax(course.smooth(name)[span])) for name in kind.angles}
-        known = np.isfinite(flexion) & np.isfinite(abduction)
-        swept = swept_solid_angle_sr(flexion[known], abduction[known])
-        direction = "outward" if swept > 0 else "inward"
-        values["swept_area"] = kind.area_gain * abs(swept)
+    values, direction = _end_values(course, span, at, kind)
     return MeasuredRepetition(
         start_s=float(t_s[0]),
         peak_s=peak_s,
         end_s=float(t_s[-1]),
         hold_s=hold_s,
-        end_zone_s=_hold(t_s, in_end_zone)[0],
+        end_zone_s=hold(t_s, zone)[0],
         values=values,
         changes=changes,
-        change={name: _range(course.smooth(name)[span]) for name in kind.names},
-        highest={name: _highest(course.smooth(name)[span]) for name in kind.names},
-        middle={name: _median(course.smooth(name)[span]) for name in kind.names},
+        change={name: full_range(course.smooth(name)[span]) for name in kind.names},
+        highest={name: highest(course.smooth(name)[span]) for name in kind.names},
+        middle={name: median(course.smooth(name)[span]) for name in kind.names},
         standard_errors=_typical_errors(course.samples[span]),
         remarks=tuple(dict.fromkeys(s.remark for s in course.samples[span] if s.remark)),
         noise={name: _noise(course, name, span) for name in kind.names},
@@ -302,6 +301,23 @@ def _numbers(
         direction=direction,
         end=_end_zone(course, span, kind=kind, primary=primary, usable=usable),
     )
+
+
+def _end_values(
+    course: _Course, span: slice, at: int, kind: MeasureKind
+) -> tuple[dict[str, float], str | None]:
+    """The end range of each value, and the direction of a path."""
+    values = {name: float(course.smooth(name)[span][at]) for name in kind.names}
+    if kind.held is not None:
+        values[kind.held] = highest(course.smooth(kind.held)[span])
+    if len(kind.signal) == 1:
+        return values, None
+    flexion, abduction = (course.smooth(name)[span] for name in kind.angles)
+    values |= {name: highest(course.smooth(name)[span]) for name in kind.angles}
+    known = np.isfinite(flexion) & np.isfinite(abduction)
+    swept = swept_solid_angle_sr(flexion[known], abduction[known])
+    values["swept_area"] = kind.area_gain * abs(swept)
+    return values, "outward" if swept > 0 else "inward"
 
 
 def _end_zone(
@@ -320,18 +336,10 @@ def _end_zone(
     return end_zone(read, others)
 
 
-def _spoilt(values: FloatArray, spoiler: Spoiler) -> BoolArray:
-    """Moments above the lower bound in stretches that go beyond the upper one."""
-    above = values > spoiler.from_
-    stretch = np.cumsum(np.diff(above, prepend=False) & above)
-    reaching = np.unique(stretch[above & (values >= spoiler.if_)])
-    return np.asarray(above & np.isin(stretch, reaching))
-
-
 def _without(usable: BoolArray, spoilt: BoolArray, values: FloatArray, most: float) -> BoolArray:
     """The usable moments that count: all of them when leaving some out would cut off too much."""
     counted = usable & ~spoilt
-    reached, whole = (_highest(values[part]) for part in (counted, usable))
+    reached, whole = (highest(values[part]) for part in (counted, usable))
     return counted if whole - reached <= most else usable
 
 
@@ -343,13 +351,8 @@ def _above_rest(course: _Course, name: str, span: slice) -> FloatArray:
     t_s, values = course.t_s, course.smooth(name)
     ends_s = (float(t_s[span.start]), float(t_s[span.stop - 1]))
     near = [values[np.abs(t_s - end_s) <= REST_LEVEL_S] for end_s in ends_s]
-    levels = [_median(one) for one in near]
+    levels = [median(one) for one in near]
     return np.asarray(values[span] - np.interp(t_s[span], ends_s, levels))
-
-
-def _median(values: FloatArray) -> float:
-    known = values[np.isfinite(values)]
-    return float(np.median(known)) if len(known) else math.nan
 
 
 def _typical_errors(samples: Sequence[Sample]) -> Mapping[str, StandardError]:
@@ -361,32 +364,6 @@ def _typical_errors(samples: Sequence[Sample]) -> Mapping[str, StandardError]:
 def _index_of_largest(values: FloatArray, counts: BoolArray) -> int:
     allowed = np.where(counts & np.isfinite(values), values, -np.inf)
     return int(np.argmax(allowed))
-
-
-def _hold(t_s: FloatArray, held: BoolArray) -> tuple[float, float]:
-    """Time in the hold and its middle; each frame stands for half the way to its neighbours."""
-    edges = np.concatenate([[t_s[0]], (t_s[1:] + t_s[:-1]) / 2.0, [t_s[-1]]])
-    share = np.diff(edges) * held
-    hold_s = float(share.sum())
-    if hold_s == 0.0:
-        return 0.0, float(t_s[np.argmax(held)])
-    times = t_s[held]
-    return hold_s, float((times[0] + times[-1]) / 2.0)
-
-
-def _largest_rise(values: FloatArray) -> float:
-    known = values[np.isfinite(values)]
-    return float((known - known[0]).max()) if len(known) else math.nan
-
-
-def _range(values: FloatArray) -> float:
-    known = values[np.isfinite(values)]
-    return float(np.ptp(known)) if len(known) else math.nan
-
-
-def _highest(values: FloatArray) -> float:
-    known = values[np.isfinite(values)]
-    return float(known.max()) if len(known) else math.nan
 
 
 def _noise(course: _Course, name: str, span: slice) -> float:
