@@ -1,11 +1,12 @@
 """A reference that went too far, with a journal: whether the person is told.
 
-Four sessions of ordinary days are remembered as they are kept, nothing marked; then a day whose
-references go 15 % too far and one as ever are scored with what the journal knows.
+Four sessions of ordinary days are kept in a journal as the command line keeps them, nothing marked;
+then a day whose references go 15 % too far and one as ever are scored with what the journal knows.
 """
 
+import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,12 +14,11 @@ from pathlib import Path
 from bench.accuracy.effort_scripts import ORDINARY_DAYS, Plan, plans_of
 from bench.accuracy.forced_judged import ASKED, MODEL, there
 from bench.accuracy.reading import landmarks_file
-from posecheck import load_movement, score
-from posecheck.app.remembered import Remembered
-from posecheck.history import DateOrigin, PastRepetition
+from posecheck import load_movement
+from posecheck.app.clips import ClipRequest, ClipRun, with_known
+from posecheck.app.context import Context
+from posecheck.app.user_data import open_user_journal
 from posecheck.judgement.reference import FURTHER, LESS
-from posecheck.personal import Baseline
-from posecheck.records import Session
 
 PERSON, FIRST_DAY = "studio", datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -50,56 +50,46 @@ def days_of(folder: Path) -> list[Day]:
     for plans in people.values():
         ordinary = [one for one in plans if one.purpose == "ordinary"]
         if len(ordinary) == ORDINARY_DAYS:
-            known = _known(folder, ordinary)
-            days += [_day(folder, one, known) for one in plans if one not in ordinary]
+            days += _judged_days(folder, plans)
     return days
 
 
-def _day(folder: Path, plan: Plan, known: Sequence[Baseline]) -> Day:
-    session = _scored(folder, plan, known)
-    references = [one for one in session.repetitions if one.reference]
-    told = {note.code for one in references for note in one.verdict.reasons}
+def _judged_days(folder: Path, plans: Sequence[Plan]) -> Iterator[Day]:
+    """One person's days in a journal of their own: those that are judged, by the ones before."""
+    with tempfile.TemporaryDirectory() as place:
+        context = Context(database=str(Path(place) / "journal.sqlite"))
+        for plan in plans:
+            if plan.purpose == "ordinary":
+                _run(folder, plan, context, save=True)
+        for plan in plans:
+            if plan.purpose != "ordinary":
+                yield _judged(plan, _run(folder, plan, context, save=False))
+
+
+def _run(folder: Path, plan: Plan, context: Context, *, save: bool) -> ClipRun:
+    """The clip as ``posecheck score`` measures it, and keeps it with ``--save``."""
+    request = ClipRequest(
+        movement=load_movement(plan.movement),
+        reference=ASKED,
+        person=PERSON,
+        recorded_at=FIRST_DAY + timedelta(days=plan.day),
+    )
+    request = with_known(request, context)
+    with open_user_journal(context.database) as journal:
+        run = ClipRun(request, journal if save else None, context)
+        run.score_all([landmarks_file(folder, plan.name, MODEL)])
+    return run
+
+
+def _judged(plan: Plan, run: ClipRun) -> Day:
+    (session,) = run.sessions
+    references = [repetition for repetition in session.repetitions if repetition.reference]
+    codes = {note.code for repetition in references for note in repetition.verdict.reasons}
     return Day(
         f"{plan.movement} {plan.seed}",
         plan.movement,
         plan.purpose,
         len(references),
-        further=FURTHER in told,
-        less=LESS in told,
+        further=FURTHER in codes,
+        less=LESS in codes,
     )
-
-
-def _scored(folder: Path, plan: Plan, known: Sequence[Baseline] = ()) -> Session:
-    kept = landmarks_file(folder, plan.name, MODEL)
-    return score(kept, movement=plan.movement, reference=ASKED, baselines=known)
-
-
-def _known(folder: Path, plans: Iterable[Plan]) -> tuple[Baseline, ...]:
-    """What the journal knows after these days."""
-    past: list[PastRepetition] = []
-    movement = ""
-    for plan in plans:
-        movement = plan.movement
-        past += remembered(plan.name, movement, _scored(folder, plan), plan.day)
-    days = {one.session_id: one.day for one in past}
-    return Remembered(load_movement(movement), tuple(past), (), frozenset(), days).baselines()
-
-
-def remembered(session_id: str, movement: str, session: Session, day: int) -> list[PastRepetition]:
-    """A session's repetitions as the journal gives them back."""
-    return [
-        PastRepetition(
-            repetition=one,
-            session_id=session_id,
-            measurement_id=session_id,
-            person=PERSON,
-            movement=movement,
-            protocol=load_movement(movement).protocol,
-            set_number=1,
-            recorded_at=FIRST_DAY + timedelta(days=day),
-            date_origin=DateOrigin.OPTION,
-            finished=True,
-            software=session.software,
-        )
-        for one in session.repetitions
-    ]
