@@ -11,13 +11,19 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from posecheck.app.interface import Saved, baselines, save, weekly_audit
     from posecheck.app.scoring import score
+    from posecheck.app.user_data import open_user_journal as open_journal
     from posecheck.errors import PosecheckError
     from posecheck.movements import Movement, list_movements, load_movement, load_movement_file
     from posecheck.records import Repetition, Session
     from posecheck.reports.document import session_document
 
 _HOME = {
+    "Saved": "posecheck.app.interface",
+    "baselines": "posecheck.app.interface",
+    "open_journal": "posecheck.app.user_data",
+    "save": "posecheck.app.interface",
     "Movement": "posecheck.movements",
     "PosecheckError": "posecheck.errors",
     "Repetition": "posecheck.records",
@@ -27,25 +33,32 @@ _HOME = {
     "load_movement_file": "posecheck.movements",
     "score": "posecheck.app.scoring",
     "session_document": "posecheck.reports.document",
+    "weekly_audit": "posecheck.app.interface",
 }
+_NAMED_THERE = {"open_journal": "open_user_journal"}
 
 __all__ = [
     "Movement",
     "PosecheckError",
     "Repetition",
+    "Saved",
     "Session",
+    "baselines",
     "list_movements",
     "load_movement",
     "load_movement_file",
+    "open_journal",
+    "save",
     "score",
     "session_document",
+    "weekly_audit",
 ]
 
 
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'posecheck' has no attribute '{name}'")
-    return getattr(importlib.import_module(_HOME[name]), name)
+    return getattr(importlib.import_module(_HOME[name]), _NAMED_THERE.get(name, name))
 
 
 def __dir__() -> list[str]:
