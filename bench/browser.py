@@ -44,9 +44,13 @@ class Browser:
             "Emulation.setEmulatedMedia",
             features=[{"name": "prefers-color-scheme", "value": scheme}],
         )
-        self._driver.get_log("browser")
-        self._driver.get_log("performance")
+        self._log("browser")
+        self._log("performance")
         self._driver.get(page.as_uri())
+
+    def _log(self, kind: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._driver.get_log(kind)  # type: ignore[no-untyped-call]
+        return found
 
     def picture(self, path: Path, *, height: int, top: int = 0) -> None:
         """Write a part of the page as a PNG."""
@@ -62,11 +66,11 @@ class Browser:
 
     def said(self) -> list[str]:
         """What the console said since the page was opened."""
-        return [one["message"] for one in self._driver.get_log("browser")]
+        return [one["message"] for one in self._log("browser")]
 
     def requests(self) -> list[str]:
         """Every address that was asked for since then."""
-        events = [json.loads(one["message"]) for one in self._driver.get_log("performance")]
+        events = [json.loads(one["message"]) for one in self._log("performance")]
         messages = [one["message"] for one in events]
         return [
             one["params"]["request"]["url"]

@@ -163,13 +163,14 @@ def _ridge(
 ) -> tuple[Array, Array, Array, Array]:
     """Mean and scale of the columns, weights of the scaled columns, and level of the outputs."""
     weight = weight / weight.mean()
-    mean = np.average(design, axis=0, weights=weight)
-    level = np.average(truth, axis=0, weights=weight)
+    mean = np.asarray(np.average(design, axis=0, weights=weight), dtype=np.float64)
+    level = np.asarray(np.average(truth, axis=0, weights=weight), dtype=np.float64)
     scale = np.sqrt(np.average((design - mean) ** 2, axis=0, weights=weight)) + 1e-9
     standard = (design - mean) / scale
     weighted = standard * weight[:, None]
     gram = weighted.T @ standard + task.ridge * np.eye(standard.shape[1])
-    return mean, scale, np.linalg.solve(gram, weighted.T @ (truth - level)), level
+    weights = np.asarray(np.linalg.solve(gram, weighted.T @ (truth - level)), dtype=np.float64)
+    return mean, np.asarray(scale, dtype=np.float64), weights, level
 
 
 def peaks(course: Course, reading: Correction, task: Task, output: int) -> Array:
@@ -238,9 +239,9 @@ def cross_validated(courses: list[Course], task: Task) -> dict[tuple[str, str], 
                 tops = peaks(course, reading, task, k)
                 if len(tops):
                     found.setdefault((course.group, name), []).append(tops)
-            swept = areas(course, reading) if task is CIRCLE else []
+            swept = areas(course, reading) if task is CIRCLE else np.zeros((0, 3))
             if len(swept):
-                found.setdefault((course.group, "swept_area"), []).append(np.array(swept))
+                found.setdefault((course.group, "swept_area"), []).append(swept)
     return found
 
 

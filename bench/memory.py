@@ -69,8 +69,8 @@ def repeated(source: Path, path: Path, minutes: float) -> Path:
                     packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
                     packet.stream = copy
                     target.mux(packet)
-                shift += stream.duration
-                if float(shift * stream.time_base) >= 60.0 * minutes:
+                shift += stream.duration or 0
+                if float(shift * (stream.time_base or 0)) >= 60.0 * minutes:
                     return path
 
 

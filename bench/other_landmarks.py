@@ -17,6 +17,7 @@ import numpy as np
 
 from bench.landmarks import film
 from bench.pieces import run_pieces
+from bench.studio import clips
 from bench.studio.other_clips import FIRST_SEED, OtherClip, other_clips
 from posecheck.estimators.bundles import find_bundle
 from posecheck.estimators.mediapipe import MediaPipeEstimator
@@ -28,7 +29,7 @@ def landmarks_of(clip: OtherClip) -> dict[str, object]:
     """What a file holds."""
     spec = clip.spec()
     with MediaPipeEstimator(find_bundle("full")) as estimator:
-        arrays = film(spec, estimator)
+        arrays = film(spec, estimator, clips.Film(spec))
     reps = spec.script.reps
     starts_s = np.array(spec.script.starts_s)
     return arrays | {
@@ -40,10 +41,10 @@ def landmarks_of(clip: OtherClip) -> dict[str, object]:
     }
 
 
-def render(clips: list[OtherClip], out: Path) -> None:
+def render(wanted: list[OtherClip], out: Path) -> None:
     """The clips that are not there yet."""
     out.mkdir(parents=True, exist_ok=True)
-    for clip in clips:
+    for clip in wanted:
         path = out / f"{clip.name}.npz"
         if path.exists():
             continue

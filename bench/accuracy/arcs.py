@@ -63,10 +63,10 @@ class Parts:
 
 def turns_of(pairs: Sequence[Pair], rule: ErrorRule) -> list[Turn]:
     """The arcs of one clip that were measured."""
-    known = [one for one in pairs if one.judged and one.measured is not None]
-    known = sorted(known, key=lambda one: one.true.peak_s)
-    measured = [replace(one.measured, index=i) for i, one in enumerate(known)]
-    return [_turn(known[arc.left], known[arc.right], arc.standard_error.total, rule)
+    known = [(one, one.measured) for one in pairs if one.judged and one.measured is not None]
+    known = sorted(known, key=lambda pair: pair[0].true.peak_s)
+    measured = [replace(own, index=i) for i, (_, own) in enumerate(known)]
+    return [_turn(known[arc.left][0], known[arc.right][0], arc.standard_error.total, rule)
             for arc in arcs_of(measured, rule)]  # fmt: skip
 
 
@@ -80,13 +80,8 @@ def parts_of(turns: Sequence[Turn]) -> Parts:
         by_clip[one.clip].append(one)
     clips = list(by_clip.values())
     return Parts(
-        *(
-            _between([[scale * value(one) for one in own] for own in clips])
-            for scale, value in (
-                (0.5, lambda one: one.arc_deg),
-                (0.5, lambda one: one.difference_deg),
-            )
-        )
+        _between([[0.5 * turn.arc_deg for turn in own] for own in clips]),
+        _between([[0.5 * turn.difference_deg for turn in own] for own in clips]),
     )
 
 

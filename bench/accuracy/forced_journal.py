@@ -46,7 +46,7 @@ def days_of(folder: Path) -> list[Day]:
     people: dict[str, list[Plan]] = defaultdict(list)
     for plan in there(folder, plans_of("journal")):
         people[f"{plan.movement} {plan.seed}"].append(plan)
-    days = []
+    days: list[Day] = []
     for plans in people.values():
         ordinary = [one for one in plans if one.purpose == "ordinary"]
         if len(ordinary) == ORDINARY_DAYS:

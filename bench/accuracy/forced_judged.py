@@ -16,7 +16,8 @@ from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.judgement.alerts import Alert
 from posecheck.judgement.reference import reference_rule
-from posecheck.live.coach import Coach, Wish
+from posecheck.live.coach import Coach
+from posecheck.live.step import Wish
 from posecheck.movements import Movement
 from posecheck.pipeline import Options
 from posecheck.records import Frame, Repetition, Session, SourceInfo

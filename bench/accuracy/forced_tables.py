@@ -118,6 +118,10 @@ def is_overshoot(one: Outcome) -> bool:
     return one.kind in OVERSHOOTS and one.is_over
 
 
+def _of_kind(kind: str) -> Chosen:
+    return lambda one: is_overshoot(one) and one.kind == kind
+
+
 def between(low: float, high: float, kind: str | None = None) -> Chosen:
     """Overshoots (or those of another kind) of such shares of the first stretch."""
 
@@ -140,9 +144,7 @@ def questions(movement: str) -> list[Question]:
         ),
         Question("… 30 % and more beyond", between(FAR, math.inf), is_forced, least=FAR_AIM),
         *(
-            Question(
-                f"… {words}", lambda one, k=kind: is_overshoot(one) and one.kind == k, is_forced
-            )
+            Question(f"… {words}", _of_kind(kind), is_forced)
             for kind, words in (("larger", "as even as ever"), ("pushed", "pushed"))
         ),
         Question(

@@ -105,7 +105,7 @@ def read_others(folder: Path) -> tuple[list[Read], list[Squat]]:
 
 def read_real(folder: Path, clips: Path, model: str) -> list[Read]:
     """Every real recording in which nothing is to be counted; videos where they have been read."""
-    recordings = [
+    recordings: list[tuple[str, Path, tuple[str, ...]]] = [
         (source, path, movements)
         for source, (pattern, movements) in REAL.items()
         for path in sorted(folder.glob(pattern))

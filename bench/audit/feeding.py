@@ -117,7 +117,7 @@ def _true(truth: Path, person: str, one: dict[str, Any], week: int) -> float | N
         return None
     repetitions = json.loads(path.read_text(encoding="utf-8"))["repetitions"]
     own = [rep["end_range_deg"] for rep in repetitions if rep["side"] == one["side"]]
-    return mean(own[1:])
+    return float(mean(own[1:]))
 
 
 def main() -> None:

@@ -111,7 +111,7 @@ def looks_at(weeks: Weeks) -> Looks:
     deg, bar = np.full_like(weeks.deg, np.nan), np.full_like(weeks.deg, np.nan)
     for last in range(FEWEST_WEEKS - 1, weeks.deg.shape[1]):
         window = slice(max(0, last + 1 - WINDOW_WEEKS), last + 1)
-        older = np.isfinite(weeks.deg[:, : window.start]).any(axis=1)
+        older = np.asarray(np.isfinite(weeks.deg[:, : window.start]).any(axis=1))
         deg[:, last], bar[:, last] = _look(weeks.deg[:, window], weeks.stated_deg[:, window], older)
     return Looks(deg, bar)
 
@@ -150,17 +150,17 @@ def _median(values: FloatArray) -> FloatArray:
     count = np.isfinite(values).sum(axis=-1)[..., None]
     low = np.take_along_axis(ordered, np.maximum(count - 1, 0) // 2, axis=-1)
     high = np.take_along_axis(ordered, np.minimum(count // 2, values.shape[-1] - 1), axis=-1)
-    return ((low + high) / 2.0)[..., 0]
+    return np.asarray(((low + high) / 2.0)[..., 0])
 
 
 def _sum_of_squares(values: FloatArray, count: NDArray[np.int_]) -> FloatArray:
     middle = np.nansum(values, axis=1) / count
-    return np.nansum((values - middle[:, None]) ** 2, axis=1)
+    return np.asarray(np.nansum((values - middle[:, None]) ** 2, axis=1))
 
 
 def _first(places: FloatArray) -> FloatArray:
-    return np.where(np.isfinite(places), places, math.inf).min(axis=1)
+    return np.asarray(np.where(np.isfinite(places), places, math.inf).min(axis=1))
 
 
 def _last(places: FloatArray) -> FloatArray:
-    return np.where(np.isfinite(places), places, -math.inf).max(axis=1)
+    return np.asarray(np.where(np.isfinite(places), places, -math.inf).max(axis=1))

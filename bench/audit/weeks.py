@@ -190,7 +190,9 @@ def _stored(raw: Path, clip: Path, moment: datetime | None, *, mirrored: bool) -
             stream.width, stream.height, stream.pix_fmt = picture.width, picture.height, "yuv420p"
             stream.options = {"crf": "20", "preset": "fast"}
             for frame in source.decode(picture):
-                flipped = np.ascontiguousarray(frame.to_ndarray(format="rgb24")[:, ::-1])
+                flipped = np.ascontiguousarray(
+                    frame.to_ndarray(format="rgb24")[:, ::-1], dtype=np.uint8
+                )
                 copy = av.VideoFrame.from_ndarray(flipped, format="rgb24")
                 copy.pts, copy.time_base = frame.pts, frame.time_base
                 target.mux(stream.encode(copy))

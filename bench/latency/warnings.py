@@ -228,8 +228,7 @@ def _curve(cases: Sequence[Case]) -> str:
             shares = (_share(own, what) for what in ("in_time", "warned", "judged_over"))
             rows.append([label, str(len(own)), *shares])
     head = ("true end range beyond the limit", "n", "warned before the peak", "warned at all")
-    head = (*head, "judged beyond limit and margin afterwards")
-    return table(head, rows)
+    return table((*head, "judged beyond limit and margin afterwards"), rows)
 
 
 def _figures(cases: Sequence[Case]) -> str:

@@ -260,7 +260,9 @@ class Stage:
         self.scene.cycles.samples = samples
         with _quiet():
             self.bpy.ops.render.render(write_still=True)
-        return np.ascontiguousarray(cv2.imread(str(self.file))[..., ::-1])
+        drawn = cv2.imread(str(self.file))
+        assert drawn is not None, "The renderer wrote no picture."
+        return np.ascontiguousarray(drawn[..., ::-1], dtype=np.uint8)
 
 
 def _lay(out: Image, part: Image, window: tuple[int, int, int, int], feather_px: int = 10) -> None:

@@ -10,6 +10,7 @@ hands reach for. A name may end in ``:left`` or ``:right``. What is not named st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from bench.studio.motions import Rep, Script, Track
 
 Drive = Callable[[float], float]
 Drives = dict[str, Drive]
+Asked = TypeVar("Asked")
 SIGN = {"left": 1.0, "right": -1.0}
 CRANK_LEGS = 0.20  # 17 cm on a leg of 85 cm
 RAMP_S = 0.8  # so quickly legs start and stop going round
@@ -57,11 +59,16 @@ def arms_of(rep: Rep, side: str) -> float:
     return float(rep.side in (side, "both"))
 
 
+def of_side(side: str, value: Callable[[Rep, str], Asked]) -> Callable[[Rep], Asked]:
+    """What a repetition asks of one side."""
+    return lambda rep: value(rep, side)
+
+
 def hands_to_head(script: Script) -> Drives:
     """One hand or both to the head, the head bowing to meet them."""
     drives = turning(script)
     for side in SIGN:
-        drives[f"reach:{side}"] = there_and_back(script, lambda rep, side=side: arms_of(rep, side))
+        drives[f"reach:{side}"] = there_and_back(script, of_side(side, arms_of))
     lean = script.traits["lean"]
     drives["nod_deg"] = there_and_back(script, 14.0 * lean)
     drives["left_deg"] = there_and_back(script, lambda rep: 4.0 * lean * SIGN.get(rep.side, 0.0))
@@ -74,7 +81,7 @@ def arms_raised(script: Script) -> Drives:
     drives = turning(script)
     for side in SIGN:
         drives[f"spread_deg:{side}"] = there_and_back(
-            script, lambda rep, side=side: rep.amplitude_deg * arms_of(rep, side)
+            script, of_side(side, lambda rep, side: rep.amplitude_deg * arms_of(rep, side))
         )
     drives["left_deg"] = there_and_back(script, lambda rep: -4.0 * SIGN.get(rep.side, 0.0))
     return drives
@@ -90,7 +97,7 @@ def side_bend(script: Script) -> Drives:
     over = script.traits["arm_over"] > 0.6
     for side in SIGN:
         drives[f"spread_deg:{side}"] = there_and_back(
-            script, lambda rep, side=side: 145.0 * (over and rep.side != side)
+            script, of_side(side, lambda rep, side: 145.0 * (over and rep.side != side))
         )
     return drives
 
@@ -113,13 +120,13 @@ def front_lunge(script: Script) -> Drives:
 
     for side in SIGN:
         drives[f"foot_ahead:{side}"] = _keys(
-            script, lambda rep, side=side: ahead(rep) if rep.side == side else []
+            script, of_side(side, lambda rep, side: ahead(rep) if rep.side == side else [])
         )
         drives[f"foot_up:{side}"] = _keys(
-            script, lambda rep, side=side: lifted(rep) if rep.side == side else []
+            script, of_side(side, lambda rep, side: lifted(rep) if rep.side == side else [])
         )
         drives[f"heel_deg:{side}"] = there_and_back(
-            script, lambda rep, side=side: 45.0 * (rep.side != side), 0.4
+            script, of_side(side, lambda rep, side: 45.0 * (rep.side != side)), 0.4
         )
     drives["pelvis_ahead"] = there_and_back(script, 0.52 * step)
     drives["pelvis_up"] = there_and_back(script, lambda rep: -rep.amplitude_deg / 250.0, 0.3)
@@ -171,11 +178,15 @@ def walking(script: Script) -> Drives:
         "turn_deg": lambda t_s: abs(turn) * wave(t_s),
         "left_deg": lambda t_s: -2.0 * wave(t_s),
     }
+
+    def swinging(sign: float) -> Drive:
+        return lambda t_s: -20.0 * sign * wave(t_s)
+
     for side in SIGN:
         drives[f"foot_up:{side}"] = lift(side, 1.0)
         drives[f"foot_ahead:{side}"] = lift(side, 0.35)
         drives[f"heel_deg:{side}"] = lift(side, 90.0)
-        drives[f"swing_deg:{side}"] = lambda t_s, side=side: -20.0 * SIGN[side] * wave(t_s)
+        drives[f"swing_deg:{side}"] = swinging(SIGN[side])
     return drives
 
 
@@ -192,16 +203,19 @@ def cycling(script: Script) -> Drives:
         "left_deg": lambda t_s: 1.5 * float(np.sin(phase(t_s))),
         "turn_deg": lambda t_s: 0.5 * turn * float(np.sin(phase(t_s))),
     }
+
+    def pedalling(side: str) -> Drives:
+        def sine(t_s: float) -> float:
+            return float(np.sin(angle(side, t_s)))
+
+        return {
+            f"foot_up:{side}": lambda t_s: CRANK_LEGS * (1.0 - float(np.cos(angle(side, t_s)))),
+            f"foot_ahead:{side}": lambda t_s: -CRANK_LEGS * sine(t_s),
+            f"heel_deg:{side}": lambda t_s: 9.0 + 11.0 * sine(t_s),
+        }
+
     for side in SIGN:
-        drives[f"foot_up:{side}"] = lambda t_s, side=side: (
-            CRANK_LEGS * (1.0 - float(np.cos(angle(side, t_s))))
-        )
-        drives[f"foot_ahead:{side}"] = lambda t_s, side=side: (
-            -CRANK_LEGS * float(np.sin(angle(side, t_s)))
-        )
-        drives[f"heel_deg:{side}"] = lambda t_s, side=side: (
-            9.0 + 11.0 * float(np.sin(angle(side, t_s)))
-        )
+        drives |= pedalling(side)
     return drives
 
 
@@ -216,8 +230,8 @@ def standing_up(script: Script) -> Drives:
             (down + 0.55 * rep.back_s, rep.amplitude_deg), (down + rep.back_s, 0.0),
         ]  # fmt: skip
 
-    drives["forward_deg"] = _keys(script, lean)
-    drives["pelvis_forward_deg"] = lambda t_s, trunk=drives["forward_deg"]: 0.5 * trunk(t_s)
+    trunk = drives["forward_deg"] = _keys(script, lean)
+    drives["pelvis_forward_deg"] = lambda t_s: 0.5 * trunk(t_s)
     drives["rise_ahead"] = there_and_back(script, 1.0, 0.25)
     drives["rise_up"] = there_and_back(script, 1.0, 0.35)
     return drives
@@ -246,7 +260,7 @@ def shifting(script: Script) -> Drives:
     drives["pelvis_aside"] = moved(1.0)
     drives["pelvis_ahead"] = moved(-0.5)
     for side in SIGN:
-        own = there_and_back(script, lambda rep, side=side: 0.05 * (rep.side == side))
+        own = there_and_back(script, of_side(side, lambda rep, side: 0.05 * (rep.side == side)))
         drives[f"foot_up:{side}"] = own
         drives[f"foot_ahead:{side}"] = moved(-0.6)
     return drives

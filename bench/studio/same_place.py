@@ -51,8 +51,15 @@ def _lit_otherwise(room: Room, rng: np.random.Generator) -> Room:
         replace(
             lamp,
             strength=lamp.strength * float(rng.uniform(0.6, 1.3)),
-            position=tuple(float(x + rng.uniform(-0.7, 0.7)) for x in lamp.position),
+            position=_moved(lamp.position, rng),
         )
         for lamp in room.lamps
     )
     return replace(room, lamps=lamps, ambient=room.ambient * float(rng.uniform(0.75, 1.25)))
+
+
+def _moved(
+    position: tuple[float, float, float], rng: np.random.Generator
+) -> tuple[float, float, float]:
+    x, y, z = (float(value + rng.uniform(-0.7, 0.7)) for value in position)
+    return x, y, z
