@@ -3,8 +3,16 @@
 One person is followed: where several are in view at the start, the nearest (the longest trunk).
 Landmarks are turned into pixels at once: normalised ones are not square.  They are rounded here and
 nowhere else (``posecheck.body``), so that what is kept is what was measured.
+
+Loading MediaPipe makes no file and opens no socket.  Its audio tasks, which cannot be left out,
+import ``sounddevice``, and that starts PortAudio: it connects to the sound server, makes
+``~/.config/pulse``, and searches the system's libraries with a compiler where PortAudio is missing.
+MediaPipe does without ``sounddevice`` where that is not installed, so it is hidden meanwhile.
 """
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -29,8 +37,22 @@ SEVERAL_PEOPLE = Note(
     "several-people", "Several people are in view; the nearest one at the start is followed."
 )
 
+
+@contextmanager
+def _hidden(module: str) -> Iterator[None]:
+    """Let imports of a module fail as if it were not installed while the block runs."""
+    loaded = sys.modules.get(module)
+    sys.modules[module] = None  # type: ignore[assignment]  # Python's own way to block an import
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+        if loaded is not None:
+            sys.modules[module] = loaded
+
+
 try:
-    with quiet_native_stderr():
+    with quiet_native_stderr(), _hidden("sounddevice"):
         import mediapipe
         from mediapipe.tasks.python import BaseOptions
         from mediapipe.tasks.python import vision as _vision

@@ -1,0 +1,122 @@
+"""Loading a pose model touches nothing but its own files; sound works beside it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+OPEN = """
+from posecheck.capture.still import blank_frame
+from posecheck.estimators.bundles import find_bundle
+from posecheck.estimators.mediapipe import MediaPipeEstimator
+
+with MediaPipeEstimator(find_bundle("lite")) as estimator:
+    estimator.estimate(blank_frame())
+"""
+WATCHED = """
+import os
+import sys
+
+TOUCHED = ("socket.", "subprocess.", "tempfile.", "os.mkdir", "os.rename", "os.remove", "os.exec")
+
+def watch(event, arguments):
+    if event.startswith(TOUCHED):
+        raise SystemExit(f"{event} {arguments}")
+    if event == "open" and arguments[0] != os.devnull and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+        raise SystemExit(f"written: {arguments}")
+
+sys.addaudithook(watch)
+"""
+SOUND_DEVICE = """
+played = []
+
+def query_devices(kind=None):
+    return {"name": "a loudspeaker"}
+
+def play(samples, rate_hz, blocking):
+    played.append(len(samples))
+"""
+
+
+def run(code: str, folder: Path, *around: str) -> subprocess.CompletedProcess[str]:
+    """Runs code in a Python of its own; modules in ``folder`` come before installed ones."""
+    path = os.pathsep.join([str(folder), *filter(None, sys.path)])
+    environment = {**os.environ, "HOME": str(folder / "home"), "PYTHONPATH": path}
+    return subprocess.run(
+        [*around, sys.executable, "-B", "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_opening_the_pose_model_writes_no_file_and_starts_nothing(tmp_path: Path) -> None:
+    """Python reports no file opened for writing, no socket and no other program."""
+    (tmp_path / "home").mkdir()
+    result = run(WATCHED + OPEN, tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert list((tmp_path / "home").iterdir()) == []
+
+
+def test_opening_the_pose_model_does_not_load_the_sound_library(tmp_path: Path) -> None:
+    """What PortAudio does in native code is not done: ``sounddevice`` is never imported."""
+    (tmp_path / "sounddevice.py").write_text("raise SystemExit('sounddevice was imported')")
+    result = run(OPEN, tmp_path)
+    assert result.returncode == 0, result.stderr
+
+
+def _can_trace() -> bool:
+    strace = shutil.which("strace")
+    trial = [strace, "-o", os.devnull, "true"]
+    return strace is not None and subprocess.run(trial, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not _can_trace(), reason="strace is not installed or may not be used here")
+def test_the_system_sees_no_socket_and_no_new_file(tmp_path: Path) -> None:
+    """Native code included: no socket of any kind, no file created or removed."""
+    calls = "socket,connect,bind,mkdir,mkdirat,unlink,unlinkat,rename,renameat,renameat2,execve"
+    trace = tmp_path / "trace"
+    strace = ("strace", "-f", "-qq", "-e", f"trace={calls},openat", "-o", str(trace))
+    result = run(OPEN, tmp_path, *strace)
+    assert result.returncode == 0, result.stderr
+    started, *lines = trace.read_text().splitlines()
+    assert "execve" in started
+    files = [line for line in lines if "openat(" in line]
+    assert files
+    assert [line for line in lines if "openat(" not in line] == []
+    assert [line for line in files if "O_CREAT" in line] == []
+
+
+@pytest.mark.parametrize("first", ["", "import sounddevice"])
+def test_sound_works_beside_the_pose_model(tmp_path: Path, first: str) -> None:
+    """A tone is played whether the sound library was loaded before the pose model or after."""
+    (tmp_path / "sounddevice.py").write_text(SOUND_DEVICE)
+    play = """
+from posecheck.live.sound import Tone, open_sound
+
+sound, problem = open_sound()
+assert problem is None, problem
+sound.play(Tone.TICK)
+sound.close()
+import threading
+for thread in threading.enumerate():
+    if thread.name == "posecheck-sound":
+        thread.join(10)
+import sounddevice
+assert sounddevice.played == [3528], sounddevice.played
+"""
+    result = run(f"{first}\nimport posecheck.estimators.mediapipe\n{play}", tmp_path)
+    assert result.returncode == 0, result.stderr
+
+
+def test_without_a_sound_card_the_screen_says_so(tmp_path: Path) -> None:
+    """PortAudio finds no device: silence, with the reason."""
+    (tmp_path / "sounddevice.py").write_text("raise OSError('PortAudio library not found')")
+    code = "from posecheck.live.sound import open_sound; print(open_sound()[1])"
+    result = run(code, tmp_path)
+    assert "no sound here (PortAudio library not found)" in result.stdout
