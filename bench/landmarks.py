@@ -20,8 +20,8 @@ import numpy as np
 from bench.pieces import run_pieces
 from bench.studio import clips, recording, truth
 from bench.studio.motions import MOVEMENTS, default_traits
-from posecheck.estimators.bundles import find_bundle
-from posecheck.estimators.mediapipe import MediaPipeEstimator
+from posecheck.estimators.opening import open_estimator
+from posecheck.estimators.port import PoseEstimator
 from posecheck.records import Frame, Pose
 
 FIRST_SEED = 20_000
@@ -72,9 +72,7 @@ def loosened(spec: clips.ClipSpec, seed: int) -> clips.ClipSpec:
     return replace(spec, script=script)
 
 
-def film(
-    spec: clips.ClipSpec, estimator: MediaPipeEstimator, scene: clips.Film
-) -> dict[str, object]:
+def film(spec: clips.ClipSpec, estimator: PoseEstimator, scene: clips.Film) -> dict[str, object]:
     """Landmarks and truth of a clip, frame by frame, without a video file in between."""
     times, camera = scene.times, scene.camera
     poses: list[Pose] = []
@@ -113,7 +111,7 @@ def film(
 def keep(spec: clips.ClipSpec, path: Path) -> dict[str, object]:
     """A clip as ``NAME.full.npz`` with its truth beside it, as if it had been filmed and read."""
     scene = clips.Film(spec)
-    with MediaPipeEstimator(find_bundle("full")) as estimator:
+    with open_estimator("full") as estimator:
         arrays = film(spec, estimator, scene)
     angles, repetitions = recording.measure(scene.poser, scene.times)
     head = clips.describe(spec, scene.camera, len(scene.times))
@@ -132,7 +130,7 @@ def render(movement: str, seeds: range, out: Path) -> None:
         began_s = time.monotonic()
         spec = clips.random_spec(movement, seed, fps=FPS, size=SIZE_PX)
         spec = loosened(spec, seed) if seed in LOOSE_SEEDS else widened(spec)
-        with MediaPipeEstimator(find_bundle("full")) as estimator:
+        with open_estimator("full") as estimator:
             arrays = film(spec, estimator, clips.Film(spec))
         np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
         sys.stdout.write(f"{path.name} {time.monotonic() - began_s:.1f} s\n")

@@ -19,8 +19,7 @@ from bench.landmarks import film
 from bench.pieces import run_pieces
 from bench.studio import clips
 from bench.studio.other_clips import FIRST_SEED, OtherClip, other_clips
-from posecheck.estimators.bundles import find_bundle
-from posecheck.estimators.mediapipe import MediaPipeEstimator
+from posecheck.estimators.opening import open_estimator
 
 PIECE = 13
 
@@ -28,7 +27,7 @@ PIECE = 13
 def landmarks_of(clip: OtherClip) -> dict[str, object]:
     """What a file holds."""
     spec = clip.spec()
-    with MediaPipeEstimator(find_bundle("full")) as estimator:
+    with open_estimator("full") as estimator:
         arrays = film(spec, estimator, clips.Film(spec))
     reps = spec.script.reps
     starts_s = np.array(spec.script.starts_s)

@@ -17,7 +17,6 @@ from PIL import Image
 
 from bench.coach_scenes import Seen, scenes
 from posecheck.capture.video_file import VideoFile
-from posecheck.estimators.bundles import find_bundle
 from posecheck.live.scene import Scene
 from posecheck.live.screen import draw
 from posecheck.live.window import Window
@@ -71,9 +70,9 @@ def of_sample(movement: Movement) -> dict[str, Scene]:
 
 def seen_at(clip: Path, t_s: float) -> Seen:
     """The picture of that time and its landmarks."""
-    from posecheck.estimators.mediapipe import MediaPipeEstimator
+    from posecheck.estimators.opening import open_estimator
 
-    with VideoFile(clip) as video, MediaPipeEstimator(find_bundle("full")) as estimator:
+    with VideoFile(clip) as video, open_estimator("full") as estimator:
         for frame in video.frames():
             if frame.t_s < t_s - SETTLE_S:
                 continue

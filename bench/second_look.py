@@ -35,8 +35,7 @@ from bench.studio.second_look import (
     random_tempo,
     seed_of,
 )
-from posecheck.estimators.bundles import find_bundle
-from posecheck.estimators.mediapipe import MediaPipeEstimator
+from posecheck.estimators.opening import open_estimator
 
 COUNT = 40
 """Clips of each movement for each use, where nothing else is asked."""
@@ -92,7 +91,7 @@ def render(movement: str, seed: int, out: Path) -> None:
     began_s = time.monotonic()
     spec = random_spec(movement, seed)
     scene = Film(spec)
-    with MediaPipeEstimator(find_bundle("full")) as estimator:
+    with open_estimator("full") as estimator:
         arrays = film(spec, estimator, scene)
     if seed % 2 == USES["judging"]:
         angles, reps = recording.measure(scene.poser, scene.times)

@@ -14,7 +14,7 @@ MAX_FUNCTION_LINES = 60
 # Lower rows know nothing of higher ones; rooms of one row do not know each other.
 LAYERS = [
     {"errors"},
-    {"body", "geometry", "place", "reliability"},
+    {"body", "geometry", "place", "reliability", "software"},
     {"personal"},
     {"records"},
     {"history", "movements", "smoothing"},
@@ -47,6 +47,7 @@ ONLY_IN = {
     "sqlalchemy": {"journal"},
     "typer": {"cli"},
 }
+BENCH = Path(__file__).parents[1] / "bench"
 CLOCKS = ("import time", "from time", ".now(", ".today(", ".utcnow(")
 FILES = sorted(SOURCE.rglob("*.py"))
 
@@ -108,6 +109,32 @@ def test_use_cases_neither_print_nor_ask():
             nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             names = {node.id for node in nodes if isinstance(node, ast.Name)}
             assert not names & {"print", "input", "typer", "sys"}, path
+
+
+def test_a_pose_estimator_is_opened_in_one_place():
+    """One module imports the adapter; one names the library behind it, and one imports that."""
+    names, adapters, libraries = set(), set(), set()
+    for path in [*FILES, *BENCH.rglob("*.py")]:
+        name = path.relative_to(SOURCE.parents[1]).as_posix()
+        imported = imports_of(path)
+        if "posecheck.estimators.mediapipe" in imported:
+            adapters.add(name)
+        if any(module.split(".")[0] == "mediapipe" for module in imported):
+            libraries.add(name)
+        if SOURCE in path.parents and "mediapipe" in texts_of(path):
+            names.add(name)
+    assert names == {"src/posecheck/software.py"}
+    assert adapters == {"src/posecheck/estimators/opening.py"}
+    assert libraries == {"src/posecheck/estimators/mediapipe.py"}
+
+
+def texts_of(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
 
 
 def test_radians_live_in_geometry_only():

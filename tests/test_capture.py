@@ -405,29 +405,27 @@ def test_frames_have_no_gaps_between_rows(tmp_path: Path, degrees: int, mirrored
 
 def test_a_person_is_found_in_a_picture_with_gaps_between_rows() -> None:
     """A portrait cut out of a larger picture, rows far apart in memory, reaches the model whole."""
-    from posecheck.estimators.bundles import find_bundle
-    from posecheck.estimators.mediapipe import MediaPipeEstimator
+    from posecheck.estimators.opening import open_estimator
 
     with VideoFile(sample_video("thoracic_twist.mp4")) as video:
         wide = next(video.frames()).rgb
     middle = wide.shape[1] // 2
     portrait = wide[:, middle - 270 : middle + 270]
     assert not portrait.flags["C_CONTIGUOUS"]
-    with MediaPipeEstimator(find_bundle("lite")) as estimator:
+    with open_estimator("lite") as estimator:
         assert estimator.estimate(Frame(0.0, portrait)).present
 
 
 def test_a_person_in_a_turned_clip_stands_upright(tmp_path: Path) -> None:
     """Stored lying on the side and to be shown turned, a person has the head above the hips."""
-    from posecheck.estimators.bundles import find_bundle
-    from posecheck.estimators.mediapipe import MediaPipeEstimator
+    from posecheck.estimators.opening import open_estimator
 
     with VideoFile(sample_video("thoracic_twist.mp4")) as video:
         upright = next(video.frames()).rgb
     lying = np.ascontiguousarray(np.rot90(upright))  # counter-clockwise; the file turns it back
     stored = write_video(tmp_path / "stored.mp4", [lying] * 2)
     frame = read(turned(stored, tmp_path / "turned.mp4", 90)).frames[0]
-    with MediaPipeEstimator(find_bundle("lite")) as estimator:
+    with open_estimator("lite") as estimator:
         points = estimator.estimate(frame).landmarks_px
     nose, left_hip, left_shoulder, right_shoulder = points[[0, 23, 11, 12]]
     assert nose[1] < left_shoulder[1] < left_hip[1]

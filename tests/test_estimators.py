@@ -10,10 +10,9 @@ import pytest
 
 OPEN = """
 from posecheck.capture.still import blank_frame
-from posecheck.estimators.bundles import find_bundle
-from posecheck.estimators.mediapipe import MediaPipeEstimator
+from posecheck.estimators.opening import open_estimator
 
-with MediaPipeEstimator(find_bundle("lite")) as estimator:
+with open_estimator("lite") as estimator:
     estimator.estimate(blank_frame())
 """
 WATCHED = """

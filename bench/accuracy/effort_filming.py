@@ -98,8 +98,7 @@ def film(plan: Plan, out: Path) -> None:
     """Keep the clip's landmarks and truth, if they are not there yet."""
     from bench.landmarks import film as filmed
     from bench.second_look import Film
-    from posecheck.estimators.bundles import find_bundle
-    from posecheck.estimators.mediapipe import MediaPipeEstimator
+    from posecheck.estimators.opening import open_estimator
 
     kept = landmarks_file(out, plan.name, "full")
     if kept.exists():
@@ -109,7 +108,7 @@ def film(plan: Plan, out: Path) -> None:
     scene = Film(spec) if plan.look == "second" else clips.Film(spec)
     if plan.purpose != "judged" and scene.camera.distance_m != spec.wish.distance_m:
         raise RuntimeError(f"{plan.name}: the person does not fit in the picture from there.")
-    with MediaPipeEstimator(find_bundle("full")) as estimator:
+    with open_estimator("full") as estimator:
         arrays = filmed(spec, estimator, scene)
     angles, reps = recording.measure(scene.poser, scene.times)
     head = clips.describe(spec, scene.camera, len(scene.times))

@@ -16,8 +16,7 @@ import numpy as np
 from bench.latency.looped import LoopedClip
 from posecheck import load_movement
 from posecheck.app.context import local_now as now
-from posecheck.estimators.bundles import find_bundle
-from posecheck.estimators.mediapipe import MediaPipeEstimator
+from posecheck.estimators.opening import open_estimator
 from posecheck.history import DateOrigin
 from posecheck.journal import SessionStart, open_journal
 from posecheck.live.coach import Coach
@@ -115,7 +114,6 @@ def measure(model: str, length_s: float, *, movement_id: str = "thoracic-twist")
     movement = load_movement(movement_id)
     clip = sample_video(movement_id.replace("-", "_") + ".mp4")
     source = LoopedClip(clip, size_px=SIZE_PX, rate_hz=RATE_HZ, last_s=length_s, loop_s=20.0)
-    bundle = find_bundle(model)
     before_load = os.getloadavg()[0]
     before_s = _bare_s(source, model)
     info = SourceInfo("video", source.name, None, *SIZE_PX, False, model)
@@ -134,7 +132,7 @@ def measure(model: str, length_s: float, *, movement_id: str = "thoracic-twist")
         )
         keep = Keep(journal, start, measure=movement.primary.measure, now=now)
         window = stack.enter_context(_window())
-        estimator = stack.enter_context(MediaPipeEstimator(bundle))
+        estimator = stack.enter_context(open_estimator(model))
         coach = Coach(movement, wish=Wish(reps=None), camera_line=source.description)
         stack.enter_context(source)
         live_set = LiveSet(source, estimator, coach, info=info, onlookers=[keep])
@@ -189,7 +187,7 @@ def _stages_ms(source: LoopedClip, model: str, movement: Movement) -> dict[str, 
     """Processor time of inference, coach and drawing, one after the other."""
     taken: dict[str, list[float]] = {"inference": [], "coach": [], "drawing": []}
     coach = Coach(movement, wish=Wish(reps=None, countdown_s=0.0))
-    with MediaPipeEstimator(find_bundle(model)) as estimator:
+    with open_estimator(model) as estimator:
         for number, rgb in enumerate(source.pictures[:BARE_FRAMES]):
             frame = Frame(number / RATE_HZ, np.asarray(rgb, dtype=np.uint8))
             clock = [time.process_time()]
@@ -207,7 +205,7 @@ def _stages_ms(source: LoopedClip, model: str, movement: Movement) -> dict[str, 
 def _bare_s(source: LoopedClip, model: str) -> float:
     """Median time of one inference, nothing else going on in this process."""
     taken = []
-    with MediaPipeEstimator(find_bundle(model)) as estimator:
+    with open_estimator(model) as estimator:
         for number, rgb in enumerate(source.pictures[:BARE_FRAMES]):
             frame = Frame(number / RATE_HZ, np.asarray(rgb, dtype=np.uint8))
             began_s = time.perf_counter()

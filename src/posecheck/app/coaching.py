@@ -2,18 +2,18 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from importlib import metadata
 from pathlib import Path
 from typing import IO
 
 from posecheck.app.context import Context
 from posecheck.app.known import known
-from posecheck.app.scoring import limits_in_force, measured_with
+from posecheck.app.scoring import limits_in_force, software_of
 from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.body import Side
 from posecheck.capture.source import LiveSource
 from posecheck.errors import JournalError, UsageError
-from posecheck.estimators.bundles import Bundle, find_bundle
+from posecheck.estimators.bundles import find_bundle
+from posecheck.estimators.opening import estimator_software, open_estimator
 from posecheck.history import DateOrigin
 from posecheck.journal import Journal, SessionStart
 from posecheck.judgement.reference import reference_rule
@@ -93,33 +93,31 @@ def live_reference(reference: str | None, comfort_deg: float | None = None) -> s
 def coach_set(request: LiveRequest, context: Context, journal: Journal | None = None) -> CoachedSet:
     """Run a set to its end and keep it."""
     with ExitStack() as stack:
-        bundle = find_bundle(request.model)
+        find_bundle(request.model)  # refused before anything is opened
         if request.save and journal is None:
             journal = stack.enter_context(open_user_journal(context.database))
         options, targets_deg = _options(request, context)
         source = stack.enter_context(_source(request))
         kept_in = journal if request.save else None
-        return _run(request, context, source, bundle, options, targets_deg, kept_in, stack)
+        return _run(request, context, source, options, targets_deg, kept_in, stack)
 
 
 def _run(
     request: LiveRequest,
     context: Context,
     source: LiveSource,
-    bundle: Bundle,
     options: Options,
     targets_deg: dict[Side, float],
     journal: Journal | None,
     stack: ExitStack,
 ) -> CoachedSet:
-    from posecheck.estimators.mediapipe import MediaPipeEstimator
     from posecheck.estimators.quiet import only_python_on_stderr
 
     countdown_s = request.countdown_s
     if countdown_s is None:
         countdown_s = 3.0 if request.clip is None else 0.0
     info = _info(request, context, source)
-    software = _software(request, bundle)
+    software = _software(request)
     keeper = (
         None if journal is None else _keeper(request, context, journal, info, software, options)
     )
@@ -134,7 +132,7 @@ def _run(
     onlookers = [*([keeper] if keeper else []), *_onlookers(request, context, stack)]
     window = stack.enter_context(_window(request))
     stack.enter_context(only_python_on_stderr())
-    estimator = stack.enter_context(MediaPipeEstimator(bundle))
+    estimator = stack.enter_context(open_estimator(request.model))
     live_set = LiveSet(source, estimator, coach, info=info, onlookers=onlookers)
     if keeper is not None:
         live_set.saved_id = lambda: keeper.session_id if keeper.kept else None
@@ -196,16 +194,11 @@ def _info(request: LiveRequest, context: Context, source: LiveSource) -> SourceI
     )
 
 
-def _software(request: LiveRequest, bundle: Bundle) -> dict[str, object]:
+def _software(request: LiveRequest) -> dict[str, object]:
     settings: dict[str, object] = {"side": None, "comfort_deg": request.comfort_deg}
     settings |= {"reference": request.reference, "mirrored": request.mirrored}
-    return {
-        "mediapipe": metadata.version("mediapipe"),
-        "model": request.model,
-        "model_sha256": bundle.sha256,
-        "settings": {**settings, "from_s": None, "to_s": None},
-        **measured_with(request.movement),
-    }
+    settings |= {"from_s": None, "to_s": None}
+    return software_of(request.movement, estimator_software(request.model), settings)
 
 
 def _keeper(

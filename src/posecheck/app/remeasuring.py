@@ -17,7 +17,7 @@ from posecheck.app.scoring import limits_in_force, measured_with, score_kept
 from posecheck.body import Side
 from posecheck.errors import JournalError, UsageError
 from posecheck.history import Mark, Measurement, PastSession, pain_of
-from posecheck.journal import Journal, is_same_software
+from posecheck.journal import Journal
 from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.reference import ReferenceRule, reference_rule
 from posecheck.movements import Movement, load_movement
@@ -27,6 +27,7 @@ from posecheck.place import before as before_it
 from posecheck.records import Note, Pose, Repetition, SourceInfo
 from posecheck.repetitions.moment import ValueAt
 from posecheck.reports.places import with_backgrounds
+from posecheck.software import is_same_software
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ for repetition in session.repetitions:
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -16,7 +16,8 @@ from pathlib import Path
 from posecheck.body import Side
 from posecheck.capture.video_file import VideoFile, refuse_what_is_no_file, sha256_of
 from posecheck.errors import InputRefusedError
-from posecheck.estimators.bundles import Bundle, find_bundle, named_bundle
+from posecheck.estimators.bundles import named_bundle
+from posecheck.estimators.opening import estimator_software, open_estimator
 from posecheck.estimators.port import poses_of
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.judgement.baseline import limit_of
@@ -28,6 +29,7 @@ from posecheck.pipeline import Options, Watch
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.place import EarlierSetUp, before
 from posecheck.records import Frame, Limit, Note, Observation, Pose, Session, SourceInfo
+from posecheck.software import POSE_LIBRARY
 
 LANDMARK_SUFFIX = ".npz"
 
@@ -47,10 +49,8 @@ class Recording:
     """How many frames are promised; None when unknown."""
     notes: Callable[[], Iterable[Note]]
     """What was odd; complete once all poses were read."""
-    bundle: Bundle | None
-    """The model in use; None for landmark files."""
-    software: Mapping[str, object] = field(default_factory=dict)
-    """What makes the numbers: versions, model, hashes, settings."""
+    software: Mapping[str, object]
+    """What makes the landmarks, then the numbers: versions, model, hashes, settings."""
     limits: tuple[Limit, ...] = ()
     """Comfort limits in force."""
 
@@ -103,7 +103,7 @@ def score(
     with ExitStack() as stack:
         recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
         options = replace(options, earlier=_before(recording.source, earlier, recorded_at))
-        software = _software(movement, recording, settings)
+        software = software_of(movement, recording.software, settings)
         observing = observers(replace(recording, software=software, limits=options.limits))
         watch = Watch(movement, options)
         poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
@@ -174,11 +174,8 @@ def open_recording(path: Path, *, mirrored: bool, model: str, stack: ExitStack) 
 
 def _open_video(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> Recording:
     video = stack.enter_context(VideoFile(path, mirrored=mirrored))
-    bundle = find_bundle(model)
-    # Loading MediaPipe takes a second: only once the file is known to be one.
-    from posecheck.estimators.mediapipe import MediaPipeEstimator
-
-    estimator = stack.enter_context(MediaPipeEstimator(bundle))
+    # This takes a second: only once the file is known to be a video.
+    estimator = stack.enter_context(open_estimator(model))
     source = SourceInfo(
         kind="video",
         name=path.name,
@@ -194,7 +191,7 @@ def _open_video(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> 
         source=source,
         expected_frames=video.expected_frames,
         notes=lambda: [*video.notes(), *estimator.notes],
-        bundle=bundle,
+        software=estimator_software(model),
     )
 
 
@@ -216,7 +213,7 @@ def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack)
         source=source,
         expected_frames=len(recorded),
         notes=list,
-        bundle=None,
+        software={POSE_LIBRARY: None, "model": recorded.model, "model_sha256": None},
     )
 
 
@@ -267,17 +264,11 @@ def _with_size(source: SourceInfo, pose: Pose | None) -> SourceInfo:
     return replace(source, width_px=pose.width_px, height_px=pose.height_px)
 
 
-def _software(
-    movement: Movement, recording: Recording, settings: Mapping[str, object]
-) -> Mapping[str, object]:
-    bundle = recording.bundle
-    return {
-        "mediapipe": metadata.version("mediapipe") if bundle else None,
-        "model": recording.source.model,
-        "model_sha256": bundle.sha256 if bundle else None,
-        "settings": dict(settings),
-        **measured_with(movement),
-    }
+def software_of(
+    movement: Movement, landmarks_by: Mapping[str, object], settings: Mapping[str, object]
+) -> dict[str, object]:
+    """A session's software block: what finds the landmarks, what was asked, what measures."""
+    return {**landmarks_by, "settings": dict(settings), **measured_with(movement)}
 
 
 def measured_with(movement: Movement) -> dict[str, object]:

@@ -18,8 +18,9 @@ from posecheck.history import DateOrigin
 from posecheck.judgement.arc import opposed_share
 from posecheck.movements.spec import ErrorRule
 from posecheck.records import Note
+from posecheck.software import POSE_LIBRARY
 
-SAME_READING = ("version", "mediapipe")
+SAME_READING = ("version", POSE_LIBRARY)
 """When these differ the numbers hardly do; it is told all the same."""
 
 

@@ -58,7 +58,7 @@ def examine() -> list[Finding]:
         _python(),
         *_models(),
         _guarded("OpenCV", _opencv, advice=_SYSTEM_PACKAGES),
-        _guarded("MediaPipe", _mediapipe, advice=_SYSTEM_PACKAGES),
+        _guarded("MediaPipe", _pose_library, advice=_SYSTEM_PACKAGES),
         _guarded("Video files", _pyav, advice="Install posecheck again."),
         _camera(),
         _window(),
@@ -109,15 +109,12 @@ def _opencv() -> Finding:
     return Finding("OpenCV", "ok", cv2.__version__)
 
 
-def _mediapipe() -> Finding:
-    from importlib import metadata
-
+def _pose_library() -> Finding:
     from posecheck.capture.still import blank_frame
-    from posecheck.estimators.bundles import find_bundle
-    from posecheck.estimators.mediapipe import SILENT_RELEASES, MediaPipeEstimator
+    from posecheck.estimators.opening import SILENT_RELEASES, library_release, open_estimator
 
-    release = metadata.version("mediapipe")
-    with MediaPipeEstimator(find_bundle("lite")) as estimator:
+    release = library_release()
+    with open_estimator("lite") as estimator:
         estimator.estimate(blank_frame())
     if release not in SILENT_RELEASES:
         wanted = " or ".join(SILENT_RELEASES)

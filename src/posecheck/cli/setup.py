@@ -120,17 +120,17 @@ def _of_camera(
 ) -> "Iterator[tuple[Frame | None, Pose]]":
     from posecheck.capture.camera import open_camera
     from posecheck.estimators.bundles import find_bundle
-    from posecheck.estimators.mediapipe import MediaPipeEstimator
+    from posecheck.estimators.opening import open_estimator
     from posecheck.records import Frame
 
-    bundle = find_bundle(model)
+    find_bundle(model)  # refused before the camera is opened
     width_px, height_px = SIZE_PX
     source = stack.enter_context(
         open_camera(
             camera, width_px=width_px, height_px=height_px, rate_hz=RATE_HZ, mirrored=mirrored
         )
     )
-    estimator = stack.enter_context(MediaPipeEstimator(bundle))
+    estimator = stack.enter_context(open_estimator(model))
     last_s = 0.0
     while (item := source.next()) is not None:
         if isinstance(item, Frame):

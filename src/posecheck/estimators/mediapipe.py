@@ -1,4 +1,4 @@
-"""MediaPipe's pose landmarker; the only module that imports mediapipe.
+"""MediaPipe's pose landmarker; the only module that imports it.
 
 One person is followed: where several are in view at the start, the nearest (the longest trunk).
 Landmarks are turned into pixels at once: normalised ones are not square.  They are rounded here and
@@ -24,8 +24,6 @@ from posecheck.estimators.bundles import Bundle
 from posecheck.estimators.quiet import quiet_native_stderr
 from posecheck.records import FloatArray, Frame, Note, Pose, absent_pose
 
-SILENT_RELEASES: Final = ("0.10.30", "0.10.32")
-"""Releases that were seen to open no network connection (strace; docs/dependencies.md)."""
 LOST_S: Final = 0.5
 """After so long without a person, the nearest one is chosen again."""
 CANDIDATES: Final = 4

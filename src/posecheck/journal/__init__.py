@@ -20,7 +20,7 @@ something asked for is not in it.  No clock: ``now`` is an aware datetime given 
 from posecheck.journal.condition import Condition, condition_of
 from posecheck.journal.engine import address_of
 from posecheck.journal.opening import open_journal
-from posecheck.journal.store import Journal, is_same_software
+from posecheck.journal.store import Journal
 from posecheck.journal.writer import SessionStart, SessionWriter
 
 __all__ = [
@@ -30,6 +30,5 @@ __all__ = [
     "SessionWriter",
     "address_of",
     "condition_of",
-    "is_same_software",
     "open_journal",
 ]

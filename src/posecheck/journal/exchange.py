@@ -20,7 +20,8 @@ from posecheck.journal import schema
 from posecheck.journal.opening import open_journal
 from posecheck.journal.reading import read_marks, read_repetitions, read_sessions
 from posecheck.journal.record_text import table_from, text_of
-from posecheck.journal.store import Journal, is_same_software, person_id
+from posecheck.journal.store import Journal, person_id
+from posecheck.software import is_same_software
 
 SCHEMA: Final = "posecheck.journal/1"
 _IN_MEMORY: Final = "sqlite://"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -20,12 +20,7 @@ from posecheck.journal.record_text import table_from, text_of
 from posecheck.journal.removal import erase_person, erase_sessions
 from posecheck.journal.writer import SessionStart, SessionWriter, begin_measurement, new_id
 from posecheck.records import Limit, Pose, Session, SourceInfo
-
-SAME_SOFTWARE: Final = (
-    *("version", "mediapipe", "model", "model_sha256"),
-    *("weights_sha256", "movement_file_sha256"),
-)
-"""When these agree, measuring again would give the same numbers."""
+from posecheck.software import is_same_software
 
 
 class Journal(Database):
@@ -322,11 +317,6 @@ class Journal(Database):
     ) -> None:
         with self.writing() as connection:
             _insert_told(connection, table, full_id(connection, session_id), rows, now)
-
-
-def is_same_software(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Whether two software blocks would give the same numbers."""
-    return all(one.get(key) == other.get(key) for key in SAME_SOFTWARE)
 
 
 def person_id(connection: Connection, name: str, *, now: datetime) -> str:

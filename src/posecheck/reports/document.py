@@ -30,19 +30,11 @@ from posecheck.reports.pending import STANDARD_OUTPUT, write_text
 from posecheck.reports.places import set_up_object
 from posecheck.reports.rounding import OTHER_DIGITS, degrees, in_unit, interval, rounded, seconds
 from posecheck.reports.summary import summarise, summarise_arcs
+from posecheck.software import SOFTWARE_KEYS
 
 SESSION_SCHEMA: Final = "posecheck.session/1"
 SESSIONS_SCHEMA: Final = "posecheck.sessions/1"
 SESSION_ID_LENGTH: Final = 16
-
-_SOFTWARE_FIELDS: Final = (
-    "version",
-    "mediapipe",
-    "model",
-    "model_sha256",
-    "weights_sha256",
-    "movement_file_sha256",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +127,7 @@ def write_json(document: Mapping[str, object], path: Path | Literal["-"]) -> Non
 
 
 def _software(session: Session) -> dict[str, object]:
-    known: dict[str, object] = dict.fromkeys(_SOFTWARE_FIELDS)
+    known: dict[str, object] = dict.fromkeys(SOFTWARE_KEYS)
     known |= {"model": session.source.model, "settings": {}}
     return known | {name: _plain(value) for name, value in session.software.items()}
 
