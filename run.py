@@ -65,7 +65,7 @@ def docs(_: list[str]) -> int:
 
 def lock(_: list[str]) -> int:
     """Names, versions and hashes; no addresses."""
-    options = "--extra dev --universal --python-version 3.11 --generate-hashes"
+    options = "--group dev --universal --python-version 3.11 --generate-hashes"
     options += " --no-header --no-annotate --upgrade -q"
     return subprocess.call(
         ["uv", "pip", "compile", "pyproject.toml", *options.split(), "-o", LOCK.name], cwd=ROOT

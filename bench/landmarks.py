@@ -4,7 +4,7 @@
     python -m bench.landmarks --out FOLDER --movement thoracic-twist --first-seed 20000 --count 10
 
 Each file is a landmark file (docs/formats.md) with the per-frame truth and the set-up beside it.
-Needs the extra ``studio``.  Bodies, rooms, cameras and motions follow from the seed alone; seeds
+Needs the group ``studio``.  Bodies, rooms, cameras and motions follow from the seed alone; seeds
 below 20000 are never used here, so that clips for judging stay unseen.  Twists with seeds from
 23000 on are of people whose pelvis and girdle turn along by any share.
 """

@@ -5,7 +5,7 @@
 Writes FOLDER/dev and FOLDER/judge, a file for each clip as ``bench.landmarks`` writes them, with
 what was done and when beside: ``kind``, ``view``, ``done_side``, ``done_start_s``, ``done_end_s``.
 Rules may be developed on ``dev`` (seeds from 60000); ``judge`` (seeds from 65000) only judges.
-Needs the extra ``studio``.
+Needs the group ``studio``.
 """
 
 import argparse

@@ -6,7 +6,7 @@
 
 A clip that judges is NAME.truth.json and NAME.full.npz, as ``bench.accuracy`` keeps them; one to
 learn from is a file as of ``bench.landmarks``. What is there already is left; stop it at any time.
-Needs the extra ``studio`` and ``bpy`` (bench/studio/README.md).
+Needs the group ``studio`` and ``bpy`` (bench/studio/README.md).
 """
 
 import argparse

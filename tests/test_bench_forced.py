@@ -251,7 +251,7 @@ def test_a_missed_aim_is_marked():
 
 
 def test_the_curve_is_drawn(studied, tmp_path):
-    """Where the plotting library is installed (extra studio)."""
+    """Where the plotting library is installed (group studio)."""
     pytest.importorskip("matplotlib")
     forced_tables.draw_curve(tmp_path / "curve.png", studied)
     assert (tmp_path / "curve.png").stat().st_size > 1000

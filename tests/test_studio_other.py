@@ -113,7 +113,7 @@ def test_half_of_the_clips_only_judge() -> None:
 
 @pytest.fixture(scope="module")
 def body() -> object:
-    pytest.importorskip("anny", reason="the extra `studio` (anny, torch) is not installed")
+    pytest.importorskip("anny", reason="the group `studio` (anny, torch) is not installed")
     from bench.studio.bodies import make_body
     from bench.studio.samples import MAN
 

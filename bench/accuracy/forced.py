@@ -3,7 +3,7 @@
     python -m bench.accuracy.forced render --out FOLDER [--part studio|second|journal] [--piece N]
     python -m bench.accuracy.forced table --clips FOLDER [--picture FILE]
 
-``render`` (extra ``studio``; the part ``second`` also needs ``bpy``) draws people that nothing was
+``render`` (group ``studio``; the part ``second`` also needs ``bpy``) draws people that nothing was
 fitted to (``effort_scripts``) and keeps landmarks and truth.  ``table`` scores the landmarks and
 prints what was said of every repetition (``python -m bench.accuracy table --forced FOLDER`` puts
 it into docs/accuracy.md).

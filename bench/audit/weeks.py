@@ -1,6 +1,6 @@
 """Twelve weeks of two rendered people whose true range is known, as a phone would leave them.
 
-    python -m bench.audit.weeks render --out FOLDER      # extra studio; about 15 minutes
+    python -m bench.audit.weeks render --out FOLDER      # group studio; about 15 minutes
 
 ``FOLDER/week_01`` … hold what arrives in an inbox that week: clips in sub-folders that say whose
 they are and what is done in them, dates in the containers, sidecars where something is odd; beside

@@ -2,7 +2,7 @@
 
 World frame of a clip: metres, z up, the floor at z = 0. The person faces -y at rest and x points
 to the person's left. Angles carry their unit in the name, rotations are matrices. Nothing but
-``truth`` and ``skeleton`` is importable without the extra ``studio``.
+``truth`` and ``skeleton`` is importable without the dependency group ``studio``.
 """
 
 import os
