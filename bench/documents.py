@@ -13,16 +13,48 @@ from typing import Any
 
 os.environ |= {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100"}
 
+OWN_MOVEMENTS = """
+## Your own movements
+
+A movement is a text file (TOML). Copy the file of one above (`src/posecheck/movements/catalog/`),
+give it another `id` and `name`, and change what you need. Every command that takes a movement
+takes an id or the path of a movement file:
+
+```sh
+posecheck score clip.mp4 --movement drafts/my-twist.toml --save
+```
+
+Put the file into the `movements` folder of your data folder, and its id is enough (`my-twist`).
+`posecheck movements` prints where that folder is, lists every movement with its origin, and says
+which files cannot be used and why.
+
+- **The journal keeps the file** of every session that was measured with it, and of every limit or
+  target that was set for it. The movement stays known when you delete the file: sessions are
+  listed, shown, measured again and audited. The kept file goes into exports and backups. `journal
+  purge` erases it when nothing refers to it.
+- **Which file is used:** a file that you name on the command line is used for that run. An id of
+  the catalogue always means the catalogue's file, so choose another id for yours. When two
+  different files in the folder have the same id, neither is used.
+- **Sessions from the past** are measured again with the file that was kept with them. `posecheck
+  journal remeasure --movement FILE` uses another one, for the sessions of that movement. When the
+  kept file and the present one differ, `journal remeasure`, `baseline show`, `score` and the
+  audit say so.
+- **In an inbox** the id is the name of a folder, or the sidecar says `movement =
+  "my-twist.toml"`; a path begins at the sidecar.
+- **From Python**, `load_movement` takes an id or a path; `posecheck.movements.Library(journal)`
+  also knows what a journal kept.
+"""
+
 DOCS = Path(__file__).parents[1] / "docs"
 HEAD = "<!-- Written by: python -m bench.documents. Do not edit. -->\n\n"
 
 
 def movements_page() -> str:
     """Every movement of the catalog."""
-    from posecheck.movements import list_movements
+    from posecheck.movements import catalog
 
     parts = ["# Movements\n\nWhat `posecheck movements` shows, with the source of every number.\n"]
-    for one in list_movements():
+    for one in catalog():
         parts += [
             f"\n## {one.name} (`{one.id}`)\n\n{one.purpose}\n\n",
             f"- How: {one.instruction}\n- Measures: {one.measures}\n",
@@ -49,7 +81,7 @@ def movements_page() -> str:
             for rule in one.compensation
         ]
         parts += [f"\nCannot be seen: {rule.text}\n" for rule in one.not_visible]
-    return HEAD + "".join(parts)
+    return HEAD + "".join(parts) + OWN_MOVEMENTS
 
 
 def _number(value: float) -> str:

@@ -20,7 +20,7 @@ from posecheck.capture.video_file import VideoFile
 from posecheck.live.scene import Scene
 from posecheck.live.screen import draw
 from posecheck.live.window import Window
-from posecheck.movements import list_movements
+from posecheck.movements import catalog
 from posecheck.movements.spec import Movement
 from posecheck.samples import read_truth, sample_video
 
@@ -38,18 +38,18 @@ SETTLE_S = 0.4
 def main(arguments: list[str]) -> int:
     """Write what was asked for."""
     if arguments == ["coach"]:
-        twist = next(one for one in list_movements() if one.id == "thoracic-twist")
+        twist = next(one for one in catalog() if one.id == "thoracic-twist")
         picture = Image.fromarray(draw(of_sample(twist)["measuring"], *WINDOW))
         picture.resize(COACH_SIZE, Image.Resampling.LANCZOS).save(COACH, optimize=True)
         return 0
     if arguments == ["speed"]:
-        twist = next(one for one in list_movements() if one.id == "thoracic-twist")
+        twist = next(one for one in catalog() if one.id == "thoracic-twist")
         _print_speed(of_sample(twist)["measuring"])
         return 0
     if len(arguments) in (2, 3) and arguments[0] == "states":
         folder, size = Path(arguments[1]), [*arguments[2:], "1280x720"][0]
         width, height = (int(one) for one in size.split("x"))
-        for movement in list_movements():
+        for movement in catalog():
             for name, scene in of_sample(movement).items():
                 folder.mkdir(parents=True, exist_ok=True)
                 path = folder / f"{movement.id}_{name}_{height}.png"

@@ -13,7 +13,7 @@ MAX_FUNCTION_LINES = 60
 
 # Lower rows know nothing of higher ones; rooms of one row do not know each other.
 LAYERS = [
-    {"errors"},
+    {"errors", "files"},
     {"body", "geometry", "place", "reliability", "software"},
     {"personal"},
     {"records"},
@@ -39,7 +39,7 @@ ONLY_IN = {
     "mediapipe": {"estimators"},
     "PIL": {"reports"},
     "pygame": {"live"},
-    "platformdirs": {"app"},
+    "platformdirs": {"files"},
     "pyarrow": {"reports"},
     "rich": {"reports", "cli"},
     "pyttsx3": {"live"},

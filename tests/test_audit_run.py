@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from posecheck.app.user_data import data_folder
 from posecheck.audit.plan import weekly_plan
+from posecheck.files import data_folder
 from posecheck.inbox.lock import only_run
 from posecheck.journal import open_journal
 from posecheck.movements import load_movement

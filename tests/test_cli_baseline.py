@@ -331,12 +331,13 @@ def test_the_audit_of_a_past_week_knows_the_limits_and_targets_of_then(posecheck
 
 
 def test_an_own_movement_file_has_its_own_baseline(posecheck, clip, tmp_path):
-    """The file stands in the place of the name."""
+    """The file stands in the place of the name; the journal keeps it."""
     own = tmp_path / "own.toml"
     own.write_text(CATALOG.read_text("utf-8").replace('"ankle-rock"', '"my-rock"'), "utf-8")
     posecheck("baseline", "set", own, "--side", "left", "--comfort", 38)
     assert "38° marked" in posecheck("baseline", "show", own).stdout
-    assert "There is no baseline yet" in posecheck("baseline", "show").stdout
+    assert "There is no baseline yet" in posecheck("baseline", "show", "ankle-rock").stdout
+    assert "38° marked" in posecheck("baseline", "show").stdout
 
 
 def test_a_target_is_reached_in_steps_of_five_percent(posecheck):

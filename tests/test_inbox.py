@@ -16,13 +16,13 @@ from posecheck.inbox.ledger import Entry, Ledger, Outcome
 from posecheck.inbox.lock import only_run
 from posecheck.inbox.naming import Named, Question, named
 from posecheck.inbox.sidecar import Sidecar, sidecar_of
-from posecheck.movements import list_movements
+from posecheck.movements import Library
 
 NOTHING = Sidecar()
 
 
 def of(path: str, sidecar: Sidecar = NOTHING, **changes) -> Named | Question:
-    return named(PurePath(path), sidecar, movements=list_movements(), **changes)
+    return named(PurePath(path), sidecar, library=Library(), **changes)
 
 
 @pytest.mark.parametrize(

@@ -605,6 +605,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(journal, place):
     journal.add_mark(mark())
     before = contents(journal)
     with journal.writing() as connection:
+        connection.execute(text("DROP TABLE movement_file"))
         connection.execute(text("DROP TABLE marked_value"))
         connection.execute(text("ALTER TABLE mark DROP COLUMN t_s"))
         connection.execute(text("UPDATE posecheck_version SET version_num = '0001'"))
@@ -612,6 +613,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(journal, place):
     with open_journal(place) as again:
         assert contents(again) == before
         assert [(one.deg, one.t_s) for one in again.marks()] == [(38.0, None)]
+        assert again.movement_files() == ()
 
 
 def test_a_newer_journal_is_refused_and_left_alone(journal, place):
@@ -623,7 +625,7 @@ def test_a_newer_journal_is_refused_and_left_alone(journal, place):
     with pytest.raises(JournalError, match=r"newer posecheck \(revision 9999"):
         open_journal(place)
     with journal.writing() as connection:
-        connection.execute(text("UPDATE posecheck_version SET version_num = '0002'"))
+        connection.execute(text("UPDATE posecheck_version SET version_num = '0003'"))
     with open_journal(place) as again:
         assert len(again.repetitions()) == 2
 

@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.app.user_data import data_folder, moment_of
+from posecheck.app.user_data import moment_of
 from posecheck.cli.feelings import feelings_of
 from posecheck.errors import UsageError
+from posecheck.files import data_folder
 from posecheck.history import DateOrigin, Feeling, FeelingKind
 from posecheck.journal import open_journal
 from posecheck.journal.engine import outside_transactions
@@ -656,7 +657,8 @@ def test_an_own_movement_needs_its_file_to_be_measured_again(posecheck, twists, 
         connection.exec_driver_sql("UPDATE session SET movement = 'my-own'")
     result = posecheck("journal", "remeasure")
     assert result.returncode == 0
-    assert "give --movement-file" in result.stdout
+    assert "There is no movement 'my-own'" in result.stdout
+    assert "give the path of a movement file" in result.stdout
 
 
 def test_the_help_of_the_journal_loads_no_database_library():

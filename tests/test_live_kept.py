@@ -18,7 +18,7 @@ from posecheck.live.coach import Coach
 from posecheck.live.keeping import Keep
 from posecheck.live.onlookers import TellEvents
 from posecheck.live.port import Key
-from posecheck.movements import load_movement
+from posecheck.movements import Library, load_movement
 from posecheck.records import Pose
 from posecheck.reports.document import set_object
 from posecheck.reports.events import EventWriter
@@ -123,7 +123,7 @@ def test_rows_events_and_session_agree_and_so_do_the_landmarks_measured_again(jo
     assert [one["result"] for one in events if one["event"] == "set"] == sets
     assert list(told.values()) == [one for a_set in sets for one in a_set["repetitions"]]
 
-    outcome = measure_again(journal, past, ROCK, now=NOW + timedelta(days=1))
+    outcome = measure_again(journal, past, Library(journal), ROCK, now=NOW + timedelta(days=1))
     assert outcome.measured
     (past,) = journal.sessions(person=ME)
     assert [one.repetition for one in journal.repetitions_of([past])] == rows

@@ -19,7 +19,7 @@ from posecheck.judgement.arc import arc_rule
 from posecheck.judgement.baseline import baseline_of, limit_of
 from posecheck.judgement.comparison import compare
 from posecheck.judgement.set_up import set_up_of
-from posecheck.movements import load_movement, load_movement_file
+from posecheck.movements import load_movement
 from posecheck.movements.spec import ErrorRule
 from posecheck.pipeline import Options, Watch
 from posecheck.place import EarlierSetUp
@@ -107,7 +107,7 @@ def test_the_same_place_cannot_be_worse_than_any_place(tmp_path):
     lines = [one for one in text.splitlines() if not one.startswith("same_place")]
     path.write_text("\n".join(lines).replace("retest = 1.6", "retest = 1.6\nsame_place = 1.7", 1))
     with pytest.raises(UsageError, match=r"error\[0\].same_place"):
-        load_movement_file(path)
+        load_movement(str(path))
 
 
 def test_an_arc_gains_nothing_by_the_place():

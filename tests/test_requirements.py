@@ -1,6 +1,7 @@
 """Only what is the movement: what must hold, what was seen, and what was hidden."""
 
 from dataclasses import replace
+from importlib import resources
 
 import numpy as np
 import pytest
@@ -10,7 +11,6 @@ from posecheck.errors import UsageError
 from posecheck.judgement.visibility import hidden, visibility_of, widening
 from posecheck.measures.posture import arms_of, hand_height, position_of
 from posecheck.movements import load_movement
-from posecheck.movements.loader import load_movement_file
 from tests.signals import SITTING, TRUNK_PX, body, bump
 from tests.test_pipeline import CIRCLE, ROCK, TWIST, circle_at, rock_at, twist_at, watch
 
@@ -219,15 +219,14 @@ def test_a_header_says_what_was_seen_not_what_was_asked():
 def test_a_requirement_needs_a_bound_and_a_known_measure(tmp_path):
     """A movement file that asks for nothing, or for something nobody measures, is refused."""
     from posecheck.measures import measure_for
-    from posecheck.movements.loader import _catalog
 
-    file = next(one for one in _catalog() if one.name == "thoracic-twist.toml")
+    file = resources.files("posecheck.movements") / "catalog" / "thoracic-twist.toml"
     text = file.read_text(encoding="utf-8")
     own = tmp_path / "own.toml"
     own.write_text(text.replace("at_most = 0.8\n", ""), encoding="utf-8")
     with pytest.raises(UsageError, match=r"'requirement\[3\]' needs 'at_least' or 'at_most'"):
-        load_movement_file(own)
+        load_movement(str(own))
     own.write_text(text.replace('measure = "hip_height"', 'measure = "hip"'), encoding="utf-8")
     with pytest.raises(UsageError, match=r"requirement\[5\].measure"):
-        measure_for(load_movement_file(own))
+        measure_for(load_movement(str(own)))
     assert load_movement("thoracic-twist").requirement[0].at_most == 12.0

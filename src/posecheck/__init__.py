@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from posecheck.app.scoring import score
     from posecheck.app.user_data import open_user_journal as open_journal
     from posecheck.errors import PosecheckError
-    from posecheck.movements import Movement, list_movements, load_movement, load_movement_file
+    from posecheck.movements import Movement, list_movements, load_movement
     from posecheck.records import Repetition, Session
     from posecheck.reports.document import session_document
 
@@ -30,7 +30,6 @@ _HOME = {
     "Session": "posecheck.records",
     "list_movements": "posecheck.movements",
     "load_movement": "posecheck.movements",
-    "load_movement_file": "posecheck.movements",
     "score": "posecheck.app.scoring",
     "session_document": "posecheck.reports.document",
     "weekly_audit": "posecheck.app.interface",
@@ -46,7 +45,6 @@ __all__ = [
     "baselines",
     "list_movements",
     "load_movement",
-    "load_movement_file",
     "open_journal",
     "save",
     "score",

@@ -1,10 +1,11 @@
 """The reports of the weeks that something new was recorded in, written without being asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from posecheck.app.library import library_of
 from posecheck.app.user_data import reports_folder
 from posecheck.app.weekly_audit import audit_week
 from posecheck.audit.records import Audit, ChangeVerdict, SideVerdict
@@ -41,15 +42,16 @@ def write_pages(
     folder: Path,
     *,
     made_at: datetime,
-    movements: Iterable[Movement] = (),
+    named: Sequence[Movement] = (),
 ) -> list[Written]:
-    """Page and document of each; ``movements`` are the person's own, beside the catalog's.
+    """Page and document of each; ``named`` are the movements that were named for this run.
 
     Raises OutputError when they cannot be written.
     """
+    library = library_of(journal, named=named)
     written = []
     for person, week in weeks:
-        audit = audit_week(journal, person=person, week=week, made_at=made_at, movements=movements)
+        audit = audit_week(journal, library, person=person, week=week, made_at=made_at)
         document = audit_document(audit)
         with output_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -66,12 +68,12 @@ def write_weeks_of(
     folder: Path | None,
     *,
     made_at: datetime,
-    movements: Iterable[Movement] = (),
+    named: Sequence[Movement] = (),
 ) -> list[Written]:
     """Write the reports of the weeks that sessions belong to."""
     weeks = weeks_of(journal, session_ids)
     place = folder or reports_folder()
-    return write_pages(journal, weeks, place, made_at=made_at, movements=movements)
+    return write_pages(journal, weeks, place, made_at=made_at, named=named)
 
 
 def lines_of(audit: Audit) -> list[str]:

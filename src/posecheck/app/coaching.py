@@ -218,6 +218,7 @@ def _keeper(
         recorded_at=context.now().replace(microsecond=0),
         date_origin=DateOrigin.CLOCK,
         limits=options.limits,
+        movement_file=request.movement.file_text,
     )
     return Keep(journal, start, measure=request.movement.primary.measure, now=context.now)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from posecheck.app.audit_pages import Written, is_notable, weeks_of, write_pages
 from posecheck.app.context import Context
 from posecheck.app.inbox_run import Handled, InboxRun, measure_past_again
+from posecheck.app.library import library_of
 from posecheck.app.user_data import (
     audit_lock,
     inbox_ledger,
@@ -71,17 +72,19 @@ def audit_inbox(request: InboxRequest, context: Context) -> InboxAudit:
 def _run(request: InboxRequest, context: Context) -> InboxAudit:
     with open_user_journal(context.database) as journal:
         sessions = (*journal.sessions(), *journal.sessions(deleted=True))
+        library = library_of(journal)
         held = [session.id for session in sessions]
         run = InboxRun(
             inbox=request.inbox,
             journal=journal,
+            library=library,
             ledger=Ledger(inbox_ledger(), request.inbox, journal=journal.where.key, held=held),
             context=context,
             persons=[person_name(name) for name in request.persons],
             model=request.model,
             settle_s=request.settle_s,
         )
-        measure_past_again(journal, journal.persons(), context)
+        measure_past_again(journal, library, context)
         run.run()
         weeks = weeks_of(journal, run.ledger.unreported())
         folder = request.reports or reports_folder()

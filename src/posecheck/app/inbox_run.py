@@ -1,6 +1,6 @@
 """One unattended run over an inbox: each new clip once, and what became of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -17,7 +17,7 @@ from posecheck.inbox.ledger import FINAL, Entry, Ledger, Outcome
 from posecheck.inbox.naming import Named, Question, named
 from posecheck.inbox.sidecar import sidecar_of
 from posecheck.journal import Journal
-from posecheck.movements import list_movements
+from posecheck.movements import Library
 from posecheck.records import Note, Session
 
 
@@ -55,6 +55,7 @@ class InboxRun:
 
     inbox: Path
     journal: Journal
+    library: Library
     ledger: Ledger
     context: Context
     persons: Sequence[str]
@@ -96,7 +97,7 @@ class InboxRun:
             return Question(str(error))
         known = list(dict.fromkeys([*self.persons, *self.journal.persons()]))
         one = self.persons[0] if len(self.persons) == 1 else None
-        return named(clip, sidecar, movements=list_movements(), persons=known, person=one)
+        return named(clip, sidecar, library=self.library, persons=known, person=one)
 
     def _handle(self, clip: PurePath, seen: Seen) -> None:
         found = self._named(clip)
@@ -224,11 +225,11 @@ class InboxRun:
             self.context.notify(Note(f"clip-{done.outcome.value}", f"{done.path}: {done.text}"))
 
 
-def measure_past_again(journal: Journal, persons: Iterable[str], context: Context) -> None:
+def measure_past_again(journal: Journal, library: Library, context: Context) -> None:
     """What another version measured is measured again where its landmarks are kept."""
-    for person in persons:
+    for person in journal.persons():
         for past in journal.sessions(person=person):
-            outcome = measure_again(journal, past, None, now=context.now())
+            outcome = measure_again(journal, past, library, now=context.now())
             if outcome.measured:
                 text = f"{past.short_id} was measured again by this version: {outcome.text}"
                 context.notify(Note("measured-again", text))

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from posecheck.app.clips import ClipRequest, ClipRun, with_known
 from posecheck.app.context import Context, ignored, local_now
+from posecheck.app.library import movement_named
 from posecheck.app.remembered import baselines_of
 from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.app.weekly_audit import audit_week, last_week_with_sessions
 from posecheck.audit.records import Audit
 from posecheck.audit.week import Week
-from posecheck.movements import Movement, load_movement
+from posecheck.movements import Movement
 from posecheck.personal import Baseline
 from posecheck.records import Note, Session
 
@@ -45,15 +46,16 @@ def save(
 ) -> Saved:
     """Measure a clip against the person's own baseline and keep it: ``posecheck score --save``.
 
-    ``recorded_at`` is when it was recorded, aware, where the recording does not say; ``database``
-    is a file or a URL, else the usual journal.  The other arguments are those of ``score``.
+    ``movement`` is an id or the path of a movement file; ``recorded_at`` is when it was recorded,
+    aware, where the recording does not say; ``database`` is a file or a URL, else the usual
+    journal.  The other arguments are those of ``score``.
 
     Raises InputRefusedError for what is no recording, UsageError for what cannot be asked,
     JournalError when the journal cannot take it.
     """
     context = Context(notify=notify, database=database)
     request = ClipRequest(
-        movement=load_movement(movement) if isinstance(movement, str) else movement,
+        movement=movement_named(movement, database) if isinstance(movement, str) else movement,
         mirrored=mirrored,
         reference=reference,
         model=model,
@@ -73,7 +75,7 @@ def baselines(
 
     Raises UsageError for an unknown movement, JournalError when the journal cannot be read.
     """
-    chosen = load_movement(movement) if isinstance(movement, str) else movement
+    chosen = movement_named(movement, database) if isinstance(movement, str) else movement
     with open_user_journal(database, create=False) as journal:
         return baselines_of(journal, person=person_name(person), movement=chosen)
 

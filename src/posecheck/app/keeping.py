@@ -111,6 +111,7 @@ class SessionRecorder:
             recorded_at=recorded_at,
             date_origin=origin,
             limits=recording.limits,
+            movement_file=self._movement.file_text,
         )
 
     def _date(self, container: str | None) -> tuple[datetime, DateOrigin]:

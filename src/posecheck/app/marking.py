@@ -47,7 +47,8 @@ def add_marks(
                 deg=deg,
                 session_id=marking.session_id,
                 t_s=t_s,
-            )
+            ),
+            movement_file=marking.movement.file_text,
         )
 
 

@@ -6,7 +6,7 @@ order in which they were made.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -20,7 +20,7 @@ from posecheck.history import Mark, Measurement, PastSession, pain_of
 from posecheck.journal import Journal
 from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.reference import ReferenceRule, reference_rule
-from posecheck.movements import Movement, load_movement
+from posecheck.movements import Library, Movement
 from posecheck.pipeline import Options
 from posecheck.pipeline.loop import INTERRUPTED, NOTHING_DONE
 from posecheck.place import before as before_it
@@ -43,15 +43,25 @@ class Outcome:
 
 
 def measure_again(
-    store: Journal, past: PastSession, own: Movement | None, *, now: datetime
+    store: Journal,
+    past: PastSession,
+    library: Library,
+    named: Movement | None = None,
+    *,
+    now: datetime,
 ) -> Outcome:
-    """Keep a new measurement beside the old ones, where there is something to measure anew."""
+    """Keep a new measurement beside the old ones, where there is something to measure anew.
+
+    It is made with the movement that was ``named``, else with the file that was kept with the
+    session.
+    """
     before = _with_landmarks(past)
     if before is None or before.landmarks_id is None or past.current is None:
         return Outcome("has no landmarks; score the recording itself again")
-    movement = _movement(past.movement, own)
-    if movement is None:
-        return Outcome(f"unknown movement '{past.movement}'; give --movement-file")
+    try:
+        movement = named or library.of_measurement(past.movement, before.software)
+    except UsageError as error:
+        return Outcome(str(error))
     software = {**before.software, **measured_with(movement)}
     same = is_same_software(past.current.software, software)
     if same and not _rests_on_newer(store, past, past.current):
@@ -82,10 +92,27 @@ def measure_again(
         session,
         landmarks_id=before.landmarks_id,
         limits=options.limits,
+        movement_file=movement.file_text,
         marked_deg={mark_id: deg for mark_id, deg in read.items() if math.isfinite(deg)},
         now=now,
     )
     return Outcome(_difference(movement.id, old, session.repetitions), measured=True)
+
+
+def other_files(library: Library, sessions: Iterable[PastSession]) -> list[str]:
+    """A sentence for each movement whose file differs from the one of some sessions."""
+    differ = {
+        past.movement
+        for past in sessions
+        if past.current is not None and library.differs(past.movement, past.current.software)
+    }
+    return [
+        f"{known.path or f'The present file of {known.movement.id}'} differs from the file that "
+        "some sessions were measured with; they keep theirs. To measure them again with the "
+        f"present file: posecheck journal remeasure --movement {known.movement.id}"
+        for known in library.known
+        if known.movement.id in differ
+    ]
 
 
 def _with_landmarks(past: PastSession) -> Measurement | None:
@@ -93,15 +120,6 @@ def _with_landmarks(past: PastSession) -> Measurement | None:
     kept = [one for one in past.measurements if one.landmarks_id is not None]
     finished = [one for one in kept if one.finished]
     return max(finished or kept, key=lambda one: one.number, default=None)
-
-
-def _movement(movement_id: str, own: Movement | None) -> Movement | None:
-    if own is not None and own.id == movement_id:
-        return own
-    try:
-        return load_movement(movement_id)
-    except UsageError:
-        return None
 
 
 def _source(past: PastSession, before: Measurement, pose: Pose) -> SourceInfo:

@@ -56,12 +56,14 @@ class Remembered:
     @property
     def measured_otherwise(self) -> bool:
         """Whether part of the baseline was read by other weights than today's."""
-        chosen = {one.session_id for one in self.marks if one.kind is MarkKind.BASELINE}
         today = weights_sha256(self.movement)
-        return any(
-            one.session_id in chosen and one.software.get("weights_sha256") != today
-            for one in self.past
-        )
+        return any(one.software.get("weights_sha256") != today for one in self.in_baseline)
+
+    @property
+    def in_baseline(self) -> tuple[PastRepetition, ...]:
+        """The repetitions of the sessions that were recorded as part of the baseline."""
+        chosen = {one.session_id for one in self.marks if one.kind is MarkKind.BASELINE}
+        return tuple(one for one in self.past if one.session_id in chosen)
 
     def when(self, moment: datetime, *, session_id: str) -> "Remembered":
         """What was known at a moment of the past, read as it is today; without a session's own.

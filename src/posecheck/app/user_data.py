@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from posecheck.errors import UsageError
+from posecheck.files import data_folder
 
 if TYPE_CHECKING:
     from posecheck.journal import Journal
@@ -57,13 +58,6 @@ def refuse_the_journal(results: Iterable[Path], database: str | None) -> None:
                 f"{path} is the journal in use, or part of it; it would be overwritten. "
                 "Choose another name."
             )
-
-
-def data_folder() -> Path:
-    """Where programs keep what belongs to the user."""
-    from platformdirs import user_data_path
-
-    return user_data_path("posecheck", appauthor=False)
 
 
 def reports_folder() -> Path:

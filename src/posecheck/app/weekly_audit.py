@@ -5,11 +5,13 @@ with open_journal(address) as journal:
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from importlib import metadata
 from typing import Any, Final
 
+from posecheck.app.library import library_of
 from posecheck.app.remembered import remembered
 from posecheck.app.set_ups import set_ups_in
 from posecheck.audit.assemble import audit_of
@@ -17,11 +19,11 @@ from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
 from posecheck.audit.records import Audit, Curve
 from posecheck.audit.week import Week
 from posecheck.body import Side
-from posecheck.errors import JournalError
+from posecheck.errors import JournalError, UsageError
 from posecheck.history import PastSession
 from posecheck.journal import Journal
 from posecheck.measures import limited_measures
-from posecheck.movements import Movement, list_movements
+from posecheck.movements import Library, Movement
 from posecheck.pipeline import Watch
 from posecheck.records import Discarded, Note, Pose, View
 
@@ -31,20 +33,22 @@ AROUND_S: Final = 1.0
 
 def audit_week(
     journal: Journal,
+    library: Library | None = None,
     *,
     person: str,
     week: Week,
     made_at: datetime,
     remarks: Sequence[Note] = (),
-    movements: Iterable[Movement] = (),
 ) -> Audit:
     """Everything that can be said of a person's week.
 
-    ``movements`` are the person's own, beside those of the catalog.  Raises JournalError when the
-    journal cannot be read.
+    ``library`` has the movements; None: those of the catalogue, the user's folder and the journal.
+    Raises JournalError when the journal cannot be read.
     """
-    material = material_of(journal, person=person, week=week, movements=movements)
-    return audit_of(material, week, made_at=made_at, remarks=remarks)
+    library = library or library_of(journal)
+    material = material_of(journal, library, person=person, week=week)
+    files = file_remarks([one.past for one in material.sessions], library)
+    return audit_of(material, week, made_at=made_at, remarks=(*remarks, *files))
 
 
 def last_week_with_sessions(journal: Journal, *, person: str, today: date) -> Week:
@@ -53,20 +57,45 @@ def last_week_with_sessions(journal: Journal, *, person: str, today: date) -> We
     return max((Week.of(day) for day in days if day <= today), default=Week.of(today))
 
 
-def material_of(
-    journal: Journal, *, person: str, week: Week, movements: Iterable[Movement] = ()
-) -> Material:
+def file_remarks(sessions: Iterable[PastSession], library: Library) -> Iterator[Note]:
+    """Sessions whose movement nobody has a file of, or that were measured with another file."""
+    by_movement: dict[str, list[Mapping[str, object]]] = defaultdict(list)
+    for past in sessions:
+        if past.current is not None:
+            by_movement[past.movement].append(past.current.software)
+    known = {movement.id for movement in library.movements}
+    for id_, measured in by_movement.items():
+        other = sum(library.differs(id_, software) for software in measured)
+        if id_ not in known:
+            yield Note(
+                "unknown-movement",
+                f"No movement file of '{id_}' is known, so {_were(len(measured))} left out of this "
+                "audit. Put the file into your movements folder (see: posecheck movements).",
+            )
+        elif other:
+            yield Note(
+                "other-movement-file",
+                f"Of '{id_}', {_were(other)} measured with another version of the movement file; "
+                "the numbers may differ. To measure all sessions with the present file: posecheck "
+                f"journal remeasure --movement {id_}",
+            )
+
+
+def _were(sessions: int) -> str:
+    return "1 session was" if sessions == 1 else f"{sessions} sessions were"
+
+
+def material_of(journal: Journal, library: Library, *, person: str, week: Week) -> Material:
     """What an audit is made from; curves of the audited week only, they take a second each."""
-    known = {one.id: one for one in (*list_movements(), *movements)}
     sessions = [
-        _session(journal, past, known.get(past.movement), curves=_week(past) == week)
+        _session(journal, library, past, curves=_week(past) == week)
         for past in journal.sessions(person=person)
         if past.current is not None and _week(past) <= week
     ]
     return Material(
         person=person,
         sessions=tuple(sessions),
-        movements={one.id: _movement(journal, person, one, week) for one in known.values()},
+        movements={one.id: _movement(journal, person, one, week) for one in library.movements},
         software={"version": metadata.version("posecheck")},
     )
 
@@ -88,7 +117,7 @@ def _movement(journal: Journal, person: str, movement: Movement, week: Week) -> 
 
 
 def _session(
-    journal: Journal, past: PastSession, movement: Movement | None, *, curves: bool
+    journal: Journal, library: Library, past: PastSession, *, curves: bool
 ) -> SessionMaterial:
     current = past.current
     document = None if current is None else journal.document(current.id)
@@ -100,7 +129,7 @@ def _session(
         views=tuple(_view(part["view"]) for part in sets),
         set_ups=tuple(set_ups_in(past, document)),
         discarded=discarded,
-        curves=_curves(journal, past, movement, discarded) if curves and movement else {},
+        curves=_curves(journal, library, past, discarded) if curves else {},
     )
 
 
@@ -124,16 +153,17 @@ def _number(value: float | None) -> float:
 
 
 def _curves(
-    journal: Journal, past: PastSession, movement: Movement, discarded: Sequence[Discarded]
+    journal: Journal, library: Library, past: PastSession, discarded: Sequence[Discarded]
 ) -> dict[int, Curve]:
     """The angle around each discarded stretch, from the landmarks, where they are kept."""
-    landmarks_id = past.current.landmarks_id if past.current else None
-    if landmarks_id is None or not discarded:
+    current = past.current
+    if current is None or current.landmarks_id is None or not discarded:
         return {}
     try:
-        seen = _angles(movement, journal.poses(landmarks_id))
-    except JournalError:
-        return {}  # damaged landmarks: the stretch is shown without its curve
+        movement = library.of_measurement(past.movement, current.software)
+        seen = _angles(movement, journal.poses(current.landmarks_id))
+    except (JournalError, UsageError):
+        return {}  # damaged landmarks, no movement file: the stretch is shown without its curve
     cut = {i: _around(movement.primary.measure, seen, one) for i, one in enumerate(discarded)}
     return {i: one for i, one in cut.items() if any(map(math.isfinite, one.deg))}
 

@@ -45,8 +45,8 @@ class PlannedSet:
 def weekly_plan(movements: Iterable[Movement], references: int = 0) -> tuple[PlannedSet, ...]:
     """Seen from the front both sides are done in one set, seen from the side each in its own.
 
-    >>> from posecheck.movements import list_movements
-    >>> plan = weekly_plan(list_movements(), references=2)
+    >>> from posecheck.movements import catalog
+    >>> plan = weekly_plan(catalog(), references=2)
     >>> [(one.movement.id, len(one.sides)) for one in plan]
     [('ankle-rock', 1), ('ankle-rock', 1), ('hip-circle', 2), ('thoracic-twist', 2)]
     >>> round(sum(one.duration_s for one in plan) / 60)

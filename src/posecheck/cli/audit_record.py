@@ -30,13 +30,18 @@ if TYPE_CHECKING:
 WARMING_UP = "Go. The first one warms up and does not count."
 
 
+Movements = Annotated[
+    list[str] | None,
+    typer.Option(
+        *("--movement", "--movement-file", "-m"),
+        help="Only this one, by its name or the path of its file; several times for several. "
+        "Default: all but those that only the journal has.",
+    ),
+]
+
+
 def record(
-    movements: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--movement", "-m", help="Only this one; several times for several. Default: all."
-        ),
-    ] = None,
+    movements: Movements = None,
     camera: CameraPlace = "0",
     source: Source = None,
     reference: Reference = None,
@@ -62,7 +67,7 @@ def record(
         from posecheck.audit.counting import WARM_UP
 
         asked = live_reference(reference)
-        plan = _plan(movements or [], source, asked)
+        plan = _plan(movements or [], source, asked, database)
         _tell_plan(plan)
         if plan_only:
             return
@@ -82,7 +87,8 @@ def record(
         )
         with open_user_journal(database) as journal:
             session_ids, interrupted = _done(plan, wanted, journal, terminal_context(database))
-            write_and_print_weeks(journal, session_ids, reports)
+            named = [planned.movement for planned in plan]
+            write_and_print_weeks(journal, session_ids, reports, named=named)
         if interrupted:
             raise typer.Exit(INTERRUPTED)
         if not session_ids:
@@ -90,12 +96,15 @@ def record(
             raise typer.Exit(NothingMeasuredError.exit_code)
 
 
-def _plan(names: list[str], source: Path | None, reference: str) -> "tuple[PlannedSet, ...]":
+def _plan(
+    names: list[str], source: Path | None, reference: str, database: str | None
+) -> "tuple[PlannedSet, ...]":
+    from posecheck.app.library import library_of
     from posecheck.audit.plan import weekly_plan
     from posecheck.judgement.reference import reference_rule
-    from posecheck.movements import list_movements, load_movement
 
-    chosen = [load_movement(one) for one in dict.fromkeys(names)] or list_movements()
+    library = library_of(database)
+    chosen = [library.find(name) for name in dict.fromkeys(names)] or library.present
     if source is not None and len(chosen) > 1:
         raise UsageError("--source plays one clip: name its movement with --movement.")
     rule = reference_rule(reference)

@@ -60,6 +60,7 @@ def report(
 
 
 def _document(journal: "Journal", person: str, week_name: str | None) -> dict[str, Any]:
+    from posecheck.app.library import library_of
     from posecheck.app.weekly_audit import audit_week, last_week_with_sessions
     from posecheck.reports.audit_document import audit_document
 
@@ -69,8 +70,8 @@ def _document(journal: "Journal", person: str, week_name: str | None) -> dict[st
         week = last_week_with_sessions(journal, person=person, today=moment.date())
     elif week.monday > moment.date():
         raise UsageError(f"{week.name} has not begun yet.")
-    audit = audit_week(journal, person=person, week=week, made_at=moment)
-    if not audit.series:
+    audit = audit_week(journal, library_of(journal), person=person, week=week, made_at=moment)
+    if not any(practice.sessions for practice in audit.practice):
         tell("Nothing has been recorded up to that week. Begin with: posecheck audit record")
     return audit_document(audit)
 

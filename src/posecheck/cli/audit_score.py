@@ -14,20 +14,18 @@ from posecheck.cli.options import (
     Database,
     Mirrored,
     Model,
-    MovementFile,
-    MovementId,
+    MovementName,
     OneSide,
     Person,
     RecordedAt,
 )
-from posecheck.cli.score import chosen_movement, clip_run
+from posecheck.cli.score import clip_run
 from posecheck.cli.terminal import terminal_context
 
 
 def score(
     clips: Clips,
-    movement: MovementId = None,
-    movement_file: MovementFile = None,
+    movement: MovementName = None,
     side: OneSide = None,
     mirrored: Mirrored = False,
     model: Model = "full",
@@ -47,8 +45,9 @@ def score(
     """Measure recorded clips, keep them in the journal and write their week's report."""
     with told_errors(debug=debug):
         from posecheck.app.clips import ClipRequest, with_known
+        from posecheck.app.library import movement_named
 
-        chosen = chosen_movement(movement, movement_file)
+        chosen = movement_named(movement, database)
         request = ClipRequest(
             movement=chosen,
             side=side,
@@ -62,7 +61,6 @@ def score(
         with open_user_journal(database) as journal:
             run = clip_run(request, journal, database, debug=debug)
             run.score_all(clips)
-            own = [chosen] if movement_file else []
-            write_and_print_weeks(journal, run.session_ids, reports, own)
+            write_and_print_weeks(journal, run.session_ids, reports, named=[chosen])
         if code := run.exit_code():
             raise typer.Exit(code)

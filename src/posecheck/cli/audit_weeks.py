@@ -1,6 +1,6 @@
 """The reports of the weeks that something new was recorded in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +16,13 @@ def write_and_print_weeks(
     journal: "Journal",
     session_ids: Iterable[str],
     folder: Path | None,
-    movements: "Iterable[Movement]" = (),
+    named: "Sequence[Movement]" = (),
 ) -> None:
     """Write the reports of the weeks that sessions belong to, and print what they say."""
     from posecheck.app.audit_pages import write_weeks_of
     from posecheck.app.context import local_now
 
-    print_weeks(
-        write_weeks_of(journal, session_ids, folder, made_at=local_now(), movements=movements)
-    )
+    print_weeks(write_weeks_of(journal, session_ids, folder, made_at=local_now(), named=named))
 
 
 def print_weeks(written: "Iterable[Written]") -> None:

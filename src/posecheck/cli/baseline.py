@@ -26,7 +26,6 @@ from posecheck.cli.marking import (
     MeasureName,
     MovementId,
     Yes,
-    movement_named,
     sides,
 )
 from posecheck.cli.options import Database, Mirrored, Model, OneSide, Person, RecordedAt
@@ -100,8 +99,9 @@ def record(
     with told_errors(debug=debug):
         from posecheck.app.clips import ClipRequest
         from posecheck.app.coaching import LiveRequest
+        from posecheck.app.library import movement_named
 
-        chosen, whose = movement_named(movement), person_name(person)
+        chosen, whose = movement_named(movement, database), person_name(person)
         if clips:
             request = ClipRequest(
                 movement=chosen,
@@ -192,12 +192,13 @@ def set_comfort(
     """Say where the first stretch is felt; it is the comfort limit from now on."""
     with told_errors(debug=debug):
         from posecheck.app.context import local_now
+        from posecheck.app.library import movement_named
         from posecheck.app.marking import Marking, add_marks, measure_named
         from posecheck.history import MarkKind
 
         if (comfort is None) is not clear:
             raise UsageError("Give --comfort DEGREES, or --clear to take the marked limit back.")
-        chosen = movement_named(movement)
+        chosen = movement_named(movement, database)
         name = measure_named(chosen, measure)
         with open_user_journal(database) as journal:
             marking = Marking(journal, chosen, person_name(person), local_now)
@@ -214,9 +215,10 @@ def show(
 ) -> None:
     """Show your baselines: range, comfort limit, how sure they are."""
     with told_errors(debug=debug):
-        from posecheck.movements import list_movements
+        from posecheck.app.library import library_of
 
-        chosen = list_movements() if movement is None else (movement_named(movement),)
+        library = library_of(database)
+        chosen = library.movements if movement is None else (library.find(movement),)
         with open_user_journal(database, create=False) as journal:
             shown = [_show(journal, one, person_name(person)) for one in chosen]
         if not any(shown):
@@ -234,10 +236,11 @@ def history(
     with told_errors(debug=debug):
         from rich.console import Console
 
+        from posecheck.app.library import movement_named
         from posecheck.app.remembered import remembered
         from posecheck.reports.baselines import show_history
 
-        chosen = movement_named(movement)
+        chosen = movement_named(movement, database)
         with open_user_journal(database, create=False) as journal:
             found = remembered(journal, person=person_name(person), movement=chosen)
         if not found.marks:
@@ -258,12 +261,13 @@ def reset(
     """Begin anew: what was recorded and marked before does not count any more."""
     with told_errors(debug=debug):
         from posecheck.app.context import local_now
+        from posecheck.app.library import movement_named
         from posecheck.app.marking import Marking, add_marks
         from posecheck.app.remembered import remembered
         from posecheck.history import MarkKind
         from posecheck.measures import limited_measures
 
-        chosen = movement_named(movement)
+        chosen = movement_named(movement, database)
         whose = person_name(person)
         with open_user_journal(database, create=False) as journal:
             known = remembered(journal, person=whose, movement=chosen).baselines()
@@ -284,14 +288,14 @@ def _show(journal: "Journal", movement: "Movement", person: str) -> bool:
     """Print the baselines of a movement; whether there were any."""
     from rich.console import Console
 
-    from posecheck.app.known import MEASURED_OTHERWISE
+    from posecheck.app.known import doubts_of
     from posecheck.app.remembered import remembered
     from posecheck.reports.baselines import show_baselines
 
     found = remembered(journal, person=person, movement=movement)
     baselines = found.baselines()
-    if found.measured_otherwise:
-        tell(MEASURED_OTHERWISE.text)
+    for notice in doubts_of(found, journal):
+        tell(notice.text)
     targets = [found.target_deg(one.side, one.measure) or math.nan for one in baselines]
     if baselines:
         show_baselines(movement, baselines, targets, Console())

@@ -162,7 +162,7 @@ def _sound() -> Finding:
 
 
 def _data_folder() -> Finding:
-    from posecheck.app.user_data import data_folder
+    from posecheck.files import data_folder
 
     folder = data_folder()
     probe = next(path for path in (folder, *folder.parents) if path.exists())

@@ -27,7 +27,10 @@ SessionId = Annotated[
 SessionIds = Annotated[
     list[str], typer.Argument(metavar="ID…", help="Sessions.", show_default=False)
 ]
-OfMovement = Annotated[str | None, typer.Option("--movement", "-m", help="Only this movement.")]
+OfMovement = Annotated[
+    str | None,
+    typer.Option("--movement", "--movement-file", "-m", help="Only this movement."),
+]
 Last = Annotated[int, typer.Option("--last", min=1, help="How many, the latest ones.")]
 All = Annotated[
     bool, typer.Option("--all", help="All of them, also those in which nothing was measured.")
@@ -73,7 +76,7 @@ def sessions(
         from posecheck.reports.journal_page import show_sessions
 
         person = person_in(store, person)
-        _refuse_unknown_movement(store, movement)
+        movement = _movement_id(store, movement)
         found = store.sessions(person=person, movement=movement, deleted=deleted)
         empty = [
             one for one in found if not (everything or (one.current and one.current.repetitions))
@@ -83,7 +86,7 @@ def sessions(
             shown = shown[-last:]
         if shown:
             past = store.repetitions_of(shown)
-            show_sessions(shown, past, journal_files.arcs_kept(past), Console())
+            show_sessions(shown, past, journal_files.arcs_kept(store, past), Console())
         hidden = len(found) - len(shown)
         if hidden:
             tell(f"{hidden} more: --all shows them.")
@@ -105,7 +108,8 @@ def show(session: SessionId, database: Database = None, debug: Debug = False) ->
         places = placed_sets(store, found)
         document = None if found.current is None else store.document(found.current.id)
         sets = document["sets"] if document else ()
-        show_past_session(found, past, journal_files.arcs_kept(past), Console(), sets, places)
+        arcs = journal_files.arcs_kept(store, past)
+        show_past_session(found, past, arcs, Console(), sets, places)
 
 
 @journal.command()
@@ -246,12 +250,16 @@ def _ask_twice(what: str, *, yes_really: bool) -> None:
             raise UsageError("Nothing was erased. In scripts, add --yes-really.")
 
 
-def _refuse_unknown_movement(store: "Journal", movement: str | None) -> None:
-    """Raises UsageError for one that neither the catalog has nor any session."""
-    from posecheck.movements import load_movement
+def _movement_id(store: "Journal", name: str | None) -> str | None:
+    """The id of the movement that was named; sessions may be of one that nobody has a file of.
 
-    if movement is not None and not _has_any(store, movement):
-        load_movement(movement)
+    Raises UsageError for an unknown one.
+    """
+    from posecheck.app.library import library_of
+
+    if name is None or _has_any(store, name):
+        return name
+    return library_of(store).find(name).id
 
 
 def _has_any(store: "Journal", movement: str | None = None) -> bool:

@@ -16,7 +16,7 @@ from posecheck.app.user_data import (
     refuse_the_journal,
 )
 from posecheck.cli.asking import agreed
-from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 
@@ -74,7 +74,7 @@ def export(
         from posecheck.reports.history_table import write_history_csv, write_history_parquet
 
         past = store.repetitions(person=person_in(store, person))
-        arcs = arcs_kept(past)
+        arcs = arcs_kept(store, past)
         if form is Format.CSV:
             write_history_csv(past, arcs, "-" if out == STANDARD_OUTPUT else Path(out))
         elif out == STANDARD_OUTPUT:
@@ -149,23 +149,30 @@ def remeasure(
         list[str] | None,
         typer.Argument(metavar="ID…", help="Sessions; none: all.", show_default=False),
     ] = None,
-    movement_file: Annotated[
-        Path | None,
-        typer.Option("--movement-file", help="Your own movement, a TOML file.", readable=False),
+    movement: Annotated[
+        str | None,
+        typer.Option(
+            *("--movement", "--movement-file", "-m"),
+            help="Only this movement, by the file that is named, instead of the files that were "
+            "kept with the sessions.",
+            show_default=False,
+        ),
     ] = None,
     database: Database = None,
     debug: Debug = False,
 ) -> None:
     """Measure kept landmarks again with today's measures; old numbers stay beside the new."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
-        from posecheck.app.remeasuring import measure_again
-        from posecheck.movements import load_movement_file
+        from posecheck.app.library import library_of
+        from posecheck.app.remeasuring import measure_again, other_files
 
-        own = None if movement_file is None else load_movement_file(movement_file)
+        library = library_of(store)
+        named = None if movement is None else library.find(movement)
         chosen = [store.session(one) for one in session] if session else store.sessions()
+        chosen = [past for past in chosen if named is None or past.movement == named.id]
         again = 0
         for past in sorted(chosen, key=lambda one: one.measurements[0].begun_at):
-            said = measure_again(store, past, own, now=local_now())
+            said = measure_again(store, past, library, named, now=local_now())
             again += said.measured
             if said.measured or session or not said.current:
                 typer.echo(f"{past.short_id} {past.recorded_at:%Y-%m-%d} {said.text}")
@@ -175,6 +182,8 @@ def remeasure(
             if again
             else "Nothing to do: no session has landmarks that were measured otherwise."
         )
+        for sentence in other_files(library, chosen) if named is None else ():
+            tell(sentence)
 
 
 COMMANDS: Final[tuple[Callable[..., Any], ...]] = (export, import_, backup, restore, remeasure)
@@ -183,7 +192,7 @@ COMMANDS: Final[tuple[Callable[..., Any], ...]] = (export, import_, backup, rest
 def _what_came(brought: "Brought") -> str:
     """Everything that an import added, and that what it did not add is not lost."""
     counts = {"sessions": brought.sessions, "measurements": brought.measurements}
-    counts |= {"marks": brought.marks, **brought.told}
+    counts |= {"marks": brought.marks, "movement files": brought.movement_files, **brought.told}
     parts = [_counted(count, name) for name, count in counts.items() if count]
     if brought.landmarks:
         parts.append(f"the missing landmarks of {_counted(brought.landmarks, 'sessions')}")
@@ -198,12 +207,13 @@ def _counted(count: int, name: str) -> str:
     return f"{count} {name.removesuffix('s') if count == 1 else name}"
 
 
-def arcs_kept(past: "Iterable[PastRepetition]") -> "Kept":
-    """The arcs of kept repetitions, as the movements of the catalog have them."""
+def arcs_kept(store: "Journal", past: "Iterable[PastRepetition]") -> "Kept":
+    """The arcs of kept repetitions, as their movements have them."""
+    from posecheck.app.library import library_of
     from posecheck.judgement.arc import kept_arcs
-    from posecheck.movements import list_movements
 
-    return kept_arcs(past, {one.id: one.primary for one in list_movements()})
+    movements = library_of(store).movements
+    return kept_arcs(past, {movement.id: movement.primary for movement in movements})
 
 
 def _export_json(store: "Journal", out: str, *, landmarks: bool) -> None:

@@ -114,13 +114,13 @@ def live(
     """Measure a set while you do it, and warn when a repetition is forced."""
     with told_errors(debug=debug):
         from posecheck.app.coaching import LiveRequest, coach_set, live_reference
-        from posecheck.cli.marking import movement_named
+        from posecheck.app.library import movement_named
 
         refuse_the_journal(_checked_outputs(record, json_file, events), database)
         quiet = STANDARD_OUTPUT in (json_file, events)
         with _stream(events) as stream:
             request = LiveRequest(
-                movement=movement_named(movement),
+                movement=movement_named(movement, database),
                 camera=camera,
                 clip=source,
                 realtime=realtime,

@@ -1,20 +1,16 @@
 """Arguments of the commands that mark something: of which movement, side and measure."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from posecheck.body import Side
 
-if TYPE_CHECKING:
-    from posecheck.movements import Movement
-
 MovementId = Annotated[
     str,
     typer.Argument(
         metavar="MOVEMENT",
-        help="See: posecheck movements; or your own movement file (.toml).",
+        help="Its name (see: posecheck movements), or the path of a movement file (.toml).",
         show_default=False,
     ),
 ]
@@ -34,14 +30,3 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 def sides(side: Side | None) -> tuple[Side, ...]:
     """The side that was named, else both."""
     return tuple(Side) if side is None else (side,)
-
-
-def movement_named(name: str) -> "Movement":
-    """A movement of the catalog, or of the person's own file.
-
-    Raises UsageError when there is none.
-    """
-    from posecheck.movements import load_movement, load_movement_file
-
-    own = name.lower().endswith(".toml")
-    return load_movement_file(Path(name)) if own else load_movement(name)

@@ -1,16 +1,22 @@
 """``posecheck movements``: what can be measured, how, and what cannot."""
 
-from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.failures import Debug, tell, told_errors
+from posecheck.cli.options import Database
 
 
-def movements(debug: Debug = False) -> None:
-    """List what can be measured: position, view, the measure, and what it is not."""
+def movements(database: Database = None, debug: Debug = False) -> None:
+    """List what can be measured: the catalogue, your own movements, those in your journal."""
     with told_errors(debug=debug):
         from rich.console import Console
 
-        from posecheck.movements import list_movements
+        from posecheck.app.library import library_of
+        from posecheck.movements import user_folder
         from posecheck.reports.catalog import show_movement
 
+        library = library_of(database)
         console = Console()
-        for movement in list_movements():
-            show_movement(movement, console)
+        for known in library.known:
+            show_movement(known, console)
+        for problem in library.problems:
+            tell(problem)
+        tell(f"Your own movement files go into {user_folder()}")

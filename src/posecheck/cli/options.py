@@ -29,13 +29,14 @@ Clips = Annotated[
         help="Video files, or landmark files (.npz).", show_default=False, readable=False
     ),
 ]
-MovementId = Annotated[
+MovementName = Annotated[
     str | None,
-    typer.Option("--movement", "-m", help="What is done in them; see: posecheck movements."),
-]
-MovementFile = Annotated[
-    Path | None,
-    typer.Option("--movement-file", help="Your own movement, a TOML file.", readable=False),
+    typer.Option(
+        *("--movement", "--movement-file", "-m"),
+        help="What is done: its name (see: posecheck movements), or the path of a movement file "
+        "(.toml).",
+        show_default=False,
+    ),
 ]
 OneSide = Annotated[Side | None, typer.Option("--side", help="Report only this side.")]
 Mirrored = Annotated[

@@ -21,8 +21,7 @@ from posecheck.cli.options import (
     Landmarks,
     Mirrored,
     Model,
-    MovementFile,
-    MovementId,
+    MovementName,
     OneSide,
     Person,
     RecordedAt,
@@ -31,18 +30,15 @@ from posecheck.cli.options import (
     To,
 )
 from posecheck.cli.terminal import show, terminal_context
-from posecheck.errors import UsageError
 
 if TYPE_CHECKING:
     from posecheck.app.clips import ClipRequest, ClipRun
     from posecheck.journal import Journal
-    from posecheck.movements import Movement
 
 
 def score(
     clips: Clips,
-    movement: MovementId = None,
-    movement_file: MovementFile = None,
+    movement: MovementName = None,
     side: OneSide = None,
     mirrored: Mirrored = False,
     from_s: From = None,
@@ -67,8 +63,9 @@ def score(
     """Measure and judge every repetition in recorded clips."""
     with told_errors(debug=debug):
         from posecheck.app.clips import ClipRequest, check_outputs, with_known
+        from posecheck.app.library import movement_named
 
-        chosen = chosen_movement(movement, movement_file)
+        chosen = movement_named(movement, database)
         request = ClipRequest(
             movement=chosen,
             side=side,
@@ -118,27 +115,6 @@ def clip_run(
         show=lambda session: show(session, request.movement, quiet=quiet),
         stop_at_errors=debug,
     )
-
-
-def chosen_movement(movement_id: str | None, movement_file: Path | None) -> "Movement":
-    """The movement that was named, or that of the person's own file.
-
-    Raises UsageError when none, two, or an unknown one was named.
-    """
-    from posecheck.measures import measure_for
-    from posecheck.movements import list_movements, load_movement, load_movement_file
-
-    if (movement_id is None) == (movement_file is None):
-        known = ", ".join(one.id for one in list_movements())
-        raise UsageError(f"Name the movement: --movement with one of {known}, or --movement-file.")
-    if movement_file is None:
-        return load_movement(movement_id or "")
-    movement = load_movement_file(movement_file)
-    try:
-        measure_for(movement)
-    except UsageError as error:
-        raise UsageError(f"{movement_file.name}: {error}") from error
-    return movement
 
 
 def _write(run: "ClipRun", json_file: str | None, csv_file: Path | None) -> None:

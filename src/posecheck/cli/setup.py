@@ -13,11 +13,9 @@ from posecheck.cli.options import (
     Json,
     Mirrored,
     Model,
-    MovementFile,
-    MovementId,
+    MovementName,
     Person,
 )
-from posecheck.cli.score import chosen_movement
 from posecheck.cli.terminal import terminal_context
 from posecheck.errors import CameraError, UsageError
 
@@ -61,8 +59,7 @@ Height = Annotated[
 def setup(
     clip: Clip = None,
     camera: Camera = None,
-    movement: MovementId = None,
-    movement_file: MovementFile = None,
+    movement: MovementName = None,
     height: Height = None,
     mirrored: Mirrored = False,
     model: Model = "full",
@@ -74,6 +71,7 @@ def setup(
     """Compare camera and position with your earlier sessions, before you start."""
     with told_errors(debug=debug), ExitStack() as stack:
         from posecheck.app.known import known
+        from posecheck.app.library import movement_named
         from posecheck.app.placing import place_seen
         from posecheck.judgement.set_up import place_sentences
         from posecheck.reports.document import write_json
@@ -82,9 +80,9 @@ def setup(
         if (clip is None) == (camera is None):
             raise UsageError("Name a clip, or a camera: --camera 0.")
         whose = person_name(person)
-        if movement is None and movement_file is None:
+        if movement is None:
             movement = _latest(whose, database)
-        chosen = chosen_movement(movement, movement_file)
+        chosen = movement_named(movement, database)
         remembered = known(chosen, whose, terminal_context(database))
         poses = (
             _of_camera(camera or "", model, mirrored, stack)

@@ -14,7 +14,6 @@ from posecheck.cli.marking import (
     EitherSide,
     MeasureName,
     MovementId,
-    movement_named,
     sides,
 )
 from posecheck.cli.options import Database, Person
@@ -69,9 +68,10 @@ def show(
 ) -> None:
     """Show your targets and the next safe step towards each."""
     with told_errors(debug=debug):
-        from posecheck.movements import list_movements
+        from posecheck.app.library import library_of
 
-        chosen = list_movements() if movement is None else (movement_named(movement),)
+        library = library_of(database)
+        chosen = library.movements if movement is None else (library.find(movement),)
         with open_user_journal(database, create=False) as journal:
             lines = [line for one in chosen for line in _lines(journal, one, person_name(person))]
         for line in lines or ["No target is set. Set one: posecheck target set MOVEMENT DEGREES"]:
@@ -87,10 +87,11 @@ def _change(
     database: str | None,
 ) -> None:
     from posecheck.app.context import local_now
+    from posecheck.app.library import movement_named
     from posecheck.app.marking import Marking, add_marks, measure_named
     from posecheck.history import MarkKind
 
-    movement = movement_named(movement_id)
+    movement = movement_named(movement_id, database)
     name = measure_named(movement, measure)
     whose = person_name(person)
     with open_user_journal(database) as journal:

@@ -8,9 +8,10 @@ from pathlib import PurePath
 from typing import Final
 
 from posecheck.body import Side
+from posecheck.errors import UsageError
 from posecheck.history import ME
 from posecheck.inbox.sidecar import Sidecar
-from posecheck.movements import Movement
+from posecheck.movements import Library, Movement
 
 PROTOCOL_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "seated": ("position", "seated"),
@@ -70,7 +71,7 @@ def named(
     clip: PurePath,
     sidecar: Sidecar,
     *,
-    movements: Sequence[Movement],
+    library: Library,
     persons: Sequence[str] = (),
     person: str | None = None,
 ) -> Named | Question:
@@ -78,14 +79,13 @@ def named(
 
     ``persons`` are the known ones, ``person`` the one to whom clips belong that name nobody.
 
-    >>> from posecheck.movements import list_movements
     >>> path = PurePath("Ankle-Rock/left/monday.mp4")
-    >>> found = named(path, Sidecar(), movements=list_movements())
+    >>> found = named(path, Sidecar(), library=Library())
     >>> found.movement.id, str(found.side), found.person
     ('ankle-rock', 'left', 'me')
     """
     parts = [_words(part) for part in (*clip.parent.parts, clip.stem)]
-    movement = _movement(sidecar, parts, movements)
+    movement = _movement(sidecar, parts, library)
     if isinstance(movement, Question):
         return movement
     side = _side(sidecar, parts)
@@ -106,13 +106,14 @@ def named(
     )
 
 
-def _movement(
-    sidecar: Sidecar, parts: Iterable[str], movements: Sequence[Movement]
-) -> Movement | Question:
-    ids = ", ".join(one.id for one in movements)
+def _movement(sidecar: Sidecar, parts: Iterable[str], library: Library) -> Movement | Question:
     if sidecar.movement is not None:
-        own = [one for one in movements if one.id == sidecar.movement]
-        return own[0] if own else Question(f"unknown movement '{sidecar.movement}'; known: {ids}.")
+        try:
+            return library.find(sidecar.movement)
+        except UsageError as error:
+            return Question(str(error))
+    movements = library.movements
+    ids = ", ".join(one.id for one in movements)
     found = [one for one in movements if any(_holds(part, _words(one.id)) for part in parts)]
     if len(found) == 1:
         return found[0]

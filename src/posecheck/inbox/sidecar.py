@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ class Sidecar:
     """What it may say; everything may be left out."""
 
     movement: str | None = None
+    """Its id, or the path of its file, which begins at the sidecar."""
     person: str | None = None
     side: Side | None = None
     protocol: Mapping[str, str] = field(default_factory=dict)
@@ -37,10 +38,16 @@ def sidecar_of(clip: Path) -> Sidecar:
     for path in (clip.with_name(clip.name + ".toml"), clip.with_suffix(".toml")):
         if path.is_file():
             try:
-                return _read(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+                said = _read(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
             except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
                 raise UsageError(f"{path.name} cannot be read: {error}.") from error
+            return replace(said, movement=_from_here(said.movement, path.parent))
     return Sidecar()
+
+
+def _from_here(movement: str | None, folder: Path) -> str | None:
+    is_path = movement is not None and movement.lower().endswith(".toml")
+    return str(folder / movement) if is_path and movement else movement
 
 
 def _read(table: Mapping[str, object], name: str) -> Sidecar:

@@ -21,6 +21,7 @@ from posecheck.journal.opening import open_journal
 from posecheck.journal.reading import read_marks, read_repetitions, read_sessions
 from posecheck.journal.record_text import table_from, text_of
 from posecheck.journal.store import Journal, person_id
+from posecheck.journal.writer import keep_movement_file
 from posecheck.software import is_same_software
 
 SCHEMA: Final = "posecheck.journal/1"
@@ -50,6 +51,8 @@ class Brought:
     """Sessions that were there."""
     marks: int = 0
     """New."""
+    movement_files: int = 0
+    """New."""
     told: Counter[str] = field(default_factory=Counter)
     """New notes, feelings, tags, deletions and undeletions, of whatever session: how many each."""
     ids: dict[str, str] = field(default_factory=dict)
@@ -73,7 +76,10 @@ def exported(journal: Journal, *, now: datetime, landmarks: bool = True) -> Iter
         marks = select(schema.mark, schema.person.c.name.label("person")).join(schema.person)
         rows = connection.execute(marks.order_by(schema.mark.c.sequence)).all()
         said = json.dumps([_mark(connection, row) for row in rows], ensure_ascii=False)
-        yield f'\n],\n"marks": {said}}}\n'
+        yield f'\n],\n"marks": {said}'
+        files = connection.execute(select(schema.movement_file)).all()
+        kept = json.dumps([_plain(row) for row in files], ensure_ascii=False)
+        yield f',\n"movement_files": {kept}}}\n'
 
 
 def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> Brought:
@@ -93,6 +99,11 @@ def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> Brough
                 _bring_session(connection, one, brought, now)
             for one in document["marks"]:
                 _bring_mark(connection, one, brought, now)
+            for one in document.get("movement_files", ()):  # older documents have none
+                kept_at = datetime.fromisoformat(one["made_at"])
+                brought.movement_files += keep_movement_file(
+                    connection, one["movement"], one["content"], now=kept_at
+                )
             read_repetitions(connection, read_sessions(connection, brought.ids.values()))
             read_marks(connection)  # what cannot be read again is not taken
     except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:

@@ -88,6 +88,18 @@ def full_id(connection: Connection, prefix: str) -> str:
     return str(ids[0])
 
 
+def read_movement_files(connection: Connection) -> list[str]:
+    """The texts of all movement files that were kept, the one that was used last at the end."""
+    rows = connection.execute(select(schema.movement_file)).all()
+    used = {row.sha256: datetime.fromisoformat(row.made_at) for row in rows}
+    measured = select(schema.measurement.c.software, schema.measurement.c.begun_at)
+    for software, begun_at in connection.execute(measured) if len(rows) > 1 else ():
+        sha256 = table_from(software).get("movement_file_sha256")
+        if sha256 in used:
+            used[sha256] = max(used[sha256], datetime.fromisoformat(begun_at))
+    return [row.content for row in sorted(rows, key=lambda row: used[row.sha256])]
+
+
 def read_repetitions(
     connection: Connection, sessions: Iterable[PastSession], side: Side | None = None
 ) -> list[PastRepetition]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, delete, select
 
 from posecheck.journal import schema
+from posecheck.journal.record_text import table_from
 
 
 def erase_sessions(connection: Connection, session_ids: Sequence[str]) -> None:
@@ -14,6 +15,7 @@ def erase_sessions(connection: Connection, session_ids: Sequence[str]) -> None:
     """
     for session_id in session_ids:
         _erase(connection, session_id)
+    _erase_movement_files(connection)
 
 
 def erase_person(connection: Connection, name: str) -> None:
@@ -24,6 +26,16 @@ def erase_person(connection: Connection, name: str) -> None:
     _erase_marks(connection, mark.c.person_id == key)
     erase_sessions(connection, ids)
     connection.execute(delete(schema.person).where(person.id == key))
+
+
+def _erase_movement_files(connection: Connection) -> None:
+    """Those that no measurement was made with and no mark is of, by now."""
+    files, mark = schema.movement_file.c, schema.mark.c
+    rows = connection.execute(select(schema.measurement.c.software)).scalars()
+    used = [table_from(text).get("movement_file_sha256") for text in rows]
+    unused = files.sha256.not_in({sha256 for sha256 in used if sha256 is not None})
+    unmarked = files.movement.not_in(select(mark.movement))
+    connection.execute(delete(schema.movement_file).where(unused, unmarked))
 
 
 def _erase(connection: Connection, session_id: str) -> None:

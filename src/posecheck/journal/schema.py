@@ -24,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """Revision that this program reads and writes."""
 
 tables: Final = MetaData()
@@ -96,6 +96,16 @@ measurement = Table(
     Column("limits", Text, nullable=False),
     _moment("begun_at"),
     UniqueConstraint("session_id", "number"),
+)
+
+# Named by measurement.software (movement_file_sha256); the catalogue's own files are not here.
+movement_file = Table(
+    "movement_file",
+    tables,
+    Column("sha256", String(64), primary_key=True),
+    Column("movement", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    _moment(),
 )
 
 repetition = Table(
@@ -226,6 +236,6 @@ OF_A_MEASUREMENT: Final = (repetition, measured_value, finished, marked_value)
 EVERYTHING: Final = (
     *(person, session, landmarks, landmark_chunk, measurement),
     *(repetition, measured_value, finished, note, feeling, tag, tombstone, mark),
-    marked_value,
+    *(marked_value, movement_file),
 )
 """All tables, parents first."""

@@ -15,10 +15,23 @@ from posecheck.history import Feeling, Mark, MarkKind, PastRepetition, PastSessi
 from posecheck.journal import schema
 from posecheck.journal.database import Database
 from posecheck.journal.landmark_codec import unpacked
-from posecheck.journal.reading import full_id, read_marks, read_repetitions, read_sessions
+from posecheck.journal.reading import (
+    full_id,
+    read_marks,
+    read_movement_files,
+    read_repetitions,
+    read_sessions,
+)
 from posecheck.journal.record_text import table_from, text_of
 from posecheck.journal.removal import erase_person, erase_sessions
-from posecheck.journal.writer import SessionStart, SessionWriter, begin_measurement, new_id
+from posecheck.journal.writer import (
+    SessionStart,
+    SessionWriter,
+    begin_measurement,
+    insert_told,
+    keep_movement_file,
+    new_id,
+)
 from posecheck.records import Limit, Pose, Session, SourceInfo
 from posecheck.software import is_same_software
 
@@ -36,12 +49,13 @@ class Journal(Database):
         """The session that already holds what this start would give.
 
         That is: the same recording of the same person, asked the same, without a tombstone, and
-        measured to its end by the same software, with its landmarks.
+        measured to its end by the same software, with its landmarks and its movement file.
         """
         with self.reading() as connection:
             known = _session_of(connection, start.identity)
             session = read_sessions(connection, [known])[0] if known else None
-        if session is None or session.deleted:
+            files = ["", *read_movement_files(connection)]
+        if session is None or session.deleted or start.movement_file not in files:
             return None
         measured = any(
             one.finished
@@ -84,13 +98,15 @@ class Journal(Database):
         *,
         landmarks_id: str,
         limits: Sequence[Limit],
+        movement_file: str = "",
         marked_deg: Mapping[str, float] = MappingProxyType({}),
         now: datetime,
     ) -> str:
         """Keep a further measurement of a session beside the old ones; its id.
 
-        ``limits`` are those it was judged against, ``marked_deg`` what it read at the moments of
-        the session's marks, by their ids: from now on that is where they are.
+        ``limits`` are those it was judged against, ``movement_file`` is the text of what it was
+        measured with (empty for the catalogue's own), ``marked_deg`` what it read at the moments
+        of the session's marks, by their ids: from now on that is where they are.
         """
         start = SessionStart(
             person=past.person,
@@ -101,6 +117,7 @@ class Journal(Database):
             recorded_at=past.recorded_at,
             date_origin=past.date_origin,
             limits=limits,
+            movement_file=movement_file,
         )
         with self.writing() as connection:
             measurement_id = begin_measurement(connection, past.id, start, landmarks_id, now)
@@ -182,6 +199,11 @@ class Journal(Database):
             chunks = connection.execute(wanted.order_by(table.c.number)).scalars().all()
         return [pose for chunk in chunks for pose in unpacked(chunk)]
 
+    def movement_files(self) -> tuple[str, ...]:
+        """The texts of the movement files that were kept; the one used last comes last."""
+        with self.reading() as connection:
+            return tuple(read_movement_files(connection))
+
     def persons(self) -> tuple[str, ...]:
         """Everybody who has a row, in alphabetical order."""
         with self.reading() as connection:
@@ -237,10 +259,14 @@ class Journal(Database):
 
     # --- marks --------------------------------------------------------------------------------
 
-    def add_mark(self, mark: Mark) -> Mark:
-        """Keep a mark; the same with the id that it got."""
+    def add_mark(self, mark: Mark, *, movement_file: str = "") -> Mark:
+        """Keep a mark; the same with the id that it got.
+
+        ``movement_file`` is the text of the movement's file; empty for the catalogue's own.
+        """
         kept = replace(mark, id=new_id())
         with self.writing() as connection:
+            keep_movement_file(connection, mark.movement, movement_file, now=mark.made_at)
             row = {
                 "id": kept.id,
                 "person_id": person_id(connection, mark.person, now=mark.made_at),
@@ -294,7 +320,7 @@ class Journal(Database):
             if session_id is None:
                 session_id = _new_session(connection, start, now)
             elif read_sessions(connection, [session_id])[0].deleted:
-                _insert_told(connection, schema.tombstone, session_id, [{"deleted": False}], now)
+                insert_told(connection, schema.tombstone, session_id, [{"deleted": False}], now)
             landmarks_id = new_id()
             row = {"id": landmarks_id, "session_id": session_id, "model": start.source.model}
             connection.execute(insert(schema.landmarks), [row])
@@ -316,7 +342,7 @@ class Journal(Database):
         self, table: Table, session_id: str, rows: Sequence[Mapping[str, object]], now: datetime
     ) -> None:
         with self.writing() as connection:
-            _insert_told(connection, table, full_id(connection, session_id), rows, now)
+            insert_told(connection, table, full_id(connection, session_id), rows, now)
 
 
 def person_id(connection: Connection, name: str, *, now: datetime) -> str:
@@ -356,15 +382,3 @@ def _new_session(connection: Connection, start: SessionStart, now: datetime) -> 
     }
     connection.execute(insert(schema.session), [row])
     return str(row["id"])
-
-
-def _insert_told(
-    connection: Connection,
-    table: Table,
-    session_id: str,
-    rows: Sequence[Mapping[str, object]],
-    now: datetime,
-) -> None:
-    common = {"session_id": session_id, "made_at": now.isoformat()}
-    for row in rows:
-        connection.execute(insert(table), [{"id": new_id(), **common, **row}])

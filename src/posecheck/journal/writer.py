@@ -10,7 +10,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from posecheck.errors import JournalError
 from posecheck.history import DateOrigin
@@ -46,6 +46,8 @@ class SessionStart:
     """How that is known."""
     limits: Sequence[Limit] = field(default=())
     """Comfort limits in force."""
+    movement_file: str = ""
+    """Text of the movement's file; empty for the catalogue's own."""
 
     @property
     def identity(self) -> str | None:
@@ -236,6 +238,7 @@ def begin_measurement(
     now: datetime,
 ) -> str:
     """The row of a measurement that begins; its id."""
+    keep_movement_file(connection, start.movement, start.movement_file, now=now)
     table = schema.measurement
     before = select(func.coalesce(func.max(table.c.number), 0)).where(
         table.c.session_id == session_id
@@ -251,6 +254,31 @@ def begin_measurement(
     }
     connection.execute(insert(table), [row])
     return str(row["id"])
+
+
+def keep_movement_file(connection: Connection, movement: str, text: str, *, now: datetime) -> bool:
+    """Keep the text of a movement file, unless it is empty or kept already; whether it is new."""
+    table = schema.movement_file
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    kept = select(table.c.sha256).where(table.c.sha256 == sha256)
+    if not text or connection.execute(kept).scalar() is not None:
+        return False
+    row = {"sha256": sha256, "movement": movement, "content": text, "made_at": now.isoformat()}
+    connection.execute(insert(table), [row])
+    return True
+
+
+def insert_told(
+    connection: Connection,
+    table: Table,
+    session_id: str,
+    rows: Sequence[Mapping[str, object]],
+    now: datetime,
+) -> None:
+    """Add what a person told of a session: notes, feelings, tags, tombstones."""
+    common = {"session_id": session_id, "made_at": now.isoformat()}
+    for row in rows:
+        connection.execute(insert(table), [{"id": new_id(), **common, **row}])
 
 
 def new_id() -> str:

@@ -1,6 +1,25 @@
-"""Movements as data: one TOML file each in ``catalog/``, nothing else to edit to add one."""
+"""Movements as data: one TOML file each; ``library`` is the only place to look one up."""
 
-from posecheck.movements.loader import list_movements, load_movement, load_movement_file
+from posecheck.movements.library import (
+    KeptFiles,
+    Known,
+    Library,
+    Origin,
+    catalog,
+    list_movements,
+    load_movement,
+    user_folder,
+)
 from posecheck.movements.spec import Movement
 
-__all__ = ["Movement", "list_movements", "load_movement", "load_movement_file"]
+__all__ = [
+    "KeptFiles",
+    "Known",
+    "Library",
+    "Movement",
+    "Origin",
+    "catalog",
+    "list_movements",
+    "load_movement",
+    "user_folder",
+]

@@ -9,7 +9,6 @@ import tomllib
 import types
 import typing
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -21,29 +20,8 @@ DEFAULT_REFERENCE = re.compile(r"auto|none|first:[1-9]\d?")
 """What a movement file may ask of recordings; moments are of one recording only."""
 
 
-def list_movements() -> tuple[Movement, ...]:
-    """Every movement of the catalog, in alphabetical order of id."""
-    files = sorted(_catalog(), key=lambda file: file.name)
-    return tuple(_parse(file.read_bytes(), where=file.name) for file in files)
-
-
-def load_movement(movement_id: str) -> Movement:
-    """The catalog's movement of that id.
-
-    Raises UsageError with a suggestion when there is none.
-    """
-    files = {file.name.removesuffix(".toml"): file for file in _catalog()}
-    if movement_id not in files:
-        close = difflib.get_close_matches(movement_id, files, n=1, cutoff=0.4)
-        hint = f" Did you mean '{close[0]}'?" if close else ""
-        raise UsageError(
-            f"There is no movement '{movement_id}'.{hint} Known: {', '.join(sorted(files))}."
-        )
-    return _parse(files[movement_id].read_bytes(), where=files[movement_id].name)
-
-
-def load_movement_file(path: Path) -> Movement:
-    """A user's own movement file.
+def read_movement(path: Path) -> Movement:
+    """The movement in a file that somebody wrote.
 
     Raises UsageError that names the file and the key when something in it is wrong.
     """
@@ -53,22 +31,24 @@ def load_movement_file(path: Path) -> Movement:
         raise UsageError(
             f"The movement file {path} cannot be read ({error.strerror}). Check the path."
         ) from error
-    return _parse(content, where=path.name)
+    return parse_movement(content, where=path.name)
 
 
-def _catalog() -> list[Any]:
-    folder = resources.files("posecheck.movements") / "catalog"
-    return [file for file in folder.iterdir() if file.name.endswith(".toml")]
+def parse_movement(content: bytes, *, where: str) -> Movement:
+    """The movement that a file says; ``where`` is the file's name, for messages.
 
-
-def _parse(content: bytes, *, where: str) -> Movement:
+    Raises UsageError that names the file and the key when something in it is wrong.
+    """
     try:
-        table = tomllib.loads(content.decode("utf-8"))
+        text = content.decode("utf-8")
+        table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{where}: not a TOML file ({error}).") from error
-    table.pop("file_sha256", None)
+    for filled_in in ("file_sha256", "file_text"):
+        table.pop(filled_in, None)
     movement: Movement = _build(Movement, table, where=where, key="")
-    movement = dataclasses.replace(movement, file_sha256=hashlib.sha256(content).hexdigest())
+    sha256 = hashlib.sha256(content).hexdigest()
+    movement = dataclasses.replace(movement, file_sha256=sha256, file_text=text)
     _check_meaning(movement, where=where)
     return movement
 

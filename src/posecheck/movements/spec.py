@@ -6,7 +6,7 @@ errors are and where each of these numbers comes from.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -199,6 +199,9 @@ class Movement:
     """What cannot."""
     file_sha256: str = ""
     """Of the movement file; filled in by the loader."""
+    file_text: str = field(default="", repr=False)
+    """The whole movement file, which a journal keeps; filled in by the loader.  Empty for the
+    catalogue's, which the program has."""
 
     @property
     def primary(self) -> ErrorRule:

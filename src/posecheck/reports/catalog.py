@@ -5,7 +5,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from posecheck.movements.spec import Movement
+from posecheck.movements import Known, Movement, Origin
 
 _VIEWS = {
     "front": "Film from the front, the camera at chest height",
@@ -13,15 +13,25 @@ _VIEWS = {
 }
 
 
-def show_movement(movement: Movement, console: Console) -> None:
+def show_movement(known: Known, console: Console) -> None:
     """How it is done, from where it is filmed, what is measured, what is not."""
+    movement = known.movement
     console.print(Text.assemble((movement.name, "bold"), f"  --movement {movement.id}"))
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column()
-    for label, text in _rows(movement):
+    for label, text in (*_origin(known), *_rows(movement)):
         rows.add_row(label, text)
     console.print(Padding(rows, (0, 0, 1, 2)))
+
+
+def _origin(known: Known) -> list[tuple[str, str]]:
+    """Where a movement comes from that is not the catalogue's."""
+    if known.origin is Origin.CATALOG:
+        return []
+    if known.origin is Origin.JOURNAL:
+        return [("From", "kept in the journal; its file is not in your movements folder.")]
+    return [("From", str(known.path))]
 
 
 def _rows(movement: Movement) -> list[tuple[str, str]]:
