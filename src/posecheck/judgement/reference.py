@@ -268,12 +268,16 @@ def combined(known: Limit, today: Limit, rule: ErrorRule, *, count: int) -> Limi
     own, other = _variance(today, count), _known_error(known, rule) ** 2
     share = other / (own + other)
     deg = share * today.deg + (1.0 - share) * known.deg
-    further = (deg - today.rest_deg) / today.way_deg  # as a share of today's way
+    if today.share_of:
+        further = (deg - today.rest_deg) / today.way_deg  # as a share of today's way
+        today = replace(
+            today,
+            share_deg=further * today.share_deg,
+            share_error_deg=further * today.share_error_deg,
+        )
     return replace(
         today,
         deg=deg,
-        share_deg=further * today.share_deg,
-        share_error_deg=further * today.share_error_deg,
         origin="combined",
         baseline_id=known.baseline_id,
         error_deg=math.hypot(share * today.error_deg, (1.0 - share) * math.sqrt(other)),
