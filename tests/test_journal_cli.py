@@ -64,8 +64,8 @@ def test_a_saved_session_is_listed_and_shown(posecheck, twists):
         assert re.search(rf"{session_id} +2026-03-01 18:30 +thoracic-twist +1 × \d+°", listed)
     shown = posecheck("journal", "show", session_id[:5])
     assert shown.returncode == 0
-    assert "as was said" in shown.stdout
-    assert re.search(r"left +\d+° \(\d+–\d+°\)", shown.stdout)
+    assert "as you said" in shown.stdout
+    assert re.search(r"1  left +[\d.–]+ +\d+° \(\d+–\d+\)", shown.stdout)
 
 
 def test_the_arc_of_a_kept_session_is_listed_and_shown(posecheck, twists):

@@ -12,6 +12,7 @@ from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.options import Database, Person
 from posecheck.errors import UsageError
+from posecheck.words.dates import time_column
 
 if TYPE_CHECKING:
     from posecheck.journal import Journal
@@ -212,7 +213,7 @@ def purge(
             return
         found = {one.id: one for one in map(store.session, session or [])}
         for one in found.values():
-            typer.echo(f"{one.short_id}: {one.movement}, {one.recorded_at:%Y-%m-%d %H:%M}")
+            typer.echo(f"{one.short_id}: {one.movement}, {time_column(one.recorded_at)}")
         _ask_twice(f"{len(found)} session(s)", yes_really=yes_really)
         store.purge(list(found))
         typer.echo("Erased.")

@@ -19,6 +19,7 @@ from posecheck.cli.asking import agreed
 from posecheck.cli.failures import Debug, told_errors
 from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
 from posecheck.errors import InputRefusedError, JournalError, UsageError
+from posecheck.words.dates import day_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -168,7 +169,7 @@ def remeasure(
             said = measure_again(store, past, own, now=local_now())
             again += said.measured
             if said.measured or session or not said.current:
-                typer.echo(f"{past.short_id} {past.recorded_at:%Y-%m-%d} {said.text}")
+                typer.echo(f"{past.short_id} {day_column(past.recorded_at)} {said.text}")
         typer.echo(
             f"{again} of {len(chosen)} session(s) measured again. The new numbers count now; "
             "the old ones are kept."

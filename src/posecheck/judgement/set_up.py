@@ -13,6 +13,8 @@ from posecheck.geometry import depth_tilt_deg, wrapped_deg
 from posecheck.judgement.background import background_difference
 from posecheck.place import Difference, EarlierSetUp, Placed, Point, SetUp
 from posecheck.records import Pose
+from posecheck.words.dates import day_words
+from posecheck.words.numbers import degrees
 
 SAME_SHARE = 0.03
 """The same place: size and position differ by no more than this share of the body's height …"""
@@ -96,7 +98,7 @@ def place_sentences(one: Placed | None) -> list[str]:
     """Whether it is the place of an earlier session, and what to mend; empty without one."""
     if one is None or one.earlier is None:
         return []
-    day = f"{one.earlier.recorded_at:%d %b %Y}".lstrip("0")
+    day = day_words(one.earlier.recorded_at)
     head = f"From the same place as {day}." if one.same else f"Not from the same place as {day}."
     return [head, *(part.text for part in one.differs)]
 
@@ -153,12 +155,12 @@ def _of_angles(now: SetUp, then: SetUp, height_cm: float | None) -> Iterator[Dif
     if (deg := angles.get("direction")) is not None:
         side, other = ("left", "right") if deg > 0 else ("right", "left")
         text = (
-            f"The camera sees you {abs(deg):.0f}° more from your {side}: move it to your {other}, "
-            "or turn towards it."
+            f"The camera sees you {degrees(abs(deg))} more from your {side}: move it to your "
+            f"{other}, or turn towards it."
         )
         yield Difference("direction", deg, "deg", text)
     if (deg := angles.get("roll")) is not None:
-        text = f"The camera is tipped sideways by {abs(deg):.0f}°: set it level."
+        text = f"The camera is tipped sideways by {degrees(abs(deg))}: set it level."
         yield Difference("roll", deg, "deg", text)
 
 

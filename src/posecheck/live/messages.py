@@ -8,7 +8,8 @@ from posecheck.body import Side
 from posecheck.judgement.alerts import Alert
 from posecheck.live.scene import Level, Message
 from posecheck.records import Discarded, Repetition
-from posecheck.reports.words import VerdictLevel, amount, verdict_level, verdict_phrase
+from posecheck.words.numbers import degrees
+from posecheck.words.verdicts import VerdictLevel, verdict_level, verdict_phrase
 
 SHOWN_S: Final = {Level.INFO: 3.0, Level.GOOD: 3.0, Level.CAUTION: 4.0, Level.WARNING: 4.0}
 """How long a message stays, seconds."""
@@ -52,7 +53,7 @@ class Board:
 def after_repetition(one: Repetition, alerts: Sequence[Alert] = ()) -> Message:
     """The short verdict; never milder than ``alerts`` during it without saying why."""
     level = _LEVELS[verdict_level(one.verdict)]
-    text = f"{one.side.capitalize()} {amount(one.primary.value)}"
+    text = f"{one.side.capitalize()} {degrees(one.primary.value)}"
     if one.verdict.position is not None or one.verdict.effort:
         text += f": {verdict_phrase(one.verdict)}"
     why = _why_milder(one, alerts)

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from posecheck.records import Note, Verdict
-from posecheck.reports.words import verdict_level, verdict_line, verdict_phrase
+from posecheck.words.verdicts import verdict_level, verdict_line, verdict_phrase
 
 HELPED = {
     code: Note(f"help-{code}", "Helped.") for code in ("pelvis-turns", "heel-lift", "trunk-lean")
