@@ -9,7 +9,7 @@ from posecheck.records import Repetition
 from posecheck.reports.columns import Column, tables_of
 from posecheck.reports.paragraphs import Paragraphs
 from posecheck.reports.verdict_look import STYLES
-from posecheck.words.dates import clock
+from posecheck.words.dates import clock_span
 from posecheck.words.numbers import number, percent, unit_sign, with_interval
 from posecheck.words.protocol import measure_name
 from posecheck.words.verdicts import repetition_line, verdict_level
@@ -40,10 +40,7 @@ def show_repetitions(
 
 
 def _columns(repetitions: Sequence[Repetition], *, minutes: bool) -> list[Column]:
-    spans = [
-        f"{clock(one.start_s, minutes=minutes)}–{clock(one.end_s, minutes=minutes)}"
-        for one in repetitions
-    ]
+    spans = [clock_span(one.start_s, one.end_s, minutes=minutes) for one in repetitions]
     columns = [
         Column("#", [str(one.index) for one in repetitions], key=True),
         Column("side", [str(one.side) for one in repetitions], right=False, key=True),

@@ -24,9 +24,9 @@ from posecheck.reports.summary import (
     summarise_arcs,
 )
 from posecheck.words.comparisons import arc_sentence, comparison_sentence, difference_sentence
-from posecheck.words.dates import clock
+from posecheck.words.dates import clock, clock_span
 from posecheck.words.limits import NO_REFERENCE, limit_lines, pain_lines
-from posecheck.words.numbers import degrees, with_interval
+from posecheck.words.numbers import degrees, unit_sign, with_interval
 from posecheck.words.protocol import measure_name, seen_phrase
 from posecheck.words.reasons import advice_for
 
@@ -65,6 +65,7 @@ class _Page:
         self._say, self._title = self._paragraphs.say, self._paragraphs.title
         self._item = self._paragraphs.item
         self._minutes = session.duration_s >= MINUTES_FROM_S
+        self._unit = "" if self._minutes else unit_sign("s")
         self._discarded = [stretch for one in session.sets for stretch in one.discarded]
 
     def heading(self) -> None:
@@ -221,13 +222,10 @@ class _Page:
         return ", ".join(spans) + (f" and {more} more" if more > 0 else "")
 
     def _span(self, start_s: float, end_s: float) -> str:
-        return f"{self._clock(start_s)}–{self._moment(end_s)}"
+        return clock_span(start_s, end_s, minutes=self._minutes) + self._unit
 
     def _moment(self, t_s: float) -> str:
-        return self._clock(t_s) + ("" if self._minutes else " s")
-
-    def _clock(self, t_s: float) -> str:
-        return clock(t_s, minutes=self._minutes)
+        return clock(t_s, minutes=self._minutes) + self._unit
 
 
 def _best(one: SideSummary) -> str:

@@ -35,8 +35,17 @@ def short_day_words(day: date, *, weekday: bool = False) -> str:
     >>> short_day_words(date(2026, 3, 2)), short_day_words(date(2026, 3, 2), weekday=True)
     ('2 Mar', 'Mon 2 Mar')
     """
-    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    words = f"{day.day} {month_name(day)}"
     return f"{_WEEKDAYS[day.weekday()]} {words}" if weekday else words
+
+
+def month_name(day: date) -> str:
+    """The month of a day, on an axis.
+
+    >>> month_name(date(2026, 3, 2))
+    'Mar'
+    """
+    return _MONTHS[day.month - 1]
 
 
 def day_column(day: date) -> str:
@@ -68,3 +77,12 @@ def clock(t_s: float, *, minutes: bool) -> str:
         return f"{tenths / 10:.1f}"
     whole, tenth = divmod(tenths, 10)
     return f"{whole // 60}:{whole % 60:02d}.{tenth}"
+
+
+def clock_span(start_s: float, end_s: float, *, minutes: bool) -> str:
+    """A stretch of a recording.
+
+    >>> clock_span(2.0, 5.31, minutes=False)
+    '2.0–5.3'
+    """
+    return f"{clock(start_s, minutes=minutes)}–{clock(end_s, minutes=minutes)}"
