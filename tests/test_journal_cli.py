@@ -557,7 +557,7 @@ def test_a_backup_replaces_nothing_but_an_earlier_backup(posecheck, twists, tmp_
     for target in (words, other):
         refused = posecheck("journal", "backup", target)
         assert refused.returncode == 2
-        assert "it is no backup" in refused.stderr
+        assert "it is not a backup" in refused.stderr
     assert words.read_text() == "these are just words"
     assert session_id in posecheck("journal", "--database", other).stdout
     for _ in ("new", "over the earlier one"):

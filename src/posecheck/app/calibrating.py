@@ -64,7 +64,7 @@ def record_clip(
         raise KeyboardInterrupt
     if not session.repetitions:
         raise NothingMeasuredError(
-            f"{clip.name}: no repetition was measured, so it is no part of the baseline."
+            f"{clip.name}: no repetition was measured, so the clip is not part of the baseline."
         )
     own = _own(session, movement, clip.name)
     marking = Marking(journal, movement, person, context.now, recorder.session_id)

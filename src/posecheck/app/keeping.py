@@ -59,21 +59,21 @@ class SessionRecorder:
             self._notify(
                 "already-kept",
                 f"already in the journal as {there.short_id}, measured by this software; "
-                "it is not kept twice.",
+                "nothing was added.",
             )
             self._notify_of_its_date(there, start)
             return []
         if start.date_origin is DateOrigin.FILE_TIME:
             self._notify(
                 "file-time",
-                "the recording does not say when it was made; the time of the file is taken, "
+                "the recording has no date; the time of the file is used, "
                 f"{time_column(start.recorded_at)}. If that is wrong, {self._dated_by}.",
             )
         for other in self._journal.same_recording(start):
             self._notify(
                 "same-recording",
                 f"the same recording is also in the journal as {other.short_id} "
-                f"({other.person}), asked otherwise. If they overlap, delete one of them: "
+                f"({other.person}), with other settings. If they overlap, delete one of them: "
                 f"posecheck journal delete {other.short_id}",
             )
         self._writer = self._journal.begin(start, now=self._context.now())

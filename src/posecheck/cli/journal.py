@@ -94,7 +94,7 @@ def sessions(
 
 @journal.command()
 def show(session: SessionId, database: Database = None, debug: Debug = False) -> None:
-    """Show one session with its repetitions, and what was told of it."""
+    """Show one session: repetitions, ratings, notes."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         from rich.console import Console
 
@@ -135,16 +135,16 @@ def feel(
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Tell how a session felt, 0 to 10; what is told later replaces what was told before."""
+    """Rate how a session felt, 0 to 10; a later rating replaces an earlier one."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         feelings = feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease)
         if not feelings:
             raise UsageError(
-                "Say how it felt: --stiffness, --soreness, --pain or --ease with 0–10."
+                "Rate how it felt: --stiffness, --soreness, --pain or --ease with 0–10."
             )
         found = store.session(session)
         store.add_feelings(found.id, feelings, now=local_now())
-        typer.echo(f"Told of {found.short_id}.")
+        typer.echo(f"Rating saved for {found.short_id}.")
 
 
 @journal.command()
@@ -166,7 +166,7 @@ def tag(
 
 @journal.command()
 def delete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
-    """Take sessions out of every list and every baseline; they can be brought back."""
+    """Remove sessions from lists and baselines; undelete restores them."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         for found in [store.session(one) for one in session]:
             store.delete(found.id, now=local_now())
@@ -178,7 +178,7 @@ def delete(session: SessionIds, database: Database = None, debug: Debug = False)
 
 @journal.command()
 def undelete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
-    """Bring deleted sessions back."""
+    """Restore deleted sessions."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         for found in [store.session(one) for one in session]:
             store.undelete(found.id, now=local_now())
@@ -204,7 +204,7 @@ def purge(
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Erase sessions for good. Nothing brings them back, except a backup you made."""
+    """Permanently delete sessions. Only a backup can restore them."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         if bool(session) == bool(everything_of):
             raise UsageError("Name the sessions to erase, or --everything-of PERSON.")

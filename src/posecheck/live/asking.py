@@ -142,19 +142,19 @@ class Asking:
         """It is a reference: how many are wanted still, and what there is to say of it."""
         left = self._watch.references_wanted(one.side)
         notes = {note.code: note.text for note in one.verdict.reasons}
-        level, told = Level.INFO, ""
+        level, remark = Level.INFO, ""
         if FURTHER in notes:
-            told = " Further than usual again: the limit lies between the two."
+            remark = " Further than usual again: the limit lies between the two."
         elif LESS in notes:
-            told = f" {notes[LESS]}"
+            remark = f" {notes[LESS]}"
         elif one.verdict.code == "forced" or warned:
-            level, told = Level.WARNING, f" {_TOO_FAR}"
+            level, remark = Level.WARNING, f" {_TOO_FAR}"
         if left:
             number, hold = self._count - left, "" if self._path else ", and hold"
-            text = f"Reference {number} of {self._count}, {one.side}: {_deg(one)}.{told}"
+            text = f"Reference {number} of {self._count}, {one.side}: {_deg(one)}.{remark}"
             return Message(level, f"{text} {'Once' if left == 1 else f'{left} times'} more{hold}.")
         limit = limit_of_side(self._watch.limits, one.side, self._measure)
-        text = f"Got it: {one.side} {_deg(one) if limit is None else degrees(limit.deg)}.{told}"
+        text = f"Got it: {one.side} {_deg(one) if limit is None else degrees(limit.deg)}.{remark}"
         others = " and ".join(self.wanted(side for side in sides if side is not one.side))
         if others:
             return Message(level, f"{text} Now the {others}, to your first stretch.")

@@ -33,7 +33,7 @@ TOO_SHORT = Note(
     "too-short", "The recording is too short to hold a repetition; record a video of the movement."
 )
 INTERRUPTED = Note("interrupted", "Interrupted; what was measured until then is here.")
-NOTHING_DONE = Note("nothing-seen", "Somebody was seen, but nobody did this movement.")
+NOTHING_DONE = Note("nothing-seen", "A person was seen, but this movement was not detected.")
 
 
 class Watch:
@@ -189,6 +189,6 @@ def _nothing_done(side: Side | None) -> Note:
         return NOTHING_DONE
     return replace(
         NOTHING_DONE,
-        text=f"Somebody was seen, but not doing this movement on the {side} side; "
-        f"the {side.other} side was left out, as was asked.",
+        text=f"A person was seen, but this movement was not detected on the {side} side; "
+        f"the {side.other} side was left out (--side).",
     )

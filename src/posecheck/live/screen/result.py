@@ -28,7 +28,7 @@ def draw_result(canvas: Canvas, box: Box, scene: Scene, unit: float) -> None:
     if not results:
         canvas.bar(body.left, body.top, body.width, body.height, CARD, radius_px=16.0 * unit)
         room = body.inset(0.1 * body.width, 0.2 * body.height)
-        put_lines(canvas, room, "No repetition could be measured", 60.0 * unit, QUIET, align=0.5)
+        put_lines(canvas, room, "No repetition was measured", 60.0 * unit, QUIET, align=0.5)
         return
     highest = max(one.high_deg for one in results if math.isfinite(one.high_deg))
     end = SCALE_STEP_DEG * math.ceil(1.08 * highest / SCALE_STEP_DEG)
