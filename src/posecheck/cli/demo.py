@@ -8,7 +8,7 @@ import typer
 
 from posecheck.cli.failures import Debug, told_errors
 from posecheck.cli.terminal import terminal_context
-from posecheck.words.numbers import degrees
+from posecheck.words.numbers import amount, degrees
 
 if TYPE_CHECKING:
     from posecheck.records import Session
@@ -53,7 +53,7 @@ def demo(
         took_s = time.monotonic() - began_s
         show_session(session, movement, console)
         console.print(_beside_truth(session, read_truth(clip)))
-        typer.echo(f"\nThe annotated clip is {out.resolve()} ({took_s:.0f} s).")
+        typer.echo(f"\nThe annotated clip is {out.resolve()} ({amount(took_s, 's', 0)}).")
 
 
 def _beside_truth(session: "Session", truth: "Truth") -> str:

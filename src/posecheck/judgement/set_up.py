@@ -14,7 +14,7 @@ from posecheck.judgement.background import background_difference
 from posecheck.place import Difference, EarlierSetUp, Placed, Point, SetUp
 from posecheck.records import Pose
 from posecheck.words.dates import day_words
-from posecheck.words.numbers import degrees
+from posecheck.words.numbers import amount, degrees
 
 SAME_SHARE = 0.03
 """The same place: size and position differ by no more than this share of the body's height …"""
@@ -280,8 +280,8 @@ def _heights_as(heights: float, height_cm: float | None) -> tuple[float, str]:
 def _amount(by: float, unit: str, of: str = " of your height") -> str:
     """Rounded as it is known: whole per cents, or five centimetres."""
     if unit == "cm":
-        return f"about {max(5.0, 5.0 * round(abs(by) / 5.0)):.0f} cm"
-    return f"{max(1.0, abs(by)):.0f} %{of}"
+        return f"about {amount(max(5.0, 5.0 * round(abs(by) / 5.0)), unit, 0)}"
+    return f"{amount(max(1.0, abs(by)), unit, 0)}{of}"
 
 
 def _another_picture(now: SetUp, then: SetUp) -> bool:

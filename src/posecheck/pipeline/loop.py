@@ -21,6 +21,7 @@ from posecheck.records import (
     SetResult,
     SourceInfo,
 )
+from posecheck.words.numbers import amount
 
 INTERRUPTED_VIEW = Note("interrupted", "The picture was interrupted during the repetition.")
 ZERO_TOO_LATE = Note(
@@ -118,7 +119,7 @@ class Watch:
         """When person or camera moved between repetitions."""
         if not self._rest_moved_s or not any(one.repetitions for one in self._sets):
             return []
-        moments = ", ".join(f"{t_s:.0f} s" for t_s in self._rest_moved_s)
+        moments = ", ".join(amount(t_s, "s", 0) for t_s in self._rest_moved_s)
         text = (
             f"You or the camera moved (noticed at {moments}); "
             "the new rest is the neutral from then on."
