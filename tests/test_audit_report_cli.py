@@ -112,7 +112,7 @@ def test_open_shows_the_page_that_was_written(report, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--week", "47"), 2, "is no week. Write it as 2026-W47"),
+        (("--week", "47"), 2, "is not an ISO week. Write it as 2026-W47"),
         (("--week", "2126-W10"), 2, "has not begun yet"),
         (("--person", "bob"), 2, "Nobody called 'bob' is in the journal: Eve / <b>, me."),
         (("--open", "--format", "csv"), 2, "--open shows the page"),

@@ -356,11 +356,11 @@ def test_another_protocol_is_another_series():
 
 
 def test_a_protocol_is_named_by_what_differs_only():
-    """What all of them share is no help, and what one does not say is said."""
+    """What all of them share is no help, and what one does not state is named so."""
     bare, shod = {"position": "standing"}, {"position": "standing", "shoes": "on"}
     assert protocol_name(bare, [bare, bare]) == ""
     assert protocol_name(shod, [bare, shod]) == "shoes on"
-    assert protocol_name(bare, [bare, shod]) == "shoes not said"
+    assert protocol_name(bare, [bare, shod]) == "shoes not stated"
 
 
 @pytest.mark.parametrize(

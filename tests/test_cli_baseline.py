@@ -108,14 +108,14 @@ def test_two_days_of_easy_clips_make_a_baseline_and_a_forced_repetition_is_found
     assert compared["baseline_id"] == limit["baseline_id"]
 
 
-def test_an_ordinary_day_is_within_measurement_error(posecheck, clip, record, rocks):
+def test_an_ordinary_day_is_no_detectable_change(posecheck, clip, record, rocks):
     """The words of the comparison, with both intervals."""
     record(1, movement=rocks)
     record(4, movement=rocks)
     result = posecheck("score", "--movement-file", rocks, clip(*EASY))
     assert "Against your baseline" in result.stdout
     assert "left 38° (" in result.stdout
-    assert "within measurement error" in " ".join(result.stdout.split())
+    assert "no detectable change" in " ".join(result.stdout.split())
 
 
 def test_the_first_stretch_is_marked_by_its_time(posecheck, clip, record, rocks):
@@ -188,7 +188,7 @@ def test_a_reset_begins_anew_and_keeps_the_sessions(posecheck, clip, record, roc
     assert "There is no baseline yet" in posecheck("baseline", "show").stdout
     told = posecheck("baseline", "history", "ankle-rock").stdout
     assert told.count("4 repetitions, median 38°") == 2
-    assert "what was before does not count" in told
+    assert "earlier recordings no longer count" in told
 
 
 def test_pain_keeps_a_set_out_of_the_baseline_and_renames_no_repetition(posecheck, clip, record):
@@ -215,7 +215,7 @@ def test_another_protocol_is_no_part_of_the_baseline(posecheck, tmp_path):
     words = ("baseline", "record", "thoracic-twist", clip, "--comfort-at", QUIET_S + OUT_S)
     result = posecheck(*words)
     assert result.returncode == 4
-    assert "done otherwise than the protocol asks" in result.stderr
+    assert "no repetition was done as the protocol asks" in result.stderr
     assert "There is no baseline yet" in posecheck("baseline", "show").stdout
     assert "thoracic-twist" in posecheck("journal").stdout
 

@@ -65,8 +65,8 @@ def test_a_saved_session_is_listed_and_shown(posecheck, twists):
         assert re.search(rf"{session_id} +2026-03-01 18:30 +thoracic-twist +1 × \d+°", listed)
     shown = posecheck("journal", "show", session_id[:5])
     assert shown.returncode == 0
-    assert "as was said" in shown.stdout
-    assert re.search(r"left +\d+° \(\d+–\d+°\)", shown.stdout)
+    assert "as you said" in shown.stdout
+    assert re.search(r"1  left +[\d.–]+ +\d+° \(\d+–\d+\)", shown.stdout)
 
 
 def test_the_arc_of_a_kept_session_is_listed_and_shown(posecheck, twists):
@@ -558,7 +558,7 @@ def test_a_backup_replaces_nothing_but_an_earlier_backup(posecheck, twists, tmp_
     for target in (words, other):
         refused = posecheck("journal", "backup", target)
         assert refused.returncode == 2
-        assert "it is no backup" in refused.stderr
+        assert "it is not a backup" in refused.stderr
     assert words.read_text() == "these are just words"
     assert session_id in posecheck("journal", "--database", other).stdout
     for _ in ("new", "over the earlier one"):

@@ -157,7 +157,7 @@ def test_permission_refused_is_told_apart_from_in_use(monkeypatch, tmp_path):
 
         return opening
 
-    for number, words in ((13, "permission refused"), (16, "in use by another program")):
+    for number, words in ((13, "permission denied"), (16, "in use by another program")):
         monkeypatch.setattr(camera_module.os, "open", refuse(number))
         assert words in camera_module._why_not(0, "camera 0")
 

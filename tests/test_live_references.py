@@ -228,8 +228,8 @@ def test_a_verdict_milder_than_the_alert_says_why():
     alert = Alert("over-limit", "Ease off.", Side.LEFT, "thorax_rotation", 45.0)
     message = after_repetition(one, [alert])
     assert message.text == (
-        "Left 36°: 3° past your limit, uncertain. It was warned of during the repetition: "
-        "the smoothed end range lies within the margin."
+        "Left 36°: 3° past your limit, uncertain. You were warned during the repetition; "
+        "the smoothed end range is within the margin."
     )
     below = replace(one, verdict=Verdict("comfortable", (), "below", (), -3.0))
     assert after_repetition(below, [alert]).level is Level.CAUTION

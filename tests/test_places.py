@@ -24,8 +24,8 @@ from posecheck.movements.spec import ErrorRule
 from posecheck.pipeline import Options, Watch
 from posecheck.place import EarlierSetUp
 from posecheck.records import Limit, SourceInfo
-from posecheck.reports.limit_words import limit_lines
-from posecheck.reports.words import comparison_words
+from posecheck.words.comparisons import comparison_sentence
+from posecheck.words.limits import limit_lines
 from tests.past import MEASURE, baseline_days, done, easy_week
 from tests.people import duration_s, turning
 from tests.people import placed as put
@@ -71,8 +71,10 @@ def test_a_set_from_the_place_of_the_baseline_shows_smaller_changes():
     assert other == unknown
     expected = math.hypot(here.detectable_deg, 1.96 * math.sqrt(2.0) * 0.6 * ELSEWHERE)
     assert other.detectable_deg == pytest.approx(expected, rel=1e-3)
-    assert "within measurement error from the same place" in comparison_words(here)
-    assert "same place" not in comparison_words(other)
+    assert "no detectable change from the same place (smallest detectable: " in comparison_sentence(
+        here
+    )
+    assert "same place" not in comparison_sentence(other)
 
 
 def test_a_limit_of_the_journal_is_surer_in_its_own_place():

@@ -20,7 +20,7 @@ from posecheck.reports.canvas import (
 from posecheck.reports.overlay import GETTING_READY, NOBODY, NOT_NOW, Overlay
 from posecheck.reports.panel import ACCENT, LIMIT_COLOUR
 from posecheck.reports.verdict_look import draw_level
-from posecheck.reports.words import VerdictLevel
+from posecheck.words.verdicts import VerdictLevel
 from tests.test_reports_examples import NAN, observation, repetition
 
 TWIST, ROCK = load_movement("thoracic-twist"), load_movement("ankle-rock")

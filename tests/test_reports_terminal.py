@@ -11,7 +11,7 @@ from posecheck.movements import load_movement
 from posecheck.records import Discarded, Note, Session, StandardError, View
 from posecheck.reports.columns import Column, tables_of
 from posecheck.reports.terminal import show_session
-from posecheck.reports.words import advice_for
+from posecheck.words.reasons import advice_for
 from tests.test_reports_examples import (
     COMPARISON,
     LEAN,
@@ -60,7 +60,7 @@ def test_every_number_is_whole_at_every_width(width: int) -> None:
         "2.5",
         "0.8",
         "74",
-        "-2.1",
+        "−2.1",
         "99 %",
         "comfortable",
         "forced",
@@ -78,7 +78,7 @@ def test_basic_numbers_share_one_table_at_80_columns() -> None:
 
 def test_wide_terminal_has_one_table() -> None:
     """With room enough every measure is beside the end range."""
-    (row,) = (line for line in _page(session(), 132).splitlines() if "comfortable" in line)
+    (row,) = (line for line in _page(session(), 132).splitlines() if "comfortable: " in line)
     assert "46° (37–54)" in row
     assert "0.41 sr (0.18–0.64)" in row
 
@@ -110,11 +110,10 @@ def test_reason_of_every_repetition_is_said_once_for_all() -> None:
 
 
 def test_circumstances_are_told() -> None:
-    """Protocol, view, times and where the zero comes from."""
+    """Protocol, view, times and when the neutral pose was."""
     page = _flat(_page(session()))
     assert (
-        "seen: seated, arms crossed; front view, camera 4° off; 0.0–30.0 s; "
-        "zero from a quiet second at 1.2 s"
+        "seen: seated, arms crossed; front view, camera 4° off; 0.0–30.0 s; neutral pose at 1.2 s"
     ) in page
     assert "90 % interval" in page
 
@@ -138,11 +137,10 @@ def test_unknown_view_is_said() -> None:
 
 
 def test_difference_within_error_is_not_called_a_difference() -> None:
-    """38° and 49°, each ± 8°, are not told apart."""
+    """38° and 49°, each ± 8°, differ by no more than measurement error."""
     page = _flat(_page(session()))
     assert (
-        "Difference: 11° further on the right than on the left (90 % interval -1° to 23°): "
-        "within measurement error, so the sides are not told apart."
+        "Difference: 11° further on the right (90 % interval −1 to 23°), within measurement error."
     ) in page
 
 
@@ -158,8 +156,7 @@ def test_clear_difference_is_called_one() -> None:
         )
     )
     assert (
-        "Difference: 11° further on the left than on the right (90 % interval 8° to 14°): "
-        "more than measurement error explains."
+        "Difference: 11° further on the left (90 % interval 8–14°), beyond measurement error."
     ) in page
 
 
@@ -167,7 +164,8 @@ def test_a_compared_set_says_so_in_one_line() -> None:
     """Set and baseline with their intervals, and what the difference comes to; then the trend."""
     page = _flat(_page(session(comparisons=(COMPARISON,), trends=(TREND,))))
     assert (
-        "left 38° (35–41), baseline 41° (39–43): within measurement error; 5° would show." in page
+        "left 38° (35–41), baseline 41° (39–43): no detectable change (smallest detectable: 5°)."
+        in page
     )
     assert "The range on the left shrank by 9°." in page
 
@@ -231,10 +229,10 @@ def test_advice_is_given_when_many_stretches_were_discarded() -> None:
 
 
 def test_wrong_view_is_answered_with_the_view_of_the_movement() -> None:
-    """A twist wants the front, a rock the side; unknown codes get no advice."""
-    assert "from the front" in str(advice_for("wrong-view", TWIST))
-    assert "from the side" in str(advice_for("wrong-view", load_movement("ankle-rock")))
-    assert advice_for("something-new", TWIST) is None
+    """The view that the movement needs; unknown codes get no advice."""
+    assert "from the front" in str(advice_for("wrong-view", "front"))
+    assert "from the side" in str(advice_for("wrong-view", "side"))
+    assert advice_for("something-new", "front") is None
 
 
 def test_nothing_measured_is_said_plainly() -> None:
@@ -256,7 +254,7 @@ def test_notes_on_the_recording_are_shown() -> None:
 def test_missing_numbers_are_not_zeros() -> None:
     """An end range that is missing reads so, and other numbers leave a dash."""
     lost = dataclasses.replace(repetition(end_range_deg=NAN), sparc=NAN, peak_speed_deg_s=NAN)
-    (row,) = (line for line in _page(session(lost)).splitlines() if "comfortable" in line)
+    (row,) = (line for line in _page(session(lost)).splitlines() if "comfortable: " in line)
     assert " ".join(row.split()) == "1 left 2.0–5.3 not measured comfortable: 2° below 2.5 0.8 –"
 
 

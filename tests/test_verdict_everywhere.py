@@ -24,7 +24,7 @@ from posecheck.reports.journal_page import show_past_session, show_sessions
 from posecheck.reports.panel import last_words
 from posecheck.reports.table import write_csv
 from posecheck.reports.terminal import show_session
-from posecheck.reports.words import verdict_line, verdict_phrase
+from posecheck.words.verdicts import verdict_line, verdict_phrase
 from tests import audits
 from tests.test_reports_examples import repetition, session
 
@@ -102,6 +102,20 @@ def test_the_journal_says_it():
         assert verdict_line(one.verdict, brief=True) in row
     assert "Limit, left: 40°, margin 6°, from your references." in page
     assert "Protocol: seen: seated, arms crossed" in page
+
+
+def test_the_journal_tells_the_same_story_as_the_score():
+    """Table and remarks are the same, word for word: also that it was done standing."""
+    standing = Note("other-protocol", "Done standing; the protocol asks for seated.")
+    verdict = replace(DONE[0].verdict, reasons=(*DONE[0].verdict.reasons, standing))
+    low = MeasuredValue("thorax_rotation", 15.0, "deg", StandardError(0.0, 10.0), True)
+    done = (replace(DONE[0], verdict=verdict, measures=(low, *DONE[0].measures[1:])), *DONE[1:])
+    scored = _printed(show_session, session(*done, limits=(LIMIT,), duration_s=300.0), TWIST)
+    kept = _printed(show_past_session, PAST, [_kept(one) for one in done], {})
+    (story, _) = scored[scored.index("#  side") :].split("\nSides\n")
+    assert story.strip() == kept[kept.index("#  side") :].strip()
+    assert "15° (−1 to 31)" in story
+    assert standing.text in story
 
 
 def test_the_list_of_the_journal_marks_forced_sessions():

@@ -196,6 +196,6 @@ class Arc:
 
     @property
     def interval90_deg(self) -> tuple[float, float]:
-        """The 90 % interval: ± 1.645 standard errors (both kinds)."""
+        """The 90 % interval: from both kinds of error."""
         reach = REACH90 * self.standard_error.total
         return self.deg - reach, self.deg + reach

@@ -16,6 +16,7 @@ from posecheck.reports.audit_document import audit_document
 from posecheck.reports.audit_files import audit_file_name, audit_text
 from posecheck.reports.audit_forms import AuditForm
 from posecheck.reports.pending import output_errors, write_text
+from posecheck.words.numbers import degrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def lines_of(audit: Audit) -> list[str]:
     for one in (*audit.series, *audit.arcs):
         if one.primary:
             value = one.this_week
-            now_deg = f"{value.deg:.0f}°" if value.known else "no value"
+            now_deg = degrees(value.deg) if value.known else "no value"
             lines.append(f"  {one.label}: {now_deg}. {one.change.sentence}")
     lines += [f"  {one.sentence}" for one in audit.side_differences if one.weeks_beyond > 1]
     return lines

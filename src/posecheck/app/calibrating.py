@@ -19,6 +19,7 @@ from posecheck.measures import limited_measures
 from posecheck.movements import Movement
 from posecheck.records import Repetition, Session
 from posecheck.repetitions.moment import ValueAt
+from posecheck.words.protocol import protocol_phrase
 
 
 class _Calibration(SessionRecorder):
@@ -63,7 +64,7 @@ def record_clip(
         raise KeyboardInterrupt
     if not session.repetitions:
         raise NothingMeasuredError(
-            f"{clip.name}: no repetition was measured, so it is no part of the baseline."
+            f"{clip.name}: no repetition was measured, so the clip is not part of the baseline."
         )
     own = _own(session, movement, clip.name)
     marking = Marking(journal, movement, person, context.now, recorder.session_id)
@@ -105,8 +106,8 @@ def _own(session: Session, movement: Movement, name: str) -> list[Repetition]:
     own = [repetition for repetition in session.repetitions if in_protocol(repetition)]
     if not own:
         raise NothingMeasuredError(
-            f"{name}: every repetition was done otherwise than the protocol asks, so it is no "
-            f"part of the baseline. It is to be: {', '.join(movement.protocol.values())}."
+            f"{name}: no repetition was done as the protocol asks, so the clip is not part of the "
+            f"baseline. The protocol: {protocol_phrase(movement.protocol)}."
         )
     return own
 

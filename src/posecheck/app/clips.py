@@ -261,7 +261,7 @@ def _annotator(path: Path, movement: Movement, stack: ExitStack) -> Observer:
 def _nothing_measured(session: Session, movement: Movement, side: Side | None) -> str:
     what = f"{session.source.name}: no repetition was measured"
     if any(part.discarded for part in session.sets):
-        return f"{what}; see 'Not judged' and 'What to change' above."
+        return f"{what}; see 'Discarded' and 'What to change' above."
     if any(note.code == "no-person" for note in session.notes):
         return f"{what}: no person was seen. Check that the whole body is in the picture."
     if side is not None:

@@ -59,7 +59,7 @@ def audit_inbox(request: InboxRequest, context: Context) -> InboxAudit:
     Only one audit runs at a time.  Raises InputRefusedError when there is no such folder.
     """
     if not request.inbox.is_dir():
-        text = f"{request.inbox} is no folder. Name the one that clips are copied to."
+        text = f"{request.inbox} is not a folder. Name the one that clips are copied to."
         raise InputRefusedError(text)
     with only_run(audit_lock()) as alone:
         if not alone:

@@ -73,7 +73,7 @@ class InboxRun:
         unfinished = growing(self.inbox, waiting, settle_s=self.settle_s)
         for clip, seen in waiting.items():
             if clip in unfinished:
-                text = "still being copied; the next run sees to it."
+                text = "still being copied; the next run will process it."
                 self.handled.append(Handled(clip.as_posix(), Outcome.COPYING, text))
                 continue
             self._handle(clip, seen)

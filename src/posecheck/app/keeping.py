@@ -12,6 +12,7 @@ from posecheck.history import DateOrigin, Feeling, PastSession
 from posecheck.journal import Journal, SessionStart, SessionWriter
 from posecheck.movements import Movement
 from posecheck.records import Note, Session
+from posecheck.words.dates import time_column
 
 NO_VIDEO_BEFORE: Final = datetime(1995, 1, 1, tzinfo=UTC)
 """Cameras whose clock was never set write 1904 or 1970."""
@@ -58,21 +59,21 @@ class SessionRecorder:
             self._notify(
                 "already-kept",
                 f"already in the journal as {there.short_id}, measured by this software; "
-                "it is not kept twice.",
+                "nothing was added.",
             )
             self._notify_of_its_date(there, start)
             return []
         if start.date_origin is DateOrigin.FILE_TIME:
             self._notify(
                 "file-time",
-                "the recording does not say when it was made; the time of the file is taken, "
-                f"{start.recorded_at:%Y-%m-%d %H:%M}. If that is wrong, {self._dated_by}.",
+                "the recording has no date; the time of the file is used, "
+                f"{time_column(start.recorded_at)}. If that is wrong, {self._dated_by}.",
             )
         for other in self._journal.same_recording(start):
             self._notify(
                 "same-recording",
                 f"the same recording is also in the journal as {other.short_id} "
-                f"({other.person}), asked otherwise. If they overlap, delete one of them: "
+                f"({other.person}), with other settings. If they overlap, delete one of them: "
                 f"posecheck journal delete {other.short_id}",
             )
         self._writer = self._journal.begin(start, now=self._context.now())
@@ -95,7 +96,7 @@ class SessionRecorder:
         if start.date_origin is DateOrigin.OPTION and start.recorded_at != there.recorded_at:
             self._notify(
                 "date-unchanged",
-                f"it keeps its date, {there.recorded_at:%Y-%m-%d %H:%M}. To give it another, erase "
+                f"it keeps its date, {time_column(there.recorded_at)}. To give it another, erase "
                 f"it (posecheck journal purge {there.short_id}) and score it with --save and "
                 "--recorded-at.",
             )

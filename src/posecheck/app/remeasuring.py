@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
 from typing import Any
 
 from posecheck.app.remembered import remembered
@@ -28,6 +27,7 @@ from posecheck.records import Note, Pose, Repetition, SourceInfo
 from posecheck.repetitions.moment import ValueAt
 from posecheck.reports.places import with_backgrounds
 from posecheck.software import is_same_software
+from posecheck.words.comparisons import median_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +203,4 @@ def _difference(movement: str, old: Sequence[Repetition], new: Sequence[Repetiti
 
 def _median(repetitions: Sequence[Repetition], side: Side) -> str:
     values = [one.primary.value for one in repetitions if one.side is side]
-    return f"{len(values)} × {median(values):.1f}°" if values else "none"
+    return median_cell(values, 1, empty="none")

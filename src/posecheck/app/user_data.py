@@ -115,7 +115,7 @@ def moment_of(text: str) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise UsageError(
-            f"'{text}' is no date. Write it as 2026-03-01 or 2026-03-01T18:30, with an offset "
-            "such as +01:00 if it was not local time."
+            f"'{text}' is not a valid date. Write it as 2026-03-01 or 2026-03-01T18:30, with an "
+            "offset such as +01:00 if it was not local time."
         ) from error
     return moment if moment.tzinfo else moment.astimezone()

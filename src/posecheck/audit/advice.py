@@ -7,7 +7,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from posecheck.audit.change import signed
 from posecheck.audit.records import (
     Advice,
     ChangeVerdict,
@@ -19,6 +18,7 @@ from posecheck.audit.records import (
 from posecheck.body import Side
 from posecheck.history import pain_of
 from posecheck.judgement.target import next_step_deg
+from posecheck.words.numbers import degrees, signed_degrees
 
 AT_MOST = 4
 """Nobody works on more than a few things."""
@@ -58,7 +58,7 @@ def advice_for(
 def praise_for(series: Sequence[Series]) -> tuple[str, ...]:
     """Only for a change that is clearly up, in a week in which it was measured."""
     return tuple(
-        f"{one.label}: {signed(one.change.deg)} over "
+        f"{one.label}: {signed_degrees(one.change.deg)} over "
         f"{one.trend.last.since(one.trend.first) + 1} weeks, more than measuring could make of "
         "nothing. Well done."
         for one in series
@@ -73,7 +73,7 @@ def _pain(notes: Sequence[JournalNote], series: Sequence[Series]) -> list[Advice
     return [
         Advice(
             "watch",
-            f"{names.get(movement, movement)}: you told of pain this week. Stay where nothing "
+            f"{names.get(movement, movement)}: you reported pain this week. Stay where nothing "
             "hurts, and leave the movement out while it does.",
             movement=movement,
         )
@@ -93,7 +93,7 @@ def _gently(forced: Sequence[ForcedRepetition], series: Sequence[Series]) -> lis
         times = "One repetition was" if count == 1 else f"{count} repetitions were"
         slowly = "go more slowly and " if any(one.verdict.effort for one in alike) else ""
         known = own is not None and math.isfinite(own.comfort_deg)
-        stop = f"stop at {own.comfort_deg:.0f}°, where" if own and known else "stop where"
+        stop = f"stop at {degrees(own.comfort_deg)}, where" if own and known else "stop where"
         text = f"{name}: {times} forced. Next week {slowly}{stop} the stretch begins."
         found.append(Advice("go-gently", text, movement, side))
     return found
@@ -114,8 +114,8 @@ def _film(discarded: Sequence[DiscardedRepetition]) -> list[Advice]:
     for (movement, code), count in lost.most_common():
         if count >= MANY_DISCARDED or code == "wrong-view":
             alike = [o for o in discarded if (o.movement, o.reason.code) == (movement, code)]
-            stretches = "A stretch" if count == 1 else f"{count} stretches"
-            text = f"{stretches} could not be measured: {alike[0].reason.text}"
+            stretches = "1 stretch was" if count == 1 else f"{count} stretches were"
+            text = f"{stretches} discarded: {alike[0].reason.text}"
             found.append(Advice("film-from", text, movement=movement))
     return found
 
@@ -124,8 +124,8 @@ def _of_series(one: Series) -> list[Advice]:
     name, where = one.label, (one.movement, one.side)
     if one.change.verdict is ChangeVerdict.DOWN:
         text = (
-            f"{name} went down by {-one.change.deg:.0f}°. Look at the repetitions below; if they "
-            "are right, take smaller, easy ones next week."
+            f"{name} went down by {degrees(-one.change.deg)}. Look at the repetitions below; if "
+            "they are right, take smaller, easy ones next week."
         )
         return [Advice("watch", text, *where)]
     if not one.this_week.known or not one.this_week.deg < one.target_deg:
@@ -133,8 +133,8 @@ def _of_series(one: Series) -> list[Advice]:
     step = next_step_deg(one.target_deg, one.comfort_deg)
     if not math.isfinite(step):
         return []
-    target = f"your target of {one.target_deg:.0f}°"
-    text = f"{name}: the next step towards {target} is {step:.0f}°, if it stays easy."
+    target = f"your target of {degrees(one.target_deg)}"
+    text = f"{name}: the next step towards {target} is {degrees(step)}, if it stays easy."
     if step >= one.target_deg:
         text = f"{name}: {target} is within easy reach; go there only while it stays easy."
     return [Advice("towards-target", text, *where)]
@@ -174,7 +174,7 @@ def _two_days(series: Sequence[Series]) -> list[Advice]:
     worst = max(coarse, key=lambda one: one.change.detectable_deg)
     text = (
         f"Film on two days a week: {worst.label} would have to change by "
-        f"{worst.change.detectable_deg:.0f}° to be seen now, and by about "
-        f"{worst.change.detectable_deg / math.sqrt(2):.0f}° then."
+        f"{degrees(worst.change.detectable_deg)} to be seen now, and by about "
+        f"{degrees(worst.change.detectable_deg / math.sqrt(2))} then."
     )
     return [Advice("film-more", text, movement=worst.movement)]

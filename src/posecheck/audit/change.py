@@ -15,6 +15,7 @@ from posecheck.audit.records import Change, ChangeVerdict, WeeklyTrend, WeekValu
 from posecheck.audit.trend import WINDOW_WEEKS, FloatArray, in_window, places_of
 from posecheck.personal import Baseline
 from posecheck.reliability import mdc95
+from posecheck.words.numbers import counted, degrees, interval, signed_degrees
 
 FEWEST_WEEKS = 4
 """With fewer weeks nothing is said of a change."""
@@ -106,30 +107,20 @@ def _since_baseline(weeks: Sequence[WeekValue], baseline: Baseline | None) -> fl
 
 
 def _not_enough(count: int) -> str:
-    weeks = "week" if count == 1 else "weeks"
-    return f"Not enough data: {count} {weeks} so far, {FEWEST_WEEKS} are needed to tell a change."
+    weeks = counted(count, "week")
+    return f"Not enough data: {weeks} so far, {FEWEST_WEEKS} are needed to detect a change."
 
 
 def _sentence(
     verdict: ChangeVerdict,
     deg: float,
-    interval: tuple[float, float],
+    ends: tuple[float, float],
     bar: float,
     trend: WeeklyTrend,
 ) -> str:
     weeks = trend.last.since(trend.first) + 1
-    low, high = interval
-    numbers = f"{signed(deg)} over {weeks} weeks (90 %: {signed(low)} to {signed(high)})"
+    numbers = f"{signed_degrees(deg)} over {weeks} weeks (90 %: {interval(ends, plus=True)})"
     if verdict is ChangeVerdict.NONE:
-        return f"No clear change: {numbers}. Only {bar:.0f}° or more could have been seen."
+        return f"No clear change: {numbers}. The smallest detectable change is {degrees(bar)}."
     word = "up" if verdict is ChangeVerdict.UP else "down"
-    return f"Clearly {word}: {numbers}. From {bar:.0f}° on a change can be seen."
-
-
-def signed(deg: float) -> str:
-    """Whole degrees with their sign, none before zero.
-
-    >>> signed(3.2), signed(-4.7), signed(-0.3)
-    ('+3°', '−5°', '0°')
-    """
-    return f"{deg:+.0f}°".replace("-", "−") if abs(deg) >= 0.5 else "0°"
+    return f"Clearly {word}: {numbers}. The smallest detectable change is {degrees(bar)}."

@@ -19,6 +19,7 @@ from posecheck.history import PastRepetition
 from posecheck.judgement.protocol import in_protocol
 from posecheck.movements.spec import ErrorRule, ViewRule
 from posecheck.records import MeasuredValue, Note, View
+from posecheck.words.numbers import degrees
 
 WARM_UP = 1
 """So many repetitions of a side warm up in a session …"""
@@ -50,7 +51,7 @@ def view_word(view: View | None, rule: ViewRule) -> str:
     if view is None or not -360.0 <= view.yaw_deg <= 360.0:
         return rule.expected
     nearest = min(rule.yaw_deg, key=lambda yaw: abs(wrapped_deg(view.yaw_deg - yaw)))
-    return _VIEWS.get(nearest, f"{nearest:.0f}°")
+    return _VIEWS.get(nearest, degrees(nearest))
 
 
 def circumstances_of(one: PastRepetition, views: Sequence[View], rule: ViewRule) -> Circumstances:

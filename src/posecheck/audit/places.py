@@ -19,6 +19,7 @@ from posecheck.judgement.set_up import named_places, place_sentences, placed
 from posecheck.movements.spec import ErrorRule
 from posecheck.records import Note
 from posecheck.reliability import median
+from posecheck.words.dates import short_day_words
 
 HOME_SHARE: Final = 0.5
 """A series has a usual place when at least this share of its days is from there …"""
@@ -82,7 +83,7 @@ def place_remarks(sessions: Sequence[SessionMaterial], name: str, week: Week) ->
         found = [placed(one.set_up, earlier) for one in session.set_ups]
         apart = next((one for one in found if one.earlier and not one.same), None)
         if apart is not None:
-            day = f"{session.past.recorded_at:%d %b}".lstrip("0")
+            day = short_day_words(session.past.recorded_at)
             text = f"{name}, {day}: {' '.join(place_sentences(apart))}"
             notes.append(Note("other-place", text))
     return tuple(notes)

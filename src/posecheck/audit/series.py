@@ -19,6 +19,7 @@ from posecheck.judgement.arc import opposed_share
 from posecheck.movements.spec import ErrorRule
 from posecheck.records import Note
 from posecheck.software import POSE_LIBRARY
+from posecheck.words.protocol import protocol_phrase
 
 SAME_READING = ("version", POSE_LIBRARY)
 """When these differ the numbers hardly do; it is told all the same."""
@@ -59,11 +60,7 @@ def protocol_name(own: Mapping[str, str], all_of_it: Iterable[Mapping[str, str]]
     others = list(all_of_it)
     keys = dict.fromkeys(key for one in (own, *others) for key in one)
     differ = [key for key in keys if len({one.get(key) for one in others}) > 1]
-    values = {key: own.get(key, "not said") for key in differ}
-    return ", ".join(
-        value if key == "position" and key in own else f"{key} {value}"
-        for key, value in values.items()
-    )
+    return protocol_phrase({key: own.get(key) for key in differ})
 
 
 def week_of(session: SessionMaterial) -> Week:

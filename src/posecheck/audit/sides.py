@@ -14,6 +14,7 @@ from posecheck.body import Side
 from posecheck.judgement.arc import difference_error
 from posecheck.records import StandardError
 from posecheck.reliability import REACH90, mdc95
+from posecheck.words.numbers import degrees
 
 FEWEST_WEEKS = 2
 """A difference must be there in so many weeks in a row (science of it: docs/audit.md)."""
@@ -116,15 +117,18 @@ def _sentence(verdict: SideVerdict, deg: float, bar: float, run: int) -> str:
     if verdict is SideVerdict.NOT_ENOUGH:
         return f"Not enough data: both sides are needed this week and in {FEWEST_WEEKS} weeks."
     larger = "right" if deg > 0 else "left"
-    numbers = f"the {larger} side goes {abs(deg):.0f}° further"
+    numbers = f"the {larger} side goes {degrees(abs(deg))} further"
     if verdict is SideVerdict.NONE and run:
         return (
-            f"No clear difference yet: {numbers}, beyond {bar:.0f}° for the first time; "
+            f"No clear difference yet: {numbers}, beyond {degrees(bar)} for the first time; "
             "it counts when it is there again."
         )
     if verdict is SideVerdict.NONE:
-        return f"No clear difference: {numbers}; less than {bar:.0f}° cannot be told from error."
+        return (
+            f"No clear difference: {numbers}; differences below {degrees(bar)} are within "
+            "measurement error."
+        )
     return (
-        f"A clear difference: {numbers}, in {run} weeks in a row beyond the {bar:.0f}° that error "
-        "explains. Most people have one."
+        f"A clear difference: {numbers}, in {run} weeks in a row beyond the {degrees(bar)} of "
+        "measurement error. Most people have one."
     )

@@ -38,7 +38,7 @@ class Week:
                 return week
         except ValueError:
             pass
-        raise UsageError(f"'{text}' is no week. Write it as 2026-W47.")
+        raise UsageError(f"'{text}' is not an ISO week. Write it as 2026-W47.")
 
     @property
     def monday(self) -> date:

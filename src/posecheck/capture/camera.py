@@ -232,7 +232,7 @@ def _why_not(which: int | str, name: str) -> str:
     except OSError as error:
         if error.errno in (errno.EACCES, errno.EPERM):
             return (
-                f"{name} may not be used: permission refused for {device}. Add yourself to its "
+                f"{name} cannot be used: permission denied for {device}. Add yourself to its "
                 "group: sudo usermod -aG video $USER, then log in again."
             )
         if error.errno == errno.EBUSY:

@@ -22,6 +22,7 @@ from av.sidedata.sidedata import Type
 from posecheck.capture.cuts import CutDetector
 from posecheck.errors import InputRefusedError
 from posecheck.records import Frame, Note
+from posecheck.words.numbers import amount
 
 LONG_GAP_S: Final = 1.0
 """Across a longer gap between frames tracking starts afresh."""
@@ -101,7 +102,9 @@ class VideoFile:
             notes.append(Note("time-jumped-back", text))
         if counts["gap"]:
             longest_s = self._clock.longest_gap_s
-            text = f"{counts['gap']} gap(s) between frames, the longest {longest_s:.2f} s."
+            text = (
+                f"{counts['gap']} gap(s) between frames, the longest {amount(longest_s, 's', 2)}."
+            )
             notes.append(Note("gap", text))
         if counts["cut"]:
             text = f"{counts['cut']} cut(s) to another picture; tracking started afresh there."
@@ -127,7 +130,7 @@ class VideoFile:
         """What could not be read; how many frames were lost is known at the end only."""
         stamps = sorted(stamp for stamp in self._damaged_stamps if stamp is not None)
         if self._damaged_stamps:
-            near = f", first near {self._seconds(stamps[0]):.1f} s" if stamps else ""
+            near = f", first near {amount(self._seconds(stamps[0]), 's')}" if stamps else ""
             places = len(self._damaged_stamps)
             text = f"The file is damaged in {places} place(s){near}; they were left out."
             yield Note("damaged", text)
@@ -138,7 +141,8 @@ class VideoFile:
         ends_early = promised_s - last_s > max(SHORTER_S, 3.0 * self._clock.usual_s)
         if ends_early:
             text = (
-                f"The recording stops at {max(0.0, last_s):.1f} s of {promised_s:.1f} s: cut off."
+                f"The recording stops at {amount(max(0.0, last_s), 's')} of "
+                f"{amount(promised_s, 's')}: cut off."
             )
             yield Note("cut-off", text)
         missing = (self._stream.frames or 0) - self._counts["frames"]

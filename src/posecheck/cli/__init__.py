@@ -3,6 +3,7 @@
 Heavy imports stand inside the commands, so that ``posecheck --help`` answers at once.
 """
 
+import codecs
 import io
 import sys
 from typing import Annotated
@@ -19,6 +20,7 @@ from posecheck.cli.movements import movements
 from posecheck.cli.score import score
 from posecheck.cli.setup import setup
 from posecheck.cli.target import target
+from posecheck.words.numbers import MINUS
 
 app = typer.Typer(
     name="posecheck",
@@ -64,7 +66,16 @@ def _about(
 
 def main() -> None:
     """Entry point of the ``posecheck`` command."""
+    codecs.register_error("plainer", plainer)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a degree sign is not worth failing for
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="plainer")
     app()
+
+
+def plainer(error: UnicodeError) -> tuple[str, int]:
+    """What an encoding without a letter writes instead: a minus must not become a question."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    return "".join("-" if letter == MINUS else "?" for letter in letters), error.end

@@ -49,7 +49,7 @@ def run(
     settle_s: Annotated[
         float,
         typer.Option(
-            "--settle", min=0.0, max=600.0, help="A clip that grows within so many seconds waits."
+            "--settle", min=0.0, max=600.0, help="Skip clips that change within this time, seconds."
         ),
     ] = 3.0,
     as_json: Annotated[

@@ -87,7 +87,7 @@ def schedule(
             raise (
                 UsageError("Name the folder that clips are copied to: --inbox FOLDER.")
                 if inbox is None
-                else InputRefusedError(f"{inbox} is no folder.")
+                else InputRefusedError(f"{inbox} is not a folder.")
             )
         job = _job(inbox, day, hour, minute, persons or [], reports, database)
         if dry_run:
@@ -123,5 +123,5 @@ def _job(
 def _time(text: str) -> tuple[int, int]:
     parts = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
     if not parts or int(parts[1]) > 23 or int(parts[2]) > 59:
-        raise UsageError(f"'{text}' is no time of the day. Write it as 07:00.")
+        raise UsageError(f"'{text}' is not a time of day. Write it as 07:00.")
     return int(parts[1]), int(parts[2])

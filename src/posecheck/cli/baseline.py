@@ -69,7 +69,7 @@ ComfortDegrees = Annotated[
     float | None,
     typer.Option("--comfort", min=1.0, max=180.0, help="Where the first stretch is felt, degrees."),
 ]
-Clear = Annotated[bool, typer.Option("--clear", help="Take the marked limit back.")]
+Clear = Annotated[bool, typer.Option("--clear", help="Remove the limit.")]
 
 
 @baseline.command()
@@ -189,7 +189,7 @@ def set_comfort(
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Say where the first stretch is felt; it is the comfort limit from now on."""
+    """Set your comfort limit (the angle of the first stretch)."""
     with told_errors(debug=debug):
         from posecheck.app.context import local_now
         from posecheck.app.library import movement_named
@@ -197,7 +197,7 @@ def set_comfort(
         from posecheck.history import MarkKind
 
         if (comfort is None) is not clear:
-            raise UsageError("Give --comfort DEGREES, or --clear to take the marked limit back.")
+            raise UsageError("Give --comfort DEGREES, or --clear to remove the limit.")
         chosen = movement_named(movement, database)
         name = measure_named(chosen, measure)
         with open_user_journal(database) as journal:
@@ -224,7 +224,7 @@ def show(
         if not any(shown):
             typer.echo(
                 "There is no baseline yet. Record one: posecheck baseline record MOVEMENT CLIP, "
-                "or say where the first stretch is felt: posecheck baseline set."
+                "or set your comfort limit: posecheck baseline set."
             )
 
 
@@ -258,7 +258,7 @@ def reset(
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Begin anew: what was recorded and marked before does not count any more."""
+    """Start a new baseline; earlier recordings no longer count."""
     with told_errors(debug=debug):
         from posecheck.app.context import local_now
         from posecheck.app.library import movement_named
@@ -276,7 +276,7 @@ def reset(
                 typer.echo(f"There is no baseline of {chosen.id} to reset.")
                 return
             what = f"the baseline of {chosen.id}, {' and '.join(wanted)}"
-            if not (yes or agreed(f"Begin {what} anew? The sessions are kept.")):
+            if not (yes or agreed(f"Reset {what}? The sessions are kept.")):
                 raise UsageError("Nothing was changed. In scripts, add --yes.")
             marking = Marking(journal, chosen, whose, local_now)
             for rule in limited_measures(chosen):

@@ -8,6 +8,7 @@ import typer
 
 from posecheck.cli.failures import Debug, told_errors
 from posecheck.cli.terminal import terminal_context
+from posecheck.words.numbers import amount, degrees
 
 if TYPE_CHECKING:
     from posecheck.records import Session
@@ -52,7 +53,7 @@ def demo(
         took_s = time.monotonic() - began_s
         show_session(session, movement, console)
         console.print(_beside_truth(session, read_truth(clip)))
-        typer.echo(f"\nThe annotated clip is {out.resolve()} ({took_s:.0f} s).")
+        typer.echo(f"\nThe annotated clip is {out.resolve()} ({amount(took_s, 's', 0)}).")
 
 
 def _beside_truth(session: "Session", truth: "Truth") -> str:
@@ -61,11 +62,11 @@ def _beside_truth(session: "Session", truth: "Truth") -> str:
     for side, peak_s, true_deg in truth:
         nearest = min(session.repetitions, key=lambda one: abs(one.peak_s - peak_s), default=None)
         if nearest is None or nearest.side != side:
-            lines.append(f"{side} {true_deg:.0f}° (not found)")
+            lines.append(f"{side} {degrees(true_deg)} (not found)")
             continue
         low, high = nearest.primary.interval90
         inside += low <= true_deg <= high
-        lines.append(f"{side} {true_deg:.0f}° (read {nearest.primary.value:.0f}°)")
+        lines.append(f"{side} {degrees(true_deg)} (read {degrees(nearest.primary.value)})")
     return (
         f"Truth: {', '.join(lines)}. {inside} of {len(truth)} lie inside their 90 % bars; "
         "see docs/accuracy.md for how good the numbers are."

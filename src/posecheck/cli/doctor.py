@@ -139,7 +139,7 @@ def _camera() -> Finding:
         return Finding("Camera", "note", "none found; recorded clips can be scored. Plug one in.")
     usable = [camera for camera in cameras if os.access(camera, os.R_OK | os.W_OK)]
     if not usable:
-        text = f"{cameras[0]} may not be used; add yourself to the group 'video' and log in again."
+        text = f"permission denied for {cameras[0]}; join the group 'video' and log in again."
         return Finding("Camera", "note", text)
     return Finding("Camera", "ok", ", ".join(usable))
 

@@ -12,6 +12,7 @@ from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.options import Database, Person
 from posecheck.errors import UsageError
+from posecheck.words.dates import time_column
 
 if TYPE_CHECKING:
     from posecheck.journal import Journal
@@ -96,7 +97,7 @@ def sessions(
 
 @journal.command()
 def show(session: SessionId, database: Database = None, debug: Debug = False) -> None:
-    """Show one session with its repetitions, and what was told of it."""
+    """Show one session: repetitions, ratings, notes."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         from rich.console import Console
 
@@ -138,16 +139,16 @@ def feel(
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Tell how a session felt, 0 to 10; what is told later replaces what was told before."""
+    """Rate how a session felt, 0 to 10; a later rating replaces an earlier one."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         feelings = feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease)
         if not feelings:
             raise UsageError(
-                "Say how it felt: --stiffness, --soreness, --pain or --ease with 0–10."
+                "Rate how it felt: --stiffness, --soreness, --pain or --ease with 0–10."
             )
         found = store.session(session)
         store.add_feelings(found.id, feelings, now=local_now())
-        typer.echo(f"Told of {found.short_id}.")
+        typer.echo(f"Rating saved for {found.short_id}.")
 
 
 @journal.command()
@@ -169,7 +170,7 @@ def tag(
 
 @journal.command()
 def delete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
-    """Take sessions out of every list and every baseline; they can be brought back."""
+    """Remove sessions from lists and baselines; undelete restores them."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         for found in [store.session(one) for one in session]:
             store.delete(found.id, now=local_now())
@@ -181,7 +182,7 @@ def delete(session: SessionIds, database: Database = None, debug: Debug = False)
 
 @journal.command()
 def undelete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
-    """Bring deleted sessions back."""
+    """Restore deleted sessions."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         for found in [store.session(one) for one in session]:
             store.undelete(found.id, now=local_now())
@@ -207,7 +208,7 @@ def purge(
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Erase sessions for good. Nothing brings them back, except a backup you made."""
+    """Permanently delete sessions. Only a backup can restore them."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         if bool(session) == bool(everything_of):
             raise UsageError("Name the sessions to erase, or --everything-of PERSON.")
@@ -216,7 +217,7 @@ def purge(
             return
         found = {one.id: one for one in map(store.session, session or [])}
         for one in found.values():
-            typer.echo(f"{one.short_id}: {one.movement}, {one.recorded_at:%Y-%m-%d %H:%M}")
+            typer.echo(f"{one.short_id}: {one.movement}, {time_column(one.recorded_at)}")
         _ask_twice(f"{len(found)} session(s)", yes_really=yes_really)
         store.purge(list(found))
         typer.echo("Erased.")

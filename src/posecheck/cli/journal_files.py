@@ -19,6 +19,7 @@ from posecheck.cli.asking import agreed
 from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
 from posecheck.errors import InputRefusedError, JournalError, UsageError
+from posecheck.words.dates import day_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,18 +85,18 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="What export wrote as json.", readable=False)],
+    file: Annotated[Path, typer.Argument(help="An export in json.", readable=False)],
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Add what another journal exported as json; what is there already is recognised."""
+    """Import an export in json; sessions already present are skipped."""
     with told_errors(debug=debug):
         from posecheck.journal.exchange import bring_in, try_out
 
         try:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            said = getattr(error, "strerror", None) or "it is no text"
+            said = getattr(error, "strerror", None) or "it is not a text file"
             raise InputRefusedError(f"{file} cannot be read: {said}.") from error
         place = journal_file(database)
         if place is not None and not place.exists():
@@ -106,11 +107,11 @@ def import_(
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where to.", readable=False)],
+    file: Annotated[Path, typer.Argument(help="File to write.", readable=False)],
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Write the whole journal into one file, complete and checked."""
+    """Write the whole journal to one file and check it."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         from posecheck.journal.copying import back_up
 
@@ -122,12 +123,12 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="What backup wrote.", readable=False)],
+    file: Annotated[Path, typer.Argument(help="A backup.", readable=False)],
     yes: Yes = False,
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Put a backup in the place of the journal; what is there now is set aside first."""
+    """Replace the journal with a backup; the present journal is set aside first."""
     with told_errors(debug=debug):
         from posecheck.journal.copying import back_up, is_empty, opened_backup
         from posecheck.journal.copying import restore as restore_all
@@ -175,12 +176,12 @@ def remeasure(
             said = measure_again(store, past, library, named, now=local_now())
             again += said.measured
             if said.measured or session or not said.current:
-                typer.echo(f"{past.short_id} {past.recorded_at:%Y-%m-%d} {said.text}")
+                typer.echo(f"{past.short_id} {day_column(past.recorded_at)} {said.text}")
         typer.echo(
             f"{again} of {len(chosen)} session(s) measured again. The new numbers count now; "
             "the old ones are kept."
             if again
-            else "Nothing to do: no session has landmarks that were measured otherwise."
+            else "Nothing to do: all sessions are up to date."
         )
         for sentence in other_files(library, chosen) if named is None else ():
             tell(sentence)

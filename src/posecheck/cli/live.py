@@ -80,9 +80,9 @@ NoWindowOption = Annotated[bool, typer.Option("--no-window", help="Without a pic
 FullScreen = Annotated[bool, typer.Option("--full-screen", help="Begin on the full screen.")]
 Mute = Annotated[bool, typer.Option("--mute", help="Without sound.")]
 NoSave = Annotated[bool, typer.Option("--no-save", help="Do not keep the session in the journal.")]
-Width = Annotated[int, typer.Option("--width", min=160, help="Asked of the camera, pixels.")]
-Height = Annotated[int, typer.Option("--height", min=120, help="Asked of the camera, pixels.")]
-Fps = Annotated[float, typer.Option("--fps", min=1.0, help="Asked of the camera, frames a second.")]
+Width = Annotated[int, typer.Option("--width", min=160, help="Requested camera width, pixels.")]
+Height = Annotated[int, typer.Option("--height", min=120, help="Requested camera height, pixels.")]
+Fps = Annotated[float, typer.Option("--fps", min=1.0, help="Requested frames a second.")]
 
 
 def live(

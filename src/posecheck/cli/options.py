@@ -18,9 +18,7 @@ Database = Annotated[
         f"Default: ${VARIABLE}, else a file in your data folder.",
     ),
 ]
-Person = Annotated[
-    str | None, typer.Option("--person", help="Whose: for several people on one machine.")
-]
+Person = Annotated[str | None, typer.Option("--person", help="Whose sessions (default: me).")]
 
 # Paths are not to be readable for typer, whose refusal (2, wrong usage) would come before ours.
 Clips = Annotated[

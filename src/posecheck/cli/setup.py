@@ -50,7 +50,7 @@ Height = Annotated[
         "--height",
         min=80.0,
         max=250.0,
-        help="Your height in cm: differences are then told in cm.",
+        help="Your height in cm: differences are then given in cm.",
         show_default=False,
     ),
 ]

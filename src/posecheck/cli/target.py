@@ -54,7 +54,7 @@ def clear(
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Take a target back."""
+    """Remove the target."""
     with told_errors(debug=debug):
         _change(movement, None, side, measure, person, database)
 

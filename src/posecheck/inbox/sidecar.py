@@ -92,6 +92,6 @@ def _moment(value: object, name: str) -> datetime | None:
             value = value.isoformat()
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     except ValueError:
-        text = f'{name}: recorded_at is no date; write "2026-03-01T18:30".'
+        text = f'{name}: recorded_at is not a valid date; write "2026-03-01T18:30".'
         raise UsageError(text) from None
     return moment if moment.tzinfo else moment.astimezone()

@@ -69,7 +69,7 @@ def opened_backup(file: Path) -> Iterator[Journal]:
     Raises InputRefusedError when it is no backup, or damaged, or of a newer posecheck.
     """
     if not file.is_file() or not file.stat().st_size:
-        raise InputRefusedError(f"{file} is not there, is no file, or is empty.")
+        raise InputRefusedError(f"{file} is missing, not a file, or empty.")
     with tempfile.TemporaryDirectory(prefix="posecheck-") as folder:
         copy = Path(folder) / "journal.sqlite"
         try:
@@ -125,7 +125,7 @@ def _refuse_what_is_no_backup(path: Path) -> None:
         is_backup = found.version is not None and not found.has_log
     if not is_backup:
         raise UsageError(
-            f"{path} would be overwritten, and it is no backup: another file, or a journal that "
+            f"{path} would be overwritten, and it is not a backup: another file, or a journal that "
             "is written to. Choose another name; if nobody needs it, delete it first."
         )
 

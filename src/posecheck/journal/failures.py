@@ -23,14 +23,14 @@ _SQLITE: Final = {
     "its folder, or choose another place with --database.",
     "SQLITE_PERM": "permission denied. Change the permissions, or choose another place with "
     "--database.",
-    "SQLITE_CANTOPEN": "it cannot be opened: its folder is missing or may not be used. Change the "
-    "permissions, or choose another place with --database.",
+    "SQLITE_CANTOPEN": "it cannot be opened: no such folder, or permission denied. Change "
+    "the permissions, or choose another place with --database.",
     "SQLITE_CORRUPT": "it is damaged. It was left as it is. Put a backup in its place with "
-    "'posecheck journal restore FILE' (the damaged file is set aside), or move it away to begin "
-    "anew.",
+    "'posecheck journal restore FILE' (the damaged file is set aside), or move it away to start "
+    "a new one.",
     "SQLITE_NOTADB": "it is not a journal, or it is damaged. It was left as it is. Put a backup in "
     "its place with 'posecheck journal restore FILE' (this file is set aside), or move it away to "
-    "begin anew.",
+    "start a new one.",
 }
 _POSTGRES: Final = {
     "53": "the server has no room or no connections left. Make room on it and try again.",

@@ -12,7 +12,6 @@ from types import MappingProxyType
 
 from posecheck.body import Side
 from posecheck.history import Mark, MarkKind, PastRepetition
-from posecheck.judgement.effort import HELP_PREFIX
 from posecheck.judgement.protocol import in_protocol
 from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Baseline
@@ -26,6 +25,7 @@ from posecheck.reliability import (
     spread_within,
     upper_quantile,
 )
+from posecheck.words.reasons import HELP_PREFIX
 
 MIN_REPETITIONS = 5
 """With fewer accepted repetitions a baseline is learning …"""

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from posecheck.movements.spec import CompensationRule
 from posecheck.records import Compensation, Note
+from posecheck.words.numbers import amount, degrees
+from posecheck.words.reasons import HELP_PREFIX
 
-HELP_PREFIX = "help-"
-"""Codes of help are this and the compensation's own."""
 PUSH_SPEED = "push-speed"
 """Code of an end range that was reached faster than usual."""
 PUSH_BOUNCE = "push-bounce"
@@ -34,8 +34,8 @@ def push_signs(
     signs = []
     if end_speed_deg_s > max(ALLOWANCE * usual_deg_s, floor_deg_s):
         text = (
-            f"The last part before the end range went at {end_speed_deg_s:.0f}°/s; "
-            f"you seldom go faster than {usual_deg_s:.0f}°/s there."
+            f"The last part before the end range went at {amount(end_speed_deg_s, 'deg_s')}; "
+            f"you seldom go faster than {amount(usual_deg_s, 'deg_s')} there."
         )
         signs.append(Note(PUSH_SPEED, text))
     if bounces:
@@ -65,6 +65,6 @@ def help_signs(
 
 def _help_text(rule: CompensationRule, rise: float) -> str:
     return (
-        f"{rule.text.format(value=rise)} Meanwhile the joint itself gained less than 1°: "
-        "something else did the rest."
+        f"{rule.text.format(value=rise)} Meanwhile the joint itself gained less than "
+        f"{degrees(1.0)}: something else did the rest."
     )

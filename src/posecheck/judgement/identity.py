@@ -16,6 +16,7 @@ import numpy as np
 from posecheck.body import MIRROR_ORDER
 from posecheck.judgement.pairs import Finding, Pairs
 from posecheck.records import FloatArray, Note, Pose
+from posecheck.words.numbers import amount
 
 TRUNK_SLACK, TRUNK_SPEED = 0.15, 1.5
 """Shoulders and hips, trunk lengths: off their course at once, and a second since last seen."""
@@ -96,7 +97,7 @@ class Identity:
         """What was put right so far."""
         if self._repaired_s == 0.0:
             return ()
-        text = f"Left and right were exchanged for {self._repaired_s:.1f} s and put right."
+        text = f"Left and right were exchanged for {amount(self._repaired_s, 's')} and put right."
         return (Note("sides-put-right", text),)
 
     def push(self, pose: Pose) -> Identified:

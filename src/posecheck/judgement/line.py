@@ -15,9 +15,9 @@ from posecheck.judgement.reference import limit_of_references
 from posecheck.judgement.verdict import NO_LIMIT, over_deg, usual_margin
 from posecheck.movements.spec import ErrorRule
 from posecheck.records import Limit, MeasuredValue, Note, Repetition, Verdict
+from posecheck.words.numbers import degrees
+from posecheck.words.reasons import LEAVES_THE_LINE
 
-LEAVES: Final = "leaves-the-line"
-"""Code of the reason that a repetition went further than the line of its set."""
 MIN_REPETITIONS: Final = 4
 """Of a side: fewer make no line (design rule)."""
 MOST_SHARE: Final = 1.0 / 3.0
@@ -80,11 +80,11 @@ def _judged(one: Repetition, limits: Sequence[Limit]) -> Repetition:
         return one
     _, beyond, limit = max(over, key=lambda found: found[0])
     text = (
-        f"{beyond:.0f}° further than the other repetitions of this set (up to {limit.deg:.0f}°); "
-        f"the margin is {limit.margin_deg:.0f}°."
+        f"{degrees(beyond)} further than the other repetitions of this set (up to "
+        f"{degrees(limit.deg)}); the margin is {degrees(limit.margin_deg)}."
     )
     rest = tuple(note for note in one.verdict.reasons if note.code != NO_LIMIT.code)
-    reasons = (Note(LEAVES, text), *rest)
+    reasons = (Note(LEAVES_THE_LINE, text), *rest)
     return replace(one, verdict=Verdict("forced", reasons, "past", one.verdict.effort, beyond))
 
 

@@ -19,6 +19,7 @@ from posecheck.judgement.verdict import SPREADS, judged_again, limit_of_side, us
 from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Baseline
 from posecheck.records import Limit, MeasuredValue, Note, Repetition
+from posecheck.words.numbers import degrees, percent
 
 HELD_S: Final = 2.5
 """A repetition that stayed so long in the last 15 % of its way was held: three seconds are asked
@@ -194,8 +195,8 @@ class References:
         today, known = limit_of_references(taken, rule), self._known(side, rule)
         if today is None or known is None:
             return []
-        share = f"{100.0 * abs(today.deg / known.deg - 1.0):.0f} %"
-        usual = f"usual ({known.deg:.0f}°)"
+        share = percent(abs(today.deg / known.deg - 1.0))
+        usual = f"usual ({degrees(known.deg)})"
         differs = compared(known, today, rule, count=len(taken))
         if differs == "further":
             text = (

@@ -13,6 +13,8 @@ from posecheck.geometry import depth_tilt_deg, wrapped_deg
 from posecheck.judgement.background import background_difference
 from posecheck.place import Difference, EarlierSetUp, Placed, Point, SetUp
 from posecheck.records import Pose
+from posecheck.words.dates import day_words
+from posecheck.words.numbers import amount, degrees
 
 SAME_SHARE = 0.03
 """The same place: size and position differ by no more than this share of the body's height …"""
@@ -96,7 +98,7 @@ def place_sentences(one: Placed | None) -> list[str]:
     """Whether it is the place of an earlier session, and what to mend; empty without one."""
     if one is None or one.earlier is None:
         return []
-    day = f"{one.earlier.recorded_at:%d %b %Y}".lstrip("0")
+    day = day_words(one.earlier.recorded_at)
     head = f"From the same place as {day}." if one.same else f"Not from the same place as {day}."
     return [head, *(part.text for part in one.differs)]
 
@@ -153,12 +155,12 @@ def _of_angles(now: SetUp, then: SetUp, height_cm: float | None) -> Iterator[Dif
     if (deg := angles.get("direction")) is not None:
         side, other = ("left", "right") if deg > 0 else ("right", "left")
         text = (
-            f"The camera sees you {abs(deg):.0f}° more from your {side}: move it to your {other}, "
-            "or turn towards it."
+            f"The camera sees you {degrees(abs(deg))} more from your {side}: move it to your "
+            f"{other}, or turn towards it."
         )
         yield Difference("direction", deg, "deg", text)
     if (deg := angles.get("roll")) is not None:
-        text = f"The camera is tipped sideways by {abs(deg):.0f}°: set it level."
+        text = f"The camera is tipped sideways by {degrees(abs(deg))}: set it level."
         yield Difference("roll", deg, "deg", text)
 
 
@@ -278,8 +280,8 @@ def _heights_as(heights: float, height_cm: float | None) -> tuple[float, str]:
 def _amount(by: float, unit: str, of: str = " of your height") -> str:
     """Rounded as it is known: whole per cents, or five centimetres."""
     if unit == "cm":
-        return f"about {max(5.0, 5.0 * round(abs(by) / 5.0)):.0f} cm"
-    return f"{max(1.0, abs(by)):.0f} %{of}"
+        return f"about {amount(max(5.0, 5.0 * round(abs(by) / 5.0)), unit, 0)}"
+    return f"{amount(max(1.0, abs(by)), unit, 0)}{of}"
 
 
 def _another_picture(now: SetUp, then: SetUp) -> bool:

@@ -10,6 +10,7 @@ from posecheck.body import Side
 from posecheck.personal import Trend
 from posecheck.records import Repetition
 from posecheck.reliability import REACH95, mann_kendall, median, theil_sen
+from posecheck.words.numbers import amount, degrees
 
 RANGE_SHARE = 0.10
 """A range that shrinks by less than this share of its median is not worth mentioning …"""
@@ -36,7 +37,7 @@ def _shrinking(side: Side, own: Sequence[Repetition]) -> Trend | None:
     change = _steady_change([one.primary.value for one in own], share=RANGE_SHARE)
     if not change < 0.0:
         return None
-    text = f"The range on the {side} shrank by {-change:.0f}° during the set. {ADVICE}"
+    text = f"The range on the {side} shrank by {degrees(-change)} during the set. {ADVICE}"
     return Trend(side, "range-shrinks", text, change, "deg")
 
 
@@ -46,7 +47,7 @@ def _tempo(side: Side, own: Sequence[Repetition]) -> Trend | None:
         return None
     faster = change < 0.0
     code, word = ("tempo-quickens", "quicker") if faster else ("tempo-slows", "slower")
-    text = f"The repetitions on the {side} became {abs(change):.1f} s {word} each. {ADVICE}"
+    text = f"The repetitions on the {side} became {amount(abs(change), 's')} {word} each. {ADVICE}"
     return Trend(side, code, text, change, "s")
 
 

@@ -12,10 +12,13 @@ from typing import Final
 
 from posecheck.body import Side
 from posecheck.judgement.baseline import MIN_DAYS, MIN_REPETITIONS
-from posecheck.judgement.effort import HELP_PREFIX, PUSH_BOUNCE, PUSH_SPEED
+from posecheck.judgement.effort import PUSH_BOUNCE, PUSH_SPEED
 from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Baseline
 from posecheck.records import Limit, MeasuredValue, Note, Repetition, StandardError, Verdict
+from posecheck.words.numbers import degrees
+from posecheck.words.protocol import measure_name
+from posecheck.words.reasons import HELP_PREFIX
 
 LIMIT_SHARE = 0.05
 """The margin is never below 5 % of the limit: comfort predicts the maximum with 4.5–5.5 % standard
@@ -147,15 +150,15 @@ def _against(limit: Limit, over: float, value: MeasuredValue, signs: tuple[Note,
 
 def _where(position: str, over: float, limit: Limit, margin: float, *, primary: bool) -> str:
     """In words; which measure it was is said unless it is the movement's end range."""
-    measure = "" if primary else limit.measure.replace("_", " ") + " "
-    size, whole = f"{abs(over):.0f}°", f"your {measure}limit of {limit.deg:.0f}°"
+    measure = "" if primary else f"{measure_name(limit.measure)} "
+    size, whole = degrees(abs(over)), f"your {measure}limit of {degrees(limit.deg)}"
     if position == "below":
-        return f"{size} below {whole}." if size != "0°" else f"At {whole}."
+        return f"{size} below {whole}." if size != degrees(0.0) else f"At {whole}."
     if position == "past":
-        return f"{size} past {whole}; the margin is {margin:.0f}°."
-    if size == "0°":
+        return f"{size} past {whole}; the margin is {degrees(margin)}."
+    if size == degrees(0.0):
         return f"At {whole}."
-    return f"{size} past {whole}, uncertain: the margin is {margin:.0f}°."
+    return f"{size} past {whole}, uncertain: the margin is {degrees(margin)}."
 
 
 NO_LIMIT: Final = Note("no-limit", "No limit to compare with yet.")

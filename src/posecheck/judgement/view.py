@@ -6,11 +6,7 @@ from posecheck.geometry import wrapped_deg
 from posecheck.judgement.uncertainty import off_view_deg
 from posecheck.movements.spec import ViewRule
 from posecheck.records import Note, Pose, View
-
-ADVICE = {
-    "front": "Film from the front: the camera at chest height, straight ahead of you.",
-    "side": "Film from the side: the camera at knee height, square to the way your feet point.",
-}
+from posecheck.words.reasons import VIEW_ADVICE
 
 
 def view_of(pose: Pose, rule: ViewRule) -> View:
@@ -27,7 +23,7 @@ def has_turned(pose: Pose, view: View, *, by_deg: float) -> bool:
 def wrong_view(view: View) -> Note:
     """What to say about a view that does not serve."""
     seen = _word(view.yaw_deg)
-    return Note("wrong-view", f"The camera sees the person {seen}. {ADVICE[view.expected]}")
+    return Note("wrong-view", f"The camera sees the person {seen}. {VIEW_ADVICE[view.expected]}")
 
 
 def _word(yaw_deg: float) -> str:

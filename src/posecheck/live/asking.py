@@ -12,7 +12,8 @@ from posecheck.live.scene import Level, Message
 from posecheck.movements.spec import Movement
 from posecheck.pipeline import Watch
 from posecheck.records import Observation, Repetition
-from posecheck.reports.words import VerdictLevel, amount, verdict_level
+from posecheck.words.numbers import degrees
+from posecheck.words.verdicts import VerdictLevel, verdict_level
 
 MOST_WARM_UPS: Final = 3
 """Repetitions of a side before its references that do not count; nobody who never holds one is kept
@@ -141,19 +142,19 @@ class Asking:
         """It is a reference: how many are wanted still, and what there is to say of it."""
         left = self._watch.references_wanted(one.side)
         notes = {note.code: note.text for note in one.verdict.reasons}
-        level, told = Level.INFO, ""
+        level, remark = Level.INFO, ""
         if FURTHER in notes:
-            told = " Further than usual again: the limit lies between the two."
+            remark = " Further than usual again: the limit lies between the two."
         elif LESS in notes:
-            told = f" {notes[LESS]}"
+            remark = f" {notes[LESS]}"
         elif one.verdict.code == "forced" or warned:
-            level, told = Level.WARNING, f" {_TOO_FAR}"
+            level, remark = Level.WARNING, f" {_TOO_FAR}"
         if left:
             number, hold = self._count - left, "" if self._path else ", and hold"
-            text = f"Reference {number} of {self._count}, {one.side}: {_deg(one)}.{told}"
+            text = f"Reference {number} of {self._count}, {one.side}: {_deg(one)}.{remark}"
             return Message(level, f"{text} {'Once' if left == 1 else f'{left} times'} more{hold}.")
         limit = limit_of_side(self._watch.limits, one.side, self._measure)
-        text = f"Got it: {one.side} {_deg(one) if limit is None else amount(limit.deg)}.{told}"
+        text = f"Got it: {one.side} {_deg(one) if limit is None else degrees(limit.deg)}.{remark}"
         others = " and ".join(self.wanted(side for side in sides if side is not one.side))
         if others:
             return Message(level, f"{text} Now the {others}, to your first stretch.")
@@ -169,4 +170,4 @@ def _named(one: Repetition) -> str:
 
 
 def _deg(one: Repetition) -> str:
-    return amount(one.primary.value)
+    return degrees(one.primary.value)

@@ -18,7 +18,7 @@ from posecheck.live.asking import Asking
 from posecheck.live.port import Key
 from posecheck.live.reading import Readings, SideNow
 from posecheck.live.scene import Level, Message, Phase
-from posecheck.live.set_up import Advice, SetUp, starting_position
+from posecheck.live.set_up import Advice, SetUp
 from posecheck.live.stage import Stage
 from posecheck.live.step import Step, Wish
 from posecheck.movements.spec import Movement
@@ -33,6 +33,8 @@ from posecheck.records import (
     Session,
     SourceInfo,
 )
+from posecheck.words.numbers import degrees
+from posecheck.words.protocol import protocol_phrase
 
 QUIET_S: Final = 2.0
 """How long the person is asked to keep still; the loop takes the first quiet second of it."""
@@ -176,7 +178,7 @@ class Coach:
         )
         limits = (marked, *others)
         self._judge_by(replace(self.options, limits=limits))
-        text = f"First stretch marked at {deg:.0f}°: your comfort limit on the {now.side}."
+        text = f"First stretch marked at {degrees(deg)}: your comfort limit on the {now.side}."
         self._board.put(Message(Level.GOOD, text), self._t_s)
         return now.side, deg
 
@@ -295,7 +297,9 @@ class Coach:
         if waited_s > NO_QUIET_S:
             self._again()
         elif waited_s > QUIET_S:
-            text = f"Keep still in the starting position: {starting_position(self._movement)}."
+            text = (
+                f"Keep still in the starting position: {protocol_phrase(self._movement.protocol)}."
+            )
             self._advise(self._set_up.advice(frame.rgb, pose) or Advice("no-neutral", text))
 
     def _away(self) -> None:

@@ -12,6 +12,7 @@ from posecheck.live.coach import HURT_SCORE
 from posecheck.live.running import Told
 from posecheck.live.step import Step
 from posecheck.records import Observation, Session
+from posecheck.words.numbers import amount
 
 
 class Keep:
@@ -96,7 +97,7 @@ class Keep:
         if feelings:
             self._journal.add_feelings(session_id, feelings, now=self._now())
         for side, moments_s in self._hurt.items():
-            times = ", ".join(f"{t_s:.1f} s" for t_s in moments_s)
+            times = ", ".join(amount(t_s, "s") for t_s in moments_s)
             text = f"'That hurt' was pressed at {times} ({side})."
             self._journal.add_note(session_id, text, now=self._now())
 

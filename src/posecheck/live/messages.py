@@ -8,7 +8,8 @@ from posecheck.body import Side
 from posecheck.judgement.alerts import Alert
 from posecheck.live.scene import Level, Message
 from posecheck.records import Discarded, Repetition
-from posecheck.reports.words import VerdictLevel, amount, verdict_level, verdict_phrase
+from posecheck.words.numbers import degrees
+from posecheck.words.verdicts import VerdictLevel, verdict_level, verdict_phrase
 
 SHOWN_S: Final = {Level.INFO: 3.0, Level.GOOD: 3.0, Level.CAUTION: 4.0, Level.WARNING: 4.0}
 """How long a message stays, seconds."""
@@ -52,7 +53,7 @@ class Board:
 def after_repetition(one: Repetition, alerts: Sequence[Alert] = ()) -> Message:
     """The short verdict; never milder than ``alerts`` during it without saying why."""
     level = _LEVELS[verdict_level(one.verdict)]
-    text = f"{one.side.capitalize()} {amount(one.primary.value)}"
+    text = f"{one.side.capitalize()} {degrees(one.primary.value)}"
     if one.verdict.position is not None or one.verdict.effort:
         text += f": {verdict_phrase(one.verdict)}"
     why = _why_milder(one, alerts)
@@ -66,18 +67,18 @@ def _why_milder(one: Repetition, alerts: Sequence[Alert]) -> str | None:
     verdict, kinds = one.verdict, {alert.kind for alert in alerts}
     if "over-limit" in kinds and verdict.code != "forced":
         where = "below the limit" if verdict.position == "below" else "within the margin"
-        return f"It was warned of during the repetition: the smoothed end range lies {where}."
+        return f"You were warned during the repetition; the smoothed end range is {where}."
     if "too-fast" in kinds and "pushed" not in verdict.effort:
-        return "It was warned of as fast: over the whole repetition it was no push."
+        return "You were warned of speed; over the whole repetition there was no push."
     if "compensation" in kinds and "helped" not in verdict.effort:
         seen = " ".join(note.text for note in one.compensations)
-        return seen or "It was warned of a compensation: over the whole repetition it was small."
+        return seen or "You were warned of a compensation; over the whole repetition it was small."
     return None
 
 
 def after_discarded(one: Discarded) -> Message:
     """Why something does not count."""
-    return Message(Level.INFO, f"Not counted. {one.reason.text}")
+    return Message(Level.INFO, f"Discarded. {one.reason.text}")
 
 
 def now_the_other(message: Message, side: Side) -> Message:

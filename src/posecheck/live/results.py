@@ -6,7 +6,7 @@ from posecheck.body import Side
 from posecheck.live.scene import SideResult
 from posecheck.records import Session
 from posecheck.reports.summary import summarise
-from posecheck.reports.words import comparison_words
+from posecheck.words.comparisons import comparison_sentence
 
 
 def results_of(session: Session) -> tuple[SideResult, ...]:
@@ -36,7 +36,7 @@ def _comparison(session: Session, side: Side) -> str | None:
     """Against the baseline; of several sets the last one that has it."""
     primary = session.repetitions[0].primary.name
     found = [
-        comparison_words(one)
+        comparison_sentence(one)
         for a_set in session.sets
         for one in a_set.comparisons
         if one.side is side and one.measure == primary

@@ -13,6 +13,7 @@ from posecheck.live.scene import Hint
 from posecheck.measures import MeasureKind, measure_for
 from posecheck.movements.spec import Movement
 from posecheck.records import Pose
+from posecheck.words.protocol import protocol_phrase
 
 DARK_BELOW: Final = 50.0
 """A mean brightness (0…255) in which the pose model loses people (for advice only)."""
@@ -63,7 +64,7 @@ class SetUp:
         if not view_of(pose, movement.view).ok:
             return SIDE_ON if movement.view.expected == "side" else FACE_IT
         if self._kind.zero_distance_deg(pose) > movement.measure.neutral_within_deg:
-            text = f"Take the starting position: {starting_position(movement)}."
+            text = f"Take the starting position: {protocol_phrase(movement.protocol)}."
             return Advice("no-neutral", text, Hint.START_POSITION)
         return None
 
@@ -82,14 +83,6 @@ class SetUp:
         if below:
             return LOWER if low[1] > ROOM_SHARE else STEP_BACK
         return TO_THE_MIDDLE
-
-
-def starting_position(movement: Movement) -> str:
-    """The protocol in words: "seated, arms crossed"."""
-    return ", ".join(
-        value if name == "position" else f"{name} {value}"
-        for name, value in movement.protocol.items()
-    )
 
 
 def brightness(rgb: NDArray[np.uint8]) -> float:

@@ -22,7 +22,7 @@ LOUDNESS: Final = 0.25
 FADE_S: Final = 0.01
 """In and out, so that nothing clicks."""
 
-NO_SOUND: Final = "There is no sound here ({reason}); everything is said on the screen."
+NO_SOUND: Final = "No sound ({reason}); everything is shown on the screen."
 
 
 class Tone(Enum):

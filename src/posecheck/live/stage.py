@@ -27,7 +27,7 @@ from posecheck.records import (
 )
 from posecheck.reliability import REACH90
 from posecheck.reports.overlay import landmarks_in_use
-from posecheck.reports.words import measure_words
+from posecheck.words.protocol import measure_name
 
 CHANGE_SIDE_DEG: Final = 8.0
 """The side that is shown changes when the other one is so much further out (for the eye only)."""
@@ -153,7 +153,7 @@ class Stage:
         target = self._step_deg(side, limit.deg if limit else None)
         self._stretch([value.value, best, target, limit.deg if limit else None])
         return Gauge(
-            name=measure_words(rule.measure).capitalize(),
+            name=measure_name(rule.measure).capitalize(),
             value_deg=value.value,
             reach_deg=math.nan if primary is None else REACH90 * value.standard_error.total,
             full_scale_deg=self._full_scale_deg,

@@ -17,6 +17,7 @@ from posecheck.repetitions.remeasure import (
     MeasuredRepetition,
     measure_repetition,
 )
+from posecheck.words.numbers import degrees
 
 MARGIN_S = 1.0
 """Samples kept from before the last rest, so that smoothing has both neighbours."""
@@ -155,12 +156,17 @@ class Channel:
         primary = self._movement.primary.measure
         reached, least = repetition.values[primary], self._movement.repetition.min_end_range_deg
         if not reached >= least:
-            text = f"It reached {reached:.0f}°. Below {least:.0f}° other movement looks the same."
+            text = (
+                f"It reached {degrees(reached)}. Below {degrees(least)} other movement looks the "
+                "same."
+            )
             return Note(TOO_SMALL, text)
         jitter = repetition.noise[primary]
         error = TELLING_ERRORS * math.hypot(self._movement.primary.repetition, jitter)
         if reached < error:
-            text = f"It reached {reached:.0f}°, which is within its own error of {error:.0f}°."
+            text = (
+                f"It reached {degrees(reached)}, which is within its own error of {degrees(error)}."
+            )
             return Note(WITHIN_ERROR, text)
         return None
 

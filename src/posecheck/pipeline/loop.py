@@ -21,6 +21,7 @@ from posecheck.records import (
     SetResult,
     SourceInfo,
 )
+from posecheck.words.numbers import amount
 
 INTERRUPTED_VIEW = Note("interrupted", "The picture was interrupted during the repetition.")
 ZERO_TOO_LATE = Note(
@@ -33,7 +34,7 @@ TOO_SHORT = Note(
     "too-short", "The recording is too short to hold a repetition; record a video of the movement."
 )
 INTERRUPTED = Note("interrupted", "Interrupted; what was measured until then is here.")
-NOTHING_DONE = Note("nothing-seen", "Somebody was seen, but nobody did this movement.")
+NOTHING_DONE = Note("nothing-seen", "A person was seen, but this movement was not detected.")
 
 
 class Watch:
@@ -118,7 +119,7 @@ class Watch:
         """When person or camera moved between repetitions."""
         if not self._rest_moved_s or not any(one.repetitions for one in self._sets):
             return []
-        moments = ", ".join(f"{t_s:.0f} s" for t_s in self._rest_moved_s)
+        moments = ", ".join(amount(t_s, "s", 0) for t_s in self._rest_moved_s)
         text = (
             f"You or the camera moved (noticed at {moments}); "
             "the new rest is the neutral from then on."
@@ -189,6 +190,6 @@ def _nothing_done(side: Side | None) -> Note:
         return NOTHING_DONE
     return replace(
         NOTHING_DONE,
-        text=f"Somebody was seen, but not doing this movement on the {side} side; "
-        f"the {side.other} side was left out, as was asked.",
+        text=f"A person was seen, but this movement was not detected on the {side} side; "
+        f"the {side.other} side was left out (--side).",
     )

@@ -31,7 +31,7 @@ from posecheck.body import Side
 from posecheck.personal import Baseline
 from posecheck.records import Note, StandardError
 from posecheck.reports.rounding import OTHER_DIGITS, degrees, interval, rounded, seconds
-from posecheck.reports.words import verdict_phrase
+from posecheck.words.verdicts import verdict_phrase
 
 AUDIT_SCHEMA: Final = "posecheck.audit/1"
 ARC: Final = "arc"

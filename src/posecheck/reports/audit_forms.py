@@ -1,12 +1,13 @@
-"""What an audit may be written as, how finely figures are shown, what verdicts are called."""
+"""What an audit may be written as, and how finely its figures are shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-MINUS: Final = "\N{MINUS SIGN}"
-MISSING: Final = "\N{EN DASH}"
+from posecheck.words import numbers
+from posecheck.words.numbers import MISSING
 
 
 class AuditForm(StrEnum):
@@ -18,31 +19,30 @@ class AuditForm(StrEnum):
     CSV = "csv"
 
 
-def degrees(value: float) -> str:
-    """Whole degrees.
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How a kind of figure is shown."""
 
-    >>> degrees(38.46), degrees(-0.2)
-    ('38°', '0°')
-    """
-    return f"{_signed(value, 0)}°"
-
-
-def change(value: float) -> str:
-    """Whole degrees with their sign.
-
-    >>> change(3.2), change(-4.7), change(0.3)
-    ('+3°', '−5°', '0°')
-    """
-    return f"{_signed(value, 0, '+')}°"
+    unit: str
+    """As in ``words.numbers``; empty: none."""
+    decimals: int
+    """Digits after the point."""
+    plus: bool = False
+    """Whether it is a change, which has a sign."""
 
 
-def interval(ends: list[float] | None, form: str) -> str:
-    """Both ends in a form.
-
-    >>> interval([-1.2, 3.4], "change"), interval(None, "deg")
-    ('−1° to +3°', '–')
-    """
-    return MISSING if ends is None else " to ".join(FORMS[form](one) for one in ends)
+FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
+    {
+        "deg": Figure("deg", 0),
+        "change": Figure("deg", 0, plus=True),
+        "rate": Figure("deg", 1, plus=True),
+        "fine": Figure("deg", 1),
+        "s": Figure("s", 1),
+        "sparc": Figure("", 2),
+        "count": Figure("", 0),
+    }
+)
+"""By the names that the page gives them."""
 
 
 def shown(value: float | None, form: str) -> str:
@@ -51,39 +51,22 @@ def shown(value: float | None, form: str) -> str:
     >>> shown(2.34, "rate"), shown(-1.716, "sparc"), shown(None, "deg")
     ('+2.3°', '−1.72', '–')
     """
-    return MISSING if value is None else FORMS[form](value)
+    figure = FIGURES[form]
+    if value is None:
+        return MISSING
+    return numbers.amount(value, figure.unit, figure.decimals, plus=figure.plus)
 
 
-def _signed(value: float, decimals: int, plus: str = "") -> str:
-    """With a true minus, and no sign before zero."""
-    text = f"{abs(value):.{decimals}f}"
-    if float(text) == 0.0:
-        return text
-    return f"{MINUS if value < 0 else plus}{text}"
+def shown_parts(ends: list[float], form: str) -> tuple[str, str, str, str]:
+    """Both ends of an interval in a form: low, the joint, high, unit."""
+    figure = FIGURES[form]
+    return numbers.interval_parts(ends, figure.unit, figure.decimals, plus=figure.plus)
 
 
-FORMS: Final[Mapping[str, Callable[[float], str]]] = MappingProxyType(
-    {
-        "deg": degrees,
-        "change": change,
-        "rate": lambda value: f"{_signed(value, 1, '+')}°",
-        "fine": lambda value: f"{_signed(value, 1)}°",
-        "s": lambda value: f"{_signed(value, 1)} s",
-        "sparc": lambda value: _signed(value, 2),
-        "count": lambda value: f"{value:d}",
-    }
-)
-"""Each takes a known number: degrees, a change, a change a week, tenths, seconds, and so on."""
+def shown_interval(ends: list[float] | None, form: str) -> str:
+    """Both ends of an interval in a form; a dash when they are missing.
 
-VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "clearly-up": "clearly up",
-        "clearly-down": "clearly down",
-        "no-clear-change": "no clear change",
-        "not-enough-data": "not enough data",
-        "left-larger": "left further",
-        "right-larger": "right further",
-        "no-clear-difference": "no clear difference",
-    }
-)
-"""What a verdict is called; a code that is not here is shown as it is."""
+    >>> shown_interval([-1.2, 3.4], "change"), shown_interval(None, "deg")
+    ('−1 to +3°', '–')
+    """
+    return MISSING if ends is None else "".join(shown_parts(ends, form))

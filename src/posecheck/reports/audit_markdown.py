@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from posecheck.reports.audit_forms import MISSING, VERDICTS, interval, shown
-from posecheck.reports.words import measure_words
+from posecheck.reports.audit_forms import shown, shown_interval
+from posecheck.words.dates import day_column
+from posecheck.words.numbers import MISSING
+from posecheck.words.protocol import measure_name
+from posecheck.words.verdicts import verdict_name
 
 Table = Mapping[str, Any]
 
@@ -52,17 +55,26 @@ def _head(document: Table) -> str:
 def _glance(series: Sequence[Table]) -> str:
     if not series:
         return "Nothing has been recorded yet.\n"
-    head = ("movement", "side", "this week", "90 %", "verdict", "change", "90 %", "would show")
+    head = (
+        "movement",
+        "side",
+        "this week",
+        "90 %",
+        "verdict",
+        "change",
+        "90 %",
+        "smallest detectable",
+    )
     rows = []
     for one in series:
         last, change = one["weeks"][-1], one["change"]
         rows.append(
             [
                 *(_name(one), one["side"], shown(last["deg"], "deg")),
-                interval(last["interval90_deg"], "deg"),
-                f"**{VERDICTS[change['verdict']]}**",
+                shown_interval(last["interval90_deg"], "deg"),
+                f"**{verdict_name(change['verdict'])}**",
                 shown(change["deg"], "change"),
-                interval(change["interval90_deg"], "change"),
+                shown_interval(change["interval90_deg"], "change"),
                 shown(change["detectable_deg"], "fine"),
             ]
         )
@@ -71,7 +83,7 @@ def _glance(series: Sequence[Table]) -> str:
 
 def _sides(differences: Sequence[Table]) -> str:
     lines = [
-        f"{_movement(one)}, {measure_words(one['measure'])}: {plain(one['sentence'])}"
+        f"{_movement(one)}, {measure_name(one['measure'])}: {plain(one['sentence'])}"
         for one in differences
     ]
     return _list("Left and right", lines)
@@ -112,12 +124,16 @@ def _series(one: Table) -> str:
         slope = one["trend"]
         words.append(
             f"trend {shown(slope['slope_deg_per_week'], 'rate')} a week "
-            f"({interval(slope['slope_interval90'], 'rate')})"
+            f"({shown_interval(slope['slope_interval90'], 'rate')})"
         )
     head = ("week", "value", "90 %", "counted", "tempo", "smoothness", "")
     rows = [
         [
-            *(week["week"], shown(week["deg"], "deg"), interval(week["interval90_deg"], "deg")),
+            *(
+                week["week"],
+                shown(week["deg"], "deg"),
+                shown_interval(week["interval90_deg"], "deg"),
+            ),
             *(week["counted"], shown(week["tempo_s"], "s"), shown(week["sparc"], "sparc")),
             plain(week["why_missing"]["text"]) if week["why_missing"] else "",
         ]
@@ -149,11 +165,11 @@ def _discarded(discarded: Sequence[Table]) -> str:
         ]
         for one in discarded
     ]
-    return "## What could not be measured this week\n\n" + _table(head, rows)
+    return "## Discarded this week\n\n" + _table(head, rows)
 
 
 def _name(one: Table) -> str:
-    which = "" if one["primary"] else f", {measure_words(one['measure'])}"
+    which = "" if one["primary"] else f", {measure_name(one['measure'])}"
     return f"{_movement(one)}{which}"
 
 
@@ -163,7 +179,7 @@ def _movement(one: Table) -> str:
 
 
 def _day(one: Table) -> str:
-    return datetime.fromisoformat(one["recorded_at"]).date().isoformat()
+    return day_column(datetime.fromisoformat(one["recorded_at"]))
 
 
 def _raw(notes: Iterable[Table]) -> list[str]:

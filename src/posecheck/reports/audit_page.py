@@ -15,10 +15,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from posecheck.reports.audit_forms import MISSING, VERDICTS, degrees, shown
+from posecheck.reports.audit_forms import shown, shown_parts
 from posecheck.reports.audit_pictures import calendar, difference_picture, pace_picture, stretch
 from posecheck.reports.audit_view import day, moment, movement_parts, numbered
-from posecheck.reports.words import measure_words
+from posecheck.words.dates import day_words, short_day_words
+from posecheck.words.numbers import MISSING, degrees, with_interval
+from posecheck.words.protocol import measure_name, protocol_phrase
+from posecheck.words.verdicts import verdict_name
 
 
 def audit_page(document: Mapping[str, Any]) -> str:
@@ -61,10 +64,12 @@ def environment(document: Mapping[str, Any]) -> Environment:
         "day": day,
         "moment": moment,
         "degrees": degrees,
-        "measure": measure_words,
-        "verdict": lambda code: VERDICTS.get(code, code),
-        "date": lambda text: f"{day(text).day} {day(text):%b %Y}",
-        "short_date": lambda text: f"{day(text):%a} {day(text).day} {day(text):%b}",
+        "with_interval": with_interval,
+        "measure": measure_name,
+        "protocol": protocol_phrase,
+        "verdict": verdict_name,
+        "date": lambda text: day_words(day(text)),
+        "short_date": lambda text: short_day_words(day(text), weekday=True),
     }
     return made
 
@@ -84,18 +89,21 @@ class Figures:
 
     def number(self, path: str, form: str) -> Markup:
         """A figure, rounded for people; its value is kept beside it."""
-        value = self.at(path)
-        true = "" if value is None else value
-        return Markup('<data value="{}" data-path="{}" data-form="{}">{}</data>').format(
-            true, path, form, shown(value, form)
-        )
+        return self._marked(path, form, shown(self.at(path), form))
 
     def interval(self, path: str, form: str) -> Markup:
         """Both ends of an interval."""
         if self.at(path) is None:
             return Markup('<data value="" data-path="{}">{}</data>').format(path, MISSING)
-        low, high = self.number(f"{path}/0", form), self.number(f"{path}/1", form)
-        return Markup("{} to {}").format(low, high)
+        low, joint, high, unit = shown_parts(self.at(path), form)
+        ends = self._marked(f"{path}/0", form, low), self._marked(f"{path}/1", form, high + unit)
+        return Markup("{}{}{}").format(ends[0], joint, ends[1])
+
+    def _marked(self, path: str, form: str, text: str) -> Markup:
+        value = self.at(path)
+        return Markup('<data value="{}" data-path="{}" data-form="{}">{}</data>').format(
+            "" if value is None else value, path, form, text
+        )
 
     def text(self, path: str) -> Markup:
         """A sentence of the document, as it is there."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from posecheck.words.dates import month_name
+
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -103,7 +105,7 @@ class WeekAxis:
         The first one always has its name, unless the next one would stand on it.
         """
         found = [
-            (self.day(monday, 0.0), f"{monday:%b}")
+            (self.day(monday, 0.0), month_name(monday))
             for i, monday in enumerate(self.mondays)
             if i == 0 or monday.month != self.mondays[i - 1].month
         ]

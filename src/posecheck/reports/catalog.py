@@ -1,11 +1,16 @@
 """A movement as a person reads it, on the terminal."""
 
+import math
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from posecheck.movements import Known, Movement, Origin
+from posecheck.reliability import REACH90
+from posecheck.words.numbers import MISSING, degrees
+from posecheck.words.protocol import protocol_phrase
 
 _VIEWS = {
     "front": "Film from the front, the camera at chest height",
@@ -35,10 +40,9 @@ def _origin(known: Known) -> list[tuple[str, str]]:
 
 
 def _rows(movement: Movement) -> list[tuple[str, str]]:
-    protocol = ", ".join(f"{key} {value}" for key, value in movement.protocol.items())
-    view = f"{_VIEWS[movement.view.expected]} (up to {movement.view.within_deg:.0f}° off)."
+    view = f"{_VIEWS[movement.view.expected]} (up to {degrees(movement.view.within_deg)} off)."
     reported = ", ".join(
-        f"{rule.measure} (±{1.645 * (rule.repetition**2 + rule.setup**2) ** 0.5:.2g} {rule.unit})"
+        f"{rule.measure} (±{REACH90 * math.hypot(rule.repetition, rule.setup):.2g} {rule.unit})"
         for rule in movement.error
     )
     seen = ", ".join(rule.code for rule in movement.compensation) or "none"
@@ -46,11 +50,11 @@ def _rows(movement: Movement) -> list[tuple[str, str]]:
     return [
         ("What for", movement.purpose),
         ("How", movement.instruction),
-        ("Protocol", protocol),
+        ("Protocol", protocol_phrase(movement.protocol)),
         ("Camera", view),
         ("Measures", movement.measures),
         ("Reports", f"{reported}; 90 % error bars of one repetition."),
         ("Compensations", seen),
-        ("Cannot see", unseen or "–"),
+        ("Cannot see", unseen or MISSING),
         ("Not measured", movement.does_not_measure),
     ]

@@ -1,6 +1,6 @@
 """What a journal holds as one table, a row per repetition: CSV and Parquet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -15,6 +15,7 @@ from posecheck.reports.table import (
     repetition_cells,
     repetition_header,
 )
+from posecheck.words.protocol import protocol_phrase
 
 _TEXTS: Final = (
     *("session", "person", "recorded_at", "date_origin", "movement", "protocol"),
@@ -65,11 +66,6 @@ def write_history_parquet(past: Sequence[PastRepetition], arcs: Kept, path: Path
         pending.discard()
 
 
-def protocol_words(protocol: Mapping[str, str]) -> str:
-    """Position, arms, … in one cell."""
-    return ", ".join(f"{key} {value}" for key, value in sorted(protocol.items()))
-
-
 def _table(past: Sequence[PastRepetition], arcs: Kept) -> tuple[list[str], list[list[Cell]]]:
     further = further_columns(one.repetition for one in past)
     header = [
@@ -84,7 +80,7 @@ def _row(one: PastRepetition, further: Sequence[str], arcs: Kept) -> list[Cell]:
     software = {key: one.software.get(key) for key in ("model", "weights_sha256")}
     return [
         *(one.session_id, one.person, one.recorded_at.isoformat(), one.date_origin.value),
-        *(one.movement, protocol_words(one.protocol)),
+        *(one.movement, protocol_phrase(one.protocol)),
         *(None if value is None else str(value) for value in software.values()),
         *(one.finished, one.set_number),
         *repetition_cells(one.repetition, further, arcs.get((one.session_id, one.set_number), ())),

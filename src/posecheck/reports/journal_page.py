@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from statistics import median
 from typing import Any
 
 from rich.console import Console
@@ -22,15 +21,18 @@ from posecheck.judgement.set_up import place_sentences
 from posecheck.personal import Arc, Limit
 from posecheck.place import Placed
 from posecheck.reports.columns import Column, tables_of
-from posecheck.reports.history_table import protocol_words
-from posecheck.reports.limit_words import limit_lines, pain_lines
+from posecheck.reports.paragraphs import Paragraphs
+from posecheck.reports.repetition_table import MINUTES_FROM_S, show_repetitions
 from posecheck.reports.summary import summarise_arcs
-from posecheck.reports.verdict_look import STYLES
-from posecheck.reports.words import arc_words, repetition_line, seen_words, verdict_level
+from posecheck.words.comparisons import arc_sentence, median_cell
+from posecheck.words.dates import day_column, time_column
+from posecheck.words.limits import limit_lines, pain_lines
+from posecheck.words.numbers import counted
+from posecheck.words.protocol import protocol_phrase, seen_phrase
 
 _ORIGINS = {
     DateOrigin.CONTAINER: "as the recording says",
-    DateOrigin.OPTION: "as was said",
+    DateOrigin.OPTION: "as you said",
     DateOrigin.FILE_TIME: "time of the file: doubtful",
     DateOrigin.CLOCK: "when it was done",
 }
@@ -92,23 +94,28 @@ def show_past_session(
         if feeling.kind is not FeelingKind.PAIN:
             console.print(Text(f"- {_feeling(feeling)} of 10"))
     for note in session.notes:
-        console.print(Text(f"- {note.made_at:%Y-%m-%d}: {note.text}"))
+        console.print(Text(f"- {day_column(note.made_at)}: {note.text}"))
 
 
 def _show_repetitions(
     past: Sequence[PastRepetition], arcs: Sequence[Arc], console: Console
 ) -> None:
-    for table in tables_of(_columns(past), console.width):
-        console.print()
-        console.print(table)
-    console.print(Text("In brackets: the 90 % interval.", style="dim"))
+    """Set by set, in the same table and with the same remarks as when it was scored."""
+    minutes = max(one.repetition.end_s for one in past) >= MINUTES_FROM_S
+    numbers = sorted({one.set_number for one in past})
+    for number in numbers:
+        if len(numbers) > 1:
+            console.print(Text(f"\nSet {number}", style="bold"))
+        own = [one.repetition for one in past if one.set_number == number]
+        show_repetitions(own, Paragraphs(console), minutes=minutes)
     arc = summarise_arcs(arcs)
     if arc is not None:
-        console.print(arc_words(arc.median_deg, arc.interval90_deg, arc.count), highlight=False)
+        sentence = arc_sentence(arc.median_deg, arc.interval90_deg, arc.count)
+        console.print(sentence, highlight=False)
 
 
 def _facts(session: PastSession, sets: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    recorded = f"{session.recorded_at:%Y-%m-%d %H:%M}, {_ORIGINS[session.date_origin]}"
+    recorded = f"{time_column(session.recorded_at)}, {_ORIGINS[session.date_origin]}"
     facts = [
         ("Person", session.person),
         ("Recorded", recorded),
@@ -119,7 +126,7 @@ def _facts(session: PastSession, sets: Sequence[Mapping[str, Any]]) -> list[tupl
     if session.tags:
         facts.append(("Tags", ", ".join(session.tags)))
     if session.deleted:
-        facts.append(("Deleted", f"bring it back with: journal undelete {session.short_id}"))
+        facts.append(("Deleted", f"restore it with: journal undelete {session.short_id}"))
     return facts
 
 
@@ -131,9 +138,9 @@ def _set_ups(places: Sequence[Placed]) -> list[tuple[str, str]]:
 
 def _protocol(session: PastSession, sets: Sequence[Mapping[str, Any]]) -> str:
     """What was seen of it, set by set; what was only asked is marked so."""
-    seen = dict.fromkeys(seen_words(one.get("protocol_seen") or {}) for one in sets)
+    seen = dict.fromkeys(seen_phrase(one.get("protocol_seen") or {}) for one in sets)
     words = "; ".join(text for text in seen if text)
-    return words or f"asked, not seen: {protocol_words(session.protocol)}"
+    return words or f"asked, not seen: {protocol_phrase(session.protocol)}"
 
 
 def _limits(sets: Sequence[Mapping[str, Any]], primary: str) -> list[str]:
@@ -160,51 +167,23 @@ def _limits_of(one: Mapping[str, Any]) -> list[Limit]:
 def _measurements(session: PastSession) -> list[str]:
     texts = []
     for one in session.measurements:
-        words = [f"{one.begun_at:%Y-%m-%d %H:%M}, posecheck {one.software.get('version', '?')}"]
+        words = [f"{time_column(one.begun_at)}, posecheck {one.software.get('version', '?')}"]
         words.append(f"model {one.software.get('model', '?')}")
-        words.append(f"{one.repetitions} repetition{'' if one.repetitions == 1 else 's'}")
+        words.append(counted(one.repetitions, "repetition"))
         words += [] if one.finished else ["interrupted"]
         words += ["in use"] if one is session.current and len(session.measurements) > 1 else []
         texts.append(", ".join(words))
     return texts
 
 
-def _columns(past: Sequence[PastRepetition]) -> list[Column]:
-    several = past[-1].set_number > 1
-    repetitions = [one.repetition for one in past]
-    return [
-        *([Column("set", [str(one.set_number) for one in past], key=True)] if several else []),
-        Column("", [str(one.index) for one in repetitions], key=True),
-        Column("side", [str(one.side) for one in repetitions], right=False),
-        Column("end range", [_range(one) for one in past]),
-        Column("hold", [_seconds(one.hold_s) for one in repetitions]),
-        Column("tempo", [_seconds(one.tempo_s) for one in repetitions]),
-        Column(
-            "verdict",
-            [repetition_line(one, brief=True) for one in repetitions],
-            [STYLES[verdict_level(one.verdict)] for one in repetitions],
-            right=False,
-        ),
-    ]
-
-
-def _range(one: PastRepetition) -> str:
-    low, high = one.repetition.primary.interval90
-    return f"{one.repetition.primary.value:.0f}° ({low:.0f}–{high:.0f}°)"
-
-
-def _seconds(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.1f} s"
-
-
 def _date(session: PastSession) -> str:
     doubt = " ?" if session.date_origin is DateOrigin.FILE_TIME else ""
-    return f"{session.recorded_at:%Y-%m-%d %H:%M}{doubt}"
+    return f"{time_column(session.recorded_at)}{doubt}"
 
 
 def _side(past: Sequence[PastRepetition], side: Side) -> str:
     ends = [one.repetition.primary.value for one in past if one.repetition.side is side]
-    return f"{len(ends)} × {median(ends):.0f}°" if ends else "–"
+    return median_cell(ends)
 
 
 def _own(arcs: Kept, session: PastSession) -> list[Arc]:
@@ -213,7 +192,7 @@ def _own(arcs: Kept, session: PastSession) -> list[Arc]:
 
 def _arc_cells(sessions: Sequence[PastSession], arcs: Kept) -> list[str]:
     degs = [[arc.deg for arc in _own(arcs, one)] for one in sessions]
-    return [f"{len(own)} × {median(own):.0f}°" if own else "–" for own in degs]
+    return [median_cell(own) for own in degs]
 
 
 def _remarks(session: PastSession, past: Sequence[PastRepetition]) -> list[str]:
@@ -227,7 +206,7 @@ def _remarks(session: PastSession, past: Sequence[PastRepetition]) -> list[str]:
 
 
 def _holding(session: PastSession) -> list[Feeling]:
-    """Of each kind and side what was told last."""
+    """The last score of each kind and side."""
     return list({(one.kind, one.side): one for one in session.feelings}.values())
 
 

@@ -11,7 +11,7 @@ from posecheck.body import Side, both, index_of
 from posecheck.records import FloatArray
 from posecheck.reports.canvas import QUIET, SHADE, WHITE, Canvas, Colour, Point, text_width_px
 from posecheck.reports.panel import ACCENT, LIMIT_COLOUR, Reading
-from posecheck.reports.words import amount
+from posecheck.words.numbers import degrees
 
 TRAIL_S: Final = 3.0
 """How long the path of the knee stays visible."""
@@ -180,7 +180,7 @@ class _Arc:
 
 
 def _label(canvas: Canvas, centre: Point, reading: Reading) -> None:
-    text, size = amount(reading.deg), max(15.0, canvas.short_side_px / 30.0)
+    text, size = degrees(reading.deg), max(15.0, canvas.short_side_px / 30.0)
     width, height = text_width_px(text, size) + 0.9 * size, 1.5 * size
     left = float(np.clip(centre[0] - width / 2, 0, max(canvas.width_px - width, 0)))
     top = float(np.clip(centre[1] - height / 2, 0, max(canvas.height_px - height, 0)))

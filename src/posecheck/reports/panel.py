@@ -17,7 +17,9 @@ from posecheck.reports.canvas import (
     wrapped,
 )
 from posecheck.reports.verdict_look import COLOURS, draw_level
-from posecheck.reports.words import amount, clock, repetition_line, verdict_level
+from posecheck.words.dates import clock
+from posecheck.words.numbers import degrees
+from posecheck.words.verdicts import repetition_line, verdict_level
 
 ACCENT: Final = (86, 204, 242)
 """What is being measured."""
@@ -102,7 +104,7 @@ class Panel:
         canvas.text((left + width, baseline), time, size, QUIET, align=1.0)
 
     def _draw_number(self, canvas: Canvas, left: float, width: float, reading: Reading) -> None:
-        number, large, small = amount(reading.deg), self._scaled(84), self._scaled(21)
+        number, large, small = degrees(reading.deg), self._scaled(84), self._scaled(21)
         canvas.text((left, self._row(116)), number, large, WHITE)
         right = left + width
         if reading.side is not None and not reading.at_neutral:
@@ -110,7 +112,7 @@ class Panel:
         if math.isnan(reading.limit_deg):
             canvas.bar(left, self._row(136), width, max(self._scaled(2), 1.0), TRACK)
             return
-        limit = f"limit {amount(reading.limit_deg)}"
+        limit = f"limit {degrees(reading.limit_deg)}"
         canvas.text((right, self._row(112)), limit, small, LIMIT_COLOUR, align=1.0)
         self._draw_bar(canvas, left, width, reading)
 
@@ -158,4 +160,4 @@ class Panel:
 
 def last_words(one: Repetition, *, brief: bool = False) -> str:
     """What is said of the repetition that was done last."""
-    return f"{one.side} {amount(one.primary.value)}, {repetition_line(one, brief=brief)}"
+    return f"{one.side} {degrees(one.primary.value)}, {repetition_line(one, brief=brief)}"

@@ -4,17 +4,12 @@ import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from posecheck.body import Side
 from posecheck.judgement.arc import difference_error
 from posecheck.personal import Arc
 from posecheck.records import Repetition, StandardError
-
-MEDIAN_FACTOR: Final = math.sqrt(math.pi / 2.0)
-"""Standard error of a median over that of a mean, for many normal errors: √(π/2) = 1.2533."""
-REACH90: Final = 1.645
-"""A 90 % interval reaches so many standard errors to either side."""
+from posecheck.reliability import MEDIAN_FACTOR, REACH90
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +27,7 @@ class SideSummary:
 
     @property
     def interval90_deg(self) -> tuple[float, float]:
-        """90 % interval of the median: ± 1.645 standard errors, both kinds."""
+        """90 % interval of the median: both kinds of error."""
         reach = REACH90 * self.standard_error.total
         return self.median_deg - reach, self.median_deg + reach
 

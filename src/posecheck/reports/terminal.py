@@ -13,52 +13,31 @@ from posecheck.judgement.arc import opposed_share
 from posecheck.judgement.set_up import place_sentences
 from posecheck.movements.spec import Movement
 from posecheck.personal import Arc
-from posecheck.records import Discarded, Repetition, Session, SetResult, View
+from posecheck.records import Discarded, Session, SetResult, View
 from posecheck.reports.columns import Column, tables_of
-from posecheck.reports.limit_words import (
-    NO_REFERENCE,
-    limit_lines,
-    pain_lines,
-    without_reference,
-)
+from posecheck.reports.paragraphs import Paragraphs
+from posecheck.reports.repetition_table import MINUTES_FROM_S, show_repetitions
 from posecheck.reports.summary import (
     SideSummary,
     left_right_difference,
     summarise,
     summarise_arcs,
 )
-from posecheck.reports.verdict_look import STYLES
-from posecheck.reports.words import (
-    advice_for,
-    amount,
-    amount_with_interval,
-    arc_words,
-    clock,
-    comparison_words,
-    measure_words,
-    repetition_line,
-    seen_words,
-    verdict_level,
-)
+from posecheck.words.comparisons import arc_sentence, comparison_sentence, difference_sentence
+from posecheck.words.dates import clock, clock_span
+from posecheck.words.limits import NO_REFERENCE, limit_lines, pain_lines
+from posecheck.words.numbers import degrees, unit_sign, with_interval
+from posecheck.words.protocol import measure_name, seen_phrase
+from posecheck.words.reasons import advice_for
 
-MINUTES_FROM_S = 100.0
-"""Recordings at least this long show times as minutes and seconds."""
 ADVICE_SHARE = 1.0 / 3.0
 """Advice is given when more than this share of the stretches, or of the time, was discarded."""
-TEXT_WIDTH = 100
-"""Longer lines of text are hard to read, however wide the terminal is."""
 TIMES_SHOWN = 6
 """So many stretches of one reason are listed with their times."""
 
 _ORIGINS = {
-    "quiet-second": "a quiet second",
-    "lowest-level": "the lowest level (no quiet second was seen)",
+    "lowest-level": " (lowest level: no quiet second was seen)",
 }
-_LEGEND = (
-    "In brackets: the 90 % interval. Tempo: out and back without the hold. "
-    "SPARC: smoothness; nearer to 0 is smoother. Verdict: degrees from the limit; near the limit: "
-    "past it, but within the margin."
-)
 
 
 def show_session(session: Session, movement: Movement, console: Console) -> None:
@@ -82,7 +61,11 @@ class _Page:
         self._session = session
         self._movement = movement
         self._console = console
+        self._paragraphs = Paragraphs(console)
+        self._say, self._title = self._paragraphs.say, self._paragraphs.title
+        self._item = self._paragraphs.item
         self._minutes = session.duration_s >= MINUTES_FROM_S
+        self._unit = "" if self._minutes else unit_sign("s")
         self._discarded = [stretch for one in session.sets for stretch in one.discarded]
 
     def heading(self) -> None:
@@ -108,13 +91,9 @@ class _Page:
             self._item(sentence)
         for text in limit_lines(one.limits, self._movement.primary.measure):
             self._say(text)
-        if without_reference(self._session, [one]):
+        if without_reference(self._session, one):
             self._say(NO_REFERENCE)
-        for table in tables_of(self._columns(one.repetitions), self._console.width):
-            self._say()
-            self._console.print(table)
-        self._say(Text(_LEGEND, style="dim"))
-        self._remarks(one.repetitions)
+        show_repetitions(one.repetitions, self._paragraphs, minutes=self._minutes)
         self._against_baseline(one)
 
     def sides(self) -> None:
@@ -141,10 +120,10 @@ class _Page:
                 self._item(texts.get(code, code))
 
     def discarded(self) -> None:
-        """Stretches that were not measured, and what to change if they are many."""
+        """Discarded stretches, and what to change if they are many."""
         if not self._discarded:
             return
-        self._title("Not judged")
+        self._title("Discarded")
         for (text, side), stretches in _by_reason(self._discarded).items():
             whose = f", {side}" if side else ""
             self._item(f"{self._times(stretches)}{whose}: {text}")
@@ -162,11 +141,11 @@ class _Page:
                 self._item(note.text)
 
     def _circumstances(self, one: SetResult) -> str:
-        parts = [seen_words(one.seen), self._view(one.view), self._span(one.start_s, one.end_s)]
+        parts = [seen_phrase(one.seen), self._view(one.view), self._span(one.start_s, one.end_s)]
         if one.neutral is not None:
-            origin = _ORIGINS.get(one.neutral.origin, one.neutral.origin)
-            drift = "" if math.isnan(one.drift_deg) else f", drifted by {amount(one.drift_deg)}"
-            parts.append(f"zero from {origin} at {self._moment(one.neutral.t_s)}{drift}")
+            origin = _ORIGINS.get(one.neutral.origin, "")
+            drift = "" if math.isnan(one.drift_deg) else f", drift {degrees(one.drift_deg)}"
+            parts.append(f"neutral pose at {self._moment(one.neutral.t_s)}{origin}{drift}")
         return "; ".join(part for part in parts if part)
 
     def _view(self, view: View) -> str:
@@ -174,55 +153,7 @@ class _Page:
             return "camera direction not known"
         off_deg = min(abs(wrapped_deg(view.yaw_deg - yaw)) for yaw in self._movement.view.yaw_deg)
         refused = "" if view.ok else ": not a view that can be measured"
-        return f"{view.expected} view, camera {amount(off_deg)} off{refused}"
-
-    def _columns(self, repetitions: Sequence[Repetition]) -> list[Column]:
-        columns = [
-            Column("#", [str(one.index) for one in repetitions], key=True),
-            Column("side", [str(one.side) for one in repetitions], right=False, key=True),
-            Column("start–end" if self._minutes else "start–end\ns", self._spans(repetitions)),
-            Column("end range\n90 %", [_with_interval(one, 0) for one in repetitions]),
-            Column(
-                "verdict",
-                [repetition_line(one, brief=True) for one in repetitions],
-                [STYLES[verdict_level(one.verdict)] for one in repetitions],
-                right=False,
-            ),
-            Column("tempo\ns", [_number(one.tempo_s, 1) for one in repetitions]),
-            Column("hold\ns", [_number(one.hold_s, 1) for one in repetitions]),
-            Column("peak\n°/s", [_number(one.peak_speed_deg_s, 0) for one in repetitions]),
-            Column("SPARC", [_number(one.sparc, 1) for one in repetitions]),
-            Column("frames\nused", [_share(one.valid_share) for one in repetitions]),
-        ]
-        if any(one.direction for one in repetitions):
-            directions = [one.direction or "" for one in repetitions]
-            columns.append(Column("direction", directions, right=False))
-        for i in range(1, max(len(one.measures) for one in repetitions)):
-            name = next(one.measures[i].name for one in repetitions if len(one.measures) > i)
-            header = f"{measure_words(name)}\n90 %".replace(" ", "\n", 1)
-            columns.append(Column(header, [_with_interval(one, i) for one in repetitions]))
-        return columns
-
-    def _spans(self, repetitions: Iterable[Repetition]) -> list[str]:
-        return [f"{self._clock(one.start_s)}–{self._clock(one.end_s)}" for one in repetitions]
-
-    def _remarks(self, repetitions: Sequence[Repetition]) -> None:
-        """Every reason and compensation once, with the repetitions it concerns."""
-        indices: dict[str, tuple[int, ...]] = defaultdict(tuple)
-        for one in repetitions:
-            reasons = [note.text for note in one.verdict.reasons]
-            seen = [compensation.text for compensation in one.compensations]
-            for text in dict.fromkeys([*reasons, *seen]):
-                indices[text] += (one.index,)
-        texts: dict[tuple[int, ...], list[str]] = defaultdict(list)
-        for text, concerned in indices.items():
-            texts[concerned].append(text)
-        if texts:
-            self._say()
-        for concerned, said in texts.items():
-            everyone = len(concerned) == len(repetitions) > 1
-            whose = "all" if everyone else ", ".join(map(str, concerned))
-            self._item(" ".join(said), bullet=f"{whose}:")
+        return f"{view.expected} view, camera {degrees(off_deg)} off{refused}"
 
     def _against_baseline(self, one: SetResult) -> None:
         """Each compared measure, then what went one way through the set."""
@@ -230,8 +161,8 @@ class _Page:
             self._title("Against your baseline (90 % intervals of repeated measurements)")
         several = len({compared.measure for compared in one.comparisons}) > 1
         for compared in one.comparisons:
-            which = f"{measure_words(compared.measure)}, " if several else ""
-            self._item(which + comparison_words(compared))
+            which = f"{measure_name(compared.measure)}, " if several else ""
+            self._item(which + comparison_sentence(compared))
         if one.trends:
             self._title("Through the set")
         for trend in one.trends:
@@ -244,10 +175,10 @@ class _Page:
             Column("repetitions", [str(one.count) for one in rows.values()]),
             Column(
                 "median end range\n90 % interval",
-                [amount_with_interval(one.median_deg, one.interval90_deg) for one in rows.values()],
+                [with_interval(one.median_deg, one.interval90_deg) for one in rows.values()],
             ),
             Column(
-                "furthest that was\nnot forced",
+                "best\ncomfortable",
                 [_best(one) for one in rows.values()],
             ),
         ]
@@ -257,7 +188,7 @@ class _Page:
     def _arc(self, arcs: Sequence[Arc]) -> None:
         summary = summarise_arcs(arcs)
         if summary is not None:
-            self._say(arc_words(summary.median_deg, summary.interval90_deg, summary.count))
+            self._say(arc_sentence(summary.median_deg, summary.interval90_deg, summary.count))
 
     def _difference(self, summaries: Mapping[Side, SideSummary | None]) -> None:
         difference = left_right_difference(
@@ -265,28 +196,12 @@ class _Page:
             summaries[Side.RIGHT],
             opposed=opposed_share(self._movement.primary),
         )
-        if difference is None:
-            missing = [str(side) for side, one in summaries.items() if one is None]
-            if missing:
-                self._say(f"No repetition on the {missing[0]}, so the sides are not compared.")
+        if difference is not None:
+            self._say(difference_sentence(difference.deg, difference.reach90_deg))
             return
-        further, other = (Side.LEFT, Side.RIGHT) if difference.deg >= 0 else (Side.RIGHT, Side.LEFT)
-        low, high = (
-            difference.interval90_deg
-            if difference.deg >= 0
-            else (
-                -difference.interval90_deg[1],
-                -difference.interval90_deg[0],
-            )
-        )
-        size = f"{amount(abs(difference.deg))} further on the {further} than on the {other}"
-        interval = f"90 % interval {amount(low)} to {amount(high)}"
-        meaning = (
-            "within measurement error, so the sides are not told apart."
-            if difference.within_error
-            else "more than measurement error explains."
-        )
-        self._say(f"Difference: {size} ({interval}): {meaning}")
+        missing = [str(side) for side, one in summaries.items() if one is None]
+        if missing:
+            self._say(f"No repetition on the {missing[0]}, so the sides are not compared.")
 
     def _advice(self) -> list[str]:
         stretches, repetitions = len(self._discarded), len(self._session.repetitions)
@@ -298,7 +213,7 @@ class _Page:
         for one in self._discarded:
             lasting[one.reason.code] += one.end_s - one.start_s
         codes = sorted(lasting, key=lambda code: -lasting[code])
-        texts = (advice_for(code, self._movement) for code in codes)
+        texts = (advice_for(code, self._movement.view.expected) for code in codes)
         return list(dict.fromkeys(text for text in texts if text))
 
     def _times(self, stretches: Sequence[Discarded]) -> str:
@@ -307,50 +222,21 @@ class _Page:
         return ", ".join(spans) + (f" and {more} more" if more > 0 else "")
 
     def _span(self, start_s: float, end_s: float) -> str:
-        return f"{self._clock(start_s)}–{self._moment(end_s)}"
+        return clock_span(start_s, end_s, minutes=self._minutes) + self._unit
 
     def _moment(self, t_s: float) -> str:
-        return self._clock(t_s) + ("" if self._minutes else " s")
-
-    def _clock(self, t_s: float) -> str:
-        return clock(t_s, minutes=self._minutes)
-
-    def _title(self, text: str) -> None:
-        self._say()
-        self._say(Text(text, style="bold"))
-
-    def _item(self, text: str, *, bullet: str = "-") -> None:
-        """A hanging line: the bullet, then the text wrapped beside it."""
-        self._print(Text(text), lead=f"{bullet} ")
-
-    def _say(self, text: Text | str = "") -> None:
-        self._print(Text(text) if isinstance(text, str) else text)
-
-    def _print(self, text: Text, *, lead: str = "") -> None:
-        width = min(self._console.width, TEXT_WIDTH) - len(lead)
-        lines = text.wrap(self._console, max(width, 10)) or [Text()]
-        for i, line in enumerate(lines):
-            line.rstrip()
-            self._console.print(Text(lead if i == 0 else " " * len(lead)) + line)
-
-
-def _with_interval(one: Repetition, number: int) -> str:
-    if len(one.measures) <= number:
-        return ""
-    value = one.measures[number]
-    return amount_with_interval(value.value, value.interval90, value.unit)
+        return clock(t_s, minutes=self._minutes) + self._unit
 
 
 def _best(one: SideSummary) -> str:
-    return "none" if math.isnan(one.best_comfortable_deg) else amount(one.best_comfortable_deg)
+    return "none" if math.isnan(one.best_comfortable_deg) else degrees(one.best_comfortable_deg)
 
 
-def _number(value: float, decimals: int) -> str:
-    return "–" if math.isnan(value) else f"{round(value, decimals) + 0.0:.{decimals}f}"
-
-
-def _share(value: float) -> str:
-    return "–" if math.isnan(value) else f"{100.0 * value:.0f} %"
+def without_reference(session: Session, one: SetResult) -> bool:
+    """Whether the repetitions of a set were judged by nothing but its own line."""
+    settings = session.software.get("settings")
+    asked = settings.get("reference") if isinstance(settings, Mapping) else None
+    return asked == "auto" and all(limit.origin == "set" for limit in one.limits)
 
 
 def _by_reason(

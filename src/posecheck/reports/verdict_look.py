@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from posecheck.reports.canvas import QUIET, Canvas, Colour, Point
-from posecheck.reports.words import VerdictLevel
+from posecheck.words.verdicts import VerdictLevel
 
 STYLES: Final[Mapping[VerdictLevel, str]] = MappingProxyType(
     {

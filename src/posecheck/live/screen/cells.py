@@ -1,7 +1,5 @@
 """The rows below the gauge: what its marks are, and how many repetitions are done."""
 
-import math
-
 from posecheck.body import Side
 from posecheck.live.scene import Gauge, Scene
 from posecheck.live.screen.gauge import draw_dot, draw_gate
@@ -9,7 +7,7 @@ from posecheck.live.screen.layout import GAP, Box
 from posecheck.live.screen.lettering import HALF_BOLD, put
 from posecheck.live.screen.palette import ACCENT, FAINT, TARGET, TRACK, arrow
 from posecheck.reports.canvas import QUIET, WHITE, Canvas, text_width_px
-from posecheck.reports.words import amount
+from posecheck.words.numbers import MISSING, amount, degrees
 
 
 def draw_title(canvas: Canvas, box: Box, scene: Scene, unit: float) -> None:
@@ -37,14 +35,14 @@ def draw_title(canvas: Canvas, box: Box, scene: Scene, unit: float) -> None:
 def draw_marks(canvas: Canvas, box: Box, gauge: Gauge, unit: float) -> None:
     """Best, limit and target, each with the shape that it has on the arc."""
     best, limit, target = box.inset(22.0 * unit, 0.0).columns(3, GAP * unit)
-    _cell(canvas, best, "best", _degrees(gauge.best_deg), unit)
+    _cell(canvas, best, "best", degrees(gauge.best_deg), unit)
     draw_dot(canvas, _sign_place(best), unit)
     if gauge.comfort_deg is not None:
-        _cell(canvas, limit, "limit", _degrees(gauge.comfort_deg), unit)
+        _cell(canvas, limit, "limit", degrees(gauge.comfort_deg), unit)
         x, y = _sign_place(limit)
         draw_gate(canvas, (x, y + 10.0 * unit), (x, y - 10.0 * unit), 0.9 * unit)
     if gauge.target_deg is not None:
-        _cell(canvas, target, "next step", _degrees(gauge.target_deg), unit)
+        _cell(canvas, target, "next step", degrees(gauge.target_deg), unit)
         x, y = _sign_place(target)
         arrow(canvas, (x, y + 10.0 * unit), (0.0, 1.0), 21.0 * unit, TARGET)
 
@@ -58,10 +56,10 @@ def draw_counts(canvas: Canvas, box: Box, scene: Scene, unit: float) -> None:
     for side, cell in zip(sides, cells, strict=False):
         _count(canvas, cell, side, scene, unit)
     tempo = cells[2]
-    text = "–" if math.isnan(scene.tempo_s) else f"{scene.tempo_s:.1f} s"
+    text = amount(scene.tempo_s, "s")
     word, value, _ = tempo.rows(0.34 * tempo.height, 0.48 * tempo.height)
     put(canvas, word, "tempo", 24.0 * unit, QUIET, weight=0.0)
-    put(canvas, value, text, 44.0 * unit, FAINT if text == "–" else WHITE)
+    put(canvas, value, text, 44.0 * unit, FAINT if text == MISSING else WHITE)
 
 
 def _count(canvas: Canvas, cell: Box, side: Side, scene: Scene, unit: float) -> None:
@@ -86,14 +84,10 @@ def _cell(canvas: Canvas, box: Box, word: str, value: str, unit: float) -> None:
     shift = 32.0 * unit
     named = Box(top.left + shift, top.top, top.width - shift, top.height)
     put(canvas, named, word, 24.0 * unit, QUIET, weight=0.0)
-    known = value != "–"
+    known = value != MISSING
     put(canvas, below, value, 44.0 * unit, WHITE if known else FAINT, weight=HALF_BOLD)
 
 
 def _sign_place(box: Box) -> tuple[float, float]:
     top = box.part(0.0, 0.40)
     return top.left + 0.4 * top.height, top.centre[1]
-
-
-def _degrees(deg: float) -> str:
-    return "–" if math.isnan(deg) else amount(deg)

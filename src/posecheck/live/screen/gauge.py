@@ -27,6 +27,7 @@ from posecheck.live.screen.palette import (
 )
 from posecheck.live.screen.signs import octagon
 from posecheck.reports.canvas import QUIET, WHITE, Canvas, Colour, Point, text_width_px
+from posecheck.words.numbers import degrees, unit_sign
 
 FIRST_DEG: Final = 150.0
 """Where the arc starts on the screen: from the right, clockwise."""
@@ -201,7 +202,7 @@ def _draw_ticks(canvas: Canvas, arc: Arc, full_scale_deg: float, unit: float) ->
 
 def _draw_number(canvas: Canvas, arc: Arc, gauge: Gauge, unit: float, *, over: bool) -> None:
     known = math.isfinite(gauge.value_deg)
-    text = f"{round(gauge.value_deg) + 0}°" if known else "–"
+    text = degrees(gauge.value_deg)
     size = (0.70 if len(text) < 4 else 0.56) * arc.outer
     x, y = arc.centre
     middle = y - 0.11 * arc.outer
@@ -209,12 +210,14 @@ def _draw_number(canvas: Canvas, arc: Arc, gauge: Gauge, unit: float, *, over: b
         octagon(canvas, (x, y - 0.05 * arc.outer), 0.67 * arc.outer, ALARM)
     colour = INK if over else WHITE if known else FAINT
     # The degree sign hangs a little, so that the digits stand in the middle.
-    hang = 0.5 * text_width_px("°", size) if known and len(text) < 4 and not over else 0.0
+    hang = (
+        0.5 * text_width_px(unit_sign("deg"), size) if known and len(text) < 4 and not over else 0.0
+    )
     place = (x + 0.4 * hang, middle + 0.5 * CAP_HEIGHT * size)
     canvas.text(place, text, size, colour, align=0.5, weight=0.016)
     if known and math.isfinite(gauge.reach_deg):
         below = Box(x - 0.6 * arc.outer, y + 0.22 * arc.outer, 1.2 * arc.outer, 0.22 * arc.outer)
-        reach = f"± {round(gauge.reach_deg)}° (90 %)"
+        reach = f"± {degrees(gauge.reach_deg)} (90 %)"
         put(canvas, below, reach, 25.0 * unit, INK if over else QUIET, align=0.5)
 
 

@@ -11,7 +11,7 @@ from posecheck.reports.canvas import Canvas, Colour, Point
 from posecheck.reports.panel import ACCENT as ACCENT
 from posecheck.reports.panel import LIMIT_COLOUR as LIMIT_COLOUR
 from posecheck.reports.verdict_look import COLOURS
-from posecheck.reports.words import VerdictLevel
+from posecheck.words.verdicts import VerdictLevel
 
 GROUND: Final[Colour] = (12, 15, 20)
 BEHIND: Final[Colour] = (19, 23, 30)

@@ -10,7 +10,8 @@ from posecheck.live.screen.lettering import HALF_BOLD, put, put_lines
 from posecheck.live.screen.palette import ACCENT, CARD, FAINT, LEVEL_COLOURS, TRACK, arrow
 from posecheck.live.screen.signs import VERDICT_LEVELS, sign
 from posecheck.reports.canvas import QUIET, WHITE, Canvas, text_width_px
-from posecheck.reports.words import verdict_words
+from posecheck.words.numbers import counted, degrees, interval
+from posecheck.words.verdicts import verdict_name
 
 SCALE_STEP_DEG: Final = 10.0
 """The scale below the sides ends at a whole multiple of this."""
@@ -27,7 +28,7 @@ def draw_result(canvas: Canvas, box: Box, scene: Scene, unit: float) -> None:
     if not results:
         canvas.bar(body.left, body.top, body.width, body.height, CARD, radius_px=16.0 * unit)
         room = body.inset(0.1 * body.width, 0.2 * body.height)
-        put_lines(canvas, room, "No repetition could be measured", 60.0 * unit, QUIET, align=0.5)
+        put_lines(canvas, room, "No repetition was measured", 60.0 * unit, QUIET, align=0.5)
         return
     highest = max(one.high_deg for one in results if math.isfinite(one.high_deg))
     end = SCALE_STEP_DEG * math.ceil(1.08 * highest / SCALE_STEP_DEG)
@@ -76,14 +77,14 @@ def _draw_title(canvas: Canvas, box: Box, result: SideResult, unit: float) -> No
     put(canvas, Box(x, box.top, width, box.height), word, size, ACCENT)
     if result.side is Side.RIGHT:
         arrow(canvas, (x + width + 10.0 * unit + tip, y), (1.0, 0.0), tip, ACCENT)
-    done = "1 repetition" if result.count == 1 else f"{result.count} repetitions"
+    done = counted(result.count, "repetition")
     rest = Box(box.left + 0.42 * box.width, box.top, 0.58 * box.width, box.height)
     put(canvas, rest, done, 34.0 * unit, WHITE, align=1.0)
 
 
 def _draw_median(canvas: Canvas, box: Box, result: SideResult, unit: float) -> None:
     size = 0.98 * box.height
-    number = "–" if math.isnan(result.median_deg) else f"{round(result.median_deg) + 0}°"
+    number = degrees(result.median_deg)
     width = text_width_px(number, size) + 0.05 * size
     put(canvas, Box(box.left, box.top, width, box.height), number, size, weight=0.016)
     rest = Box(box.left + width + 18.0 * unit, box.top, 0.0, box.height)
@@ -91,7 +92,7 @@ def _draw_median(canvas: Canvas, box: Box, result: SideResult, unit: float) -> N
     upper, lower = rest.part(0.18, 0.5), rest.part(0.5, 0.82)
     put(canvas, upper, "median", 29.0 * unit, QUIET, weight=0.0)
     if math.isfinite(result.low_deg) and math.isfinite(result.high_deg):
-        between = f"{round(result.low_deg)}–{round(result.high_deg)}° (90 %)"
+        between = f"{interval((result.low_deg, result.high_deg))} (90 %)"
         put(canvas, lower, between, 33.0 * unit, WHITE)
 
 
@@ -110,13 +111,13 @@ def _draw_scale(canvas: Canvas, box: Box, result: SideResult, end_deg: float, un
         canvas.disc((x(result.median_deg), y), 13.0 * unit, CARD)
         canvas.disc((x(result.median_deg), y), 9.5 * unit, WHITE)
     below = Box(box.left, y + 0.18 * box.height, box.width, 0.44 * box.height)
-    put(canvas, below, "0°", 20.0 * unit, FAINT, weight=0.0)
-    put(canvas, below, f"{end_deg:.0f}°", 20.0 * unit, FAINT, align=1.0, weight=0.0)
+    put(canvas, below, degrees(0.0), 20.0 * unit, FAINT, weight=0.0)
+    put(canvas, below, degrees(end_deg), 20.0 * unit, FAINT, align=1.0, weight=0.0)
 
 
 def _draw_verdicts(canvas: Canvas, box: Box, result: SideResult, unit: float) -> None:
     """How many of which, each with its sign."""
-    shown = [(code, f"{count} {verdict_words(code)}") for code, count in result.verdicts.items()]
+    shown = [(code, f"{count} {verdict_name(code)}") for code, count in result.verdicts.items()]
     size = 32.0 * unit
     while _width_of(shown, size) > box.width:
         size *= 0.95

@@ -1,11 +1,13 @@
 """A verdict in words and its colour: one wording for every place that shows it."""
 
+import codecs
 import math
 
 import pytest
 
+from posecheck.cli import plainer
 from posecheck.records import Note, Verdict
-from posecheck.reports.words import verdict_level, verdict_line, verdict_phrase
+from posecheck.words.verdicts import verdict_level, verdict_line, verdict_phrase
 
 HELPED = {
     code: Note(f"help-{code}", "Helped.") for code in ("pelvis-turns", "heel-lift", "trunk-lean")
@@ -77,3 +79,9 @@ def test_a_table_has_the_same_words_without_your_limit():
 
 def test_a_verdict_of_an_earlier_version_is_called_by_its_name():
     assert verdict_line(Verdict("comfortable", ())) == "comfortable"
+
+
+def test_a_minus_stays_a_minus_where_the_encoding_has_none():
+    """A console of 1252 has no true minus: a hyphen stands for it, never a question mark."""
+    codecs.register_error("plainer", plainer)
+    assert "−5 to 9° →".encode("cp1252", "plainer").decode("cp1252") == "-5 to 9° ?"

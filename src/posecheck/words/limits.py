@@ -1,11 +1,13 @@
 """What a set was judged by, in sentences: its limits, where they come from, what was felt."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from posecheck.body import Side
-from posecheck.records import Limit, Session, SetResult
-from posecheck.reports.words import amount, measure_words
+from posecheck.personal import Limit
+from posecheck.words.numbers import degrees
+from posecheck.words.protocol import measure_name
 
 _ORIGINS: Final = {
     "reference": "from your references",
@@ -27,15 +29,23 @@ def limit_lines(limits: Sequence[Limit], primary: str) -> list[str]:
     >>> limit_lines([Limit("end", 36.2, "reference", Side.LEFT, margin_deg=4.9)], "end")
     ['Limit, left: 36°, margin 5°, from your references.']
     """
-    return [_limit_line(one, primary) for one in limits]
+    return [_limit_line(limit, primary) for limit in limits]
+
+
+def pain_lines(pain: Mapping[Side, int]) -> list[str]:
+    """What the person felt, and what follows from it."""
+    return [
+        f"You reported pain on the {side} ({score} of 10): kept out of baselines."
+        for side, score in sorted(pain.items())
+    ]
 
 
 def _limit_line(limit: Limit, primary: str) -> str:
     whose = "both sides" if limit.side is None else str(limit.side)
-    which = "" if limit.measure == primary else f" {measure_words(limit.measure)}"
-    size = amount(limit.deg)
-    if limit.margin_deg == limit.margin_deg:  # it is known
-        size += f", margin {amount(limit.margin_deg)}"
+    which = "" if limit.measure == primary else f" {measure_name(limit.measure)}"
+    size = degrees(limit.deg)
+    if not math.isnan(limit.margin_deg):
+        size += f", margin {degrees(limit.margin_deg)}"
     if limit.origin == "set":
         return f"Line of this set, {whose}{which}: {size}."
     place = ", measured from this place" if limit.same_place else ""
@@ -47,19 +57,3 @@ def _origin(limit: Limit) -> str:
         other = "the limit you gave" if limit.baseline_id is None else "the journal"
         return f"your references and {other} combined"
     return _ORIGINS.get(limit.origin, limit.origin)
-
-
-def pain_lines(pain: Mapping[Side, int]) -> list[str]:
-    """What the person felt, and what follows from it."""
-    return [
-        f"You reported pain on the {side} ({score} of 10): kept out of baselines."
-        for side, score in sorted(pain.items())
-    ]
-
-
-def without_reference(session: Session, sets: Iterable[SetResult]) -> bool:
-    """Whether repetitions were judged by nothing but the line of their own set."""
-    settings = session.software.get("settings")
-    asked = settings.get("reference") if isinstance(settings, Mapping) else None
-    limits = [limit for one in sets for limit in one.limits]
-    return asked == "auto" and all(limit.origin == "set" for limit in limits)
