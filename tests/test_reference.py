@@ -84,6 +84,17 @@ def test_shares_are_told_by_the_measure_that_tells_them_best():
         assert verdict.over_deg == pytest.approx(over_deg)
 
 
+@pytest.mark.parametrize(("deg", "said"), [(31.0, True), (36.5, False)])
+def test_a_verdict_that_its_angle_does_not_show_says_why(deg, said):
+    """7.5° past the limit at an angle that is 1° past it."""
+    taking = References(FIRST, (SHARED,), (), path=False)
+    for index in (1, 2):
+        taking.take(with_share(30.0, 40.0, index=index))
+    one = with_share(deg, 50.0, index=3, hold_s=0.5)
+    (reason,) = judge(one.side, one.measures, limits=taking.limits).reasons
+    assert (f"than its angle of {deg:.0f}°" in reason.text) is said
+
+
 def test_what_the_journal_knows_moves_the_shares_limit_too():
     """With 33° weighed in, the share of the limit grows as the limit does."""
     known = Limit(MEASURE, 36.0, "baseline", Side.LEFT, error_deg=1.0, spread_deg=1.5)

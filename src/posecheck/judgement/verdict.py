@@ -16,6 +16,7 @@ from posecheck.judgement.effort import PUSH_BOUNCE, PUSH_SPEED
 from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Baseline
 from posecheck.records import Limit, MeasuredValue, Note, Repetition, StandardError, Verdict
+from posecheck.words.limits import share_sentence
 from posecheck.words.numbers import degrees
 from posecheck.words.protocol import measure_name
 from posecheck.words.reasons import HELP_PREFIX
@@ -144,7 +145,10 @@ def _against(limit: Limit, over: float, value: MeasuredValue, signs: tuple[Note,
         position, code = "at", "forced" if effort else "near-limit"
     else:
         position, code = "past", "forced"
-    note = Note(f"{position}-limit", _where(position, over, limit, margin, primary=value.primary))
+    text = _where(position, over, limit, margin, primary=value.primary)
+    if limit.share_of and abs(over - (value.value - limit.deg)) > margin:
+        text = f"{text} {share_sentence(limit.share_of, value.value)}"
+    note = Note(f"{position}-limit", text)
     return Verdict(code, (note, *signs), position, effort, over)
 
 

@@ -10,6 +10,7 @@ from posecheck.reports.columns import Column, tables_of
 from posecheck.reports.paragraphs import Paragraphs
 from posecheck.reports.verdict_look import STYLES
 from posecheck.words.dates import clock_span
+from posecheck.words.limits import SHARE_TELLS
 from posecheck.words.numbers import number, percent, unit_sign, with_interval
 from posecheck.words.protocol import measure_name
 from posecheck.words.verdicts import repetition_line, verdict_level
@@ -63,6 +64,8 @@ def _columns(repetitions: Sequence[Repetition], *, minutes: bool) -> list[Column
         columns.append(Column("direction", directions, right=False))
     for i in range(1, max(len(one.measures) for one in repetitions)):
         name = next(one.measures[i].name for one in repetitions if len(one.measures) > i)
+        if name in SHARE_TELLS:
+            continue
         header = f"{measure_name(name)}\n90 %".replace(" ", "\n", 1)
         columns.append(Column(header, [_with_interval(one, i) for one in repetitions]))
     return columns

@@ -15,12 +15,26 @@ _ORIGINS: Final = {
     "baseline": "from your baseline",
     "option": "as given",
 }
+SHARE_TELLS: Final = {
+    "shoulders_from_camera": "How narrow the shoulders appear shows more surely how far it went"
+}
+"""Measures that only compare repetitions of one set (their own level means nothing), and why."""
 NO_REFERENCE: Final = (
     "No reference repetitions, so no limit: only a repetition that goes clearly further than the "
     "others is flagged. For a limit, begin each side with two repetitions to your first stretch, "
     "held for three seconds (circles: no hold), and score with --reference first:2."
 )
 """What is said of a set that was judged by its own line."""
+
+
+def share_sentence(measure: str, alone_deg: float) -> str:
+    """Why a verdict differs from what the reported angle alone would say.
+
+    >>> share_sentence("shoulders_from_camera", 46.4)
+    'How narrow the shoulders appear shows more surely how far it went than its angle of 46°.'
+    """
+    why = SHARE_TELLS.get(measure, f"{measure_name(measure)} shows more surely how far it went")
+    return f"{why} than its angle of {degrees(alone_deg)}."
 
 
 def limit_lines(limits: Sequence[Limit], primary: str) -> list[str]:
