@@ -23,6 +23,16 @@ def erase_leftovers(journal: Journal, person: str) -> list[str]:
     return [f"{count} {name}" for count, name in what if count]
 
 
+def erase_person(journal: Journal, person: str) -> list[str]:
+    """Erase a person's sessions, limits, targets and reports for good; what else went with them.
+
+    Raises OutputError and UsageError as ``erase_leftovers`` does; nothing is erased then.
+    """
+    leftovers = erase_leftovers(journal, person)
+    journal.purge_person(person)
+    return leftovers
+
+
 def log_with(person: str) -> Path | None:
     """The log of scheduled runs, which is everybody's, if it names the person."""
     log = audit_log()

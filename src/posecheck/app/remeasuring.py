@@ -6,11 +6,12 @@ order in which they were made.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from posecheck.app.context import Context
 from posecheck.app.remembered import remembered
 from posecheck.app.scoring import limits_in_force, measured_with, score_kept
 from posecheck.body import Side
@@ -40,6 +41,28 @@ class Outcome:
     """Whether it has a new measurement."""
     current: bool = False
     """Whether it was measured by this software already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """One session that was to be measured again."""
+
+    past: PastSession
+    outcome: Outcome
+
+
+def measure_all_again(
+    store: Journal,
+    library: Library,
+    named: Movement | None,
+    context: Context,
+    *,
+    sessions: Sequence[PastSession],
+) -> Iterator[Again]:
+    """Session after session, in the order in which they were made; of ``named``, where given."""
+    chosen = [past for past in sessions if named is None or past.movement == named.id]
+    for past in sorted(chosen, key=lambda session: session.measurements[0].begun_at):
+        yield Again(past, measure_again(store, past, library, named, now=context.now()))
 
 
 def measure_again(

@@ -213,7 +213,7 @@ def _there_are() -> str:
     named = [f"{number} ({name})" for number, name in sorted(_named().items())]
     if named:
         return f"There are: {', '.join(named)}. Choose one with --camera."
-    return "No camera was found. Plug one in, or play a clip: --source CLIP --realtime"
+    return "No camera was found. Plug one in, or use a clip instead of a camera."
 
 
 def _why_not(which: int | str, name: str) -> str:

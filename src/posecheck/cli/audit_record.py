@@ -1,6 +1,5 @@
 """``posecheck audit record``: the weekly protocol in front of the webcam, set after set."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,11 +22,7 @@ from posecheck.errors import NothingMeasuredError, UsageError
 
 if TYPE_CHECKING:
     from posecheck.app.coaching import LiveRequest
-    from posecheck.app.context import Context
     from posecheck.audit.plan import PlannedSet
-    from posecheck.journal import Journal
-
-WARMING_UP = "Go. The first one warms up and does not count."
 
 
 Movements = Annotated[
@@ -63,11 +58,13 @@ def record(
 ) -> None:
     """Guide you through the week's sets on the webcam, and write the week's report."""
     with told_errors(debug=debug):
+        from posecheck.app.audit_sets import plan_sets
         from posecheck.app.coaching import LiveRequest, live_reference
-        from posecheck.audit.counting import WARM_UP
 
         asked = live_reference(reference)
-        plan = _plan(movements or [], source, asked, database)
+        plan = plan_sets(movements or [], asked, database)
+        if source is not None and len({planned.movement.id for planned in plan}) > 1:
+            raise UsageError("--source plays one clip: name its movement with --movement.")
         _tell_plan(plan)
         if plan_only:
             return
@@ -81,55 +78,39 @@ def record(
             window=not no_window,
             full_screen=full_screen,
             mute=mute,
-            opening=WARMING_UP,
             reference=asked,
-            warm_ups=WARM_UP,
         )
-        with open_user_journal(database) as journal:
-            session_ids, interrupted = _done(plan, wanted, journal, terminal_context(database))
-            named = [planned.movement for planned in plan]
-            write_and_print_weeks(journal, session_ids, reports, named=named)
-        if interrupted:
-            raise typer.Exit(INTERRUPTED)
-        if not session_ids:
-            tell("No repetition was measured, so nothing was kept.")
-            raise typer.Exit(NothingMeasuredError.exit_code)
+        _record(plan, wanted, reports, database)
 
 
-def _plan(
-    names: list[str], source: Path | None, reference: str, database: str | None
-) -> "tuple[PlannedSet, ...]":
-    from posecheck.app.library import library_of
-    from posecheck.audit.plan import weekly_plan
-    from posecheck.judgement.reference import reference_rule
+def _record(
+    plan: "tuple[PlannedSet, ...]",
+    wanted: "LiveRequest",
+    reports: Path | None,
+    database: str | None,
+) -> None:
+    from posecheck.app.audit_sets import record_sets
 
-    library = library_of(database)
-    chosen = [library.find(name) for name in dict.fromkeys(names)] or library.present
-    if source is not None and len(chosen) > 1:
-        raise UsageError("--source plays one clip: name its movement with --movement.")
-    rule = reference_rule(reference)
-    return weekly_plan(chosen, rule.count if rule.kind == "first" else 0)
+    with open_user_journal(database) as journal:
+        done = record_sets(
+            plan,
+            wanted,
+            journal,
+            terminal_context(database),
+            announce=lambda number, planned: _announce(number, len(plan), planned),
+            show=lambda coached, planned: show_coached(coached, planned.movement),
+        )
+        named = [planned.movement for planned in plan]
+        write_and_print_weeks(journal, done.session_ids, reports, named=named)
+    if done.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if not done.session_ids:
+        tell("No repetition was measured, so nothing was kept.")
+        raise typer.Exit(NothingMeasuredError.exit_code)
 
 
-def _done(
-    plan: "tuple[PlannedSet, ...]", wanted: "LiveRequest", journal: "Journal", context: "Context"
-) -> tuple[list[str], bool]:
-    """Set after set; the sessions that were kept, and whether it was interrupted."""
-    from posecheck.app.coaching import coach_set
-    from posecheck.app.scoring import was_interrupted
-    from posecheck.audit.counting import WARM_UP
-
-    session_ids = []
-    for number, one in enumerate(plan, start=1):
-        tell(f"Set {number} of {len(plan)}: {_name(one)}. {one.movement.instruction}")
-        reps = one.further if one.references else WARM_UP + one.further
-        request = replace(wanted, movement=one.movement, sides=one.sides, reps=reps)
-        done = coach_set(request, context, journal)
-        show_coached(done, request.movement)
-        session_ids += [done.session_id] if done.session_id else []
-        if was_interrupted(done.session):
-            return session_ids, True
-    return session_ids, False
+def _announce(number: int, count: int, planned: "PlannedSet") -> None:
+    tell(f"Set {number} of {count}: {_name(planned)}. {planned.movement.instruction}")
 
 
 def _tell_plan(plan: "tuple[PlannedSet, ...]") -> None:

@@ -224,14 +224,13 @@ def purge(
 
 
 def _purge_person(store: "Journal", name: str, *, yes_really: bool) -> None:
-    from posecheck.app.erasing import erase_leftovers, log_with
+    from posecheck.app.erasing import erase_person, log_with
 
     person = person_in(store, name) or name
     count = len(store.sessions(person=person)) + len(store.sessions(person=person, deleted=True))
     what = f"everything of {person}: {count} session(s), all limits, targets and reports"
     _ask_twice(what, yes_really=yes_really)
-    leftovers = erase_leftovers(store, person)
-    store.purge_person(person)
+    leftovers = erase_person(store, person)
     typer.echo(f"Erased, with {' and '.join(leftovers)}." if leftovers else "Erased.")
     tell(
         "Backups, exports and reports that you put elsewhere stay. So do clips: take them out of "

@@ -18,6 +18,7 @@ from posecheck.app.user_data import (
 from posecheck.cli.asking import agreed
 from posecheck.cli.failures import Debug, tell, told_errors
 from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
+from posecheck.cli.terminal import terminal_context
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.words.dates import day_column
 
@@ -165,20 +166,20 @@ def remeasure(
     """Measure kept landmarks again with today's measures; old numbers stay beside the new."""
     with told_errors(debug=debug), open_user_journal(database, create=False) as store:
         from posecheck.app.library import library_of
-        from posecheck.app.remeasuring import measure_again, other_files
+        from posecheck.app.remeasuring import measure_all_again, other_files
 
         library = library_of(store)
         named = None if movement is None else library.find(movement)
         chosen = [store.session(one) for one in session] if session else store.sessions()
-        chosen = [past for past in chosen if named is None or past.movement == named.id]
-        again = 0
-        for past in sorted(chosen, key=lambda one: one.measurements[0].begun_at):
-            said = measure_again(store, past, library, named, now=local_now())
-            again += said.measured
-            if said.measured or session or not said.current:
-                typer.echo(f"{past.short_id} {day_column(past.recorded_at)} {said.text}")
+        again = count = 0
+        context = terminal_context(database)
+        for found in measure_all_again(store, library, named, context, sessions=chosen):
+            past, outcome = found.past, found.outcome
+            count, again = count + 1, again + outcome.measured
+            if outcome.measured or session or not outcome.current:
+                typer.echo(f"{past.short_id} {day_column(past.recorded_at)} {outcome.text}")
         typer.echo(
-            f"{again} of {len(chosen)} session(s) measured again. The new numbers count now; "
+            f"{again} of {count} session(s) measured again. The new numbers count now; "
             "the old ones are kept."
             if again
             else "Nothing to do: all sessions are up to date."
