@@ -21,7 +21,7 @@ from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.geometry import swept_solid_angle_sr
 from posecheck.measures import leg_features, twist_features
-from posecheck.measures.correction import Correction, expanded
+from posecheck.measures.ridge_model import RidgeModel, expanded
 from posecheck.pipeline.neutral import median_pose
 from posecheck.records import Pose
 
@@ -135,7 +135,7 @@ def size_deg(course: Course, task: Task) -> Array:
     return np.asarray(np.linalg.norm(course.truth, axis=1))
 
 
-def fit(courses: list[Course], task: Task) -> Correction:
+def fit(courses: list[Course], task: Task) -> RidgeModel:
     """Weighted ridge regression on every frame and, where there is one, its mirror image.
 
     Frames that it misses by more than ``close_deg`` weigh less in the next round (Huber 1964,
@@ -155,7 +155,7 @@ def fit(courses: list[Course], task: Task) -> Correction:
         mean, scale, weights, level = _ridge(design, truth, weight * trust, task)
         missed = np.linalg.norm((design - mean) / scale @ weights + level - truth, axis=1)
         trust = np.minimum(1.0, task.close_deg / np.maximum(missed, 1e-9))
-    return Correction(low, high, mean, scale, weights, level, task.mirrored, task.outputs, "")
+    return RidgeModel(low, high, mean, scale, weights, level, task.mirrored, task.outputs, "")
 
 
 def _ridge(
@@ -173,7 +173,7 @@ def _ridge(
     return mean, np.asarray(scale, dtype=np.float64), weights, level
 
 
-def peaks(course: Course, reading: Correction, task: Task, output: int) -> Array:
+def peaks(course: Course, reading: RidgeModel, task: Task, output: int) -> Array:
     """(n, 3) at the turning points of the movement (circle: its own): read, true, side ±1."""
     own = task is CIRCLE
     leading = course.truth[:, output] if own else size_deg(course, task)
@@ -197,7 +197,7 @@ def turning_points(leading: Array, task: Task) -> list[tuple[float, int]]:
     return found
 
 
-def areas(course: Course, reading: Correction) -> Array:
+def areas(course: Course, reading: RidgeModel) -> Array:
     """(n, 3) of the circles of one leg: read and true solid angle, steradians, and 1."""
     size = np.linalg.norm(course.truth, axis=1)
     steps = np.diff((size > CIRCLE_SHARE * size.max()).astype(int), prepend=0, append=0)
@@ -218,7 +218,7 @@ def area_line(found: list[Array]) -> str:
     return f"true area = {factor:.2f} * read + {summand:.3f} sr; then {off.mean():.0%} off\n"
 
 
-def read_deg(course: Course, reading: Correction) -> Array:
+def read_deg(course: Course, reading: RidgeModel) -> Array:
     """(frames, outputs) as it is read."""
     return reading.degrees(course.features)
 
@@ -282,7 +282,7 @@ def mean_miss(tops: Array) -> float:
     return float(np.abs(tops[:, 0] - tops[:, 1]).mean()) if len(tops) else math.nan
 
 
-def write(reading: Correction, name: str) -> None:
+def write(reading: RidgeModel, name: str) -> None:
     """The weights as the package ships them."""
     WEIGHTS.mkdir(exist_ok=True)
     np.savez_compressed(

@@ -247,11 +247,11 @@ def heels(found: list[Rock]) -> str:
 
 def _error_deg(one: Rock, from_cm: float, if_cm: float) -> float:
     """Read minus true largest inclination with the heel down; NaN when nothing is left."""
-    spoilt = (one.read_cm > from_cm) & (one.read_cm.max() > if_cm)
+    excluded = (one.read_cm > from_cm) & (one.read_cm.max() > if_cm)
     true = one.true_deg[one.true_cm < DOWN_CM]
-    if spoilt.all() or not len(true):
+    if excluded.all() or not len(true):
         return float("nan")
-    return float(one.read_deg[~spoilt].max() - true.max())
+    return float(one.read_deg[~excluded].max() - true.max())
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bench.fit import Course, area_line, areas, differences, report, slope
-from posecheck.measures.correction import Correction
+from posecheck.measures.ridge_model import RidgeModel
 
 
 def tops(read, true, side=1.0):
@@ -38,7 +38,7 @@ def test_areas_are_those_of_each_circle_read_and_true():
     flexion = np.array([0, 0, 45, 90, 90, 45, 0, 0, 0, 10, 10, 0, 0], dtype=float)
     abduction = np.array([0, 0, 0, 0, 90, 90, 90, 0, 0, 0, 10, 0, 0], dtype=float)
     true = np.stack([flexion, abduction], axis=1)
-    reading = Correction(
+    reading = RidgeModel(
         low=np.full(2, -200.0),
         high=np.full(2, 200.0),
         mean=np.zeros(5),

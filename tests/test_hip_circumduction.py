@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from posecheck.body import Side
-from posecheck.measures.correction import load_correction
 from posecheck.measures.hip_circumduction import HipCircumduction
+from posecheck.measures.ridge_model import load_ridge_model
 from tests.people import placed
 from tests.signals import TRUNK_PX, body
 
@@ -24,7 +24,7 @@ LIFTED = of_flesh(body(0.0, flexion_abduction_deg=((60.0, 30.0), (0.0, 0.0))))
 
 def left_leg(pose, *, learned=True):
     """Everything that is read of the left leg."""
-    kind = HipCircumduction(load_correction("hip_circumduction") if learned else None)
+    kind = HipCircumduction(load_ridge_model("hip_circumduction") if learned else None)
     return next(one.values for one in kind.read(pose, NEUTRAL) if one.side is Side.LEFT)
 
 

@@ -13,7 +13,7 @@ from posecheck.capture import camera as camera_module
 from posecheck.capture.camera import NO_PICTURE, UNPLUGGED, Camera, open_camera
 from posecheck.capture.picture_check import BLACK, FROZEN, SLOW, PictureCheck
 from posecheck.capture.played import PlayedClip
-from posecheck.capture.source import CameraFault, Newest
+from posecheck.capture.source import CameraFault, LatestFrame
 from posecheck.errors import CameraError, InputRefusedError
 from posecheck.records import Frame
 from tests.clips import noise, write_video
@@ -55,7 +55,7 @@ def items(camera: Camera, until: Callable[[Any], bool], longest_s: float = 8.0) 
 
 def test_the_newest_picture_replaces_what_nobody_took():
     """Late pictures are dropped, never queued; that tracking starts afresh is not lost."""
-    newest = Newest()
+    newest = LatestFrame()
     for t_s in range(5):
         newest.put(Frame(float(t_s), PICTURES[0], restart=t_s == 1))
     taken = newest.take(0.0)
@@ -66,7 +66,7 @@ def test_the_newest_picture_replaces_what_nobody_took():
 
 def test_an_error_of_the_grabbing_thread_reaches_whoever_waits():
     """Not a silent end."""
-    newest = Newest()
+    newest = LatestFrame()
     newest.close(OSError("gone"))
     with pytest.raises(OSError, match="gone"):
         newest.take(None)

@@ -9,14 +9,14 @@ from datetime import timedelta
 import jsonschema
 import numpy as np
 import pytest
+from posecheck.live.observers import EventRecorder
 
 from posecheck.app.remeasuring import measure_again
 from posecheck.app.scoring import score_kept
 from posecheck.history import ME
 from posecheck.journal import Journal, open_journal
 from posecheck.live.coach import Coach
-from posecheck.live.keeping import Keep
-from posecheck.live.onlookers import TellEvents
+from posecheck.live.keeping import LiveRecorder
 from posecheck.live.port import Key
 from posecheck.movements import Library, load_movement
 from posecheck.records import Pose
@@ -40,14 +40,14 @@ def journal(tmp_path) -> Iterator[Journal]:
 
 
 class Onlooking:
-    """A set whose onlookers are told of every step, as by the command."""
+    """A set whose observers are told of every step, as by the command."""
 
     def __init__(self, journal: Journal, keys: dict[int, Key], pause_after: int | None) -> None:
         software = {**SOFTWARE, "settings": SETTINGS}
         start = replace(a_start(None, movement=ROCK.id, software=software), protocol=ROCK.protocol)
-        self.keeper = Keep(journal, start, measure=ROCK.primary.measure, now=lambda: NOW)
+        self.keeper = LiveRecorder(journal, start, measure=ROCK.primary.measure, now=lambda: NOW)
         self.stream = io.StringIO()
-        self._told = TellEvents(EventWriter(self.stream))
+        self._told = EventRecorder(EventWriter(self.stream))
         self.a_set = Set(Coach(ROCK, FIRST, wish=ONE_SIDE))
         self._keys, self._pause_after = keys, pause_after
 
@@ -89,7 +89,7 @@ def _rounded(pose: Pose) -> Pose:
 
 @pytest.fixture(params=["plain", "again", "renewed", "all-back", "two-sets"])
 def done(request, journal):
-    """A set that was done before onlookers, and its session."""
+    """A set that was done before observers, and its session."""
     ends_deg, keys, pause_after = {
         "plain": ((20.0, 30.0, 30.0, 38.0), {}, None),
         "again": ((30.0, 36.0, 30.0, 28.0), {2: Key.AGAIN}, None),

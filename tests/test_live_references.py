@@ -49,7 +49,7 @@ def said(a_set: Set) -> list[str]:
 
 
 def seen(a_set: Set):
-    """What an onlooker knows at the end: repetitions by index, the later word counts."""
+    """What an observer knows at the end: repetitions by index, the later word counts."""
     known = {}
     for step in a_set.steps:
         known |= {one.index: one for one in step.corrected}

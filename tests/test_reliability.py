@@ -58,7 +58,7 @@ def test_nothing_known_is_nan_and_leaves_the_prior():
     """One session says nothing of how sessions differ; what was believed before stays."""
     spread, freedom = spread_between([[40.0, 41.0]])
     assert math.isnan(spread)
-    assert pooled_spread(spread, freedom, prior=4.5, prior_freedom=1.0) == 4.5
+    assert pooled_spread(spread, freedom, prior=4.5, prior_df=1.0) == 4.5
     assert math.isnan(robust_spread([40.0]))
     assert math.isnan(theil_sen([40.0]))
     assert math.isnan(median_error(2.0, 0))
@@ -66,7 +66,7 @@ def test_nothing_known_is_nan_and_leaves_the_prior():
 
 def test_many_sessions_outweigh_the_prior():
     """After a hundred sessions what was seen counts, not what the file said."""
-    assert pooled_spread(1.5, 99, prior=4.5, prior_freedom=1.0) == pytest.approx(1.5, abs=0.07)
+    assert pooled_spread(1.5, 99, prior=4.5, prior_df=1.0) == pytest.approx(1.5, abs=0.07)
 
 
 def test_the_error_of_a_median_is_that_of_medians_of_draws():

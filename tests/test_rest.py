@@ -146,12 +146,12 @@ def test_a_lift_that_would_cut_off_more_than_it_can_gain_only_is_reported(top_de
 
 @pytest.mark.parametrize(("gain_deg", "counted"), [(7.9, 2), (8.1, 3)])
 def test_a_lifted_heel_gains_eight_degrees_at_most(gain_deg, counted):
-    """The last of three moments is spoilt; it counts when it is that far above the others."""
-    spoiler = ShankInclination.spoiler
-    assert spoiler is not None
-    spoilt = np.array([False, False, True])
+    """The last of three moments is excluded; it counts when it is that far above the others."""
+    exclusion = ShankInclination.exclusion
+    assert exclusion is not None
+    excluded = np.array([False, False, True])
     values = np.array([20.0, 30.0, 30.0 + gain_deg])
-    assert _without(~np.zeros(3, dtype=bool), spoilt, values, spoiler.most).sum() == counted
+    assert _without(~np.zeros(3, dtype=bool), excluded, values, exclusion.most).sum() == counted
 
 
 def test_a_hold_of_a_minute_is_as_smooth_as_a_short_one():

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from posecheck.body import Side, both
-from posecheck.measures.correction import Correction, load_correction
 from posecheck.measures.posture import position_of
+from posecheck.measures.ridge_model import RidgeModel, load_ridge_model
 from posecheck.measures.shoulder_ellipse import ShoulderEllipse
 from posecheck.measures.thorax_rotation import ThoraxRotation, facing_away_deg
 from tests.signals import SITTING, body, times
@@ -16,10 +16,10 @@ from tests.signals import SITTING, body, times
 OUTPUTS = ("thorax_rotation", "shoulder_rotation", "pelvis_rotation")
 
 
-def reading_nothing() -> Correction:
+def reading_nothing() -> RidgeModel:
     """A learned reading that says 0 of everything."""
-    shipped = load_correction("thorax_rotation_seated")
-    return Correction(
+    shipped = load_ridge_model("thorax_rotation_seated")
+    return RidgeModel(
         low=shipped.low,
         high=shipped.high,
         mean=shipped.mean,

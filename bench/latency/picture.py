@@ -20,7 +20,7 @@ from posecheck.estimators.opening import open_estimator
 from posecheck.history import DateOrigin
 from posecheck.journal import SessionStart, open_journal
 from posecheck.live.coach import Coach
-from posecheck.live.keeping import Keep
+from posecheck.live.keeping import LiveRecorder
 from posecheck.live.port import CoachWindow, Key
 from posecheck.live.running import LiveSet, Shown
 from posecheck.live.scene import Phase, Scene
@@ -130,12 +130,12 @@ def measure(model: str, length_s: float, *, movement_id: str = "thoracic-twist")
         start = SessionStart(
             "bench", movement.id, movement.protocol, info, software, now(), DateOrigin.CLOCK
         )
-        keep = Keep(journal, start, measure=movement.primary.measure, now=now)
+        keep = LiveRecorder(journal, start, measure=movement.primary.measure, now=now)
         window = stack.enter_context(_window())
         estimator = stack.enter_context(open_estimator(model))
         coach = Coach(movement, wish=Wish(reps=None), camera_line=source.description)
         stack.enter_context(source)
-        live_set = LiveSet(source, estimator, coach, info=info, onlookers=[keep])
+        live_set = LiveSet(source, estimator, coach, info=info, observers=[keep])
         live_set.run(_NoResult(window), on_drawn=drawn)
     after_s = _bare_s(source, model)
     return PictureLatency(

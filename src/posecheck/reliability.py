@@ -134,19 +134,19 @@ def spread_between(groups: Sequence[ArrayLike]) -> tuple[float, int]:
     return float(np.std(medians, ddof=1)), len(medians) - 1
 
 
-def pooled_spread(observed: float, freedom: int, *, prior: float, prior_freedom: float) -> float:
+def pooled_spread(observed: float, freedom: int, *, prior: float, prior_df: float) -> float:
     """What is believed of a spread after few observations: variances averaged by their freedom.
 
     The mean of a scaled inverse chi-square posterior, as used for variances of few replicates
     (Smyth 2004, doi:10.2202/1544-6115.1027): with nothing observed it is ``prior``, with much it is
     what was observed.
 
-    >>> pooled_spread(math.nan, 0, prior=4.5, prior_freedom=1)
+    >>> pooled_spread(math.nan, 0, prior=4.5, prior_df=1)
     4.5
     """
     if freedom == 0 or math.isnan(observed):
         return prior
-    variance = (prior_freedom * prior**2 + freedom * observed**2) / (prior_freedom + freedom)
+    variance = (prior_df * prior**2 + freedom * observed**2) / (prior_df + freedom)
     return math.sqrt(variance)
 
 

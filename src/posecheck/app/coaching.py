@@ -18,10 +18,10 @@ from posecheck.history import DateOrigin
 from posecheck.journal import Journal, SessionStart
 from posecheck.judgement.reference import reference_rule
 from posecheck.live.coach import Coach
-from posecheck.live.keeping import Keep
-from posecheck.live.onlookers import Record, Speak, TellEvents
+from posecheck.live.keeping import LiveRecorder
+from posecheck.live.observers import EventRecorder, Record, Speak
 from posecheck.live.port import CoachWindow, NoWindow
-from posecheck.live.running import LiveSet, Onlooker
+from posecheck.live.running import LiveObserver, LiveSet
 from posecheck.live.sound import open_sound
 from posecheck.live.step import Wish
 from posecheck.movements import Movement
@@ -129,11 +129,11 @@ def _run(
         camera_line=source.description,
         muted=request.mute,
     )
-    onlookers = [*([keeper] if keeper else []), *_onlookers(request, context, stack)]
+    observers = [*([keeper] if keeper else []), *_observers(request, context, stack)]
     window = stack.enter_context(_window(request))
     stack.enter_context(only_python_on_stderr())
     estimator = stack.enter_context(open_estimator(request.model))
-    live_set = LiveSet(source, estimator, coach, info=info, onlookers=onlookers)
+    live_set = LiveSet(source, estimator, coach, info=info, observers=observers)
     if keeper is not None:
         live_set.saved_id = lambda: keeper.session_id if keeper.kept else None
     text = f"{source.description}. Ctrl-C ends the set; what was measured is kept."
@@ -208,7 +208,7 @@ def _keeper(
     info: SourceInfo,
     software: dict[str, object],
     options: Options,
-) -> Keep:
+) -> LiveRecorder:
     start = SessionStart(
         person=person_name(request.person),
         movement=request.movement.id,
@@ -220,13 +220,13 @@ def _keeper(
         limits=options.limits,
         movement_file=request.movement.file_text,
     )
-    return Keep(journal, start, measure=request.movement.primary.measure, now=context.now)
+    return LiveRecorder(journal, start, measure=request.movement.primary.measure, now=context.now)
 
 
-def _onlookers(request: LiveRequest, context: Context, stack: ExitStack) -> list[Onlooker]:
-    found: list[Onlooker] = []
+def _observers(request: LiveRequest, context: Context, stack: ExitStack) -> list[LiveObserver]:
+    found: list[LiveObserver] = []
     if request.events is not None:
-        found.append(TellEvents(EventWriter(request.events)))
+        found.append(EventRecorder(EventWriter(request.events)))
     if request.record is not None:
         found.append(Record(request.record, stack))
     if not request.mute:

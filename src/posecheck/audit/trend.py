@@ -49,7 +49,7 @@ def week_spread(known: Sequence[WeekValue], trend: WeeklyTrend | None) -> float:
     What is stated and what the person's own weeks show, averaged as variances by their freedom.
     """
     residual, freedom = (trend.residual_deg, trend.weeks - 2) if trend else (math.nan, 0)
-    return pooled_spread(residual, freedom, prior=stated_spread(known), prior_freedom=PRIOR_WEEKS)
+    return pooled_spread(residual, freedom, prior=stated_spread(known), prior_df=PRIOR_WEEKS)
 
 
 def in_window(weeks: Sequence[WeekValue]) -> list[WeekValue]:

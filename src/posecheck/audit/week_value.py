@@ -56,7 +56,7 @@ def repetition_spread(points: Sequence[Point], rule: ErrorRule) -> float:
     return pooled_spread(
         *spread_within(list(groups.values())),
         prior=rule.repetition if math.isnan(usual) else usual,
-        prior_freedom=PRIOR_REPETITIONS,
+        prior_df=PRIOR_REPETITIONS,
     )
 
 

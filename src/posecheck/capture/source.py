@@ -59,7 +59,7 @@ class LiveSource(Protocol):
     ) -> None: ...
 
 
-class Newest:
+class LatestFrame:
     """A place for one picture: a new one replaces what nobody took; putting never waits."""
 
     def __init__(self) -> None:
@@ -104,10 +104,10 @@ class Newest:
 
 
 class Grabbing:
-    """A thread that fills a ``Newest``; the part that cameras and played clips share."""
+    """A thread that fills a ``LatestFrame``; the part that cameras and played clips share."""
 
     def __init__(self, grab: Callable[[], None]) -> None:
-        self.newest = Newest()
+        self.newest = LatestFrame()
         self.stopped = threading.Event()
         self._grab = grab
         self._thread = threading.Thread(target=self._run, name="posecheck-grab", daemon=True)

@@ -7,7 +7,7 @@ import typer
 
 from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.cli.audit_weeks import write_and_print_weeks
-from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
+from posecheck.cli.failures import INTERRUPTED, Debug, report_errors, tell
 from posecheck.cli.live import (
     CameraPlace,
     FullScreen,
@@ -57,7 +57,7 @@ def record(
     debug: Debug = False,
 ) -> None:
     """Guide you through the week's sets on the webcam, and write the week's report."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.audit_sets import plan_sets
         from posecheck.app.coaching import LiveRequest, live_reference
 

@@ -7,7 +7,7 @@ import typer
 
 from posecheck.app.context import local_now
 from posecheck.app.user_data import open_user_journal, person_in, person_name, reports_folder
-from posecheck.cli.failures import Debug, tell, told_errors
+from posecheck.cli.failures import Debug, report_errors, tell
 from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
 from posecheck.errors import OutputError, UsageError
 from posecheck.reports.audit_forms import AuditForm
@@ -45,7 +45,7 @@ def report(
     debug: Debug = False,
 ) -> None:
     """Write what a week's audit says: what changed, what is noise, what to work on."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         if open_it and (form is not AuditForm.HTML or out == STANDARD_OUTPUT):
             raise UsageError("--open shows the page: use it with --format html, not with --out -.")
         with open_user_journal(database, create=False) as journal:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from posecheck.cli.audit_weeks import print_weeks
-from posecheck.cli.failures import INTERRUPTED, Debug, told_errors
+from posecheck.cli.failures import INTERRUPTED, Debug, report_errors
 from posecheck.cli.options import Database
 from posecheck.cli.terminal import terminal_context
 
@@ -64,7 +64,7 @@ def run(
     need an answer; 13 some clips failed because of this machine and are tried again next time; 2, 3
     and 5 as everywhere: wrong usage, no such folder, this machine is at fault.
     """
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.inbox_audit import InboxRequest, audit_inbox, inbox_audit_document
 
         request = InboxRequest(inbox, persons or [], reports, model, settle_s)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from posecheck.app.user_data import audit_log
-from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.options import Database
 from posecheck.errors import InputRefusedError, UsageError
 
@@ -68,7 +68,7 @@ def schedule(
     debug: Debug = False,
 ) -> None:
     """Have 'posecheck audit run' started every week by the system's own scheduler."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.scheduling import SCHEDULERS, Kind, usual_kind
 
         if show + remove + dry_run > 1:

@@ -7,7 +7,7 @@ import typer
 
 from posecheck.app.user_data import moment_of, open_user_journal, person_name
 from posecheck.cli.audit_weeks import write_and_print_weeks
-from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.options import (
     Clips,
@@ -43,7 +43,7 @@ def score(
     debug: Debug = False,
 ) -> None:
     """Measure recorded clips, keep them in the journal and write their week's report."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.clips import ClipRequest, with_known
         from posecheck.app.library import movement_named
 

@@ -9,7 +9,7 @@ import typer
 
 from posecheck.app.user_data import moment_of, open_user_journal, person_name
 from posecheck.cli.asking import agreed
-from posecheck.cli.failures import Debug, tell, told_errors
+from posecheck.cli.failures import Debug, report_errors, tell
 from posecheck.cli.feelings import Pain, feelings_of
 from posecheck.cli.live import (
     CameraPlace,
@@ -96,7 +96,7 @@ def record(
 
     From clips, or live before the camera, where the key C marks the first stretch.
     """
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.clips import ClipRequest
         from posecheck.app.coaching import LiveRequest
         from posecheck.app.library import movement_named
@@ -190,7 +190,7 @@ def set_comfort(
     debug: Debug = False,
 ) -> None:
     """Set your comfort limit (the angle of the first stretch)."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.context import local_now
         from posecheck.app.library import movement_named
         from posecheck.app.marking import Marking, add_marks, measure_named
@@ -214,7 +214,7 @@ def show(
     debug: Debug = False,
 ) -> None:
     """Show your baselines: range, comfort limit, how sure they are."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.library import library_of
 
         library = library_of(database)
@@ -233,7 +233,7 @@ def history(
     movement: MovementId, person: Person = None, database: Database = None, debug: Debug = False
 ) -> None:
     """List what your baseline was made from: clips, marks, resets, in order."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from rich.console import Console
 
         from posecheck.app.library import movement_named
@@ -259,7 +259,7 @@ def reset(
     debug: Debug = False,
 ) -> None:
     """Start a new baseline; earlier recordings no longer count."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.context import local_now
         from posecheck.app.library import movement_named
         from posecheck.app.marking import Marking, add_marks

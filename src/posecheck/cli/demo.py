@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.terminal import terminal_context
 from posecheck.words.numbers import amount, degrees
 
@@ -26,7 +26,7 @@ def demo(
     debug: Debug = False,
 ) -> None:
     """Score a bundled sample clip and write it with what was measured."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from rich.console import Console
 
         from posecheck.app.clips import ClipRequest, score_clip

@@ -2,13 +2,13 @@
 
 import typer
 
-from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.failures import Debug, report_errors
 from posecheck.errors import InstallationError
 
 
 def doctor(debug: Debug = False) -> None:
     """Check the installation: model, libraries, camera, window, sound, data folder, journal."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text

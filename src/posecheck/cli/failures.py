@@ -21,7 +21,7 @@ Debug = Annotated[
 
 
 @contextmanager
-def told_errors(*, debug: bool) -> Iterator[None]:
+def report_errors(*, debug: bool) -> Iterator[None]:
     """Tell what went wrong inside the block and leave with its exit code."""
     try:
         yield

@@ -8,7 +8,7 @@ from posecheck.app.context import local_now
 from posecheck.app.user_data import open_user_journal, person_in
 from posecheck.cli import journal_files
 from posecheck.cli.asking import agreed
-from posecheck.cli.failures import Debug, tell, told_errors
+from posecheck.cli.failures import Debug, report_errors, tell
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.options import Database, Person
 from posecheck.errors import UsageError
@@ -54,7 +54,7 @@ def _without_a_command(
     if context.invoked_subcommand is None:
         sessions(person, movement, last, everything, deleted, database, debug)
         return
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         sources = (context.get_parameter_source(name) for name in context.params)
         if any(source is not None and source.name == "COMMANDLINE" for source in sources):
             raise UsageError(f"Write options after '{context.invoked_subcommand}', not before it.")
@@ -71,7 +71,7 @@ def sessions(
     debug: Debug = False,
 ) -> None:
     """List sessions, the latest last; the same as 'posecheck journal' alone."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         from rich.console import Console
 
         from posecheck.reports.journal_page import show_sessions
@@ -98,7 +98,7 @@ def sessions(
 @journal.command()
 def show(session: SessionId, database: Database = None, debug: Debug = False) -> None:
     """Show one session: repetitions, ratings, notes."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         from rich.console import Console
 
         from posecheck.app.set_ups import placed_sets
@@ -121,7 +121,7 @@ def note(
     debug: Debug = False,
 ) -> None:
     """Add a remark to a session."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         if not text.strip():
             raise UsageError("The note is empty.")
         found = store.session(session)
@@ -140,7 +140,7 @@ def feel(
     debug: Debug = False,
 ) -> None:
     """Rate how a session felt, 0 to 10; a later rating replaces an earlier one."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         feelings = feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease)
         if not feelings:
             raise UsageError(
@@ -159,7 +159,7 @@ def tag(
     debug: Debug = False,
 ) -> None:
     """Add tags to a session."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         words = [one.strip().lstrip("#") for one in tags]
         if not all(words):
             raise UsageError("A tag is empty.")
@@ -171,7 +171,7 @@ def tag(
 @journal.command()
 def delete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
     """Remove sessions from lists and baselines; undelete restores them."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         for found in [store.session(one) for one in session]:
             store.delete(found.id, now=local_now())
             typer.echo(
@@ -183,7 +183,7 @@ def delete(session: SessionIds, database: Database = None, debug: Debug = False)
 @journal.command()
 def undelete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
     """Restore deleted sessions."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         for found in [store.session(one) for one in session]:
             store.undelete(found.id, now=local_now())
             typer.echo(f"{found.short_id} is back.")
@@ -209,7 +209,7 @@ def purge(
     debug: Debug = False,
 ) -> None:
     """Permanently delete sessions. Only a backup can restore them."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         if bool(session) == bool(everything_of):
             raise UsageError("Name the sessions to erase, or --everything-of PERSON.")
         if everything_of:

@@ -16,7 +16,7 @@ from posecheck.app.user_data import (
     refuse_the_journal,
 )
 from posecheck.cli.asking import agreed
-from posecheck.cli.failures import Debug, tell, told_errors
+from posecheck.cli.failures import Debug, report_errors, tell
 from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
 from posecheck.cli.terminal import terminal_context
 from posecheck.errors import InputRefusedError, JournalError, UsageError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from posecheck.history import PastRepetition
     from posecheck.journal import Journal
-    from posecheck.journal.exchange import Brought
+    from posecheck.journal.exchange import ImportResult
     from posecheck.judgement.arc import Kept
 
 
@@ -65,7 +65,7 @@ def export(
     debug: Debug = False,
 ) -> None:
     """Write the journal for other programs: json, csv or parquet."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         if out != STANDARD_OUTPUT:
             refuse_the_journal([Path(out)], database)
         if form is Format.JSON:
@@ -91,7 +91,7 @@ def import_(
     debug: Debug = False,
 ) -> None:
     """Import an export in json; sessions already present are skipped."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.journal.exchange import bring_in, try_out
 
         try:
@@ -113,7 +113,7 @@ def backup(
     debug: Debug = False,
 ) -> None:
     """Write the whole journal to one file and check it."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         from posecheck.journal.copying import back_up
 
         refuse_the_journal([file], database)
@@ -130,7 +130,7 @@ def restore(
     debug: Debug = False,
 ) -> None:
     """Replace the journal with a backup; the present journal is set aside first."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.journal.copying import back_up, is_empty, opened_backup
         from posecheck.journal.copying import restore as restore_all
 
@@ -164,7 +164,7 @@ def remeasure(
     debug: Debug = False,
 ) -> None:
     """Measure kept landmarks again with today's measures; old numbers stay beside the new."""
-    with told_errors(debug=debug), open_user_journal(database, create=False) as store:
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         from posecheck.app.library import library_of
         from posecheck.app.remeasuring import measure_all_again, other_files
 
@@ -191,7 +191,7 @@ def remeasure(
 COMMANDS: Final[tuple[Callable[..., Any], ...]] = (export, import_, backup, restore, remeasure)
 
 
-def _what_came(brought: "Brought") -> str:
+def _what_came(brought: "ImportResult") -> str:
     """Everything that an import added, and that what it did not add is not lost."""
     counts = {"sessions": brought.sessions, "measurements": brought.measurements}
     counts |= {"marks": brought.marks, "movement files": brought.movement_files, **brought.told}

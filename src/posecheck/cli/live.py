@@ -11,7 +11,7 @@ import typer
 
 from posecheck.app.user_data import refuse_the_journal
 from posecheck.body import Side
-from posecheck.cli.failures import INTERRUPTED, Debug, tell, told_errors
+from posecheck.cli.failures import INTERRUPTED, Debug, report_errors, tell
 from posecheck.cli.marking import MovementId
 from posecheck.cli.options import (
     STANDARD_OUTPUT,
@@ -112,7 +112,7 @@ def live(
     debug: Debug = False,
 ) -> None:
     """Measure a set while you do it, and warn when a repetition is forced."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.coaching import LiveRequest, coach_set, live_reference
         from posecheck.app.library import movement_named
 

@@ -1,12 +1,12 @@
 """``posecheck movements``: what can be measured, how, and what cannot."""
 
-from posecheck.cli.failures import Debug, tell, told_errors
+from posecheck.cli.failures import Debug, report_errors, tell
 from posecheck.cli.options import Database
 
 
 def movements(database: Database = None, debug: Debug = False) -> None:
     """List what can be measured: the catalogue, your own movements, those in your journal."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from rich.console import Console
 
         from posecheck.app.library import library_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from posecheck.app.user_data import moment_of, open_user_journal, person_name, refuse_the_journal
-from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.options import (
     STANDARD_OUTPUT,
@@ -61,7 +61,7 @@ def score(
     debug: Debug = False,
 ) -> None:
     """Measure and judge every repetition in recorded clips."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.clips import ClipRequest, check_outputs, with_known
         from posecheck.app.library import movement_named
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.options import (
     STANDARD_OUTPUT,
     Database,
@@ -58,7 +58,7 @@ def setup(
     debug: Debug = False,
 ) -> None:
     """Compare camera and position with your earlier sessions, before you start."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.placing import PlaceRequest, find_place
         from posecheck.judgement.set_up import place_sentences
         from posecheck.reports.document import write_json

@@ -7,7 +7,7 @@ import typer
 
 from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.body import Side
-from posecheck.cli.failures import Debug, told_errors
+from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.marking import (
     AnyMovementId,
     Degrees,
@@ -41,7 +41,7 @@ def set_target(
     debug: Debug = False,
 ) -> None:
     """Set a target, in degrees."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         _change(movement, degrees, side, measure, person, database)
 
 
@@ -55,7 +55,7 @@ def clear(
     debug: Debug = False,
 ) -> None:
     """Remove the target."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         _change(movement, None, side, measure, person, database)
 
 
@@ -67,7 +67,7 @@ def show(
     debug: Debug = False,
 ) -> None:
     """Show your targets and the next safe step towards each."""
-    with told_errors(debug=debug):
+    with report_errors(debug=debug):
         from posecheck.app.library import library_of
 
         library = library_of(database)

@@ -38,7 +38,7 @@ Plain = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Brought:
+class ImportResult:
     """What an import added, and what was there already."""
 
     sessions: int = 0
@@ -82,7 +82,7 @@ def exported(journal: Journal, *, now: datetime, landmarks: bool = True) -> Iter
         yield f',\n"movement_files": {kept}}}\n'
 
 
-def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> Brought:
+def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> ImportResult:
     """Add what an exported document holds and this journal does not; all of it or nothing.
 
     A recording that is there already keeps its id; measurements by other software are added
@@ -92,7 +92,7 @@ def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> Brough
     Raises InputRefusedError for what is no such document.
     """
     document = _document(text, name)
-    brought = Brought()
+    brought = ImportResult()
     try:
         with journal.writing() as connection:
             for one in document["sessions"]:
@@ -200,7 +200,9 @@ def _plain(row: Row[Any], *without: str) -> Plain:
 # --- in ---------------------------------------------------------------------------------------
 
 
-def _bring_session(connection: Connection, one: Plain, brought: Brought, now: datetime) -> None:
+def _bring_session(
+    connection: Connection, one: Plain, brought: ImportResult, now: datetime
+) -> None:
     table = schema.session
     same = table.c.id == one["id"]
     if one["identity"] is not None:  # a camera's sessions have none
@@ -298,7 +300,7 @@ def _bring_measurement(connection: Connection, one: Plain) -> None:
         _add(connection, schema.finished, one["finished"])
 
 
-def _bring_mark(connection: Connection, one: Plain, brought: Brought, now: datetime) -> None:
+def _bring_mark(connection: Connection, one: Plain, brought: ImportResult, now: datetime) -> None:
     if not _has(connection, schema.mark, one["id"]):
         _add_mark(connection, one, brought, now)
         brought.marks += 1
@@ -307,7 +309,7 @@ def _bring_mark(connection: Connection, one: Plain, brought: Brought, now: datet
             _add(connection, schema.marked_value, value)
 
 
-def _add_mark(connection: Connection, one: Plain, brought: Brought, now: datetime) -> None:
+def _add_mark(connection: Connection, one: Plain, brought: ImportResult, now: datetime) -> None:
     person = person_id(connection, one["person"], now=now)
     session_id = one["session_id"] and brought.ids[one["session_id"]]
     owner = {"person_id": person, "session_id": session_id, "t_s": one.get("t_s")}

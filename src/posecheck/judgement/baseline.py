@@ -225,12 +225,8 @@ def _baseline(
     widened = usual_setup / rule.setup
     usual_setup = widened * (rule.between if place is None else rule.between_here)
     groups = _by_session(accepted)
-    within = pooled_spread(
-        *spread_within(groups), prior=usual_error, prior_freedom=PRIOR_REPETITIONS
-    )
-    between = pooled_spread(
-        *spread_between(groups), prior=usual_setup, prior_freedom=PRIOR_SESSIONS
-    )
+    within = pooled_spread(*spread_within(groups), prior=usual_error, prior_df=PRIOR_REPETITIONS)
+    between = pooled_spread(*spread_between(groups), prior=usual_setup, prior_df=PRIOR_SESSIONS)
     middle = median(degs)
     reach = REACH90 * median_uncertainty(within, between, count=len(degs), sessions=sessions)
     end_speeds = [one.repetition.end_speed_deg_s for one, _ in accepted]

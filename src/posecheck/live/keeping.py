@@ -9,13 +9,13 @@ from posecheck.errors import JournalError
 from posecheck.history import Feeling, FeelingKind, Mark, MarkKind
 from posecheck.journal import Journal, SessionStart, SessionWriter
 from posecheck.live.coach import HURT_SCORE
-from posecheck.live.running import Told
+from posecheck.live.running import UserMark
 from posecheck.live.step import Step
 from posecheck.records import Observation, Session
 from posecheck.words.numbers import amount
 
 
-class Keep:
+class LiveRecorder:
     """Each repetition is on the disk when it is complete, a mark when it is made.
 
     A set without a repetition leaves no trace.  When the journal cannot take it the set goes on,
@@ -37,7 +37,7 @@ class Keep:
         self._now = now
         self._writer: SessionWriter | None = None
         self._waiting: list[Observation] = []
-        self._marks: list[tuple[Told, datetime]] = []
+        self._marks: list[tuple[UserMark, datetime]] = []
         self._hurt: dict[Side, list[float]] = {}
 
     def step(self, step: Step) -> None:
@@ -53,12 +53,12 @@ class Keep:
         if one.repetitions:
             self._begin(one)
 
-    def told(self, told: Told) -> None:
+    def marked(self, mark: UserMark) -> None:
         """A mark, or that it hurt; before the first repetition there is no session to add it to."""
-        if told.comfort_deg is None:
-            self._hurt.setdefault(told.side, []).append(told.t_s)
+        if mark.comfort_deg is None:
+            self._hurt.setdefault(mark.side, []).append(mark.t_s)
             return
-        self._marks.append((told, self._now()))
+        self._marks.append((mark, self._now()))
         if self._writer is not None:
             self._trying(self._keep_marks)
 
@@ -103,19 +103,19 @@ class Keep:
 
     def _keep_marks(self) -> None:
         while self._marks:
-            told, made_at = self._marks[0]
+            mark, made_at = self._marks[0]
             self._journal.add_mark(
                 Mark(
                     person=self._start.person,
                     movement=self._start.movement,
                     protocol=self._start.protocol,
-                    side=told.side,
+                    side=mark.side,
                     measure=self._measure,
                     kind=MarkKind.COMFORT,
                     made_at=made_at,
-                    deg=told.comfort_deg,
+                    deg=mark.comfort_deg,
                     session_id=self.session_id,
-                    t_s=told.t_s,
+                    t_s=mark.t_s,
                 )
             )
             self._marks.pop(0)

@@ -64,7 +64,7 @@ class _SideReading:
     def __init__(self, movement: Movement, side: Side) -> None:
         self._movement = movement
         self._side = side
-        self._spoiler = measure_for(movement).spoiler
+        self._exclusion = measure_for(movement).exclusion
         names = [rule.measure for rule in movement.error]
         names += [rule.measure for rule in movement.compensation]
         self._lines = {name: CausalLine(window_s=WINDOW_S) for name in dict.fromkeys(names)}
@@ -122,16 +122,18 @@ class _SideReading:
 
         As in the verdict afterwards a lift is not believed when it would cut off too much.
         """
-        spoiler, deg = self._spoiler, primary.value.value
-        if spoiler is None:
+        exclusion, deg = self._exclusion, primary.value.value
+        if exclusion is None:
             return True
-        rest = at_rest.get(spoiler.name, math.nan)
-        rise = sample.values.get(spoiler.name, math.nan) - (rest if math.isfinite(rest) else 0.0)
-        if not rise > spoiler.from_:
+        rest = at_rest.get(exclusion.measure, math.nan)
+        rise = sample.values.get(exclusion.measure, math.nan) - (
+            rest if math.isfinite(rest) else 0.0
+        )
+        if not rise > exclusion.lower:
             self._lifted = False
             self._reached_deg = max(self._reached_deg, deg)
-        self._lifted |= rise >= spoiler.if_
-        return not self._lifted or deg - self._reached_deg > spoiler.most
+        self._lifted |= rise >= exclusion.upper
+        return not self._lifted or deg - self._reached_deg > exclusion.most
 
     def _remember(self, t_s: float, readings: Mapping[str, CausalReading]) -> None:
         self._before.append((t_s, {name: one.value for name, one in readings.items()}))

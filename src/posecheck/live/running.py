@@ -29,7 +29,7 @@ RESULT_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class UserMark:
     """What the person told by a key."""
 
     t_s: float
@@ -40,14 +40,14 @@ class Told:
     """Where the first stretch is felt; None: that hurt."""
 
 
-class Onlooker(Protocol):
+class LiveObserver(Protocol):
     """Somebody who is told everything, in the measuring thread."""
 
     def step(self, step: Step) -> None:
         """A frame or a fault was dealt with."""
         ...
 
-    def told(self, told: Told) -> None:
+    def marked(self, mark: UserMark) -> None:
         """The person marked the first stretch, or said that it hurt."""
         ...
 
@@ -76,7 +76,7 @@ class LiveSet:
         coach: Coach,
         *,
         info: SourceInfo,
-        onlookers: Sequence[Onlooker] = (),
+        observers: Sequence[LiveObserver] = (),
         notes: Callable[[], Sequence[Note]] = lambda: (),
     ) -> None:
         self.session: Session | None = None
@@ -87,7 +87,7 @@ class LiveSet:
         self._estimator = estimator
         self._coach = coach
         self._info = info
-        self._onlookers = onlookers
+        self._observers = observers
         self._notes = notes
         self._keys: deque[Key] = deque()
         self._scenes: deque[Shown] = deque(maxlen=1)
@@ -172,22 +172,22 @@ class LiveSet:
             self._info = replace(self._info, width_px=width_px, height_px=height_px)
             step = self._coach.see(item, self._estimator.estimate(item))
         self._offer(step)
-        for one in self._onlookers:
+        for one in self._observers:
             one.step(step)
 
     def _press(self, key: Key) -> None:
-        told: Told | None = None
+        mark: UserMark | None = None
         if key is Key.COMFORT:
             marked = self._coach.mark_comfort()
-            told = None if marked is None else Told(self._t_s, *marked)
+            mark = None if marked is None else UserMark(self._t_s, *marked)
         elif key is Key.HURT:
             side = self._coach.mark_hurt()
-            told = None if side is None else Told(self._t_s, side, None)
+            mark = None if side is None else UserMark(self._t_s, side, None)
         else:
             self._coach.press(key)
-        if told is not None:
-            for one in self._onlookers:
-                one.told(told)
+        if mark is not None:
+            for one in self._observers:
+                one.marked(mark)
 
     def _note(self, note: Note) -> bool:
         """Remember something odd about the camera; whether it is new."""
@@ -199,7 +199,7 @@ class LiveSet:
         notes = [*self._notes(), *self._estimator.notes, *self._own_notes]
         notes += [INTERRUPTED] if self._interrupted else []
         self.session = self._coach.finish(self._info, notes=notes)
-        for one in self._onlookers:
+        for one in self._observers:
             one.finished(self.session)
         saved = self.saved_id()
         if saved is not None:

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Final
 
 from posecheck.errors import UsageError
-from posecheck.measures.correction import Correction, load_correction
 from posecheck.measures.hip_circumduction import HipCircumduction
 from posecheck.measures.kind import MeasureKind
+from posecheck.measures.ridge_model import RidgeModel, load_ridge_model
 from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.thorax_rotation import ThoraxRotation
 from posecheck.movements.spec import ErrorRule, Movement
@@ -75,8 +75,8 @@ def weights_sha256(movement: Movement) -> str | None:
     return hashlib.sha256("".join(one.sha256 for one in weights).encode()).hexdigest()
 
 
-def _weights(kind: str) -> list[Correction]:
-    return [load_correction(name) for name in _LEARNED.get(kind, ())]
+def _weights(kind: str) -> list[RidgeModel]:
+    return [load_ridge_model(name) for name in _LEARNED.get(kind, ())]
 
 
 __all__ = ["MeasureKind", "limited_measures", "measure_for", "weights_sha256"]

@@ -13,9 +13,9 @@ import numpy as np
 
 from posecheck.body import Side, both, index_of
 from posecheck.measures.body_scale import body_scale
-from posecheck.measures.correction import Correction
-from posecheck.measures.kind import Spoiler
+from posecheck.measures.kind import Exclusion
 from posecheck.measures.leg_features import features, lines_deg
+from posecheck.measures.ridge_model import RidgeModel
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
 
@@ -49,9 +49,9 @@ class HipCircumduction:
     rests_on: ClassVar[tuple[str, ...]] = ("shoulder", "hip", "knee", "ankle")
     both_sides: ClassVar[bool] = False
     feet_stay: ClassVar[bool] = False
-    spoiler: ClassVar[Spoiler | None] = None
+    exclusion: ClassVar[Exclusion | None] = None
 
-    def __init__(self, correction: Correction | None = None) -> None:
+    def __init__(self, correction: RidgeModel | None = None) -> None:
         self._correction = correction
         self._neutral: Pose | None = None
         self._zeros: dict[Side, FloatArray] = {}

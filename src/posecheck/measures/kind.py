@@ -8,14 +8,17 @@ from posecheck.records import Pose, Sample
 
 
 @dataclass(frozen=True, slots=True)
-class Spoiler:
-    """Moments in which a value is above ``from_``, in a stretch that goes beyond ``if_``."""
+class Exclusion:
+    """Moments in which a value is above ``lower``, in a stretch that reaches ``upper``.
 
-    name: str
+    They do not count for the end range.
+    """
+
+    measure: str
     """The value."""
-    from_: float
+    lower: float
     """Where the stretch begins and ends, in the value's unit."""
-    if_: float
+    upper: float
     """What it must reach to matter."""
     most: float = math.inf
     """It is not believed when leaving its moments out would lower the end range by more than this,
@@ -45,7 +48,7 @@ class MeasureKind(Protocol):
     """Whether it is read from the landmarks of both sides, not of its own alone."""
     feet_stay: ClassVar[bool]
     """Whether both feet are where they were when a repetition ends: else person or camera moved."""
-    spoiler: ClassVar[Spoiler | None]
+    exclusion: ClassVar[Exclusion | None]
     """What makes moments not count for the end range, such as a lifted heel."""
 
     @property

@@ -13,7 +13,7 @@ from typing import ClassVar
 import numpy as np
 
 from posecheck.body import Side, index_of
-from posecheck.measures.kind import Spoiler
+from posecheck.measures.kind import Exclusion
 from posecheck.measures.planted_foot import MOVED_SHARE, PlantedFoot
 from posecheck.measures.shank_geometry import line_deg, seen_deg
 from posecheck.measures.stance import (
@@ -67,8 +67,8 @@ class ShankInclination:
     rests_on: ClassVar[tuple[str, ...]] = ("knee", "ankle", "heel", "foot_index")
     both_sides: ClassVar[bool] = False
     feet_stay: ClassVar[bool] = False
-    spoiler: ClassVar[Spoiler | None] = Spoiler(
-        "heel_lift", from_=HEEL_DOWN_CM, if_=HEEL_UP_CM, most=HEEL_GAINS_DEG
+    exclusion: ClassVar[Exclusion | None] = Exclusion(
+        "heel_lift", lower=HEEL_DOWN_CM, upper=HEEL_UP_CM, most=HEEL_GAINS_DEG
     )
 
     def __init__(self, *, of_lines: bool = False) -> None:

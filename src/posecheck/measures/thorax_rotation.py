@@ -12,9 +12,9 @@ from typing import ClassVar
 
 from posecheck.body import Side, both
 from posecheck.geometry import line_yaw_deg, turn_of_line_deg, wrapped_deg
-from posecheck.measures.correction import Correction
-from posecheck.measures.kind import Spoiler
+from posecheck.measures.kind import Exclusion
 from posecheck.measures.posture import hand_height, hip_height
+from posecheck.measures.ridge_model import RidgeModel
 from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
 from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.measures.twist_features import features, is_standing
@@ -81,10 +81,10 @@ class ThoraxRotation:
     rests_on: ClassVar[tuple[str, ...]] = ("shoulder", "hip")
     both_sides: ClassVar[bool] = True
     feet_stay: ClassVar[bool] = True
-    spoiler: ClassVar[Spoiler | None] = None
+    exclusion: ClassVar[Exclusion | None] = None
 
     def __init__(
-        self, seated: Correction | None = None, standing: Correction | None = None
+        self, seated: RidgeModel | None = None, standing: RidgeModel | None = None
     ) -> None:
         self._seated, self._standing = seated, standing
         self._ellipse = ShoulderEllipse()

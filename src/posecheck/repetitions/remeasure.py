@@ -21,6 +21,7 @@ from posecheck.repetitions.out_and_back import RETURN_SHARE
 from posecheck.repetitions.smoothness import mean_sparc_of_halves
 from posecheck.repetitions.stretch import (
     BoolArray,
+    excluded,
     full_range,
     highest,
     hold,
@@ -28,7 +29,6 @@ from posecheck.repetitions.stretch import (
     last_part,
     median,
     near_top,
-    spoilt,
 )
 from posecheck.smoothing import smooth_zero_phase
 
@@ -268,10 +268,10 @@ def _numbers(
     # Smoothing reaches into frames whose value is unusable; they do not count.
     usable = np.isfinite(course.raw[primary][span])
     changes = {name: largest_rise(course.smooth(name)[span]) for name in kind.names}
-    if kind.spoiler is not None:
-        rise = _above_rest(course, kind.spoiler.name, span)
-        changes[kind.spoiler.name] = highest(rise)
-        usable = _without(usable, spoilt(rise, kind.spoiler), end_range, kind.spoiler.most)
+    if kind.exclusion is not None:
+        rise = _above_rest(course, kind.exclusion.measure, span)
+        changes[kind.exclusion.measure] = highest(rise)
+        usable = _without(usable, excluded(rise, kind.exclusion), end_range, kind.exclusion.most)
     zone = last_part(furthest) if kind.held is None else near_top(course.smooth(kind.held)[span])
     counts: BoolArray = usable & held if kind.at_end_range_only else usable
     at = _index_of_largest(end_range, counts)
@@ -336,9 +336,9 @@ def _end_zone(
     return end_zone(read, others)
 
 
-def _without(usable: BoolArray, spoilt: BoolArray, values: FloatArray, most: float) -> BoolArray:
+def _without(usable: BoolArray, excluded: BoolArray, values: FloatArray, most: float) -> BoolArray:
     """The usable moments that count: all of them when leaving some out would cut off too much."""
-    counted = usable & ~spoilt
+    counted = usable & ~excluded
     reached, whole = (highest(values[part]) for part in (counted, usable))
     return counted if whole - reached <= most else usable
 

@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.kind import Spoiler
+from posecheck.measures.kind import Exclusion
 from posecheck.records import FloatArray
 from posecheck.repetitions.end_zone import END_SHARE
 
@@ -51,11 +51,11 @@ def hold(t_s: FloatArray, held: BoolArray) -> tuple[float, float]:
     return hold_s, float((times[0] + times[-1]) / 2.0)
 
 
-def spoilt(values: FloatArray, spoiler: Spoiler) -> BoolArray:
+def excluded(values: FloatArray, exclusion: Exclusion) -> BoolArray:
     """Moments above the lower bound in stretches that go beyond the upper one."""
-    above = values > spoiler.from_
+    above = values > exclusion.lower
     stretch = np.cumsum(np.diff(above, prepend=False) & above)
-    reaching = np.unique(stretch[above & (values >= spoiler.if_)])
+    reaching = np.unique(stretch[above & (values >= exclusion.upper)])
     return np.asarray(above & np.isin(stretch, reaching))
 
 

@@ -5,7 +5,7 @@ import sys
 from enum import StrEnum
 
 from posecheck.errors import InstallationError
-from posecheck.scheduling.job import told
+from posecheck.scheduling.job import run_command
 
 
 class Kind(StrEnum):
@@ -26,7 +26,7 @@ def usual_kind() -> Kind:
         return Kind.LAUNCHD
     if sys.platform == "win32":
         return Kind.WINDOWS
-    if told(["systemctl", "--user", "show-environment"], may_fail=True):
+    if run_command(["systemctl", "--user", "show-environment"], may_fail=True):
         return Kind.SYSTEMD
     if shutil.which("crontab"):
         return Kind.CRON

@@ -2,7 +2,7 @@
 
 import shlex
 
-from posecheck.scheduling.job import DAYS, NAME, Job, Scheduler, told
+from posecheck.scheduling.job import DAYS, NAME, Job, Scheduler, run_command
 
 MARK = f"# {NAME}"
 
@@ -26,13 +26,13 @@ def with_job(table: str, job: Job | None) -> str:
 
 
 def _table() -> str:
-    return told(["crontab", "-l"], may_fail=True)
+    return run_command(["crontab", "-l"], may_fail=True)
 
 
 def _install(job: Job) -> None:
     if job.log is not None:
         job.log.parent.mkdir(parents=True, exist_ok=True)
-    told(["crontab", "-"], given=with_job(_table(), job))
+    run_command(["crontab", "-"], given=with_job(_table(), job))
 
 
 def _show() -> str:
@@ -42,7 +42,7 @@ def _show() -> str:
 def _remove() -> bool:
     if not _show():
         return False
-    told(["crontab", "-"], given=with_job(_table(), None))
+    run_command(["crontab", "-"], given=with_job(_table(), None))
     return True
 
 

@@ -48,7 +48,7 @@ class Scheduler:
     """Take the job away; False when there was none."""
 
 
-def told(command: Sequence[str], *, given: str | None = None, may_fail: bool = False) -> str:
+def run_command(command: Sequence[str], *, given: str | None = None, may_fail: bool = False) -> str:
     """What a program of the system answers.
 
     Raises InstallationError when it is missing or fails, unless it may fail: then its answer is

@@ -3,7 +3,7 @@
 import plistlib
 from pathlib import Path
 
-from posecheck.scheduling.job import NAME, Job, Scheduler, told
+from posecheck.scheduling.job import NAME, Job, Scheduler, run_command
 
 LABEL = f"org.posecheck.{NAME}"
 
@@ -34,7 +34,7 @@ def _install(job: Job) -> None:
     _remove()
     _path().parent.mkdir(parents=True, exist_ok=True)
     _path().write_bytes(plist_of(job))
-    told(["launchctl", "load", "-w", str(_path())])
+    run_command(["launchctl", "load", "-w", str(_path())])
 
 
 def _show() -> str:
@@ -44,7 +44,7 @@ def _show() -> str:
 def _remove() -> bool:
     if not _path().exists():
         return False
-    told(["launchctl", "unload", "-w", str(_path())], may_fail=True)
+    run_command(["launchctl", "unload", "-w", str(_path())], may_fail=True)
     _path().unlink()
     return True
 

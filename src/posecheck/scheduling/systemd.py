@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from posecheck.scheduling.job import NAME, Job, Scheduler, told
+from posecheck.scheduling.job import NAME, Job, Scheduler, run_command
 
 FINE = "10 11 12"
 """Exit codes of ``audit run`` that are no failure."""
@@ -51,15 +51,15 @@ def _install(job: Job) -> None:
     _folder().mkdir(parents=True, exist_ok=True)
     for name, text in files_of(job).items():
         (_folder() / name).write_text(text, encoding="utf-8")
-    told(["systemctl", "--user", "daemon-reload"])
-    told(["systemctl", "--user", "enable", "--now", f"{NAME}.timer"])
+    run_command(["systemctl", "--user", "daemon-reload"])
+    run_command(["systemctl", "--user", "enable", "--now", f"{NAME}.timer"])
 
 
 def _show() -> str:
     timer = _folder() / f"{NAME}.timer"
     if not timer.exists():
         return ""
-    following = told(["systemctl", "--user", "list-timers", f"{NAME}.timer"], may_fail=True)
+    following = run_command(["systemctl", "--user", "list-timers", f"{NAME}.timer"], may_fail=True)
     return timer.read_text(encoding="utf-8") + following
 
 
@@ -67,10 +67,10 @@ def _remove() -> bool:
     paths = [_folder() / f"{NAME}.{kind}" for kind in ("timer", "service")]
     there = [path for path in paths if path.exists()]
     if there:
-        told(["systemctl", "--user", "disable", "--now", f"{NAME}.timer"], may_fail=True)
+        run_command(["systemctl", "--user", "disable", "--now", f"{NAME}.timer"], may_fail=True)
         for path in there:
             path.unlink()
-        told(["systemctl", "--user", "daemon-reload"], may_fail=True)
+        run_command(["systemctl", "--user", "daemon-reload"], may_fail=True)
     return bool(there)
 
 

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from posecheck.scheduling.job import NAME, Job, Scheduler, told
+from posecheck.scheduling.job import NAME, Job, Scheduler, run_command
 
 NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -47,17 +47,17 @@ def _install(job: Job) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "task.xml"
         path.write_text(xml_of(job), encoding="utf-16")
-        told(["schtasks", "/Create", "/F", "/TN", NAME, "/XML", str(path)])
+        run_command(["schtasks", "/Create", "/F", "/TN", NAME, "/XML", str(path)])
 
 
 def _show() -> str:
-    return told(["schtasks", "/Query", "/TN", NAME, "/XML"], may_fail=True)
+    return run_command(["schtasks", "/Query", "/TN", NAME, "/XML"], may_fail=True)
 
 
 def _remove() -> bool:
     if not _show():
         return False
-    told(["schtasks", "/Delete", "/F", "/TN", NAME])
+    run_command(["schtasks", "/Delete", "/F", "/TN", NAME])
     return True
 
 

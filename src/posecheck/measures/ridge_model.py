@@ -1,4 +1,4 @@
-"""A learned reading: a quadratic function of features, fitted to rendered people of known angles.
+"""A ridge-regression model: a quadratic function of features, fitted to rendered people.
 
 NumPy at run time; the weights are a few kilobytes beside this file.  They are made by
 ``python -m bench.fit`` from rendered people alone; docs/accuracy.md says how good they are.
@@ -15,7 +15,7 @@ from posecheck.records import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Correction:
+class RidgeModel:
     """Ridge regression on the features and their products."""
 
     low: FloatArray
@@ -66,12 +66,12 @@ def expanded(features: FloatArray) -> FloatArray:
 
 
 @cache
-def load_correction(name: str) -> Correction:
+def load_ridge_model(name: str) -> RidgeModel:
     """The shipped weights of that name."""
     file = resources.files("posecheck.measures") / "weights" / f"{name}.npz"
     content = file.read_bytes()
     with resources.as_file(file) as path, np.load(path, allow_pickle=False) as arrays:
-        return Correction(
+        return RidgeModel(
             low=arrays["low"],
             high=arrays["high"],
             mean=arrays["mean"],

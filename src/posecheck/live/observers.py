@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.body import Side
-from posecheck.live.running import Told
+from posecheck.live.running import UserMark
 from posecheck.live.scene import Level, Phase
 from posecheck.live.sound import Sound, Tone
 from posecheck.live.step import Step
@@ -18,7 +18,7 @@ RECORDING_CRF: Final = 16
 """Better than the eye needs: the recording may be measured again."""
 
 
-class TellEvents:
+class EventRecorder:
     """Writes ``posecheck.event/1``."""
 
     def __init__(self, writer: EventWriter) -> None:
@@ -49,11 +49,11 @@ class TellEvents:
             writer.set_number = max(1, self._sets)
             writer.repetition(t_s, one)
 
-    def told(self, told: Told) -> None:
+    def marked(self, mark: UserMark) -> None:
         """A state of its own: ``comfort-marked`` or ``hurt``."""
-        state = "hurt" if told.comfort_deg is None else "comfort-marked"
-        deg = "" if told.comfort_deg is None else f" {told.comfort_deg:.1f}"
-        self._writer.state(told.t_s, state, f"{told.side}{deg}")
+        state = "hurt" if mark.comfort_deg is None else "comfort-marked"
+        deg = "" if mark.comfort_deg is None else f" {mark.comfort_deg:.1f}"
+        self._writer.state(mark.t_s, state, f"{mark.side}{deg}")
 
     def finished(self, session: Session) -> None:
         """The sets, one by one."""
@@ -84,7 +84,7 @@ class Record:
         if (width_px, height_px) == self._size_px:
             self._writer.add(frame.rgb[:height_px, :width_px], frame.t_s)
 
-    def told(self, told: Told) -> None:
+    def marked(self, mark: UserMark) -> None:
         """Nothing to see."""
 
     def finished(self, session: Session) -> None:
@@ -119,7 +119,7 @@ class Speak:
         if step.said is not None and (step.said.level is not Level.GOOD or counting):
             self._sound.say(step.said.text)
 
-    def told(self, told: Told) -> None:
+    def marked(self, mark: UserMark) -> None:
         """The message that follows is spoken."""
 
     def finished(self, session: Session) -> None:
