@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from posecheck.body import Side, both, index_of
+from posecheck.drawing.canvas import Picture
 from posecheck.judgement.target import next_step_deg
 from posecheck.judgement.verdict import margin_of
 from posecheck.live.scene import Gauge, Hint, Level, Message, Phase, Scene, SideResult
 from posecheck.movements.spec import Movement
 from posecheck.records import Limit, Pose, StandardError
 from posecheck.reliability import REACH90
-from posecheck.reports.canvas import Picture
 
 _GAUGES = {
     "thoracic-twist": ("Thoracic rotation", 90.0, 36.0, ("shoulder", "hip")),

@@ -10,15 +10,15 @@ import pytest
 from rich.console import Console
 
 from posecheck.body import Side
+from posecheck.documents.history_table import write_history_csv
+from posecheck.documents.schema import session_schema
+from posecheck.documents.session import session_document
+from posecheck.documents.summary import left_right_difference, summarise, summarise_arcs
+from posecheck.documents.table import write_csv
 from posecheck.judgement.arc import arc_rule, arcs_of, difference_error, kept_arcs, opposed_share
 from posecheck.movements import load_movement
 from posecheck.records import OTHER_PROTOCOL, Note, Repetition, StandardError, Verdict
-from posecheck.reports.document import session_document
-from posecheck.reports.history_table import write_history_csv
-from posecheck.reports.schema import session_schema
-from posecheck.reports.summary import left_right_difference, summarise, summarise_arcs
-from posecheck.reports.table import write_csv
-from posecheck.reports.terminal import show_session
+from posecheck.terminal.session import show_session
 from tests.past import session as past_session
 from tests.test_reports_examples import NAN, repetition, session
 

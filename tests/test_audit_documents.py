@@ -13,10 +13,10 @@ import pytest
 from posecheck.app.audit_pages import lines_of
 from posecheck.audit.records import SideVerdict
 from posecheck.body import Side
-from posecheck.reports.audit_document import audit_document
-from posecheck.reports.audit_files import audit_text
-from posecheck.reports.audit_forms import AuditForm, shown
-from posecheck.reports.schema import audit_schema
+from posecheck.documents.audit import audit_document
+from posecheck.documents.audit_forms import AuditForm, shown
+from posecheck.documents.schema import audit_schema
+from posecheck.page.files import audit_text
 from tests import audits
 
 NAMES = sorted(audits.SCENARIOS)

@@ -13,10 +13,10 @@ from bench import browser
 from bench.browser import LAPTOP, PHONE, Browser
 from posecheck.audit.records import ChangeVerdict
 from posecheck.body import Side
+from posecheck.documents.audit import audit_document
+from posecheck.page.audit import audit_page
+from posecheck.page.view import MOST_WEEKS
 from posecheck.records import Note
-from posecheck.reports.audit_document import audit_document
-from posecheck.reports.audit_page import audit_page
-from posecheck.reports.audit_view import MOST_WEEKS
 from tests import audits
 
 NAMES = sorted(audits.SCENARIOS)

@@ -10,9 +10,9 @@ import jsonschema
 import pytest
 
 from bench.audit.made_journal import LAST_WEEK, Person, keep_weeks
+from posecheck.documents.schema import audit_schema
 from posecheck.files import data_folder
 from posecheck.journal import open_journal
-from posecheck.reports.schema import audit_schema
 from tests.people import CYCLE_S, QUIET_S, rocking, write_landmarks
 
 

@@ -133,7 +133,7 @@ def test_ctrl_c_while_outputs_are_completed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Pressed when everything was read, Ctrl-C does not spoil what is being written."""
-    from posecheck.reports.annotate import AnnotatedVideo
+    from posecheck.drawing.annotated_video import AnnotatedVideo
 
     scripted(lambda frame: turning(frame.t_s))
     complete = AnnotatedVideo.close

@@ -17,13 +17,13 @@ from posecheck.app.context import Context
 from posecheck.app.scoring import score_kept
 from posecheck.body import Side
 from posecheck.capture import camera as camera_module
+from posecheck.documents.schema import event_schema
 from posecheck.errors import CameraError
 from posecheck.history import FeelingKind, MarkKind
 from posecheck.journal import open_journal
 from posecheck.live.port import Key, NoWindow
 from posecheck.pipeline import Options
 from posecheck.records import Frame, Pose
-from posecheck.reports.schema import event_schema
 from posecheck.samples import sample_video
 from tests.clips import four_corners, write_video
 from tests.conftest import TWIST_CLIP, command

@@ -9,20 +9,20 @@ from datetime import timedelta
 import jsonschema
 import numpy as np
 import pytest
-from posecheck.live.observers import EventRecorder
 
 from posecheck.app.remeasuring import measure_again
 from posecheck.app.scoring import score_kept
+from posecheck.documents.events import EventWriter
+from posecheck.documents.schema import event_schema
+from posecheck.documents.session import set_object
 from posecheck.history import ME
 from posecheck.journal import Journal, open_journal
 from posecheck.live.coach import Coach
 from posecheck.live.keeping import LiveRecorder
+from posecheck.live.observers import EventRecorder
 from posecheck.live.port import Key
 from posecheck.movements import Library, load_movement
 from posecheck.records import Pose
-from posecheck.reports.document import set_object
-from posecheck.reports.events import EventWriter
-from posecheck.reports.schema import event_schema
 from posecheck.samples import sample_video
 from tests.kept import NOW, SOFTWARE, a_start
 from tests.people import duration_s, rocking

@@ -10,10 +10,10 @@ import av
 import numpy as np
 import pytest
 
+from posecheck.drawing.annotated_video import AnnotatedVideo
 from posecheck.errors import OutputError
 from posecheck.movements import load_movement
 from posecheck.records import Frame, Observation
-from posecheck.reports.annotate import AnnotatedVideo
 from tests.test_reports_examples import observation
 
 TWIST = load_movement("thoracic-twist")

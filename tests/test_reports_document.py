@@ -10,16 +10,16 @@ import jsonschema
 import pytest
 
 from posecheck.body import Side
-from posecheck.errors import OutputError
-from posecheck.records import Discarded, MeasuredValue, Note, Session, StandardError, View
-from posecheck.reports.document import (
+from posecheck.documents.schema import session_schema
+from posecheck.documents.session import (
     Failure,
     session_document,
     session_id,
     sessions_document,
     write_json,
 )
-from posecheck.reports.schema import session_schema
+from posecheck.errors import OutputError
+from posecheck.records import Discarded, MeasuredValue, Note, Session, StandardError, View
 from tests.test_reports_examples import (
     COMPARISON,
     LEAN,

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.errors import OutputError
 from posecheck.records import Pose, absent_pose
-from posecheck.reports.landmarks import LandmarksWriter
 from tests.test_reports_examples import standing_pose
 
 
@@ -130,7 +130,7 @@ def test_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
         "import resource, sys\n"
         "from pathlib import Path\n"
         "from posecheck.errors import OutputError\n"
-        "from posecheck.reports.landmarks import LandmarksWriter\n"
+        "from posecheck.documents.landmarks import LandmarksWriter\n"
         "from tests.test_reports_examples import standing_pose\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
         "try:\n"

@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 
 from posecheck.body import Side, index_of
-from posecheck.movements import load_movement
-from posecheck.records import Limit, Note, Observation, Sample, absent_pose
-from posecheck.reports.canvas import (
+from posecheck.drawing.canvas import (
     WHITE,
     Canvas,
     Picture,
@@ -17,9 +15,11 @@ from posecheck.reports.canvas import (
     text_width_px,
     wrapped,
 )
-from posecheck.reports.overlay import GETTING_READY, NOBODY, NOT_NOW, Overlay
-from posecheck.reports.panel import ACCENT, LIMIT_COLOUR
-from posecheck.reports.verdict_look import draw_level
+from posecheck.drawing.overlay import GETTING_READY, NOBODY, NOT_NOW, Overlay
+from posecheck.drawing.panel import ACCENT, LIMIT_COLOUR
+from posecheck.drawing.verdict_look import draw_level
+from posecheck.movements import load_movement
+from posecheck.records import Limit, Note, Observation, Sample, absent_pose
 from posecheck.words.verdicts import VerdictLevel
 from tests.test_reports_examples import NAN, observation, repetition
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import OutputError, UsageError
-from posecheck.reports.pending import PendingFile, check_writable, write_text
+from posecheck.outputs import PendingFile, check_writable, write_text
 
 
 def test_file_appears_when_it_is_committed(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from posecheck.body import Side
+from posecheck.documents.summary import left_right_difference, summarise
 from posecheck.records import StandardError
-from posecheck.reports.summary import left_right_difference, summarise
 from tests.test_reports_examples import NAN, repetition
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from posecheck.body import Side
+from posecheck.documents.table import write_csv
 from posecheck.records import Note, Session, Verdict
-from posecheck.reports.table import write_csv
 from tests.test_reports_examples import LEAN, NAN, repetition, session
 
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from posecheck.body import Side
 from posecheck.movements import load_movement
 from posecheck.records import Discarded, Note, Session, StandardError, View
-from posecheck.reports.columns import Column, tables_of
-from posecheck.reports.terminal import show_session
+from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.session import show_session
 from posecheck.words.reasons import advice_for
 from tests.test_reports_examples import (
     COMPARISON,

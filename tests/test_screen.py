@@ -10,6 +10,7 @@ import pytest
 
 from bench.coach_scenes import Seen, scenes
 from posecheck.body import Side
+from posecheck.drawing import canvas
 from posecheck.live.scene import Gauge, Hint, Level, Message, Phase, SideResult
 from posecheck.live.screen import draw
 from posecheck.live.screen.gauge import arc_in
@@ -19,7 +20,6 @@ from posecheck.live.screen.palette import ACCENT, LIMIT_COLOUR, TARGET
 from posecheck.live.screen.picture import mirrored_points, picture_box
 from posecheck.movements import list_movements
 from posecheck.records import Pose
-from posecheck.reports import canvas
 
 SIZES = [(1280, 720), (1920, 1080)]
 CAMERAS = [(640, 480), (1280, 720), (720, 1280)]

@@ -10,6 +10,7 @@ import pytest
 from posecheck import load_movement, score
 from posecheck.body import both
 from posecheck.capture.source import CameraFault
+from posecheck.documents.places import with_backgrounds
 from posecheck.judgement.background import (
     background_bits,
     background_difference,
@@ -28,7 +29,6 @@ from posecheck.judgement.set_up import (
 from posecheck.pipeline import Options, Watch
 from posecheck.place import EarlierSetUp, SetUp
 from posecheck.records import Frame, Note, Pose
-from posecheck.reports.places import with_backgrounds
 from tests.people import duration_s, turning, write_landmarks
 from tests.people import placed as put
 from tests.signals import body, standing

@@ -13,17 +13,17 @@ from rich.console import Console
 from posecheck.audit.journal_facts import forced_of
 from posecheck.audit.material import SessionMaterial
 from posecheck.body import Side
+from posecheck.documents.audit import audit_document
+from posecheck.documents.audit_markdown import audit_markdown
+from posecheck.documents.session import session_document
+from posecheck.documents.table import write_csv
+from posecheck.drawing.panel import last_words
 from posecheck.history import ME, DateOrigin, Measurement, PastRepetition, PastSession
 from posecheck.judgement.verdict import judge
 from posecheck.movements import load_movement
 from posecheck.records import Limit, MeasuredValue, Note, Repetition, StandardError, Verdict
-from posecheck.reports.audit_document import audit_document
-from posecheck.reports.audit_markdown import audit_markdown
-from posecheck.reports.document import session_document
-from posecheck.reports.journal_page import show_past_session, show_sessions
-from posecheck.reports.panel import last_words
-from posecheck.reports.table import write_csv
-from posecheck.reports.terminal import show_session
+from posecheck.terminal.journal import show_past_session, show_sessions
+from posecheck.terminal.session import show_session
 from posecheck.words.verdicts import verdict_line, verdict_phrase
 from tests import audits
 from tests.test_reports_examples import repetition, session

@@ -14,7 +14,7 @@ FOR_PEOPLE = {
     "a date": re.compile("%[YbdBm]"),
 }
 ALLOWED = {
-    ("reports/canvas.py", "a minus sign"): "the letters that a picture's font lacks",
+    ("drawing/canvas.py", "a minus sign"): "the letters that a picture's font lacks",
     ("cli/journal_files.py", "a date"): "the name of a file",
 }
 PROTOCOL_KEYS = {
@@ -22,7 +22,7 @@ PROTOCOL_KEYS = {
     "inbox/naming.py": "the identity of a clip's request",
     "inbox/sidecar.py": "reads a protocol",
     "judgement/baseline.py": "the fingerprint of a baseline",
-    "reports/terminal.py": "groups sets by their protocol",
+    "terminal/session.py": "groups sets by their protocol",
 }
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bench.accuracy.heldout import truth_files
 from posecheck.app.scoring import open_recording
+from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.errors import PosecheckError
-from posecheck.reports.landmarks import LandmarksWriter
 from posecheck.samples import samples_folder
 
 REAL_VIDEOS = ("trunk_rotation_mocap/video.avi", "lunges_vfr.mp4", "scene_cuts_no_reps.mp4")

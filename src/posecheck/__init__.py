@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from posecheck.app.interface import Saved, baselines, save, weekly_audit
     from posecheck.app.scoring import score
     from posecheck.app.user_data import open_user_journal as open_journal
+    from posecheck.documents.session import session_document
     from posecheck.errors import PosecheckError
     from posecheck.movements import Movement, list_movements, load_movement
     from posecheck.records import Repetition, Session
-    from posecheck.reports.document import session_document
 
 _HOME = {
     "Saved": "posecheck.app.interface",
@@ -31,7 +31,7 @@ _HOME = {
     "list_movements": "posecheck.movements",
     "load_movement": "posecheck.movements",
     "score": "posecheck.app.scoring",
-    "session_document": "posecheck.reports.document",
+    "session_document": "posecheck.documents.session",
     "weekly_audit": "posecheck.app.interface",
 }
 _NAMED_THERE = {"open_journal": "open_user_journal"}

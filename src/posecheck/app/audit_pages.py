@@ -10,12 +10,12 @@ from posecheck.app.user_data import reports_folder
 from posecheck.app.weekly_audit import audit_week
 from posecheck.audit.records import Audit, ChangeVerdict, SideVerdict
 from posecheck.audit.week import Week
+from posecheck.documents.audit import audit_document
+from posecheck.documents.audit_forms import AuditForm
 from posecheck.journal import Journal
 from posecheck.movements import Movement
-from posecheck.reports.audit_document import audit_document
-from posecheck.reports.audit_files import audit_file_name, audit_text
-from posecheck.reports.audit_forms import AuditForm
-from posecheck.reports.pending import output_errors, write_text
+from posecheck.outputs import output_errors, write_text
+from posecheck.page.files import audit_file_name, audit_text
 from posecheck.words.numbers import degrees
 
 

@@ -14,18 +14,18 @@ from posecheck.app.scoring import Observer, Recording, score, was_interrupted
 from posecheck.app.set_ups import set_ups_of
 from posecheck.app.user_data import person_name
 from posecheck.body import Side
+from posecheck.documents.landmarks import LandmarksWriter
+from posecheck.documents.session import Failure
+from posecheck.drawing.annotated_video import AnnotatedVideo
 from posecheck.errors import JournalError, NothingMeasuredError, PosecheckError, UsageError
 from posecheck.history import Feeling, pain_of
 from posecheck.journal import Journal
 from posecheck.judgement.reference import reference_rule
 from posecheck.movements import Movement
+from posecheck.outputs import check_writable
 from posecheck.personal import Baseline
 from posecheck.place import EarlierSetUp
 from posecheck.records import Note, Observation, Session
-from posecheck.reports.annotate import AnnotatedVideo
-from posecheck.reports.document import Failure
-from posecheck.reports.landmarks import LandmarksWriter
-from posecheck.reports.pending import check_writable
 
 INTERRUPTED_CODE: Final = 130
 """Exit code of a process that Ctrl-C ended (128 + SIGINT, POSIX shells)."""

@@ -11,6 +11,7 @@ from posecheck.app.scoring import limits_in_force, software_of
 from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.body import Side
 from posecheck.capture.source import LiveSource
+from posecheck.documents.events import EventWriter
 from posecheck.errors import JournalError, UsageError
 from posecheck.estimators.bundles import find_bundle
 from posecheck.estimators.opening import estimator_software, open_estimator
@@ -27,7 +28,6 @@ from posecheck.live.step import Wish
 from posecheck.movements import Movement
 from posecheck.pipeline import Options
 from posecheck.records import Note, Session, SourceInfo
-from posecheck.reports.events import EventWriter
 
 LIVE_REFERENCE = "first:2"
 """Asked for when nothing else is said: two of each side, by the hold, without hands."""

@@ -8,7 +8,7 @@ from posecheck.errors import OutputError, UsageError
 from posecheck.inbox.ledger import forget
 from posecheck.inbox.lock import only_run
 from posecheck.journal import Journal
-from posecheck.reports.audit_files import audit_files_of
+from posecheck.page.files import audit_files_of
 
 
 def erase_leftovers(journal: Journal, person: str) -> list[str]:

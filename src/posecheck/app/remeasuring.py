@@ -15,6 +15,7 @@ from posecheck.app.context import Context
 from posecheck.app.remembered import remembered
 from posecheck.app.scoring import limits_in_force, measured_with, score_kept
 from posecheck.body import Side
+from posecheck.documents.places import with_backgrounds
 from posecheck.errors import JournalError, UsageError
 from posecheck.history import Mark, Measurement, PastSession, pain_of
 from posecheck.journal import Journal
@@ -26,7 +27,6 @@ from posecheck.pipeline.loop import INTERRUPTED, NOTHING_DONE
 from posecheck.place import before as before_it
 from posecheck.records import Note, Pose, Repetition, SourceInfo
 from posecheck.repetitions.moment import ValueAt
-from posecheck.reports.places import with_backgrounds
 from posecheck.software import is_same_software
 from posecheck.words.comparisons import median_cell
 

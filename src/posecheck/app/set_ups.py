@@ -8,11 +8,11 @@ with open_journal(address) as journal:
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from posecheck.documents.places import set_up_from
 from posecheck.history import PastSession
 from posecheck.journal import Journal
 from posecheck.judgement.set_up import named_places, placed
 from posecheck.place import EarlierSetUp, Placed, before
-from posecheck.reports.places import set_up_from
 
 
 def set_ups_of(

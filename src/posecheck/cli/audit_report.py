@@ -9,8 +9,8 @@ from posecheck.app.context import local_now
 from posecheck.app.user_data import open_user_journal, person_in, person_name, reports_folder
 from posecheck.cli.failures import Debug, report_errors, tell
 from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
+from posecheck.documents.audit_forms import AuditForm
 from posecheck.errors import OutputError, UsageError
-from posecheck.reports.audit_forms import AuditForm
 
 if TYPE_CHECKING:
     from posecheck.audit.week import Week
@@ -62,7 +62,7 @@ def report(
 def _document(journal: "Journal", person: str, week_name: str | None) -> dict[str, Any]:
     from posecheck.app.library import library_of
     from posecheck.app.weekly_audit import audit_week, last_week_with_sessions
-    from posecheck.reports.audit_document import audit_document
+    from posecheck.documents.audit import audit_document
 
     moment = local_now()
     week = None if week_name is None else _week(week_name)
@@ -84,8 +84,8 @@ def _week(name: str) -> "Week":
 
 def _written(document: dict[str, Any], form: AuditForm, out: str | None) -> Path | None:
     """Where the report is; None when it was printed."""
-    from posecheck.reports.audit_files import audit_file_name, audit_text
-    from posecheck.reports.pending import check_writable, output_errors, write_text
+    from posecheck.outputs import check_writable, output_errors, write_text
+    from posecheck.page.files import audit_file_name, audit_text
 
     if out == STANDARD_OUTPUT or (out is None and form is not AuditForm.HTML):
         write_text(audit_text(document, form), STANDARD_OUTPUT)

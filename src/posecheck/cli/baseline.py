@@ -238,7 +238,7 @@ def history(
 
         from posecheck.app.library import movement_named
         from posecheck.app.remembered import remembered
-        from posecheck.reports.baselines import show_history
+        from posecheck.terminal.baselines import show_history
 
         chosen = movement_named(movement, database)
         with open_user_journal(database, create=False) as journal:
@@ -290,7 +290,7 @@ def _show(journal: "Journal", movement: "Movement", person: str) -> bool:
 
     from posecheck.app.known import doubts_of
     from posecheck.app.remembered import remembered
-    from posecheck.reports.baselines import show_baselines
+    from posecheck.terminal.baselines import show_baselines
 
     found = remembered(journal, person=person, movement=movement)
     baselines = found.baselines()

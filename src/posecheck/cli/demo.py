@@ -32,9 +32,9 @@ def demo(
         from posecheck.app.clips import ClipRequest, score_clip
         from posecheck.app.scoring import was_interrupted
         from posecheck.movements import load_movement
-        from posecheck.reports.pending import check_writable
-        from posecheck.reports.terminal import show_session
+        from posecheck.outputs import check_writable
         from posecheck.samples import read_truth, sample_video
+        from posecheck.terminal.session import show_session
 
         check_writable(out)
         clip = sample_video(DEMO_CLIP)

@@ -74,7 +74,7 @@ def sessions(
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         from rich.console import Console
 
-        from posecheck.reports.journal_page import show_sessions
+        from posecheck.terminal.journal import show_sessions
 
         person = person_in(store, person)
         movement = _movement_id(store, movement)
@@ -102,7 +102,7 @@ def show(session: SessionId, database: Database = None, debug: Debug = False) ->
         from rich.console import Console
 
         from posecheck.app.set_ups import placed_sets
-        from posecheck.reports.journal_page import show_past_session
+        from posecheck.terminal.journal import show_past_session
 
         found = store.session(session)
         past = store.repetitions_of([found])

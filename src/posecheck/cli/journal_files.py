@@ -73,7 +73,7 @@ def export(
                 raise UsageError("json holds the whole journal; --person goes with csv or parquet.")
             _export_json(store, out, landmarks=landmarks)
             return
-        from posecheck.reports.history_table import write_history_csv, write_history_parquet
+        from posecheck.documents.history_table import write_history_csv, write_history_parquet
 
         past = store.repetitions(person=person_in(store, person))
         arcs = arcs_kept(store, past)
@@ -220,7 +220,7 @@ def arcs_kept(store: "Journal", past: "Iterable[PastRepetition]") -> "Kept":
 
 def _export_json(store: "Journal", out: str, *, landmarks: bool) -> None:
     from posecheck.journal.exchange import exported
-    from posecheck.reports.pending import PendingFile, output_errors, write_text
+    from posecheck.outputs import PendingFile, output_errors, write_text
 
     pieces = exported(store, now=local_now(), landmarks=landmarks)
     if out == STANDARD_OUTPUT:

@@ -171,7 +171,7 @@ def _context(database: str | None, *, quiet: bool) -> "Context":
 @contextmanager
 def _stream(place: str | None) -> Iterator[IO[str] | None]:
     """Where the events are written."""
-    from posecheck.reports.pending import output_errors
+    from posecheck.outputs import output_errors
 
     if place is None or place == STANDARD_OUTPUT:
         yield sys.stdout if place else None
@@ -183,7 +183,7 @@ def _stream(place: str | None) -> Iterator[IO[str] | None]:
 def _finish(done: "CoachedSet", json_file: str | None) -> None:
     """Write the result, and leave with the code that fits."""
     from posecheck.app.scoring import was_interrupted
-    from posecheck.reports.document import session_document, write_json
+    from posecheck.documents.session import session_document, write_json
 
     if json_file is not None:
         document = session_document(done.session)
@@ -199,7 +199,7 @@ def _finish(done: "CoachedSet", json_file: str | None) -> None:
 
 def _checked_outputs(record: Path | None, json_file: str | None, events: str | None) -> list[Path]:
     """The files to write; what cannot be written is refused before anybody moves."""
-    from posecheck.reports.pending import check_writable
+    from posecheck.outputs import check_writable
 
     if record is not None and record.suffix.lower() != ".mp4":
         raise UsageError(f"--record {record} must end in .mp4.")

@@ -11,7 +11,7 @@ def movements(database: Database = None, debug: Debug = False) -> None:
 
         from posecheck.app.library import library_of
         from posecheck.movements import user_folder
-        from posecheck.reports.catalog import show_movement
+        from posecheck.terminal.movements import show_movement
 
         library = library_of(database)
         console = Console()

@@ -118,8 +118,8 @@ def clip_run(
 
 
 def _write(run: "ClipRun", json_file: str | None, csv_file: Path | None) -> None:
-    from posecheck.reports.document import session_document, sessions_document, write_json
-    from posecheck.reports.table import write_csv
+    from posecheck.documents.session import session_document, sessions_document, write_json
+    from posecheck.documents.table import write_csv
 
     sessions, failed = run.sessions, run.failed
     if json_file:

@@ -60,9 +60,9 @@ def setup(
     """Compare camera and position with your earlier sessions, before you start."""
     with report_errors(debug=debug):
         from posecheck.app.placing import PlaceRequest, find_place
+        from posecheck.documents.places import set_up_document
+        from posecheck.documents.session import write_json
         from posecheck.judgement.set_up import place_sentences
-        from posecheck.reports.document import write_json
-        from posecheck.reports.places import set_up_document
 
         request = PlaceRequest(clip, camera, movement, person, height, mirrored, model)
         found = find_place(request, terminal_context(database))

@@ -105,7 +105,7 @@ def _change(
 def _lines(journal: "Journal", movement: "Movement", person: str) -> list[str]:
     from posecheck.app.remembered import remembered
     from posecheck.measures import limited_measures
-    from posecheck.reports.baselines import target_words
+    from posecheck.terminal.baselines import target_words
 
     found = remembered(journal, person=person, movement=movement)
     comfort = {(one.side, one.measure): one.comfort_deg for one in found.baselines()}

@@ -30,7 +30,7 @@ def show(session: "Session", movement: "Movement", *, quiet: bool = False) -> No
     """
     from rich.console import Console
 
-    from posecheck.reports.terminal import show_session
+    from posecheck.terminal.session import show_session
 
     if not quiet or not session.repetitions:
         show_session(session, movement, Console(stderr=quiet))

@@ -16,7 +16,7 @@ from posecheck.journal.condition import condition_of
 from posecheck.journal.engine import outside_transactions
 from posecheck.journal.opening import open_journal
 from posecheck.journal.store import Journal
-from posecheck.reports.pending import PendingFile, output_errors
+from posecheck.outputs import PendingFile, output_errors
 
 _ROWS_AT_ONCE: Final = 100
 

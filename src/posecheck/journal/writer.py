@@ -12,13 +12,13 @@ from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
+from posecheck.documents.session import session_document
 from posecheck.errors import JournalError
 from posecheck.history import DateOrigin
 from posecheck.journal import schema
 from posecheck.journal.landmark_codec import packed
 from posecheck.journal.record_text import text_of
 from posecheck.records import Limit, Observation, Pose, Repetition, Session, SourceInfo
-from posecheck.reports.document import session_document
 
 MAX_CHUNK_FRAMES: Final = 1800
 """Landmarks are written at least this often, and with every repetition."""

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.body import Side
+from posecheck.documents.events import EventWriter
+from posecheck.drawing.video_writer import VideoWriter
 from posecheck.live.running import UserMark
 from posecheck.live.scene import Level, Phase
 from posecheck.live.sound import Sound, Tone
 from posecheck.live.step import Step
 from posecheck.records import Session
-from posecheck.reports.events import EventWriter
-from posecheck.reports.video_writer import VideoWriter
 
 RECORDING_CRF: Final = 16
 """Better than the eye needs: the recording may be measured again."""

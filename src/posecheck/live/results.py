@@ -3,9 +3,9 @@
 from collections import Counter
 
 from posecheck.body import Side
+from posecheck.documents.summary import summarise
 from posecheck.live.scene import SideResult
 from posecheck.records import Session
-from posecheck.reports.summary import summarise
 from posecheck.words.comparisons import comparison_sentence
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.body import Side, both
+from posecheck.drawing.overlay import landmarks_in_use
 from posecheck.judgement.target import next_step_deg
 from posecheck.judgement.verdict import limit_of_side, margin_of
 from posecheck.live.reading import SideNow
@@ -26,7 +27,6 @@ from posecheck.records import (
     StandardError,
 )
 from posecheck.reliability import REACH90
-from posecheck.reports.overlay import landmarks_in_use
 from posecheck.words.protocol import measure_name
 
 CHANGE_SIDE_DEG: Final = 8.0

@@ -1,12 +1,12 @@
 """The rows below the gauge: what its marks are, and how many repetitions are done."""
 
 from posecheck.body import Side
+from posecheck.drawing.canvas import QUIET, WHITE, Canvas, text_width_px
 from posecheck.live.scene import Gauge, Scene
 from posecheck.live.screen.gauge import draw_dot, draw_gate
 from posecheck.live.screen.layout import GAP, Box
 from posecheck.live.screen.lettering import HALF_BOLD, put
 from posecheck.live.screen.palette import ACCENT, FAINT, TARGET, TRACK, arrow
-from posecheck.reports.canvas import QUIET, WHITE, Canvas, text_width_px
 from posecheck.words.numbers import MISSING, amount, degrees
 
 

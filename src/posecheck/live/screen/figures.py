@@ -3,10 +3,10 @@
 import math
 from typing import Final
 
+from posecheck.drawing.canvas import QUIET, Canvas, Colour, Point
 from posecheck.live.scene import Hint
 from posecheck.live.screen.layout import Box
 from posecheck.live.screen.palette import ACCENT, CARD, FAINT, LIMIT_COLOUR, TRACK, arrow
-from posecheck.reports.canvas import QUIET, Canvas, Colour, Point
 
 # Limbs as lines, in units of the figure's height from the top middle of its box.
 _HEAD: Final = {"front": (0.0, 0.085), "side": (-0.02, 0.085)}

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from posecheck.drawing.canvas import QUIET, WHITE, Canvas, Colour, Point, text_width_px
 from posecheck.live.scene import Gauge
 from posecheck.live.screen.layout import Box
 from posecheck.live.screen.lettering import CAP_HEIGHT, put
@@ -26,7 +27,6 @@ from posecheck.live.screen.palette import (
     mixed,
 )
 from posecheck.live.screen.signs import octagon
-from posecheck.reports.canvas import QUIET, WHITE, Canvas, Colour, Point, text_width_px
 from posecheck.words.numbers import degrees, unit_sign
 
 FIRST_DEG: Final = 150.0

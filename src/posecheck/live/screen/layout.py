@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from posecheck.reports.canvas import Point
+from posecheck.drawing.canvas import Point
 
 WIDTH: Final = 1280.0
 HEIGHT: Final = 720.0

@@ -3,8 +3,8 @@
 from functools import lru_cache
 from typing import Final
 
+from posecheck.drawing.canvas import WHITE, Canvas, Colour, shortened, text_width_px, wrapped
 from posecheck.live.screen.layout import Box
-from posecheck.reports.canvas import WHITE, Canvas, Colour, shortened, text_width_px, wrapped
 
 HALF_BOLD: Final = 0.012
 """Weight of what must be read from afar."""

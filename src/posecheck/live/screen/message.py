@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from posecheck.drawing.canvas import QUIET, WHITE, Canvas, text_width_px
 from posecheck.live.scene import Level, Message, Phase, Scene
 from posecheck.live.screen.layout import Box
 from posecheck.live.screen.lettering import HALF_BOLD, put, put_lines
 from posecheck.live.screen.palette import BEHIND, CARD, FAINT, INK, LEVEL_COLOURS, TRACK
 from posecheck.live.screen.signs import sign
-from posecheck.reports.canvas import QUIET, WHITE, Canvas, text_width_px
 
 EASE_OFF: Final = Message(Level.WARNING, "Ease off")
 """Said while the angle is beyond the limit, whatever else there is to say."""

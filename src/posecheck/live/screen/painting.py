@@ -9,6 +9,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from posecheck.drawing.canvas import Canvas, Picture
 from posecheck.live.scene import Gauge, Phase, Scene
 from posecheck.live.screen.cells import draw_counts, draw_marks, draw_title
 from posecheck.live.screen.figures import draw_set_up
@@ -18,7 +19,6 @@ from posecheck.live.screen.message import draw_footer, draw_message, message_of
 from posecheck.live.screen.palette import ACCENT, ALARM, BEHIND, CARD, GOOD, GROUND, INK
 from posecheck.live.screen.picture import draw_picture
 from posecheck.live.screen.result import draw_result
-from posecheck.reports.canvas import Canvas, Picture
 
 COUNTDOWN_S: Final = 3.0
 """A countdown's ring is full at so many seconds or more."""

@@ -6,11 +6,11 @@ Okabe & Ito 2008, lightened for a dark ground); each stands with a shape of its 
 
 from typing import Final
 
+from posecheck.drawing.canvas import Canvas, Colour, Point
+from posecheck.drawing.panel import ACCENT as ACCENT
+from posecheck.drawing.panel import LIMIT_COLOUR as LIMIT_COLOUR
+from posecheck.drawing.verdict_look import COLOURS
 from posecheck.live.scene import Level
-from posecheck.reports.canvas import Canvas, Colour, Point
-from posecheck.reports.panel import ACCENT as ACCENT
-from posecheck.reports.panel import LIMIT_COLOUR as LIMIT_COLOUR
-from posecheck.reports.verdict_look import COLOURS
 from posecheck.words.verdicts import VerdictLevel
 
 GROUND: Final[Colour] = (12, 15, 20)

@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 
 from posecheck.body import SKELETON
+from posecheck.drawing.canvas import WHITE, Canvas, Colour, Picture, Point
 from posecheck.live.scene import Phase, Scene
 from posecheck.live.screen.layout import Box
 from posecheck.live.screen.lettering import put
 from posecheck.live.screen.palette import ACCENT, ALARM, BEHIND, FAINT, INK
 from posecheck.records import FloatArray, Pose
-from posecheck.reports.canvas import WHITE, Canvas, Colour, Picture, Point
 
 FAINT_BELOW: Final = 0.35
 """Landmarks less visible than this are not drawn (for the eye only: a guess would distract)."""

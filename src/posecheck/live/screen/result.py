@@ -4,12 +4,12 @@ import math
 from typing import Final
 
 from posecheck.body import Side
+from posecheck.drawing.canvas import QUIET, WHITE, Canvas, text_width_px
 from posecheck.live.scene import Level, Scene, SideResult
 from posecheck.live.screen.layout import GAP, Box
 from posecheck.live.screen.lettering import HALF_BOLD, put, put_lines
 from posecheck.live.screen.palette import ACCENT, CARD, FAINT, LEVEL_COLOURS, TRACK, arrow
 from posecheck.live.screen.signs import VERDICT_LEVELS, sign
-from posecheck.reports.canvas import QUIET, WHITE, Canvas, text_width_px
 from posecheck.words.numbers import counted, degrees, interval
 from posecheck.words.verdicts import verdict_name
 

@@ -3,9 +3,9 @@
 import math
 from typing import Final
 
+from posecheck.drawing.canvas import WHITE, Canvas, Colour, Point
 from posecheck.live.scene import Level
 from posecheck.live.screen.palette import INK, LEVEL_COLOURS
-from posecheck.reports.canvas import WHITE, Canvas, Colour, Point
 
 VERDICT_LEVELS: Final = {
     "comfortable": Level.GOOD,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from posecheck.reports.audit_forms import AuditForm
-from posecheck.reports.audit_markdown import audit_markdown
-from posecheck.reports.audit_table import audit_csv
+from posecheck.documents.audit_forms import AuditForm
+from posecheck.documents.audit_markdown import audit_markdown
+from posecheck.documents.audit_table import audit_csv
 
 
 def audit_text(document: Mapping[str, Any], form: AuditForm) -> str:
@@ -16,7 +16,7 @@ def audit_text(document: Mapping[str, Any], form: AuditForm) -> str:
     if form is AuditForm.JSON:
         return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
     if form is AuditForm.HTML:
-        from posecheck.reports.audit_page import audit_page
+        from posecheck.page.audit import audit_page
 
         return audit_page(document)
     return audit_markdown(document) if form is AuditForm.MARKDOWN else audit_csv(document)

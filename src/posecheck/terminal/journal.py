@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from posecheck.body import Side
+from posecheck.documents.summary import summarise_arcs
 from posecheck.history import (
     DateOrigin,
     Feeling,
@@ -20,10 +21,9 @@ from posecheck.judgement.arc import Kept
 from posecheck.judgement.set_up import place_sentences
 from posecheck.personal import Arc, Limit
 from posecheck.place import Placed
-from posecheck.reports.columns import Column, tables_of
-from posecheck.reports.paragraphs import Paragraphs
-from posecheck.reports.repetition_table import MINUTES_FROM_S, show_repetitions
-from posecheck.reports.summary import summarise_arcs
+from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.paragraphs import Paragraphs
+from posecheck.terminal.repetition_table import MINUTES_FROM_S, show_repetitions
 from posecheck.words.comparisons import arc_sentence, median_cell
 from posecheck.words.dates import day_column, time_column
 from posecheck.words.limits import limit_lines, pain_lines

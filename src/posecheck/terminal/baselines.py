@@ -13,8 +13,8 @@ from posecheck.judgement.target import next_step_deg
 from posecheck.movements.spec import Movement
 from posecheck.personal import Baseline
 from posecheck.reliability import mdc95, median, median_error
-from posecheck.reports.columns import Column, tables_of
-from posecheck.reports.paragraphs import TEXT_WIDTH
+from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.paragraphs import TEXT_WIDTH
 from posecheck.words.dates import time_column
 from posecheck.words.numbers import MISSING, counted, degrees, with_interval
 from posecheck.words.protocol import measure_name, protocol_phrase

@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 
 from posecheck.body import SKELETON, Side, both, index_of
+from posecheck.drawing.canvas import SHADE, WHITE, Canvas, Picture
+from posecheck.drawing.marks import MARKS, Mark
+from posecheck.drawing.panel import ACCENT, Panel, Reading
 from posecheck.judgement.verdict import limit_of_side
 from posecheck.movements.spec import Movement
 from posecheck.records import FloatArray, Limit, Observation, Pose, Sample
-from posecheck.reports.canvas import SHADE, WHITE, Canvas, Picture
-from posecheck.reports.marks import MARKS, Mark
-from posecheck.reports.panel import ACCENT, Panel, Reading
 
 NEUTRAL_WITHIN_DEG: Final = 5.0
 """Nearer to neutral than this no side is named (for the eye only)."""

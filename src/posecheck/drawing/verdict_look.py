@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from posecheck.reports.canvas import QUIET, Canvas, Colour, Point
+from posecheck.drawing.canvas import QUIET, Canvas, Colour, Point
 from posecheck.words.verdicts import VerdictLevel
 
 STYLES: Final[Mapping[VerdictLevel, str]] = MappingProxyType(

@@ -1,6 +1,6 @@
 """Live events, ``posecheck.event/1``: one JSON object a line, for programs that follow a set.
 
-``posecheck.reports.schema`` holds the JSON Schema.  Missing is null; times are seconds from the
+``posecheck.documents.schema`` holds the JSON Schema.  Missing is null; times are seconds from the
 source's first frame.  A ``sample`` is provisional: the repetition's own numbers come afterwards.
 """
 
@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import IO, Final
 
 from posecheck.body import Side
+from posecheck.documents.rounding import degrees, interval, seconds
+from posecheck.documents.session import repetition_object, set_object
 from posecheck.errors import OutputError
 from posecheck.judgement.alerts import Alert
 from posecheck.records import MeasuredValue, Repetition, SetResult
-from posecheck.reports.document import repetition_object, set_object
-from posecheck.reports.rounding import degrees, interval, seconds
 
 EVENT_SCHEMA: Final = "posecheck.event/1"
 

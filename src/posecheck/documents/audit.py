@@ -1,7 +1,7 @@
 """The document ``posecheck.audit/1``: everything a weekly audit says, for programs.
 
 The page, the Markdown and the CSV are made from it, so that no figure can differ between them.
-``posecheck.reports.schema`` holds its JSON Schema.  Within /1 only optional fields are ever added.
+``documents.schema`` holds its JSON Schema.  Within /1 only optional fields are ever added.
 Missing is null; rounded as ``posecheck.session/1`` is.
 """
 
@@ -28,9 +28,9 @@ from posecheck.audit.records import (
 )
 from posecheck.audit.week import Week
 from posecheck.body import Side
+from posecheck.documents.rounding import OTHER_DIGITS, degrees, interval, rounded, seconds
 from posecheck.personal import Baseline
 from posecheck.records import Note, StandardError
-from posecheck.reports.rounding import OTHER_DIGITS, degrees, interval, rounded, seconds
 from posecheck.words.verdicts import verdict_phrase
 
 AUDIT_SCHEMA: Final = "posecheck.audit/1"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from posecheck.reports.table import Cell, csv_text
+from posecheck.documents.table import Cell, csv_text
 
 Table = Mapping[str, Any]
 

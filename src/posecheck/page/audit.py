@@ -15,9 +15,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from posecheck.reports.audit_forms import shown, shown_parts
-from posecheck.reports.audit_pictures import calendar, difference_picture, pace_picture, stretch
-from posecheck.reports.audit_view import day, moment, movement_parts, numbered
+from posecheck.documents.audit_forms import shown, shown_parts
+from posecheck.page.pictures import calendar, difference_picture, pace_picture, stretch
+from posecheck.page.view import day, moment, movement_parts, numbered
 from posecheck.words.dates import day_words, short_day_words
 from posecheck.words.numbers import MISSING, degrees, with_interval
 from posecheck.words.protocol import measure_name, protocol_phrase
@@ -26,7 +26,7 @@ from posecheck.words.verdicts import verdict_name
 
 def audit_page(document: Mapping[str, Any]) -> str:
     """The page of one audit; the same document gives the same page."""
-    style = resources.files("posecheck.reports").joinpath("templates/audit.css")
+    style = resources.files("posecheck.page").joinpath("templates/audit.css")
     css = style.read_text(encoding="utf-8")
     page = environment(document).get_template("audit.html.j2")
     return page.render(
@@ -41,7 +41,7 @@ def audit_page(document: Mapping[str, Any]) -> str:
 def environment(document: Mapping[str, Any]) -> Environment:
     """The templates with everything that they may ask for."""
     made = Environment(
-        loader=PackageLoader("posecheck.reports"),
+        loader=PackageLoader("posecheck.page"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,6 +1,6 @@
 """The document ``posecheck.session/1``: everything that was found, for programs.
 
-``posecheck.reports.schema`` holds its JSON Schema.  Within /1 only optional fields are ever added.
+``documents.schema`` holds its JSON Schema.  Within /1 only optional fields are ever added.
 Missing is null; times and durations have three decimals, degrees and centimetres two.
 """
 
@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from posecheck.body import Side
+from posecheck.documents.places import set_up_object
+from posecheck.documents.rounding import OTHER_DIGITS, degrees, in_unit, interval, rounded, seconds
+from posecheck.documents.summary import summarise, summarise_arcs
+from posecheck.outputs import STANDARD_OUTPUT, write_text
 from posecheck.personal import Arc, Comparison, Trend
 from posecheck.records import (
     Compensation,
@@ -26,10 +30,6 @@ from posecheck.records import (
     SetResult,
     StandardError,
 )
-from posecheck.reports.pending import STANDARD_OUTPUT, write_text
-from posecheck.reports.places import set_up_object
-from posecheck.reports.rounding import OTHER_DIGITS, degrees, in_unit, interval, rounded, seconds
-from posecheck.reports.summary import summarise, summarise_arcs
 from posecheck.software import SOFTWARE_KEYS
 
 SESSION_SCHEMA: Final = "posecheck.session/1"

@@ -7,11 +7,11 @@ from typing import Final, Self
 import cv2
 import numpy as np
 
+from posecheck.drawing.canvas import Picture
+from posecheck.drawing.overlay import Overlay
+from posecheck.drawing.video_writer import VideoWriter
 from posecheck.movements.spec import Movement
 from posecheck.records import Observation
-from posecheck.reports.canvas import Picture
-from posecheck.reports.overlay import Overlay
-from posecheck.reports.video_writer import VideoWriter
 
 MAX_SIDE_PX: Final = 1280
 """Larger pictures are scaled down: the clip is for looking, and small enough to send."""

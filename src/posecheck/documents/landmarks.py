@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from posecheck.body import LANDMARK_COUNT
 from posecheck.errors import OutputError
+from posecheck.outputs import PendingFile, output_errors
 from posecheck.records import Pose
-from posecheck.reports.pending import PendingFile, output_errors
 
 _ROW: Final = np.dtype(
     [

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from posecheck.body import Side
-from posecheck.movements.spec import Movement
-from posecheck.records import Repetition
-from posecheck.reports.canvas import (
+from posecheck.drawing.canvas import (
     QUIET,
     WHITE,
     Canvas,
@@ -16,7 +14,9 @@ from posecheck.reports.canvas import (
     text_width_px,
     wrapped,
 )
-from posecheck.reports.verdict_look import COLOURS, draw_level
+from posecheck.drawing.verdict_look import COLOURS, draw_level
+from posecheck.movements.spec import Movement
+from posecheck.records import Repetition
 from posecheck.words.dates import clock
 from posecheck.words.numbers import degrees
 from posecheck.words.verdicts import repetition_line, verdict_level

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
+from posecheck.documents.rounding import OTHER_DIGITS, degrees, in_unit, rounded, seconds
 from posecheck.judgement.verdict import limit_of_side
+from posecheck.outputs import write_text
 from posecheck.personal import Arc
 from posecheck.records import Limit, MeasuredValue, Repetition, Session
-from posecheck.reports.pending import write_text
-from posecheck.reports.rounding import OTHER_DIGITS, degrees, in_unit, rounded, seconds
 
 TEXT_SEPARATOR: Final = " | "
 """Between several texts in one cell."""

@@ -15,7 +15,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
 from posecheck.errors import InstallationError
-from posecheck.reports.pending import PendingFile, output_errors
+from posecheck.outputs import PendingFile, output_errors
 
 TIME_BASE: Final = Fraction(1, 90_000)
 """Finer than a tenth of a millisecond, and what players expect."""

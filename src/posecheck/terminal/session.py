@@ -8,21 +8,21 @@ from rich.console import Console
 from rich.text import Text
 
 from posecheck.body import Side
+from posecheck.documents.summary import (
+    SideSummary,
+    left_right_difference,
+    summarise,
+    summarise_arcs,
+)
 from posecheck.geometry import wrapped_deg
 from posecheck.judgement.arc import opposed_share
 from posecheck.judgement.set_up import place_sentences
 from posecheck.movements.spec import Movement
 from posecheck.personal import Arc
 from posecheck.records import Discarded, Session, SetResult, View
-from posecheck.reports.columns import Column, tables_of
-from posecheck.reports.paragraphs import Paragraphs
-from posecheck.reports.repetition_table import MINUTES_FROM_S, show_repetitions
-from posecheck.reports.summary import (
-    SideSummary,
-    left_right_difference,
-    summarise,
-    summarise_arcs,
-)
+from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.paragraphs import Paragraphs
+from posecheck.terminal.repetition_table import MINUTES_FROM_S, show_repetitions
 from posecheck.words.comparisons import arc_sentence, comparison_sentence, difference_sentence
 from posecheck.words.dates import clock, clock_span
 from posecheck.words.limits import NO_REFERENCE, limit_lines, pain_lines

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from posecheck.reports.audit_forms import shown, shown_interval
+from posecheck.documents.audit_forms import shown, shown_interval
 from posecheck.words.dates import day_column
 from posecheck.words.numbers import MISSING
 from posecheck.words.protocol import measure_name

@@ -8,9 +8,9 @@ from typing import Final, Protocol
 import numpy as np
 
 from posecheck.body import Side, both, index_of
+from posecheck.drawing.canvas import QUIET, SHADE, WHITE, Canvas, Colour, Point, text_width_px
+from posecheck.drawing.panel import ACCENT, LIMIT_COLOUR, Reading
 from posecheck.records import FloatArray
-from posecheck.reports.canvas import QUIET, SHADE, WHITE, Canvas, Colour, Point, text_width_px
-from posecheck.reports.panel import ACCENT, LIMIT_COLOUR, Reading
 from posecheck.words.numbers import degrees
 
 TRAIL_S: Final = 3.0

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from posecheck.drawing.verdict_look import STYLES
 from posecheck.records import Repetition
-from posecheck.reports.columns import Column, tables_of
-from posecheck.reports.paragraphs import Paragraphs
-from posecheck.reports.verdict_look import STYLES
+from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.words.dates import clock_span
 from posecheck.words.limits import SHARE_TELLS
 from posecheck.words.numbers import number, percent, unit_sign, with_interval

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from posecheck.reports.audit_scale import Scale, WeekAxis, scale_around
+from posecheck.page.scale import Scale, WeekAxis, scale_around
 
 Table = dict[str, Any]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from posecheck.reports.audit_scale import Scale, WeekAxis, scale_around
-from posecheck.reports.audit_view import MOST_WEEKS, Panel, day
+from posecheck.page.scale import Scale, WeekAxis, scale_around
+from posecheck.page.view import MOST_WEEKS, Panel, day
 
 Table = dict[str, Any]
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from posecheck.documents.rounding import degrees, rounded
 from posecheck.place import EarlierSetUp, Placed, Point, SetUp
 from posecheck.records import Session, SetResult
-from posecheck.reports.rounding import degrees, rounded
 
 PIXEL_DIGITS = 1
 """Landmarks are no surer than a tenth of a pixel."""

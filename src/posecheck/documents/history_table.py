@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from posecheck.errors import InstallationError
-from posecheck.history import PastRepetition
-from posecheck.judgement.arc import Kept
-from posecheck.reports.pending import PendingFile, output_errors, write_text
-from posecheck.reports.table import (
+from posecheck.documents.table import (
     Cell,
     csv_text,
     further_columns,
     repetition_cells,
     repetition_header,
 )
+from posecheck.errors import InstallationError
+from posecheck.history import PastRepetition
+from posecheck.judgement.arc import Kept
+from posecheck.outputs import PendingFile, output_errors, write_text
 from posecheck.words.protocol import protocol_phrase
 
 _TEXTS: Final = (

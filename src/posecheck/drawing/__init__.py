@@ -1,0 +1,1 @@
+"""What was measured, drawn onto pictures and written as video."""

@@ -1,0 +1,1 @@
+"""The page of a weekly audit, for browsers, and its other forms."""
