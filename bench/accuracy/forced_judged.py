@@ -81,8 +81,8 @@ class Outcome:
 
     @property
     def read_way_deg(self) -> float:
-        """Way from rest as it was read; NaN when it was not measured."""
-        name = load_movement(self.movement).primary.excursion
+        """What repetitions of a set are compared by, as it was read; NaN: it was not measured."""
+        name = load_movement(self.movement).primary.shared
         values = self.found.measures if self.found else ()
         return next((one.value for one in values if one.name == name), math.nan)
 
