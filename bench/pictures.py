@@ -1,5 +1,6 @@
-"""Pictures of the coach's screen, from the sample clips and the pose model.
+"""Pictures of the coach's screen and of how to film, from the sample clips.
 
+python -m bench.pictures filming                        write docs/pictures/filming_*.jpg
 python -m bench.pictures coach                          write docs/pictures/coach.png
 python -m bench.pictures states FOLDER [WIDTHxHEIGHT]   write every state for every movement
 python -m bench.pictures speed                          how long drawing a picture takes
@@ -27,6 +28,8 @@ from posecheck.samples import read_truth, sample_video
 ROOT = Path(__file__).parents[1]
 COACH = ROOT / "docs" / "pictures" / "coach.png"
 WINDOW = (1280, 720)
+FILMING_SIZE = (480, 360)
+"""Of each of the two moments: the starting position and an end range."""
 COACH_SIZE = (960, 540)
 """Smaller than the window it shows: a README is not wider."""
 SPEED_SIZES = ((1280, 720), (1920, 1080))
@@ -41,6 +44,11 @@ def main(arguments: list[str]) -> int:
         twist = next(one for one in catalog() if one.id == "thoracic-twist")
         picture = Image.fromarray(draw(of_sample(twist)["measuring"], *WINDOW))
         picture.resize(COACH_SIZE, Image.Resampling.LANCZOS).save(COACH, optimize=True)
+        return 0
+    if arguments == ["filming"]:
+        for movement in catalog():
+            name = movement.id.replace("-", "_")
+            filming(name).save(COACH.with_name(f"filming_{name}.jpg"), quality=80, optimize=True)
         return 0
     if arguments == ["speed"]:
         twist = next(one for one in catalog() if one.id == "thoracic-twist")
@@ -57,6 +65,22 @@ def main(arguments: list[str]) -> int:
         return 0
     sys.stderr.write(__doc__ or "")
     return 2
+
+
+def filming(name: str) -> Image.Image:
+    """The starting position and the first end range of a sample clip, side by side."""
+    clip = sample_video(f"{name}.mp4")
+    _, peak_s, _ = read_truth(clip)[0]
+    moments_s = (SETTLE_S, peak_s)
+    width, height = FILMING_SIZE
+    picture = Image.new("RGB", (len(moments_s) * width, height))
+    with VideoFile(clip) as video:
+        frames = video.frames()
+        for number, moment_s in enumerate(moments_s):
+            rgb = next(frame.rgb for frame in frames if frame.t_s >= moment_s)
+            moment = Image.fromarray(rgb).resize(FILMING_SIZE, Image.Resampling.LANCZOS)
+            picture.paste(moment, (number * width, 0))
+    return picture
 
 
 def of_sample(movement: Movement) -> dict[str, Scene]:
