@@ -1,17 +1,16 @@
 """Writes the documents that come from the code, or checks that they agree with it.
 
-python -m bench.documents           write docs/movements.md and docs/cli.md
+python -m bench.documents           write docs/movements.md, cli.md and troubleshooting.md
 python -m bench.documents --check   exit 1 when one of them is out of date
 """
 
 import math
-import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-os.environ |= {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100"}
+from bench.commands_page import commands_page
+from bench.reasons_page import reasons_page
 
 OWN_MOVEMENTS = """
 ## Your own movements
@@ -81,37 +80,25 @@ def movements_page() -> str:
             for rule in one.compensation
         ]
         parts += [f"\nCannot be seen: {rule.text}\n" for rule in one.not_visible]
-    return HEAD + "".join(parts) + OWN_MOVEMENTS
+    return "".join(parts) + OWN_MOVEMENTS
 
 
 def _number(value: float) -> str:
     return "" if math.isnan(value) else f"{value:g}"
 
 
-def commands_page() -> str:
-    """The help of every command."""
-    from typer.main import get_command
-    from typer.testing import CliRunner
-
-    from posecheck.cli import app
-
-    runner = CliRunner()
-    parts = ["# Commands\n"]
-    for words in _commands(get_command(app)):
-        text = runner.invoke(app, [*words, "--help"]).output
-        lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
-        parts.append(f"\n## {' '.join(['posecheck', *words])}\n\n```text\n{lines}\n```\n")
-    return HEAD + "".join(parts)
-
-
-PAGES: dict[str, Callable[[], str]] = {"movements.md": movements_page, "cli.md": commands_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "movements.md": movements_page,
+    "cli.md": commands_page,
+    "troubleshooting.md": reasons_page,
+}
 
 
 def main(arguments: list[str]) -> int:
     """Write or check; 0 when all is well."""
     stale = []
     for name, page in PAGES.items():
-        path, text = DOCS / name, page()
+        path, text = DOCS / name, HEAD + page()
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
             if "--check" not in arguments:
@@ -120,13 +107,6 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"Out of date: {', '.join(stale)}. Run: python3 run.py docs\n")
         return 1
     return 0
-
-
-def _commands(command: Any, *words: str) -> Iterator[list[str]]:
-    """A command and those below it, as one types them."""
-    yield list(words)
-    for name, one in getattr(command, "commands", {}).items():
-        yield from _commands(one, *words, name)
 
 
 def _yaws(yaws_deg: tuple[float, ...]) -> str:
