@@ -3,26 +3,100 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from bench import commands_page, reasons_page
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-LINKS = sorted(set(re.findall(r"\]\(([^)#:]+)\)", README)))
+PAGES = (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "sample_videos" / "README.md")
+COMMANDS = sorted(
+    {
+        line
+        for page in PAGES
+        for block in re.findall(r"^```\w*\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
+        for line in block.splitlines()
+        if re.match(r"(\.venv/bin/)?posecheck ", line)
+    }
+)
+"""Every command line of posecheck in a code block."""
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {_anchor(heading) for heading in headings}
+
+
+def _links(page: Path) -> list[str]:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
 
 
 def test_generated_documents_agree_with_the_code():
-    """docs/movements.md and docs/cli.md are what the code would write today."""
+    """Commands, movements and reasons are what the code would write today."""
     check = [sys.executable, "-m", "bench.documents", "--check"]
     done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("link", LINKS)
-def test_every_link_of_the_readme_leads_somewhere(link):
-    """Pictures and pages that the README names are there."""
-    assert (ROOT / link).exists()
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_somewhere(page):
+    """Pictures, pages and headings that a document names exist."""
+    for link in _links(page):
+        path, _, anchor = link.partition("#")
+        target = page.parent / path if path else page
+        assert target.exists(), link
+        assert not anchor or anchor in _anchors(target), link
+
+
+def test_every_reason_code_is_in_the_troubleshooting_page():
+    """A code that the code can emit has an entry, and no entry is out of date."""
+    assert reasons_page.documented() == set(reasons_page.emitted())
+
+
+def test_every_entry_of_the_troubleshooting_page_says_what_happened_and_what_to_do():
+    """No cell of its tables is empty."""
+    page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    rows = [line.strip("|").split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    assert len(rows) > 100
+    assert [row[0] for row in rows if len(row) != 3 or not all(cell.strip() for cell in row)] == []
+
+
+def test_a_reason_whose_code_cannot_be_told_is_reported(tmp_path, monkeypatch):
+    """The page cannot miss a code that is made while posecheck runs."""
+    (tmp_path / "new.py").write_text("def f(text):\n    return Note(text.upper(), text)\n")
+    monkeypatch.setattr(reasons_page, "SOURCE", tmp_path)
+    with pytest.raises(LookupError, match=r"new\.py:2"):
+        reasons_page.emitted()
+
+
+def test_every_command_has_an_example():
+    """In docs/cli.md; groups of commands are none themselves."""
+    page = commands_page.commands_page()
+    sections = re.findall(
+        r"^## (posecheck[\w ]*)\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL
+    )
+    groups = {"posecheck", "posecheck baseline", "posecheck target", "posecheck audit"}
+    assert {name for name, text in sections if "```sh" not in text} == groups
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_every_command_in_the_documents_parses(line):
+    """Its options and arguments exist."""
+    commands_page.resolve(line)
+
+
+def test_an_option_that_does_not_exist_does_not_parse():
+    """The check above can fail."""
+    with pytest.raises(Exception, match="No such option"):
+        commands_page.resolve("posecheck score clip.mp4 --references first:2")
 
 
 def test_the_python_of_the_readme_runs():
@@ -46,3 +120,11 @@ def test_every_source_in_the_movement_files_is_written():
 def test_the_lock_has_no_addresses():
     """Names, versions and hashes only."""
     assert "://" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_the_citation_names_the_version_of_the_package():
+    """CITATION.cff and pyproject.toml agree."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.search(r"^version: (.+)$", citation, re.MULTILINE)[1] == project["version"]
+    assert re.search(r"^license: (.+)$", citation, re.MULTILINE)[1] == project["license"]
