@@ -67,6 +67,20 @@ def test_cron_is_installed_replaced_shown_and_removed(posecheck: Run, crontab, t
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+def test_a_relative_journal_is_found_from_wherever_the_job_starts(
+    posecheck: Run, tmp_path, monkeypatch
+):
+    """Schedulers start a job in another folder; addresses of servers stay as they are."""
+    monkeypatch.chdir(tmp_path)
+    for address, handed_on in (
+        ("mine.sqlite", f"{tmp_path}/mine.sqlite"),
+        ("postgresql://anna@host/mine", "postgresql://anna@host/mine"),
+    ):
+        monkeypatch.setenv("POSECHECK_DATABASE_URL", address)
+        printed = posecheck("audit", "schedule", "--inbox", tmp_path, "--with", "cron", "--print")
+        assert f"POSECHECK_DATABASE_URL={handed_on}" in printed.stdout.replace("'", "")
+
+
 def test_systemd_takes_the_units(tmp_path):
     """Without a complaint of systemd-analyze, and the next run is a Monday at 07:05."""
     files = SCHEDULERS[Kind.SYSTEMD].files(JOB)

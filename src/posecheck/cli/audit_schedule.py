@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from posecheck.app.user_data import audit_log
+from posecheck.app.user_data import VARIABLE, audit_log
 from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.options import Database
 from posecheck.errors import InputRefusedError, UsageError
@@ -17,7 +17,7 @@ from posecheck.errors import InputRefusedError, UsageError
 if TYPE_CHECKING:
     from posecheck.scheduling import Job
 
-HANDED_ON: Final = ("POSECHECK_DATABASE_URL", "XDG_DATA_HOME", "TZ")
+HANDED_ON: Final = (VARIABLE, "XDG_DATA_HOME", "TZ")
 """Variables that a job must be given: schedulers start with hardly any."""
 
 
@@ -115,9 +115,16 @@ def _job(
     if reports is not None:
         command += ["--reports", str(reports.resolve())]
     if database is not None:
-        command += ["--database", database if "://" in database else str(Path(database).resolve())]
+        command += ["--database", _absolute(database)]
     handed_on = {key: os.environ[key] for key in HANDED_ON if os.environ.get(key)}
+    if VARIABLE in handed_on:  # the job starts in another folder
+        handed_on[VARIABLE] = _absolute(handed_on[VARIABLE])
     return Job(tuple(command), day.value, hour, minute, handed_on, audit_log())
+
+
+def _absolute(database: str) -> str:
+    """An address as it is, a path from the root."""
+    return database if "://" in database else str(Path(database).resolve())
 
 
 def _time(text: str) -> tuple[int, int]:
