@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from bench.accuracy.agreement import clustered_mean, slope
-from bench.accuracy.compared import agree, compare
+from bench.accuracy.compared import agree, compare, with_truth
 from bench.accuracy.conditions import MOVEMENTS
 from bench.accuracy.markdown import (
     UNKNOWN,
@@ -17,7 +17,6 @@ from bench.accuracy.markdown import (
 )
 from bench.accuracy.rendered import of_movement
 from bench.accuracy.scored import Scored
-from posecheck.movements import load_movement
 
 ENOUGH = 60
 """With fewer true repetitions a row is marked (design rule: 90 % is then known to ±8)."""
@@ -41,7 +40,7 @@ def look_table(scored: Sequence[Scored]) -> str:
     rows = []
     for movement in MOVEMENTS:
         own = of_movement(scored, movement)
-        for rule in load_movement(movement).error if own else ():
+        for rule in with_truth(movement) if own else ():
             rows.append([words(rule.measure), *_counts(own), *_figures(own, rule.measure)])
     return table(head, rows)
 

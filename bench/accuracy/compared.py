@@ -8,9 +8,18 @@ from bench.accuracy.agreement import REACH_90, Agreement, Figure, agreement, clu
 from bench.accuracy.heldout import Clip, TrueRepetition
 from bench.accuracy.pairing import Pair
 from bench.accuracy.scored import Scored
+from posecheck import load_movement
+from posecheck.movements.spec import ErrorRule
+from posecheck.words.limits import SHARE_TELLS
 
 PERCENT = ("swept_area",)
 """Measures whose errors are told as a share of the true value."""
+
+
+def with_truth(movement: str) -> tuple[ErrorRule, ...]:
+    """A movement's measures but those whose level means nothing: they have no true value."""
+    rules = load_movement(movement).error
+    return tuple(rule for rule in rules if rule.measure not in SHARE_TELLS)
 
 
 @dataclass(frozen=True, slots=True)

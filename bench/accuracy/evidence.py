@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.accuracy.agreement import REACH_90, two_parts
-from bench.accuracy.compared import Compared, compare
+from bench.accuracy.compared import Compared, compare, with_truth
 from bench.accuracy.conditions import MOVEMENTS
 from bench.accuracy.markdown import UNKNOWN, number, percent, table, words
 from bench.accuracy.rendered import of_movement
 from bench.accuracy.scored import Scored
-from posecheck.movements import load_movement
 from posecheck.records import StandardError
 from posecheck.repetitions.end_zone import MIN_SPEED_DEG_S
 
@@ -59,7 +58,7 @@ def evidence_table(scored: Sequence[Scored]) -> str:
     rows = []
     for movement in MOVEMENTS:
         own = of_movement(scored, movement)
-        for rule in load_movement(movement).error if own else ():
+        for rule in with_truth(movement) if own else ():
             compared = compare(own, rule.measure, in_percent=())
             present = StandardError(rule.repetition, rule.setup)
             said = evidence(compared, present)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import numpy as np
 
 from bench.accuracy.agreement import Figure, clustered_mean, share
-from bench.accuracy.compared import agree, compare, judged, textbook_mae
+from bench.accuracy.compared import agree, compare, judged, textbook_mae, with_truth
 from bench.accuracy.conditions import MOVEMENTS, cell
 from bench.accuracy.markdown import (
     UNKNOWN,
@@ -49,7 +49,7 @@ def measures_table(scored: Sequence[Scored]) -> str:
     rows = []
     for movement in MOVEMENTS:
         own = of_movement(scored, movement)
-        for rule in load_movement(movement).error if own else ():
+        for rule in with_truth(movement) if own else ():
             compared, unit = compare(own, rule.measure), unit_of(rule.measure)
             found = agree(compared)
             rows.append(
