@@ -64,7 +64,7 @@ def process(tmp_path: Path) -> Run:
 
     def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
         words = command(*arguments)
-        settings = {"cwd": tmp_path, "timeout": 120, **options}
+        settings = {"cwd": tmp_path, "timeout": 300, **options}
         return subprocess.run(words, capture_output=True, text=True, check=False, **settings)  # type: ignore[call-overload]
 
     return run

@@ -118,4 +118,4 @@ def test_without_a_sound_card_the_screen_says_so(tmp_path: Path) -> None:
     (tmp_path / "sounddevice.py").write_text("raise OSError('PortAudio library not found')")
     code = "from posecheck.live.sound import open_sound; print(open_sound()[1])"
     result = run(code, tmp_path)
-    assert "no sound here (PortAudio library not found)" in result.stdout
+    assert "No sound (PortAudio library not found)" in result.stdout

@@ -19,7 +19,7 @@ from posecheck.live.window import LETTERS, Window
 from tests.test_screen import scene_of
 from tests.x11 import SIZE_PX, Display, running_display
 
-LONGEST_S = 5.0
+LONGEST_S = 20.0
 
 
 @pytest.fixture(scope="module")

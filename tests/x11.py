@@ -49,7 +49,9 @@ def running_display(folder: Path, size_px: tuple[int, int] = SIZE_PX) -> Iterato
             pytest.skip(f"{program} is not installed (Debian: apt-get install xvfb xdotool)")
     read, write = os.pipe()
     screen = f"{size_px[0]}x{size_px[1]}x24"
-    words = ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp"]
+    # Without -noreset the server starts anew when a window closes, and refuses the next one.
+    words = ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", screen]
+    words += ["-nolisten", "tcp"]
     quiet = subprocess.DEVNULL
     server = subprocess.Popen(
         [*words, "-fbdir", str(folder)], pass_fds=[write], stdout=quiet, stderr=quiet
