@@ -90,6 +90,7 @@ def test_movements_tells_what_can_be_measured(posecheck: Run) -> None:
         assert movement.measures in shown
         assert movement.does_not_measure in shown
         assert movement.protocol["position"] in shown
+    assert "shoulders_from_camera" not in shown  # it only compares repetitions of one set
 
 
 def test_doctor_finds_this_installation_well(posecheck: Run) -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from posecheck.movements import Known, Movement, Origin
 from posecheck.reliability import REACH90
+from posecheck.words.limits import SHARE_TELLS
 from posecheck.words.numbers import MISSING, degrees
 from posecheck.words.protocol import protocol_phrase
 
@@ -44,6 +45,7 @@ def _rows(movement: Movement) -> list[tuple[str, str]]:
     reported = ", ".join(
         f"{rule.measure} (±{REACH90 * math.hypot(rule.repetition, rule.setup):.2g} {rule.unit})"
         for rule in movement.error
+        if rule.measure not in SHARE_TELLS
     )
     seen = ", ".join(rule.code for rule in movement.compensation) or "none"
     unseen = " ".join(rule.text for rule in movement.not_visible)
