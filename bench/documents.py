@@ -1,6 +1,6 @@
 """Writes the documents that come from the code, or checks that they agree with it.
 
-python -m bench.documents           write docs/movements.md, cli.md and troubleshooting.md
+python -m bench.documents           write movements, cli, troubleshooting and thresholds.md in docs/
 python -m bench.documents --check   exit 1 when one of them is out of date
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.commands_page import commands_page
+from bench.constants.page import thresholds_page
 from bench.reasons_page import reasons_page
 
 OWN_MOVEMENTS = """
@@ -91,6 +92,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "movements.md": movements_page,
     "cli.md": commands_page,
     "troubleshooting.md": reasons_page,
+    "thresholds.md": thresholds_page,
 }
 
 

@@ -1,4 +1,4 @@
-"""What thresholds rest on that were chosen on rendered people: printed for docs/thresholds.md.
+"""What thresholds rest on that were chosen on rendered people: printed for docs/derivations.md.
 
     python -m bench.thresholds --data FOLDER
 

@@ -186,7 +186,7 @@ def test_the_zero_of_the_twist_is_the_widest_of_its_sources():
     """Unseen rendered people: half of left less right errs by 3.4°, half of the arc by 4.8°.
 
     A bias of 1.7° is out of both; set up afresh, the same people differ by 2.0°
-    (docs/thresholds.md#arc).
+    (docs/derivations.md#arc).
     """
     rule = load_movement("thoracic-twist").primary
     assert rule.zero == pytest.approx(3.4, rel=0.08)

@@ -14,11 +14,13 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray = NDArray[np.float64]
 
 REACH90 = 1.645
-"""A 90 % interval of a normal error reaches so many standard errors to either side."""
+"""A 90 % interval of a normal error reaches so many standard errors to either side [standard
+errors] (normal distribution)."""
 REACH95 = 1.960
-"""A 95 % interval does so many."""
+"""A 95 % interval does so many [standard errors] (normal distribution)."""
 NORMAL_MAD = 1.4826
-"""Standard deviation of a normal distribution over its median absolute deviation."""
+"""Standard deviation of a normal distribution over its median absolute deviation [ratio]
+(normal distribution)."""
 MEDIAN_FACTOR = math.sqrt(math.pi / 2.0)
 """Standard error of a median over that of a mean, for many normal errors: √(π/2) = 1.2533."""
 

@@ -1,4 +1,7 @@
-"""Smoothing on true times: a zero-phase one for what is reported, a causal one for the screen."""
+"""Smoothing on true times: a zero-phase one for what is reported, a causal one for the screen.
+
+Constants: design rules.
+"""
 
 import math
 from collections import deque
@@ -9,7 +12,7 @@ import numpy as np
 from posecheck.records import FloatArray
 
 KERNEL_REACH = 3.0
-"""Samples further away than this many bandwidths have no weight."""
+"""Samples further away than this many bandwidths have no weight [bandwidths]."""
 
 
 def smooth_zero_phase(

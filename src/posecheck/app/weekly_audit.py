@@ -2,6 +2,8 @@
 
 with open_journal(address) as journal:
     audit = audit_week(journal, person="me", week=Week.named("2026-W47"), made_at=now)
+
+Constants: design rules.
 """
 
 import math

@@ -1,6 +1,8 @@
 """What to work on next week, and when to be pleased: few rules, each from what was seen.
 
 No cause, no injury, no norm: only what the person can do with the numbers.
+
+Constants: design rules.
 """
 
 import math

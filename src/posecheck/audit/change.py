@@ -3,6 +3,8 @@
 An audit is read every week.  A rule that is right in 95 of 100 weeks would show something false to
 nearly everybody within a year; so the bar is that of a sequential test.  ``python -m bench.audit``
 chooses the two constants and says how often the rule is wrong.
+
+Constants: docs/audit.md#what-the-numbers-are.
 """
 
 import math
@@ -20,12 +22,14 @@ from posecheck.words.numbers import counted, degrees, interval, signed_degrees
 FEWEST_WEEKS = 4
 """With fewer weeks nothing is said of a change."""
 CRITICAL = 2.4
-"""Bar for the first twelve weeks together, in standard errors of a slope over twelve weeks …"""
+"""Bar for the first twelve weeks together, in standard errors of a slope over twelve weeks
+[standard errors] …"""
 CRITICAL_LATER = 3.15
-"""… and afterwards, when the window moves on week by week, for each further twelve."""
+"""… and afterwards, when the window moves on week by week, for each further twelve [standard
+errors]."""
 SHAPE = 0.25
 """How the bar falls as weeks come in, between O'Brien-Fleming (0) and Pocock (0.5): Wang & Tsiatis
-1987, Biometrics 43:193-199, doi:10.2307/2531959."""
+1987, Biometrics 43:193-199, doi:10.2307/2531959 [exponent]."""
 _FULL = WINDOW_WEEKS * (WINDOW_WEEKS**2 - 1) / 12.0
 
 

@@ -4,6 +4,8 @@ Counted are, of each session and side, the second to the sixth repetition: the f
 (range grows over the first repetitions: Holzgreve 2020, doi:10.1038/s41598-020-78846-6), and more
 than about five tell little more, for the set-up's error stays (docs/audit.md).  Whether a
 repetition was large, small or forced plays no part: leaving such ones out would hide a change.
+
+Constants: docs/audit.md#what-the-numbers-are.
 """
 
 from collections import Counter

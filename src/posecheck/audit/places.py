@@ -3,6 +3,8 @@
 What all sessions of a place share does not change from week to week: there the movement file's
 ``same_place`` is the error between set-ups.  A session from elsewhere errs by its own place and by
 the usual one.
+
+Constants: docs/derivations.md#errors.
 """
 
 import math

@@ -1,4 +1,7 @@
-"""The weekly protocol: which sets, in which order, how many repetitions."""
+"""The weekly protocol: which sets, in which order, how many repetitions.
+
+Constants: docs/derivations.md#asking-for-references.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -2,6 +2,8 @@
 
 Two sides differ in nearly everybody; a difference is told only when it is beyond what measuring
 could make of nothing, in two weeks in a row, and even then it is a fact, not a fault.
+
+Constants: docs/audit.md#what-the-numbers-are.
 """
 
 import math

@@ -1,4 +1,7 @@
-"""The straight line through the weeks, with an interval that knows the measurement error."""
+"""The straight line through the weeks, with an interval that knows the measurement error.
+
+Constants: docs/audit.md#what-the-numbers-are.
+"""
 
 import math
 from collections.abc import Sequence
@@ -17,7 +20,7 @@ PRIOR_WEEKS = 8.0
 """The error that the movement file states counts as much as so many weeks of the person's own."""
 DRAWS = 1000
 """Bootstrap samples."""
-SEED = 20_260
+_SEED = 20_260
 """Of the bootstrap: the same weeks give the same interval."""
 
 FloatArray = NDArray[np.float64]
@@ -92,7 +95,7 @@ def with_interval(trend: WeeklyTrend, known: Sequence[WeekValue], spread_deg: fl
     look exact.
     """
     places = places_of(known)
-    errors = np.random.default_rng(SEED).normal(0.0, spread_deg, (DRAWS, len(places)))
+    errors = np.random.default_rng(_SEED).normal(0.0, spread_deg, (DRAWS, len(places)))
     slopes, _ = line_through(places, trend.slope_deg_per_week * places + errors)
     low, high = np.quantile(slopes, [0.05, 0.95])
     return replace(trend, slope_interval90=(float(low), float(high)))

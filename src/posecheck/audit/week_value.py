@@ -1,4 +1,7 @@
-"""One week in one number: a robust mean, and how far it would differ if the week was done again."""
+"""One week in one number: a robust mean, and how far it would differ if the week was done again.
+
+Constants: docs/audit.md#what-the-numbers-are.
+"""
 
 import math
 from collections import defaultdict

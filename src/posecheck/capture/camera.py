@@ -2,6 +2,8 @@
 
 A thread grabs picture after picture and keeps only the newest, with the moment it was grabbed.
 When the camera goes away the thread says so, twice a second, and tries to open it again.
+
+Constants: design rules.
 """
 
 import errno

@@ -1,12 +1,16 @@
-"""Hard cuts: a picture that has nothing to do with the one before."""
+"""Hard cuts: a picture that has nothing to do with the one before.
+
+Constants: docs/derivations.md#framing.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 CUT_LEVEL = 35.0
-"""Mean change of brightness (0…255) between two neighbouring pictures that makes a cut."""
+"""Mean change of brightness (0…255) between two neighbouring pictures that makes a cut [brightness,
+0–255]."""
 CUT_RATIO = 6.0
-"""It must also stand out this much from the usual change."""
+"""It must also stand out this much from the usual change [factor]."""
 
 
 class CutDetector:

@@ -1,4 +1,7 @@
-"""Whether a camera's pictures are pictures of anything: black, frozen, too few a second."""
+"""Whether a camera's pictures are pictures of anything: black, frozen, too few a second.
+
+Constants: docs/derivations.md#set-up.
+"""
 
 from collections import deque
 from typing import Final
@@ -9,7 +12,7 @@ from numpy.typing import NDArray
 from posecheck.records import Note
 
 BLACK_BELOW: Final = 6.0
-"""Mean brightness (0…255) of a covered lens or a closed shutter."""
+"""Mean brightness (0…255) of a covered lens or a closed shutter [brightness, 0–255]."""
 BLACK_S: Final = 1.0
 """It must last so long."""
 FROZEN_S: Final = 2.0

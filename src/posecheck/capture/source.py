@@ -1,4 +1,7 @@
-"""What a live session needs of its pictures: the newest, when it was taken, what is wrong."""
+"""What a live session needs of its pictures: the newest, when it was taken, what is wrong.
+
+Constants: design rules.
+"""
 
 import threading
 import time

@@ -2,6 +2,8 @@
 
 Times come from the container, never from a frame number and a nominal rate.  They start at zero and
 increase strictly; what had to be done for that is told in notes.
+
+Constants: design rules.
 """
 
 import bisect
@@ -35,7 +37,7 @@ JUMP_BACK_S: Final = 0.5
 REORDER_DEPTH: Final = 4
 """Stamps are at most this many places out of order."""
 PIXEL_LIMIT: Final = 8192 * 8192
-"""Larger pictures are refused."""
+"""Larger pictures are refused [px²]."""
 
 
 class VideoFile:

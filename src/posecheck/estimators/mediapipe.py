@@ -8,6 +8,8 @@ Loading MediaPipe makes no file and opens no socket.  Its audio tasks, which can
 import ``sounddevice``, and that starts PortAudio: it connects to the sound server, makes
 ``~/.config/pulse``, and searches the system's libraries with a compiler where PortAudio is missing.
 MediaPipe does without ``sounddevice`` where that is not installed, so it is hidden meanwhile.
+
+Constants: design rules.
 """
 
 import sys
@@ -29,7 +31,7 @@ LOST_S: Final = 0.5
 CANDIDATES: Final = 4
 """So many people are told apart when the nearest is chosen."""
 BOX_MARGIN: Final = 0.15
-"""The chosen person's box is widened by this share before the rest is blanked."""
+"""The chosen person's box is widened by this share before the rest is blanked [share]."""
 
 SEVERAL_PEOPLE = Note(
     "several-people", "Several people are in view; the nearest one at the start is followed."

@@ -16,7 +16,8 @@ ADVICE = "A landmark file is an .npz with t_s (n) and landmarks_px (n, 33, 3); s
 REQUIRED = ("t_s", "landmarks_px", "width_px", "height_px")
 
 LARGEST_SHARE = 3.0
-"""Landmarks all within this many pixels of the corner are shares of the picture (design rule)."""
+"""Landmarks all within this many pixels of the corner are shares of the picture [picture sizes]
+(design rule)."""
 
 # A TypeError: it is an .npy, which holds a single array.
 _UNREADABLE = (OSError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)

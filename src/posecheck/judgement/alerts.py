@@ -1,7 +1,7 @@
 """What is said in the middle of a repetition: the one rule of ``verdict``, on causal readings.
 
 No clock and no I/O.  A warning is about this very moment; the verdict afterwards is read from the
-whole repetition and may differ.  Constants: docs/thresholds.md#alerts.
+whole repetition and may differ.  Constants: docs/derivations.md#alerts.
 """
 
 import math
@@ -21,7 +21,7 @@ END_SHARE: Final = 0.85
 FLOOR_DEG_S: Final = 20.0
 """No speed below this is a burst: a causal slope is twice as restless as a smoothed one."""
 GROWTH: Final = 1.25
-"""A compensation is warned of from a quarter more than what is reported afterwards."""
+"""A compensation is warned of from a quarter more than what is reported afterwards [factor]."""
 
 
 @dataclass(frozen=True, slots=True)

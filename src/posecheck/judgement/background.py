@@ -2,6 +2,8 @@
 
 The picture is averaged to 9 by 8 cells; each bit says whether it grows brighter from one cell to
 the next (a difference hash).  Bits at the person, and where both cells are alike, are unknown.
+
+Constants: docs/derivations.md#same-place.
 """
 
 import math
@@ -14,12 +16,13 @@ from numpy.typing import NDArray
 from posecheck.records import FloatArray, Pose
 
 ROWS, COLUMNS = 8, 9
+"""Cells of the averaged picture, down and across [cells]."""
 AROUND_SHARE = 0.2
 """The person's place is the box of the landmarks, widened by this share of its size (design
 rule)."""
 ALIKE_LEVELS = 3.0
-"""Cells whose brightness (0-255) differs by less tell nothing, for noise may turn them (design
-rule)."""
+"""Cells whose brightness (0-255) differs by less tell nothing, for noise may turn them [brightness,
+0–255] (design rule)."""
 FEWEST_BITS = 12
 """With fewer bits in common two hashes say nothing (design rule)."""
 _BYTES: Final = ROWS * (COLUMNS - 1) // 8

@@ -1,6 +1,6 @@
 """From past repetitions and marks to the person's own baseline: pure, no clock, no I/O.
 
-Formulas: ``posecheck.reliability``; constants: docs/thresholds.md#baseline.
+Formulas: ``posecheck.reliability``; constants: docs/derivations.md#baseline.
 """
 
 import hashlib
@@ -30,11 +30,12 @@ from posecheck.words.reasons import HELP_PREFIX
 MIN_REPETITIONS = 5
 """With fewer accepted repetitions a baseline is learning …"""
 MIN_DAYS = 2
-"""… and with fewer days (science.md §3.3)."""
+"""… and with fewer days."""
 COMFORT_DEVIATIONS = 1.2816
-"""The comfort limit is the 90 % quantile: one comfortable repetition in ten goes further."""
+"""The comfort limit is the 90 % quantile: one comfortable repetition in ten goes further [standard
+deviations]."""
 SPEED_DEVIATIONS = 1.6449
-"""A usual end speed is the 95 % quantile (science.md §3.3)."""
+"""A usual end speed is the 95 % quantile (science.md §3.3) [standard deviations]."""
 COMFORT_MARKS = 3
 """The limit is the median of so many marks on recordings: each has its set-up's own error."""
 PRIOR_REPETITIONS = 4.0

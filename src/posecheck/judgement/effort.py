@@ -1,6 +1,6 @@
 """Signs of effort at the end of a repetition: pushed, bounced, or helped along.
 
-Design rules, not validated thresholds (docs/thresholds.md#effort).
+Not validated thresholds.  Constants: docs/derivations.md#effort.
 """
 
 import math
@@ -17,7 +17,7 @@ PUSH_BOUNCE = "push-bounce"
 """Code of one that was bounced into."""
 ALLOWANCE = 1.4
 """Faster than usual is so many times the person's own quantile: another day the camera stands
-elsewhere, and the same speed reads differently (docs/thresholds.md#effort)."""
+elsewhere, and the same speed reads differently [factor] (docs/derivations.md#effort)."""
 GROWTH_SHARE = 0.5
 """A compensation started or grew when it rose by this share of the size it is reported from."""
 

@@ -1,4 +1,7 @@
-"""Whether a pose shows what the movement needs: a person, large enough, inside the picture."""
+"""Whether a pose shows what the movement needs: a person, large enough, inside the picture.
+
+Constants: docs/derivations.md#framing.
+"""
 
 from collections.abc import Iterable
 

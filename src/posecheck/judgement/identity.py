@@ -4,6 +4,8 @@ Pose models exchange left and right now and then, of the whole body or of a part
 whoever crosses in front.  Both are jumps that no body can make.  Where the jump only exchanges the
 landmarks of each pair they are put right; other jumps leave the poses in doubt until the person is
 back where they were.
+
+Constants: docs/derivations.md#identity.
 """
 
 import math
@@ -19,9 +21,10 @@ from posecheck.records import FloatArray, Note, Pose
 from posecheck.words.numbers import amount
 
 TRUNK_SLACK, TRUNK_SPEED = 0.15, 1.5
-"""Shoulders and hips, trunk lengths: off their course at once, and a second since last seen."""
+"""Shoulders and hips, trunk lengths: off their course at once, and a second since last seen [trunk
+lengths; trunk lengths/s]."""
 LEGS_SLACK, LEGS_SPEED = 0.15, 3.0
-"""The same of knees, ankles and feet."""
+"""The same of knees, ankles and feet [trunk lengths; trunk lengths/s]."""
 REPAIRED_S = 3.0
 """An exchange that stays for longer than this is the model's last word."""
 LOST_S = 0.5

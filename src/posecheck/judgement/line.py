@@ -1,7 +1,7 @@
 """A repetition that leaves the line of its own set, where nobody marked a first stretch.
 
 For recordings without references: it says that a repetition went clearly further than the others,
-not that the others were comfortable.  Constants: docs/thresholds.md#line.
+not that the others were comfortable.  Constants: docs/derivations.md#line.
 """
 
 import math

@@ -1,6 +1,8 @@
 """Follows a few pairs of landmarks: whether left and right are exchanged, or the tracking jumped.
 
 Continuity decides: each landmark is compared with where it, and its opposite, was and was heading.
+
+Constants: docs/derivations.md#identity.
 """
 
 import math

@@ -2,7 +2,7 @@
 
 Between set-ups gain and zero of a reading differ; within one they are shared.  So what follows is
 judged by its *share*: its way from rest over that of the references.  Constants:
-docs/thresholds.md#reference.
+docs/derivations.md#reference.
 """
 
 import math
@@ -23,7 +23,7 @@ from posecheck.words.numbers import degrees, percent
 
 HELD_S: Final = 2.5
 """A repetition that stayed so long in the last 15 % of its way was held: three seconds are asked
-for, and nobody stays so long in passing (docs/thresholds.md#reference)."""
+for, and nobody stays so long in passing (docs/derivations.md#reference)."""
 REFERENCE: Final = Note("reference", "Reference repetition: your first stretch in this set.")
 FURTHER: Final = "reference-further"
 """Code of a reference that lies clearly beyond what the journal knows."""

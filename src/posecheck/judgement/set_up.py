@@ -1,6 +1,6 @@
 """Whether a set was filmed from the same place as an earlier one, and what to mend: pure.
 
-What cannot be seen (hidden legs) is not compared.  Constants: docs/thresholds.md#same-place.
+What cannot be seen (hidden legs) is not compared.  Constants: docs/derivations.md#same-place.
 """
 
 import math
@@ -28,17 +28,19 @@ TRUNK_SHARE = 0.288
 """Mid-hip to mid-shoulder over stature: 0.818 less 0.530 (Winter 2009, Biomechanics)."""
 STANDING_LEGS_DEG, STANDING_TILT = 30.0, 0.52
 """A camera that looks down by one degree more shows legs shorter by 1/30 of the trunk's length, or
-the body tilted towards it by 1/0.52 degrees: least squares on 215 rendered people standing …"""
+the body tilted towards it by 1/0.52 degrees: least squares on 215 rendered people standing [° per
+trunk length; ratio] …"""
 SITTING_KNEES_DEG, SITTING_TILT = 50.0, 0.4
-"""… and of those who sit the knees lower by 1/50 of the trunk's length (74 rendered people)."""
+"""… and of those who sit the knees lower by 1/50 of the trunk's length (74 rendered people) [° per
+trunk length; ratio]."""
 SITTING_KNEES = 0.6
 """Knees less far below the hips than this share of the trunk: the person sits, as in
-``measures.posture``."""
+``measures.posture`` [trunk lengths]."""
 LENS = 0.95
 """Focal length over the longer side of the picture: a view 55° wide, between webcams and phones
-(design rule); only centimetres of distance and camera height depend on it."""
+(design rule); only centimetres of distance and camera height depend on it [ratio]."""
 SEEN = 0.5
-"""Landmarks of lower visibility do not show where somebody is (design rule)."""
+"""Landmarks of lower visibility do not show where somebody is [visibility] (design rule)."""
 BACKGROUND_SHARE = 0.3
 """More of the background's pattern differs than another light makes (design rule)."""
 ASPECT_SHARE = 0.01

@@ -1,6 +1,6 @@
 """What goes one way through the repetitions of a set: shown, never given a cause.
 
-Fatigue cannot be read from such a trend (science.md §3.2).  Constants: docs/thresholds.md#trends.
+Fatigue cannot be read from such a trend.  Constants: docs/derivations.md#trends.
 """
 
 import math

@@ -2,7 +2,7 @@
 
 Three things are told apart: *where* the end range was, *how* it was reached, and what the person
 felt (which renames no repetition).  A design rule, not a validated threshold: no camera threshold
-for a forced repetition has been published (docs/thresholds.md#verdict).
+for a forced repetition has been published.  Constants: docs/derivations.md#verdict.
 """
 
 import math
@@ -25,7 +25,8 @@ LIMIT_SHARE = 0.05
 """The margin is never below 5 % of the limit: comfort predicts the maximum with 4.5–5.5 % standard
 error (J Sports Sci Med 2021 20:492-499, PMID 34267589)."""
 SPREADS = 2.0
-"""How many standard deviations of repetition spread and measurement error the margin holds."""
+"""How many standard deviations of repetition spread and measurement error the margin holds
+[standard deviations]."""
 
 _ORDER: Final = ("no-limit", "learning", "comfortable", "near-limit", "forced")
 _WHERE: Final = frozenset({"below-limit", "at-limit", "past-limit", "no-limit", "learning"})

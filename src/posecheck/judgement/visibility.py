@@ -1,7 +1,7 @@
 """Whether the joints that a value rests on were seen: the less they were, the wider the bar.
 
 The pose model says of each landmark how likely it is to be visible, 0 to 1; where it is not, the
-landmark is a guess.  Constants: docs/thresholds.md#visibility.
+landmark is a guess.  Constants: docs/derivations.md#visibility.
 """
 
 import math
@@ -11,9 +11,9 @@ from posecheck.body import Side, index_of
 from posecheck.records import Note, Pose
 
 SEEN_WELL = 0.9
-"""From here on a landmark is as good as the movement file's errors say."""
+"""From here on a landmark is as good as the movement file's errors say [visibility]."""
 HIDDEN = 1.0 / 3.0
-"""Below this nothing is measured from a landmark."""
+"""Below this nothing is measured from a landmark [visibility]."""
 STEPS = 10
 """The widening is rounded to tenths: it is an order of magnitude, not a measurement."""
 

@@ -3,6 +3,8 @@
 What the loop (``pipeline.Watch``) is shown are exactly the frames from the quiet seconds on, which
 are kept with the session; while the coach sets up, pauses or shows the result it is shown nothing.
 So the kept landmarks, scored again, give the same repetitions.
+
+Constants: docs/derivations.md#set-up.
 """
 
 import math

@@ -1,4 +1,7 @@
-"""One message at a time: a graver one replaces a lesser one, which waits for nothing."""
+"""One message at a time: a graver one replaces a lesser one, which waits for nothing.
+
+Constants: docs/derivations.md#asking-for-references.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +18,7 @@ SHOWN_S: Final = {Level.INFO: 3.0, Level.GOOD: 3.0, Level.CAUTION: 4.0, Level.WA
 """How long a message stays, seconds."""
 WORDS_S: Final = 2.5
 """A longer one stays until it can be read: so many words a second, slower than one reads at a desk
-(for the eye only)."""
+(for the eye only) [words/s]."""
 _LEVELS: Final = {
     VerdictLevel.GREEN: Level.GOOD,
     VerdictLevel.AMBER: Level.CAUTION,

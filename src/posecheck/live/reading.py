@@ -1,4 +1,7 @@
-"""What is known at this moment of each side, from the samples so far; no look ahead."""
+"""What is known at this moment of each side, from the samples so far; no look ahead.
+
+Constants: docs/derivations.md#alerts.
+"""
 
 import math
 from collections import deque
@@ -15,7 +18,7 @@ from posecheck.records import Limit, MeasuredValue, Observation, Sample, Standar
 from posecheck.smoothing import CausalLine, CausalReading
 
 WINDOW_S: Final = 0.25
-"""The causal line is fitted through so long (docs/thresholds.md#alerts)."""
+"""The causal line is fitted through so long (docs/derivations.md#alerts)."""
 REST_S: Final = 0.5
 """Where a measure was before a repetition: the median-like mean over so long."""
 

@@ -1,4 +1,7 @@
-"""What to change before it can be measured, from one picture and its landmarks: pure."""
+"""What to change before it can be measured, from one picture and its landmarks: pure.
+
+Constants: docs/derivations.md#set-up.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -16,7 +19,8 @@ from posecheck.records import Pose
 from posecheck.words.protocol import protocol_phrase
 
 DARK_BELOW: Final = 50.0
-"""A mean brightness (0…255) in which the pose model loses people (for advice only)."""
+"""A mean brightness (0…255) in which the pose model loses people (for advice only) [brightness,
+0–255]."""
 ROOM_SHARE: Final = 0.2
 """With so much of the picture free at the other end, tilting the camera is enough."""
 

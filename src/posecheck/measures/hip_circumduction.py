@@ -20,7 +20,7 @@ from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
 
 LEARNED_AREA_GAIN = 1.22
-"""True over read area of five rendered people (docs/thresholds.md#swept-area)."""
+"""True over read area of five rendered people [ratio] (docs/derivations.md#swept-area)."""
 _PLACES = ("knee_across", "knee_down", "ankle_down")
 """Where knee and ankle are in the picture, in trunk lengths as seen now, since neutral.
 

@@ -1,4 +1,7 @@
-"""Whether a foot stays where it stands."""
+"""Whether a foot stays where it stands.
+
+Constants: design rules.
+"""
 
 import math
 

@@ -1,7 +1,7 @@
 """How the body is held: what of a protocol shows, and what tells other movements from the measured.
 
 All lengths in trunk lengths (mid-hip to mid-shoulder), so that distance from the camera does not
-matter.  Constants: docs/thresholds.md#posture.
+matter.  Constants: docs/derivations.md#posture.
 """
 
 import math
@@ -14,25 +14,26 @@ from posecheck.body import both
 from posecheck.records import FloatArray, Pose
 
 SEEN = 0.5
-"""A landmark of lower visibility says nothing about where it is (design rule)."""
+"""A landmark of lower visibility says nothing about where it is [visibility] (design rule)."""
 STANDING_KNEES = 0.6
-"""Knees this far below the hips: the person stands, where the ankles are not seen
-(docs/thresholds.md#posture)."""
+"""Knees this far below the hips: the person stands, where the ankles are not seen [trunk lengths]
+(docs/derivations.md#posture)."""
 STANDING_SHARE = 0.445
 """Knees lower than this share of the way from hips to ankles: the person stands.  A camera that
-looks down lowers knees and ankles of somebody who sits (docs/thresholds.md#posture)."""
+looks down lowers knees and ankles of somebody who sits (docs/derivations.md#posture)."""
 SPLIT_FEET = 0.35
-"""Ankles this far apart in a side view: a split stance (design rule)."""
+"""Ankles this far apart in a side view: a split stance [trunk lengths] (design rule)."""
 FLOOR_KNEE = 0.3
-"""A knee this little above the lower ankle is on the floor (design rule)."""
+"""A knee this little above the lower ankle is on the floor [trunk lengths] (design rule)."""
 SIDE_VIEW_DEG = 45.0
 """From this camera yaw on a person is seen from the side."""
 ARMS_OUT = 1.0
-"""Both wrists this far from the middle of the shoulders, to both sides: the arms are out."""
+"""Both wrists this far from the middle of the shoulders, to both sides: the arms are out [trunk
+lengths]."""
 ARMS_DOWN = 1.1
-"""Both wrists this far below the shoulders: the arms hang."""
+"""Both wrists this far below the shoulders: the arms hang [trunk lengths]."""
 ARMS_ON_CHEST = 0.7
-"""Crossed wrists are less far below the shoulders than this."""
+"""Crossed wrists are less far below the shoulders than this [trunk lengths]."""
 
 
 def hand_height(pose: Pose) -> float:

@@ -5,7 +5,8 @@ leans over it; so the ankle is taken from where it was at rest and the way of th
 then.  A camera that is not square to the movement
 shows the shank more or less inclined than it is: geometry, known from where the camera stands.
 Nothing is learned from rendered people: what was learned besides was in part the shrinkage of every
-regression towards the middle, and flattened the differences within a set (docs/thresholds.md#rock).
+regression towards the middle, and flattened the differences within a set
+(docs/derivations.md#rock).
 """
 
 import numpy as np
@@ -18,7 +19,7 @@ from posecheck.records import FloatArray, Pose
 FOOT = ("ankle", "heel", "foot_index")
 """The landmarks of a foot: their mean way is that of the foot."""
 LOOKING_DOWN_DEG = 12.0
-"""How far a camera on a table or a tripod looks down on a shank (docs/thresholds.md#rock)."""
+"""How far a camera on a table or a tripod looks down on a shank (docs/derivations.md#rock)."""
 
 
 def line_deg(pose: Pose, neutral: Pose, side: Side) -> float:

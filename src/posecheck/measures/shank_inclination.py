@@ -5,6 +5,8 @@ ankle's landmark and a camera off the side do to it is taken out (``shank_geomet
 works and whether it is a rock is read in ``stance``.  The vertical is the image's: camera roll adds
 to the angle one to one and is part of the set-up error.
 Reference for the quantity: Konor 2012, PMID 22666642 (tibia in the weight-bearing lunge).
+
+Constants: docs/derivations.md#compensations.
 """
 
 import math
@@ -28,14 +30,15 @@ from posecheck.records import FloatArray, Note, Pose, Sample
 PLAUSIBLE_DEG = (-30.0, 65.0)
 """Beyond these a shank does not stand on a planted, flat foot."""
 HEEL_GAINS_DEG = 8.0
-"""A lifted heel lets the shank lean less than this further (docs/thresholds.md#compensations)."""
+"""A lifted heel lets the shank lean less than this further (docs/derivations.md#compensations)."""
 HEEL_UP_CM, HEEL_DOWN_CM = 3.0, 2.0
 """The heel is up from when it passes the lower of these on its way beyond the upper one until it is
-back below the lower (docs/thresholds.md#compensations)."""
+back below the lower (docs/derivations.md#compensations)."""
 SHANK_CM = 42.0
 """Knee to ankle of a person of 1.70 m, 0.246 of stature (Winter 2009, Biomechanics)."""
 ANKLE_PER_HEEL = 0.65
-"""The ankle rises by this share of the heel's lift: it lies nearer to the ball of the foot."""
+"""The ankle rises by this share of the heel's lift: it lies nearer to the ball of the foot
+[ratio]."""
 
 FOOT_MOVED = Note("foot-moved", "The foot of the working leg was lifted or moved.")
 SHANK_TOO_FAR = Note("shank-too-far", "The shin leaned further than it can over a planted foot.")
@@ -45,7 +48,7 @@ FAR_LEG = Note(
     "far-leg", "The working leg is the far one, half hidden by the other: the error bar is wider."
 )
 FAR_LEG_SCALE = 1.5
-"""Errors of the far leg are this much wider (docs/thresholds.md)."""
+"""Errors of the far leg are this much wider [factor] (docs/derivations.md)."""
 OTHER_LEG = Note("other-leg", "The other leg is the working one.")
 
 

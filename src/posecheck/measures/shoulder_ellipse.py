@@ -4,7 +4,7 @@ The shoulder line of somebody who turns draws an ellipse: its width in the pictu
 its depth c + d·sin φ, for the angle φ from the camera.  The true width a, the gain d of the pose
 model's depth and its offset c are the person's and the recording's own; they are found from what
 was seen so far, so that a camera off the front and a depth that is off do not make one side larger.
-Constants: docs/thresholds.md#twist.
+Constants: docs/derivations.md#twist.
 """
 
 import math
@@ -15,20 +15,23 @@ from posecheck.body import both
 from posecheck.records import FloatArray, Pose
 
 WIDER_THAN_REST = 1.03
-"""The true width over that at rest, before more is known: nobody sits exactly square."""
+"""The true width over that at rest, before more is known: nobody sits exactly square [ratio]."""
 USUAL = (math.log(WIDER_THAN_REST), math.log(1.9), 0.0)
 """Before more is known: log of the width over that at rest, log of the depth's gain, offset; the
 gain and the offset in lengths of the trunk."""
 SPREAD = (0.06, 0.35, 0.12)
-"""How far each may be from that: standard deviations between recordings."""
+"""How far each may be from that: standard deviations between recordings [share, ratio and trunk
+lengths]."""
 SCATTER = (0.03, 0.12)
-"""Standard deviations of width and depth about the ellipse, in lengths of the trunk."""
+"""Standard deviations of width and depth about the ellipse, in lengths of the trunk [trunk
+lengths]."""
 WORTH = 40.0
-"""All that was seen counts as so many independent observations, however many pictures it is."""
+"""All that was seen counts as so many independent observations, however many pictures it is
+[observations]."""
 OUTLIER = 2.0
-"""Beyond so many standard deviations an observation counts less (Huber)."""
+"""Beyond so many standard deviations an observation counts less (Huber) [standard deviations]."""
 STEP = 0.1
-"""Observations whose depth differs by less than this are put together."""
+"""Observations whose depth differs by less than this are put together [trunk lengths]."""
 ROUNDS = 3
 """Of Gauss–Newton steps with each pose, from where the one before left off."""
 

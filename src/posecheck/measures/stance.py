@@ -2,6 +2,8 @@
 
 Everything is read across the picture, where landmarks are good, and nothing from depth.  Lengths
 are shares of the trunk's or the shank's length, so that the distance of the camera does not matter.
+
+Constants: docs/derivations.md#rock.
 """
 
 from functools import lru_cache
@@ -11,9 +13,10 @@ from posecheck.geometry import distance
 from posecheck.records import OTHER_PROTOCOL, Note, Pose
 
 SHOULDERS_AND_HIPS = 1.2
-"""Width of the shoulders and of the hips together, in trunk lengths (docs/thresholds.md#rock)."""
+"""Width of the shoulders and of the hips together, in trunk lengths [trunk lengths]
+(docs/derivations.md#rock)."""
 MAX_SINE = 0.5
-"""Of 30°: a trunk that seems turned further is turned itself, at least in part."""
+"""Of 30°: a trunk that seems turned further is turned itself, at least in part [sine]."""
 SPLIT_SHARE = 0.2
 """Feet are in a split stance when they are this share of the trunk's length apart."""
 APART_SHARE = 0.35

@@ -26,30 +26,32 @@ STANDING = Note(
 )
 HIDDEN_SHARE = 0.05
 """Shoulders nearer to each other in the picture than this share of the trunk's length: one hides
-the other (docs/thresholds.md#compensations)."""
+the other (docs/derivations.md#compensations)."""
 HIDDEN = Note(
     "shoulder-hidden", "One shoulder hid the other from the camera: its bar is wider for that."
 )
 HIDDEN_SCALE = 1.5
-"""Errors are so much wider then: a hidden shoulder is where the pose model believes it
-(docs/thresholds.md#compensations)."""
+"""Errors are so much wider then: a hidden shoulder is where the pose model believes it [factor]
+(docs/derivations.md#compensations)."""
 BACK_SHARE = -0.25
 """Right shoulder beyond the left one by more than this: the camera sees the back
-(docs/thresholds.md#compensations)."""
+(docs/derivations.md#compensations)."""
 TURNED_AWAY = Note("turned-away", "The chest was turned so far that the camera saw the back.")
 FACING_WIDTH = 1.05
 """Width of the shoulders when they face the camera, over that at rest: nobody sits exactly square
-(docs/thresholds.md#twist)."""
+[ratio] (docs/derivations.md#twist)."""
 STANDING_SCALE = 1.5
-"""Errors of people who stand, or may stand, are this much wider
-(docs/thresholds.md#compensations)."""
+"""Errors of people who stand, or may stand, are this much wider [factor]
+(docs/derivations.md#compensations)."""
 GEOMETRY_WEIGHT = 0.25
-"""Weight of the recording's own geometry beside the learned reading (docs/thresholds.md#twist)."""
+"""Weight of the recording's own geometry beside the learned reading [share]
+(docs/derivations.md#twist)."""
 OF_THE_TURN = {"thorax_rotation": (0.74, 0.61), "shoulder_rotation": (0.9, 0.75)}
-"""Share of the shoulder line's turn by geometry, seated and standing (docs/thresholds.md#twist)."""
+"""Share of the shoulder line's turn by geometry, seated and standing [ratio]
+(docs/derivations.md#twist)."""
 PELVIS_SEEN = 0.95
 """Hips of lower visibility are completed from the trunk: what they turn by is not the pelvis'
-(docs/thresholds.md#visibility)."""
+[visibility] (docs/derivations.md#visibility)."""
 
 
 class ThoraxRotation:

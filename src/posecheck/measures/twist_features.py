@@ -4,6 +4,8 @@ All from the landmarks in pixels, which every source has.  Widths and depths are
 change since the person's own neutral, and at neutral, so that camera yaw and body shape are part of
 the reading; offset and slope only as their change, so that a camera that tips is not.  Beside them
 stand the sines of the two lines' turns by their foreshortening alone.
+
+Constants: design rules.
 """
 
 import math
@@ -39,7 +41,8 @@ MIRRORED = np.array(
 )
 """Sign of each feature in a mirror: now, changes, at neutral and the two sines."""
 SIDE_KNOWN = 0.15
-"""Ends of a line apart in depth by this share of the trunk's length: the way it turned is plain."""
+"""Ends of a line apart in depth by this share of the trunk's length: the way it turned is plain
+[trunk lengths]."""
 
 
 def features(pose: Pose, neutral: Pose) -> FloatArray:

@@ -1,4 +1,7 @@
-"""One side of a set: its samples, its segmenter, and the repetitions that come out."""
+"""One side of a set: its samples, its segmenter, and the repetitions that come out.
+
+Constants: docs/derivations.md#repetitions.
+"""
 
 import math
 from collections import deque
@@ -33,7 +36,8 @@ AWAY_SHARE = 1.5
 BACK_SHARE = 0.3
 """Back at rest: within this share of the smallest amplitude of it (design rule)."""
 TELLING_ERRORS = 2.0
-"""An end range below this many of its repetition's standard errors is not told from rest."""
+"""An end range below this many of its repetition's standard errors is not told from rest [standard
+errors]."""
 TOP_SHARE = 0.1
 """So large a part of a stretch's samples is above what it is said to have reached."""
 

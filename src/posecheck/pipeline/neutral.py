@@ -1,4 +1,7 @@
-"""Finds the person's own zero: the first quiet second, or else the lowest level seen."""
+"""Finds the person's own zero: the first quiet second, or else the lowest level seen.
+
+Constants: docs/derivations.md#neutral.
+"""
 
 from collections import deque
 

@@ -1,7 +1,7 @@
 """Where rest is now: the neutral is followed slowly, and renewed when person or camera moved.
 
 A step, a phone that slips or tips, a zoom: nothing that was true of the old rest in pixels holds
-afterwards.  Constants: docs/thresholds.md#rest.
+afterwards.  Constants: docs/derivations.md#rest.
 """
 
 from collections import deque
@@ -45,7 +45,7 @@ SHIFT_DURING_SHARE = 0.08
 NEAR_S = 0.2
 """Poses of this length before the start and before the end of a repetition are compared."""
 SEEN = 0.5
-"""Feet of lower visibility do not show where somebody stands (design rule)."""
+"""Feet of lower visibility do not show where somebody stands [visibility] (design rule)."""
 
 
 class RestFollower:

@@ -1,4 +1,7 @@
-"""How far the rest level of a set drifted from where it was at neutral."""
+"""How far the rest level of a set drifted from where it was at neutral.
+
+Constants: design rules.
+"""
 
 import math
 from collections import deque

@@ -1,4 +1,7 @@
-"""One set while it is being done: from poses to repetitions, and when the set is over."""
+"""One set while it is being done: from poses to repetitions, and when the set is over.
+
+Constants: design rules.
+"""
 
 import math
 from collections import deque

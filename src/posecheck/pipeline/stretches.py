@@ -1,4 +1,7 @@
-"""Stretches of frames that could not be used, by reason."""
+"""Stretches of frames that could not be used, by reason.
+
+Constants: design rules.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,7 @@
-"""Repetitions of a circular movement of the thigh, sample by sample, without a clock."""
+"""Repetitions of a circular movement of the thigh, sample by sample, without a clock.
+
+Constants: docs/derivations.md#repetitions.
+"""
 
 import math
 from collections import deque
@@ -14,7 +17,7 @@ from posecheck.smoothing import CausalSmoother
 CLOSE_SHARE = 0.2
 """A loop is closed when it is back within this share of its size of where it began."""
 FULL_TURN_DEG = 300.0
-"""Turning that makes a loop a circle when it has come back: 10 of 12 sectors (science.md §4.1)."""
+"""Turning that makes a loop a circle when it has come back: 10 of 12 sectors."""
 REST_MEMORY_S = 1.5
 """How quickly the resting place follows a drift."""
 NEAR_REST_DEG = 4.0

@@ -1,6 +1,6 @@
 """What happens near the end range of a repetition: how fast it is reached, bounces, and help.
 
-Read from the smoothed course of one repetition.  Constants: docs/thresholds.md#end-zone.
+Read from the smoothed course of one repetition.  Constants: docs/derivations.md#end-zone.
 """
 
 import math
@@ -15,15 +15,16 @@ from posecheck.records import FloatArray
 BoolArray = NDArray[np.bool_]
 
 END_SHARE = 0.15
-"""The last part of the way before the peak (science.md §3.3)."""
+"""The last part of the way before the peak."""
 NOISE_REACH = 3.0
-"""Speeds below so many standard deviations of the smoothed jitter are jitter."""
+"""Speeds below so many standard deviations of the smoothed jitter are jitter [standard
+deviations]."""
 MIN_SPEED_DEG_S = 10.0
 """A still hold may look as fast as this, however quiet the signal: landmarks wander together."""
 MIN_PICK_UP_DEG_S = 15.0
 """A smaller gain of speed after slowing down is none: held end ranges give and come back."""
 STALLED_DEG = 1.0
-"""A joint that gains less is not what moves (science.md §3.3)."""
+"""A joint that gains less is not what moves."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

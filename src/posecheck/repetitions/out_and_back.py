@@ -1,4 +1,7 @@
-"""Repetitions of a movement that goes out and comes back, sample by sample, without a clock."""
+"""Repetitions of a movement that goes out and comes back, sample by sample, without a clock.
+
+Constants: docs/derivations.md#repetitions.
+"""
 
 import math
 from collections import deque
@@ -11,7 +14,7 @@ from posecheck.smoothing import CausalSmoother
 RISE_SHARE = 0.35
 """A new repetition has begun after rising by this share of the person's typical amplitude."""
 RETURN_SHARE = 0.10
-"""A repetition is over when it is back within this share of its amplitude (conventions)."""
+"""A repetition is over when it is back within this share of its amplitude."""
 DROP_SHARE = 0.65
 """A peak has passed when the signal fell by this share of the amplitude; a dip is part of it."""
 SETTLED_S = 0.8

@@ -3,6 +3,8 @@
 The segmenter works sample by sample and lags; here the whole repetition is known, so its start,
 end range, hold and speed are read from smoothed samples without delay.  Live and recorded sessions
 both come through here.
+
+Constants: docs/derivations.md#repetitions.
 """
 
 import math
@@ -33,9 +35,9 @@ from posecheck.repetitions.stretch import (
 from posecheck.smoothing import smooth_zero_phase
 
 BANDWIDTH_S = 0.10
-"""Smoothing bandwidth; a sine of 2.5 Hz keeps 0.70 of its size (docs/thresholds.md)."""
+"""Smoothing bandwidth; a sine of 2.5 Hz keeps 0.70 of its size (docs/derivations.md)."""
 HOLD_SHARE = 0.95
-"""Time above this share of the end range is the hold (conventions)."""
+"""Time above this share of the end range is the hold."""
 MIN_VALID_SHARE = 0.5
 """Fewer usable frames than this and the repetition is not judged."""
 MAX_GAP_S = 1.0
@@ -58,7 +60,7 @@ TOO_FEW_PICTURES = Note("too-few-pictures", "The pictures came too seldom, less 
 CUT_OFF = Note("cut-off-by-end", "It was not finished when the recording or the view of it ended.")
 BEGAN_BEFORE = Note("began-before-recording", "Its beginning was not seen.")
 MIN_ROUNDNESS = 0.15
-"""A path narrower than this share of its length is a swing, not a circle."""
+"""A path narrower than this share of its length is a swing, not a circle [ratio]."""
 
 NO_CIRCLE = Note("not-a-circle", "The leg went out and back without going round.")
 

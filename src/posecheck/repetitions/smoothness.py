@@ -1,4 +1,7 @@
-"""Smoothness of a movement: spectral arc length of its speed."""
+"""Smoothness of a movement: spectral arc length of its speed.
+
+Constants: design rules.
+"""
 
 import math
 
@@ -7,7 +10,7 @@ import numpy as np
 from posecheck.records import FloatArray
 
 CUT_OFF_HZ = 6.0
-"""Frequencies above are noise after our smoothing (science.md §3.1)."""
+"""Frequencies above are noise after our smoothing."""
 RATE_HZ = 100.0
 """Speeds are laid on this even grid first: spectra need one."""
 
