@@ -104,7 +104,7 @@ def mapped_tests(path: Path, root: Path) -> list[str]:
     found = [
         file
         for file in sorted((root / "tests").rglob("test_*.py"))
-        if not file.name.startswith("test_bench")
+        if not file.name.startswith("test_bench") and file.name not in mapping()["slow"]
         if path.suffix == ".py" and f"from {module} import" in file.read_text(encoding="utf-8")
     ]
     for name in also.get(fitting, []):
@@ -158,7 +158,7 @@ class Scratch:
     def _run(self, tests: Iterable[str]) -> str | None:
         paths = os.pathsep.join([str(self.root / "src"), str(self.root)])
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-        for slow in mapping()["slow"]:
+        for slow in filter(lambda test: "::" in test, mapping()["slow"]):
             command += ["--deselect", self._path(slow)]
         try:
             done = subprocess.run(
