@@ -35,7 +35,7 @@ COMFORT_DEVIATIONS = 1.2816
 """The comfort limit is the 90 % quantile: one comfortable repetition in ten goes further [standard
 deviations]."""
 SPEED_DEVIATIONS = 1.6449
-"""A usual end speed is the 95 % quantile (science.md §3.3) [standard deviations]."""
+"""A usual end speed is the 95 % quantile [standard deviations]."""
 COMFORT_MARKS = 3
 """The limit is the median of so many marks on recordings: each has its set-up's own error."""
 PRIOR_REPETITIONS = 4.0
