@@ -27,9 +27,9 @@ PATIENCE_S = 30.0
 
 
 SIZE_PX = (640, 480)
-"""Requested of the camera, as for a live set …"""
+"""Requested of the camera, as for a live set (design rule) …"""
 RATE_HZ = 30.0
-"""… and as many pictures a second."""
+"""… and as many pictures a second (design rule)."""
 FAULT_ENDS_S = 10.0
 """A camera that gives no picture for this long is given up (design rule)."""
 
