@@ -13,6 +13,14 @@ from posecheck.body import Side, both, index_of
 from posecheck.measures.planted_foot import PlantedFoot
 from posecheck.measures.posture import arms_of, hand_height, position_of
 from posecheck.measures.shank_inclination import ShankInclination
+from posecheck.measures.stance import (
+    HIPS_MOVED,
+    SIDE_BY_SIDE,
+    from_the_front,
+    is_seated,
+    other_protocol,
+    shank_px,
+)
 from posecheck.measures.thorax_rotation import ThoraxRotation
 from posecheck.records import Pose
 from tests.signals import TRUNK_PX, body, bump
@@ -125,6 +133,49 @@ def test_a_shank_beyond_what_a_planted_foot_allows_is_refused(shank_deg, reason)
     )
     left = next(one for one in ShankInclination().read(leaning, rest) if one.side is Side.LEFT)
     assert (left.reason.code if left.reason else None) == reason
+
+
+def legs(apart: float, *, yaw_deg: float = 90.0, shank_deg: float = 5.0) -> Pose:
+    """Somebody seen from the side, the left foot so many trunk lengths before the right one."""
+    half = np.array([0.0, 0.0, apart * TRUNK_PX / 2.0])
+    return body(0.0, shanks_deg=(shank_deg, -5.0), foot_px=(half, -half), camera_yaw_deg=yaw_deg)
+
+
+@pytest.mark.parametrize(("apart", "note"), [(0.21, None), (0.19, SIDE_BY_SIDE)])
+def test_feet_a_fifth_of_the_trunk_apart_are_a_split_stance(apart, note):
+    assert other_protocol(legs(apart), legs(apart), Side.LEFT) == note
+
+
+@pytest.mark.parametrize(("shanks", "note"), [(0.49, None), (0.51, HIPS_MOVED)])
+def test_hips_that_go_down_by_half_a_shank_are_no_rock(shanks, note):
+    rest = legs(0.8)
+    points = rest.landmarks_px.copy()
+    points[:25, 1] += shanks * shank_px(rest, Side.LEFT)
+    assert other_protocol(replace(rest, landmarks_px=points), rest, Side.LEFT) == note
+
+
+@pytest.mark.parametrize(
+    ("below", "apart", "shank_deg", "seated"),
+    [
+        (0.34, 0.0, 0.0, True),
+        (0.36, 0.0, 0.0, False),
+        (0.2, 0.59, 0.0, True),
+        (0.2, 0.61, 0.0, False),
+        (0.2, 0.0, 14.5, True),
+        (0.2, 0.0, 15.5, False),
+    ],
+)
+def test_somebody_sits_whose_knees_feet_and_shank_say_so(below, apart, shank_deg, seated):
+    """Knees hardly below the hips, feet not as in half-kneeling, a shank not as in a squat."""
+    rest = legs(apart)
+    pose = placed(rest, "knee", of="hip", left=(0.0, below), right=(0.0, below))
+    assert is_seated(pose, rest, shank_deg=shank_deg) is seated
+
+
+def test_a_camera_further_off_the_side_than_thirty_degrees_is_taken_to_be_there():
+    """A trunk that seems turned by more is turned itself, at least in part."""
+    seen_deg = math.degrees(math.asin(from_the_front(legs(0.8, yaw_deg=30.0))))
+    assert seen_deg == pytest.approx(30.0, abs=1.0)
 
 
 def test_the_bar_of_the_far_leg_is_half_as_wide_again():
