@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from posecheck.repetitions.end_zone import Course, EndZone, end_zone
+from posecheck.repetitions.end_zone import Course, EndZone, end_zone, unaided_rise
 from posecheck.smoothing import smooth_zero_phase
 from tests.signals import bump, times
 
@@ -133,3 +133,32 @@ def test_a_repetition_without_any_counting_moment_has_no_speed():
     found = read(easy, counts=lambda _: False)
     assert math.isnan(found.speed_deg_s)
     assert found.bounces == 0
+
+
+def zone_of(slopes: dict[float, float]) -> EndZone:
+    """The end zone of an even way to 40° and back whose speed is 5°/s but at these shares of it."""
+    way = np.concatenate([np.arange(0.0, 1.0, 0.01), np.arange(1.0, 0.0, -0.01)])
+    slope = np.full(len(way), 5.0)
+    slope[101:] = -5.0
+    for share, speed in slopes.items():
+        slope[round(100 * share)] = speed
+    t_s = np.arange(len(way)) / RATE_HZ
+    counts = np.ones(len(way), dtype=bool)
+    return end_zone(Course(t_s, [40.0 * way], slope, counts, math.nan, 0.1), {})
+
+
+@pytest.mark.parametrize(("share", "speed"), [(0.84, 5.0), (0.86, 50.0)])
+def test_a_burst_counts_in_the_last_fifteen_percent_of_the_way_only(share, speed):
+    assert zone_of({share: 50.0}).speed_deg_s == speed
+
+
+@pytest.mark.parametrize(("gain_deg_s", "bounces"), [(15.5, 1), (14.5, 0)])
+def test_fifteen_degrees_a_second_more_after_slowing_down_are_a_bounce(gain_deg_s, bounces):
+    assert zone_of({0.95: 5.0 + gain_deg_s}).bounces == bounces
+
+
+@pytest.mark.parametrize(("joint_deg", "rise"), [(0.95, 2.0), (1.05, 0.0)])
+def test_a_joint_that_gains_a_degree_moves_by_itself(joint_deg, rise):
+    """A heel that comes up by 2 cm meanwhile did not help."""
+    reached = np.array([30.0, 30.0 + joint_deg])
+    assert unaided_rise(np.array([0.0, 2.0]), [reached]) == rise
