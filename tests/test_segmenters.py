@@ -238,3 +238,57 @@ def test_a_circle_cut_off_by_the_end_says_so():
     """A circle that is still under way when the samples end is not a finished one."""
     found = run_circle(lambda t: circles(t, 1), 3.5)
     assert [one.ending for one in found] == [Ending.CUT_OFF]
+
+
+def levels(*values: float, last_s: float = 1.0) -> list[Excursion]:
+    """Excursions of levels a second apart, the last one as given: too far apart to be smoothed."""
+    segmenter = OutAndBackSegmenter(min_amplitude=10.0)
+    found = [
+        segmenter.push(i - 1.0 + last_s if i == len(values) - 1 else float(i), value)
+        for i, value in enumerate(values)
+    ]
+    return [one for one in (*found, segmenter.flush()) if one is not None]
+
+
+@pytest.mark.parametrize(("dip", "count"), [(25.2, 1), (26.8, 2)])
+def test_a_dip_of_two_thirds_of_the_way_makes_two_repetitions(dip, count):
+    """From 65 % of 40° on."""
+    assert len(levels(0.0, 40.0, 40.0 - dip, 40.0, 0.0)) == count
+
+
+@pytest.mark.parametrize(("rise", "count"), [(13.5, 1), (14.5, 2)])
+def test_a_rise_of_a_third_of_the_usual_way_begins_another_repetition(rise, count):
+    """From 35 % of 40° on."""
+    assert len(levels(0.0, 40.0, 10.0, 10.0 + rise, 0.0)) == count
+
+
+@pytest.mark.parametrize(("level", "ending"), [(3.9, Ending.RETURNED), (4.1, Ending.CUT_OFF)])
+def test_a_repetition_is_over_within_a_tenth_of_its_way_from_rest(level, ending):
+    assert [one.ending for one in levels(0.0, 40.0, level)] == [ending]
+
+
+@pytest.mark.parametrize(
+    ("after_s", "level", "ending"),
+    [
+        (0.82, 10.0, Ending.RETURNED),
+        (0.78, 10.0, Ending.CUT_OFF),
+        (1.0, 14.7, Ending.RETURNED),
+        (1.0, 14.9, Ending.CUT_OFF),
+    ],
+)
+def test_stillness_on_the_way_back_ends_a_repetition(after_s, level, ending):
+    """Eight tenths of a second within 6 % of the way about one level."""
+    assert [one.ending for one in levels(0.0, 40.0, 10.0, level, last_s=after_s)] == [ending]
+
+
+@pytest.mark.parametrize(("level", "rest_s"), [(0.95, 1.0), (1.05, 0.0)])
+def test_rest_lasts_within_a_tenth_of_the_smallest_movement(level, rest_s):
+    (found,) = levels(0.0, level, 40.0, 0.0)
+    assert found.rest_s == rest_s
+
+
+@pytest.mark.parametrize("usual", [(60, 60, 60, 30, 30, 30), (30, 30, 30, 60, 60)])
+def test_the_last_five_repetitions_say_what_is_usual(usual):
+    """Their median is 30°, so that 15° are a repetition: more than 35 % of it."""
+    turns = [level for deg in (*usual, 15) for level in (0.0, float(deg))]
+    assert len(levels(*turns, 0.0)) == len(usual) + 1
