@@ -292,3 +292,46 @@ def test_the_last_five_repetitions_say_what_is_usual(usual):
     """Their median is 30°, so that 15° are a repetition: more than 35 % of it."""
     turns = [level for deg in (*usual, 15) for level in (0.0, float(deg))]
     assert len(levels(*turns, 0.0)) == len(usual) + 1
+
+
+def path_of(*points: tuple[float, float]) -> tuple[list[Excursion], Excursion | None]:
+    """Loops of points a second apart, too far to be smoothed, and what the end leaves over."""
+    segmenter = CircleSegmenter(min_amplitude=20.0)
+    rest = [(0.0, 0.0)] * 2
+    found = [segmenter.push(float(i), *point) for i, point in enumerate([*rest, *points])]
+    return [one for one in found if one is not None], segmenter.flush()
+
+
+def past_rest(turned_deg: float) -> list[tuple[float, float]]:
+    """A path round (0, 40) that passes its beginning 18° away, as far as so many degrees."""
+    path = []
+    for deg in [*range(0, int(turned_deg), 10), turned_deg]:
+        # where the path seen from its middle stands at this angle
+        at = math.atan2(22.0 * math.sin(math.radians(deg)), 30.0 * math.cos(math.radians(deg)))
+        path.append((30.0 * math.sin(at), 40.0 - (31.0 - 9.0 * math.cos(at)) * math.cos(at)))
+    return path
+
+
+@pytest.mark.parametrize(("level", "ended"), [(16.5, 1), (17.5, 0)])
+def test_a_circle_is_over_within_a_fifth_of_its_size_from_its_beginning(level, ended):
+    """A square with a diagonal of 85°."""
+    found, _ = path_of((60.0, 0.0), (60.0, 60.0), (0.0, 60.0), (0.0, level))
+    assert len(found) == ended
+
+
+@pytest.mark.parametrize(
+    ("turned_deg", "ending"), [(350.0, Ending.CUT_OFF), (370.0, Ending.REVERSED)]
+)
+def test_a_path_beside_its_beginning_is_whole_after_a_full_turn(turned_deg, ending):
+    found, left_over = path_of(*past_rest(turned_deg))
+    assert found == []
+    assert left_over.ending is ending
+
+
+@pytest.mark.parametrize(("further_deg", "ended"), [(4.1, 1), (3.9, 0)])
+def test_the_next_circle_begins_four_degrees_after_the_nearest_point(further_deg, ended):
+    *path, last = past_rest(361.0)
+    away = math.hypot(*last)
+    on = tuple(value * (away + further_deg) / away for value in last)
+    found, _ = path_of(*path, last, on)
+    assert len(found) == ended
