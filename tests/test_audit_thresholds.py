@@ -108,4 +108,4 @@ def test_two_days_a_week_are_advised_when_only_a_large_change_could_be_seen(
 def test_three_stretches_discarded_for_one_reason_are_worth_a_word(count, advised):
     stretches = [discarded("too-small", "The person was too small.")] * count
     texts = said(stretches=stretches)
-    assert any(text.startswith("3 stretches were discarded") for text in texts) is advised
+    assert any("stretches were discarded" in text for text in texts) is advised
