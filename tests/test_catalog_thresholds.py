@@ -9,7 +9,9 @@ import pytest
 
 from posecheck.audit.week_value import week_value
 from posecheck.judgement.view import view_of
+from posecheck.measures import measure_for
 from posecheck.movements import load_movement
+from posecheck.pipeline.neutral import serves_as_neutral
 from posecheck.records import StandardError
 from tests.signals import body
 from tests.test_audit_statistics import WEEK, point
@@ -89,3 +91,18 @@ def test_a_week_has_the_error_between_set_ups_of_its_movement_file(
 def test_a_view_serves_up_to_the_movement_files_angle(movement, yaw_deg, ok):
     pose = body(0.0, camera_yaw_deg=yaw_deg)
     assert view_of(pose, load_movement(movement).view).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("movement", "form", "serves"),
+    [
+        (TWIST, {"shoulders_deg": 29.4}, True),
+        (TWIST, {"shoulders_deg": 30.6}, False),
+        (CIRCLE, {"flexion_abduction_deg": ((39.4, 0.0), (0.0, 0.0))}, True),
+        (CIRCLE, {"flexion_abduction_deg": ((40.6, 0.0), (0.0, 0.0))}, False),
+        (ROCK, {"shanks_deg": (29.4, 29.4), "camera_yaw_deg": 90.0}, True),
+        (ROCK, {"shanks_deg": (30.6, 30.6), "camera_yaw_deg": 90.0}, False),
+    ],
+)
+def test_a_pose_near_anatomical_zero_serves_as_neutral(movement, form, serves):
+    assert serves_as_neutral(body(0.0, **form), movement, measure_for(movement)) is serves
