@@ -5,15 +5,17 @@ Every case lies within a tenth of its number, so that a changed movement file fa
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from posecheck.audit.week_value import week_value
+from posecheck.body import both
 from posecheck.judgement.view import view_of
 from posecheck.measures import measure_for
 from posecheck.movements import load_movement
 from posecheck.pipeline.neutral import serves_as_neutral
 from posecheck.records import StandardError
-from tests.signals import body
+from tests.signals import body, bump
 from tests.test_audit_statistics import WEEK, point
 from tests.test_pipeline import CIRCLE, ROCK, TWIST, circle_at, rock_at, twist_at, watch
 
@@ -106,3 +108,39 @@ def test_a_view_serves_up_to_the_movement_files_angle(movement, yaw_deg, ok):
 )
 def test_a_pose_near_anatomical_zero_serves_as_neutral(movement, form, serves):
     assert serves_as_neutral(body(0.0, **form), movement, measure_for(movement)) is serves
+
+
+def leaning(pose, lean_deg):
+    """The same pose with the trunk leant sideways."""
+    points = pose.landmarks_px.copy()
+    hips = points[list(both("hip"))].mean(axis=0)
+    above = points[:23]
+    above[:, 0] += (hips[1] - above[:, 1]) * np.tan(np.radians(lean_deg))
+    return replace(pose, landmarks_px=points)
+
+
+def reported(movement, at):
+    first, *_ = watch(movement, at, 12.0).repetitions
+    return {one.code for one in first.compensations}
+
+
+@pytest.mark.parametrize(("pelvis_deg", "codes"), [(28.1, {"pelvis-turns"}), (27.1, set())])
+def test_a_pelvis_that_turns_along_is_reported_from_25_degrees_on(pelvis_deg, codes):
+    """Against where it was when the repetition began: a tenth of the way out."""
+    assert reported(TWIST, lambda t_s: twist_at(t_s, pelvis_share=pelvis_deg / 40.0)) == codes
+
+
+@pytest.mark.parametrize(
+    ("movement", "at", "lean_deg", "codes"),
+    [
+        (TWIST, twist_at, 8.3, {"trunk-lean"}),
+        (TWIST, twist_at, 7.7, set()),
+        (CIRCLE, circle_at, 12.4, {"trunk-lean"}),
+        (CIRCLE, circle_at, 11.6, set()),
+    ],
+)
+def test_a_trunk_that_leans_is_reported_from_the_files_angle_on(movement, at, lean_deg, codes):
+    def leant(t_s):
+        return leaning(at(t_s), bump(t_s, start_s=2.5, rise_s=0.5, hold_s=0.6, top=lean_deg))
+
+    assert reported(movement, leant) == codes
