@@ -151,7 +151,8 @@ class Scratch:
         self._write(file, before[: number.start] + change.encode() + before[end:])
         try:
             first = [self._path(test) for test in likely if "::" in test]
-            return (self._run(first) if first else None) or self._run(tests)
+            failed = self._run(first) if first else None
+            return failed if failed and "::" in failed else self._run(tests)  # or it is gone
         finally:
             self._write(file, before)
 
