@@ -168,11 +168,11 @@ python -m bench.accuracy table --clips CLIPS{also} --write
 
 `read` keeps the landmarks of each clip; `table` scores them (the same numbers as from the video).
 
-A rock is read by geometry (docs/thresholds.md#rock); twist and circle by quadratic ridge
+A rock is read by geometry (docs/derivations.md#rock); twist and circle by quadratic ridge
 regressions on a few features of the landmarks (16 and 26), fitted to rendered people only, 179
 twists and 140 circles with seeds from {training} (frames of a twist that the fit misses by more
 than 6° weigh less: Huber 1964). To the twist's reading the geometry of the recording is averaged
-in (docs/thresholds.md#twist):
+in (docs/derivations.md#twist):
 
 ```
 python -m bench.landmarks --out DATA
@@ -180,7 +180,7 @@ python -m bench.fit thoracic-twist --data DATA --write     # and hip-circle
 ```
 
 `bench.fit` prints its cross-validation. Where the errors in the movement files come from:
-docs/thresholds.md#errors. Nothing was fitted to real recordings.
+docs/derivations.md#errors. Nothing was fitted to real recordings.
 """
 PROMISES = """
 ## What was promised

@@ -24,7 +24,7 @@ SECTION = """
 How surely a repetition past the comfortable range is called forced, judged against references in
 the same set (`--reference first:2`, no journal), through the whole pipeline. Rendered people, half
 of them drawn by another renderer. One rule was changed in sight of the first nine clips, that of
-what is held (docs/thresholds.md#reference), and how rocks are read was looked at on three of them.
+what is held (docs/derivations.md#reference), and how rocks are read was looked at on three of them.
 That shares of twists are told by the width of the shoulders was chosen, with its constants, on
 other people (parts `learn` and `learn-second`) after this table had shown that their angle hides
 overshoots; no other choice was made on these people. After one or two smaller
