@@ -310,3 +310,13 @@ def test_a_calibration_is_done_live(posecheck, scripted, clip, tmp_path):
     with open_journal(tmp_path / "journal.db") as journal:
         marks = journal.marks(person="me", movement=movement.id, protocol=movement.protocol)
     assert {(one.kind, one.side) for one in marks} == {(MarkKind.BASELINE, one) for one in Side}
+
+
+def test_events_of_before_stay_when_the_set_cannot_begin(posecheck, tmp_path):
+    """A camera that is not there empties no file."""
+    events = tmp_path / "events.jsonl"
+    events.write_text("kept\n", encoding="utf-8")
+    result = posecheck("live", "ankle-rock", "--camera", "98", "--events", events, "--no-window")
+    assert result.returncode == 5
+    assert "camera 98" in result.stderr
+    assert events.read_text(encoding="utf-8") == "kept\n"

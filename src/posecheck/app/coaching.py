@@ -1,6 +1,7 @@
 """A live set: builds its adapters, runs it to its end and keeps it."""
 
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -51,8 +52,8 @@ class LiveRequest:
     model: str = "full"
     mirrored: bool = False
     record: Path | None = None
-    events: IO[str] | None = None
-    """Where ``posecheck.event/1`` is written."""
+    events: Callable[[], AbstractContextManager[IO[str]]] | None = None
+    """Opens where ``posecheck.event/1`` is written; called when the set can begin."""
     save: bool = True
     window: bool = True
     full_screen: bool = False
@@ -226,7 +227,7 @@ def _keeper(
 def _observers(request: LiveRequest, context: Context, stack: ExitStack) -> list[LiveObserver]:
     found: list[LiveObserver] = []
     if request.events is not None:
-        found.append(EventRecorder(EventWriter(request.events)))
+        found.append(EventRecorder(EventWriter(stack.enter_context(request.events()))))
     if request.record is not None:
         found.append(Record(request.record, stack))
     if not request.mute:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -118,30 +119,29 @@ def live(
 
         refuse_the_journal(_checked_outputs(record, json_file, events), database)
         quiet = STANDARD_OUTPUT in (json_file, events)
-        with _stream(events) as stream:
-            request = LiveRequest(
-                movement=movement_named(movement, database),
-                camera=camera,
-                clip=source,
-                realtime=realtime,
-                sides=tuple(Side) if side is None else (side,),
-                reps=reps or None,
-                comfort_deg=comfort,
-                reference=live_reference(reference, comfort),
-                countdown_s=countdown,
-                person=person,
-                model=model,
-                mirrored=mirrored,
-                record=record,
-                events=stream,
-                save=not no_save,
-                window=not no_window,
-                full_screen=full_screen,
-                mute=mute,
-                size_px=(width, height),
-                rate_hz=fps,
-            )
-            done = coach_set(request, _context(database, quiet=quiet))
+        request = LiveRequest(
+            movement=movement_named(movement, database),
+            camera=camera,
+            clip=source,
+            realtime=realtime,
+            sides=tuple(Side) if side is None else (side,),
+            reps=reps or None,
+            comfort_deg=comfort,
+            reference=live_reference(reference, comfort),
+            countdown_s=countdown,
+            person=person,
+            model=model,
+            mirrored=mirrored,
+            record=record,
+            events=None if events is None else partial(_stream, events),
+            save=not no_save,
+            window=not no_window,
+            full_screen=full_screen,
+            mute=mute,
+            size_px=(width, height),
+            rate_hz=fps,
+        )
+        done = coach_set(request, _context(database, quiet=quiet))
         show_coached(done, request.movement, quiet=quiet)
         _finish(done, json_file)
 
@@ -169,12 +169,12 @@ def _context(database: str | None, *, quiet: bool) -> "Context":
 
 
 @contextmanager
-def _stream(place: str | None) -> Iterator[IO[str] | None]:
+def _stream(place: str) -> Iterator[IO[str]]:
     """Where the events are written."""
     from posecheck.outputs import output_errors
 
-    if place is None or place == STANDARD_OUTPUT:
-        yield sys.stdout if place else None
+    if place == STANDARD_OUTPUT:
+        yield sys.stdout
         return
     with output_errors(Path(place)), Path(place).open("w", encoding="utf-8") as file:
         yield file
