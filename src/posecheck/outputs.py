@@ -3,10 +3,12 @@
 import errno
 import secrets
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from types import TracebackType
+from typing import Final, Literal, Self
 
 from posecheck.errors import OutputError, UsageError
 
@@ -26,6 +28,40 @@ _ADVICE: Final = {
     errno.ENOSPC: "the disk is full. Free some space, or choose another disk.",
     errno.EDQUOT: "the disk quota is used up. Free some space, or choose another disk.",
 }
+
+
+def place_named(text: str) -> Path | Literal["-"]:
+    """What was typed as a place to write to: a path, or ``-`` for the standard output."""
+    return "-" if text == STANDARD_OUTPUT else Path(text)
+
+
+class WholeOrNothing(ABC):
+    """Something that is written piece by piece; a context manager.
+
+    Leaving the block completes it; an error inside the block leaves nothing behind.
+    """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Complete it and give it its name."""
+
+    @abstractmethod
+    def discard(self) -> None:
+        """Leave nothing behind; harmless after ``close``."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
 
 
 class PendingFile:

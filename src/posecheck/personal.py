@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, replace
 
 from posecheck.body import Side
-from posecheck.reliability import REACH90, StandardError
+from posecheck.reliability import StandardError
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,5 +197,4 @@ class Arc:
     @property
     def interval90_deg(self) -> tuple[float, float]:
         """The 90 % interval: from both kinds of error."""
-        reach = REACH90 * self.standard_error.total
-        return self.deg - reach, self.deg + reach
+        return self.standard_error.interval90(self.deg)

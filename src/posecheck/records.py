@@ -16,7 +16,6 @@ from posecheck.geometry import line_yaw_deg, wrapped_deg
 from posecheck.personal import Arc, Comparison, Trend
 from posecheck.personal import Limit as Limit  # a record like the others
 from posecheck.place import Placed
-from posecheck.reliability import REACH90
 from posecheck.reliability import StandardError as StandardError  # so is this
 
 FloatArray = NDArray[np.float64]
@@ -190,8 +189,7 @@ class MeasuredValue:
     @property
     def interval90(self) -> tuple[float, float]:
         """The 90 % interval, from both kinds of error."""
-        reach = REACH90 * self.standard_error.total
-        return self.value - reach, self.value + reach
+        return self.standard_error.interval90(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,15 @@ class StandardError:
         """Both kinds together: the root of the sum of squares."""
         return math.hypot(self.repetition, self.setup)
 
+    def interval90(self, value: float) -> tuple[float, float]:
+        """The 90 % interval about a value with this error, in its unit; NaN of NaN.
+
+        >>> StandardError(3.0, 4.0).interval90(40.0)
+        (31.775, 48.225)
+        """
+        reach = REACH90 * self.total
+        return value - reach, value + reach
+
 
 def sem_from_retest(first: ArrayLike, second: ArrayLike) -> float:
     """Standard error of measurement from pairs of repeated measurements: SD of differences / √2.

@@ -8,9 +8,10 @@ import typer
 from posecheck.app.context import local_now
 from posecheck.app.user_data import open_user_journal, person_in, person_name, reports_folder
 from posecheck.cli.failures import Debug, report_errors, tell
-from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
+from posecheck.cli.options import Database, Person
 from posecheck.documents.audit_forms import AuditForm
 from posecheck.errors import OutputError, UsageError
+from posecheck.outputs import STANDARD_OUTPUT
 
 if TYPE_CHECKING:
     from posecheck.audit.week import Week

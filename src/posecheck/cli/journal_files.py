@@ -17,9 +17,10 @@ from posecheck.app.user_data import (
 )
 from posecheck.cli.asking import agreed
 from posecheck.cli.failures import Debug, report_errors, tell
-from posecheck.cli.options import STANDARD_OUTPUT, Database, Person
+from posecheck.cli.options import Database, Person
 from posecheck.cli.terminal import terminal_context
 from posecheck.errors import InputRefusedError, JournalError, UsageError
+from posecheck.outputs import STANDARD_OUTPUT, place_named
 from posecheck.words.dates import day_column
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def export(
         past = store.repetitions(person=person_in(store, person))
         arcs = arcs_kept(store, past)
         if form is Format.CSV:
-            write_history_csv(past, arcs, "-" if out == STANDARD_OUTPUT else Path(out))
+            write_history_csv(past, arcs, place_named(out))
         elif out == STANDARD_OUTPUT:
             raise UsageError("Parquet is not for the terminal: give --out FILE.")
         else:

@@ -15,7 +15,6 @@ from posecheck.body import Side
 from posecheck.cli.failures import INTERRUPTED, Debug, report_errors, tell
 from posecheck.cli.marking import MovementId
 from posecheck.cli.options import (
-    STANDARD_OUTPUT,
     Comfort,
     Database,
     Mirrored,
@@ -25,6 +24,7 @@ from posecheck.cli.options import (
 )
 from posecheck.cli.terminal import show, terminal_context
 from posecheck.errors import JournalError, NothingMeasuredError, UsageError
+from posecheck.outputs import STANDARD_OUTPUT, place_named
 
 if TYPE_CHECKING:
     from posecheck.app.coaching import CoachedSet
@@ -187,7 +187,7 @@ def _finish(done: "CoachedSet", json_file: str | None) -> None:
 
     if json_file is not None:
         document = session_document(done.session)
-        write_json(document, "-" if json_file == STANDARD_OUTPUT else Path(json_file))
+        write_json(document, place_named(json_file))
     if was_interrupted(done.session):
         raise typer.Exit(INTERRUPTED)
     if not done.session.repetitions:

@@ -1,14 +1,12 @@
 """Options that several commands share: each is written once."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from posecheck.app.user_data import VARIABLE
 from posecheck.body import Side
-
-STANDARD_OUTPUT: Final = "-"
 
 Database = Annotated[
     str | None,

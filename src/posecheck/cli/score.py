@@ -10,7 +10,6 @@ from posecheck.app.user_data import moment_of, open_user_journal, person_name, r
 from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.options import (
-    STANDARD_OUTPUT,
     Annotate,
     Clips,
     Comfort,
@@ -30,6 +29,7 @@ from posecheck.cli.options import (
     To,
 )
 from posecheck.cli.terminal import show, terminal_context
+from posecheck.outputs import STANDARD_OUTPUT, place_named
 
 if TYPE_CHECKING:
     from posecheck.app.clips import ClipRequest, ClipRun
@@ -125,6 +125,6 @@ def _write(run: "ClipRun", json_file: str | None, csv_file: Path | None) -> None
     if json_file:
         alone = len(sessions) == 1 and not failed
         document = session_document(sessions[0]) if alone else sessions_document(sessions, failed)
-        write_json(document, "-" if json_file == STANDARD_OUTPUT else Path(json_file))
+        write_json(document, place_named(json_file))
     if csv_file:
         write_csv(sessions, csv_file)

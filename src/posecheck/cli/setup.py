@@ -7,7 +7,6 @@ import typer
 
 from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.options import (
-    STANDARD_OUTPUT,
     Database,
     Json,
     Mirrored,
@@ -16,6 +15,7 @@ from posecheck.cli.options import (
     Person,
 )
 from posecheck.cli.terminal import terminal_context
+from posecheck.outputs import STANDARD_OUTPUT, place_named
 
 if TYPE_CHECKING:
     from posecheck.movements import Movement
@@ -70,7 +70,7 @@ def setup(
             document = set_up_document(
                 found.placed, movement=found.movement.id, person=found.person
             )
-            write_json(document, "-" if json_file == STANDARD_OUTPUT else Path(json_file))
+            write_json(document, place_named(json_file))
         if json_file != STANDARD_OUTPUT:
             for sentence in place_sentences(found.placed) or [_nothing_before(found.movement)]:
                 typer.echo(sentence)

@@ -3,8 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, Final
 
 import numpy as np
 from numpy.lib import format as npy_format
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from posecheck.body import LANDMARK_COUNT
 from posecheck.errors import OutputError
-from posecheck.outputs import PendingFile, output_errors
+from posecheck.outputs import PendingFile, WholeOrNothing, output_errors
 from posecheck.records import Pose
 
 _ROW: Final = np.dtype(
@@ -27,7 +26,7 @@ _ROW: Final = np.dtype(
 _ROWS_AT_ONCE: Final = 2048
 
 
-class LandmarksWriter:
+class LandmarksWriter(WholeOrNothing):
     """Writes poses frame by frame with constant memory; a context manager.
 
     Rows gather in a raw file beside the target; ``close`` packs them into the ``.npz`` and gives it
@@ -89,20 +88,6 @@ class LandmarksWriter:
         finally:
             self._raw.discard()
             self._archive.discard()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self.discard()
 
     def _pack(self, width_px: int, height_px: int) -> None:
         kept = [name for name in _ROW.names or () if name != "world_m" or self._has_world]

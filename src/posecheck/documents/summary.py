@@ -28,8 +28,7 @@ class SideSummary:
     @property
     def interval90_deg(self) -> tuple[float, float]:
         """90 % interval of the median: both kinds of error."""
-        reach = REACH90 * self.standard_error.total
-        return self.median_deg - reach, self.median_deg + reach
+        return self.standard_error.interval90(self.median_deg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,7 @@ class ArcSummary:
     @property
     def interval90_deg(self) -> tuple[float, float]:
         """90 % interval of the median."""
-        reach = REACH90 * self.standard_error.total
-        return self.median_deg - reach, self.median_deg + reach
+        return self.standard_error.interval90(self.median_deg)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The annotated video: what was measured, drawn onto every frame at its true time."""
 
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import cv2
 import numpy as np
@@ -11,6 +10,7 @@ from posecheck.drawing.canvas import Picture
 from posecheck.drawing.overlay import Overlay
 from posecheck.drawing.video_writer import VideoWriter
 from posecheck.movements.spec import Movement
+from posecheck.outputs import WholeOrNothing
 from posecheck.records import Observation
 
 MAX_SIDE_PX: Final = 1280
@@ -21,7 +21,7 @@ BACKGROUND: Final = (44, 50, 58)
 """Behind the skeleton where there is no picture."""
 
 
-class AnnotatedVideo:
+class AnnotatedVideo(WholeOrNothing):
     """Writes observations frame by frame with constant memory; a context manager.
 
     Every frame is shown at its own time, counted from the first one that is added.  Odd sizes lose
@@ -56,20 +56,6 @@ class AnnotatedVideo:
     def discard(self) -> None:
         """Leave nothing behind; harmless after ``close``."""
         self._writer.discard()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self.discard()
 
     def _picture(self, observation: Observation) -> Picture:
         size = (self._width_px, self._height_px)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import av
 import av.error
@@ -15,7 +14,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
 from posecheck.errors import InstallationError
-from posecheck.outputs import PendingFile, output_errors
+from posecheck.outputs import PendingFile, WholeOrNothing, output_errors
 
 TIME_BASE: Final = Fraction(1, 90_000)
 """Finer than a tenth of a millisecond, and what players expect."""
@@ -26,7 +25,7 @@ _ENCODER: Final = "libx264"
 _BT709: Final = 1
 
 
-class VideoWriter:
+class VideoWriter(WholeOrNothing):
     """Writes pictures one by one with constant memory; a context manager.
 
     Times count from the first picture.  Sizes must be even.  ``crf`` is x264's quality: 18 cannot
@@ -86,20 +85,6 @@ class VideoWriter:
             pass
         finally:
             self._pending.discard()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self.discard()
 
     def _open(self) -> None:
         if _ENCODER not in av.codecs_available:

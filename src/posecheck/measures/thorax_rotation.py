@@ -28,7 +28,7 @@ HIDDEN_SHARE = 0.05
 """Shoulders nearer to each other in the picture than this share of the trunk's length: one hides
 the other (docs/derivations.md#compensations)."""
 HIDDEN = Note(
-    "shoulder-hidden", "One shoulder hid the other from the camera: its bar is wider for that."
+    "shoulder-hidden", "One shoulder hid the other from the camera, so the error bar is wider."
 )
 HIDDEN_SCALE = 1.5
 """Errors are so much wider then: a hidden shoulder is where the pose model believes it [factor]
@@ -104,7 +104,8 @@ class ThoraxRotation:
         """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
         angles = self._angles(pose, neutral)
         in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
-        depth = shoulder_line(pose, pose.trunk_px)[1] - shoulder_line(neutral, neutral.trunk_px)[1]
+        width, depth = shoulder_line(pose, pose.trunk_px)
+        depth -= shoulder_line(neutral, neutral.trunk_px)[1]
         posture = {
             "trunk_lean": abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral)),
             "hand_height": hand_height(pose),
@@ -116,7 +117,6 @@ class ThoraxRotation:
         if not hips_are_seen(pose):
             angles["pelvis_rotation"] = math.nan
         standing = is_standing(neutral)
-        width = shoulder_line(pose, pose.trunk_px)[0]
         hidden, from_camera_deg = width < HIDDEN_SHARE, facing_away_deg(pose, neutral)
         remark = STANDING if standing else HIDDEN if hidden else None
         scale = 1.0 if standing is False else STANDING_SCALE
