@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.body import Side, index_of
+from posecheck.body import Side, both, index_of
+from posecheck.judgement.reference import reference_rule
 from posecheck.movements import load_movement
 from posecheck.pipeline import Options, Watch
 from posecheck.records import Limit, Session, SourceInfo, absent_pose
@@ -602,3 +603,30 @@ def test_the_neutral_says_where_it_comes_from_and_how_far_it_drifted():
     assert only.neutral.origin == "quiet-second"
     assert only.neutral.t_s < 1.0
     assert only.drift_deg == pytest.approx(6.0, abs=0.5)
+
+
+@pytest.mark.parametrize(("share_of", "code"), [(None, "forced"), ("", "near-limit")])
+def test_an_overshoot_that_depth_hides_shows_in_the_width_of_the_shoulders(share_of, code):
+    """Two held references to 35°, then a turn of 50° whose depth is that of 35°."""
+
+    def at(t_s):
+        starts_s = ((2.0, 3.0, 35.0), (9.0, 3.0, 35.0), (16.0, 1.0, 50.0))
+        turn = sum(bump(t_s, start_s=s, rise_s=1, hold_s=h, top=top) for s, h, top in starts_s)
+        pose = body(t_s, shoulders_deg=turn, flexion_abduction_deg=SITTING)
+        points = pose.landmarks_px.copy()
+        left, right = both("shoulder")
+        if turn > 35.0:
+            middle = (points[left, 2] + points[right, 2]) / 2.0
+            half = abs(points[left, 0] - points[right, 0]) * math.tan(math.radians(35.0)) / 2.0
+            points[left, 2], points[right, 2] = middle + half, middle - half
+        return replace(pose, landmarks_px=points)
+
+    movement = TWIST
+    if share_of is not None:
+        primary = replace(TWIST.primary, share_of=share_of)
+        movement = replace(TWIST, error=(primary, *TWIST.error[1:]))
+    session = watch(movement, at, 21.0, options=Options(reference=reference_rule("first:2")))
+    assert [one.reference for one in session.repetitions] == [True, True, False]
+    last = session.repetitions[-1]
+    assert last.primary.value == pytest.approx(35.0, abs=1.0)
+    assert last.verdict.code == code
