@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.accuracy import forced_tables
+from bench.accuracy import forced_learned, forced_tables
 from bench.accuracy.effort_scripts import (
     COMFORTABLE_ENDS,
     PARTS,
@@ -16,13 +16,15 @@ from bench.accuracy.effort_scripts import (
     plans_of,
 )
 from bench.accuracy.forced_journal import days_of
-from bench.accuracy.forced_judged import Judged, Outcome, outcomes_of, true_of
+from bench.accuracy.forced_judged import OVER_SHARE, Judged, Outcome, outcomes_of, true_of
 from bench.accuracy.forced_shares import errors
 from bench.accuracy.forced_study import Study, study
 from bench.accuracy.heldout import LOOK_SEEDS, TRAINING_SEEDS
+from bench.accuracy.reading import landmarks_file
 from bench.studio.motions import out_and_back
+from posecheck.body import Side
 from tests.people import write_landmarks
-from tests.signals import body
+from tests.signals import SITTING, body, bump, times
 
 ROCK = "ankle-rock"
 PERSON = next(one for one in plans_of("studio") if one.movement == ROCK)
@@ -263,3 +265,43 @@ def test_a_day_that_is_not_rendered_yet_is_left_out(clips, tmp_path):
         if not path.name.startswith(f"{DAYS[1].name}."):
             (tmp_path / path.name).symlink_to(path)
     assert days_of(tmp_path) == []
+
+
+def test_a_candidate_is_told_by_the_overshoots_it_shows(tmp_path):
+    """Stick people whose shoulders turn by what is commanded: shares by width are read as such."""
+    plan = next(one for one in plans_of("learn") if one.movement == "thoracic-twist")
+    write_turns(tmp_path, plan)
+    rows = forced_learned.shares_table(tmp_path).splitlines()
+    first = float(np.mean([one.share for one in plan.efforts if one.kind == "reference"]))
+    overshoots = sum(
+        one.kind in ("larger", "pushed") and one.share / first >= OVER_SHARE for one in plan.efforts
+    )
+    easy = sum(one.kind == "comfortable" for one in plan.efforts)
+    told = f"| learn | {overshoots} | {easy} | 100%, 0% | 100%, 0% | 100%, 0% |"
+    assert f"| width over 1.05 of rest {told}" in rows
+
+
+def write_turns(folder, plan):
+    """Landmarks and true angles of the plan's turns: the rib cage alone, no depth at all."""
+    t_s = times(plan.script.starts_s[-1] + 6.0, 15.0)
+    side = Side(plan.side)
+    deg = np.zeros(len(t_s))
+    for start_s, rep in zip(plan.script.starts_s, plan.script.reps, strict=True):
+        shape = {"start_s": start_s, "rise_s": rep.out_s, "hold_s": rep.hold_s}
+        deg += [bump(t, **shape, top=rep.amplitude_deg) for t in t_s]
+    poses = [
+        body(t, shoulders_deg=side.sign * one, flexion_abduction_deg=SITTING)
+        for t, one in zip(t_s, deg, strict=True)
+    ]
+    pixels = np.stack([pose.landmarks_px * [1.0, 1.0, 0.0] for pose in poses])
+    np.savez(
+        landmarks_file(folder, plan.name, "full"),
+        t_s=t_s,
+        landmarks_px=pixels,
+        visibility=np.ones((len(t_s), 33)),
+        width_px=poses[0].width_px,
+        height_px=poses[0].height_px,
+        model="full",
+        quiet_s=1.5,
+        truth_thorax_rotation_deg=side.sign * deg,
+    )

@@ -2,11 +2,13 @@
 
     python -m bench.accuracy.forced render --out FOLDER [--part studio|second|journal] [--piece N]
     python -m bench.accuracy.forced table --clips FOLDER [--picture FILE]
+    python -m bench.accuracy.forced shares --clips FOLDER
 
 ``render`` (group ``studio``; the part ``second`` also needs ``bpy``) draws people that nothing was
 fitted to (``effort_scripts``) and keeps landmarks and truth.  ``table`` scores the landmarks and
 prints what was said of every repetition (``python -m bench.accuracy table --forced FOLDER`` puts
-it into docs/accuracy.md).
+it into docs/accuracy.md).  ``shares`` prints what the shares by width were chosen on, the parts
+``learn`` and ``learn-second``.
 """
 
 import argparse
@@ -59,7 +61,14 @@ def main() -> int:
     telling = steps.add_parser("table")
     telling.add_argument("--clips", type=Path, required=True)
     telling.add_argument("--picture", type=Path, help="also draw the curve (.png)")
+    choosing = steps.add_parser("shares")
+    choosing.add_argument("--clips", type=Path, required=True)
     wanted = parser.parse_args()
+    if wanted.step == "shares":
+        from bench.accuracy.forced_learned import shares_table
+
+        sys.stdout.write(shares_table(wanted.clips))
+        return 0
     if wanted.step == "table":
         from bench.accuracy.forced_study import study
         from bench.accuracy.forced_tables import draw_curve, tables
