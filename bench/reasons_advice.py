@@ -126,7 +126,8 @@ GROUPS: Final = (
             "`--reference at:12`.",
             "nothing-seen": "Check `--movement` and, if you gave it, `--side`. Then film as the "
             "movement asks ([filming.md](filming.md)).",
-            "too-short": "Record for longer: one quiet second, the repetitions, two seconds more.",
+            "too-short": "Record for longer: hold still for one second, then the repetitions, "
+            "then two seconds more.",
             "nothing-measured": "Look up the reasons that are printed with it on this page.",
         },
         {"nothing-measured": "… no repetition was measured, with the reasons."},

@@ -11,7 +11,7 @@ from posecheck.body import Side
 from posecheck.live.coach import AWAY_S, FAULT_ENDS_S, HURT_SCORE, Coach
 from posecheck.live.port import Key
 from posecheck.live.scene import Hint, Level, Phase
-from posecheck.live.step import Step, Wish
+from posecheck.live.step import SetPlan, Step
 from posecheck.personal import Baseline
 from posecheck.pipeline import Options
 from posecheck.records import Frame, Limit, Note, Pose, absent_pose
@@ -22,7 +22,7 @@ from tests.test_pipeline import ROCK, SOURCE, TWIST
 RATE_HZ = 15.0
 PICTURE = np.full((HEIGHT_PX // 10, WIDTH_PX // 10, 3), 128, dtype=np.uint8)
 GONE = Note("unplugged", "The camera is gone.")
-AT_ONCE = Wish(countdown_s=0.0)
+AT_ONCE = SetPlan(countdown_s=0.0)
 
 
 class Set:
@@ -80,7 +80,7 @@ def limited(deg: float) -> Options:
 
 def test_a_set_goes_through_its_states_by_itself():
     """Come in, count down, keep still, measure, and the result after the repetitions asked for."""
-    a_set = Set(Coach(TWIST, wish=Wish(reps=1, countdown_s=2.0)))
+    a_set = Set(Coach(TWIST, plan=SetPlan(reps=1, countdown_s=2.0)))
     a_set.go(nobody, 1.0).go(still, 4.0).go(turning, duration_s(2))
     assert a_set.phases == [Phase.SET_UP, Phase.COUNTDOWN, Phase.NEUTRAL, Phase.MEASURING]
     assert a_set.coach.wanted_over
@@ -126,7 +126,7 @@ def test_a_dark_picture_without_anybody_asks_for_light():
 
 def test_what_the_loop_was_shown_scores_to_the_same_session():
     """Set-up, a pause and a lost camera included: the kept landmarks give equal numbers."""
-    a_set = Set(Coach(TWIST, limited(40.0), wish=Wish(reps=None, countdown_s=1.0)))
+    a_set = Set(Coach(TWIST, limited(40.0), plan=SetPlan(reps=None, countdown_s=1.0)))
     a_set.go(still, 3.0).go(turning, duration_s(2))
     a_set.coach.press(Key.PAUSE)
     a_set.go(turning, 3.0)
@@ -144,7 +144,7 @@ def test_what_the_loop_was_shown_scores_to_the_same_session():
 
 def test_nothing_is_shown_to_the_loop_while_paused():
     """A pause is a gap, and what follows begins with a set-up of its own."""
-    a_set = Set(Coach(TWIST, wish=AT_ONCE)).go(still, 3.0)
+    a_set = Set(Coach(TWIST, plan=AT_ONCE)).go(still, 3.0)
     a_set.coach.press(Key.PAUSE)
     seen = len(a_set.shown)
     a_set.go(turning, 2.0)
@@ -158,7 +158,7 @@ def test_nothing_is_shown_to_the_loop_while_paused():
 
 def test_ease_off_comes_before_the_peak_and_once():
     """Beyond limit and margin, in the middle of the repetition; not again in the same one."""
-    a_set = Set(Coach(TWIST, limited(20.0), wish=AT_ONCE)).go(turning, duration_s(2))
+    a_set = Set(Coach(TWIST, limited(20.0), plan=AT_ONCE)).go(turning, duration_s(2))
     assert a_set.alerts == ["over-limit", "over-limit"]
     first = next(step for step in a_set.steps if step.alerts)
     assert first.t_s < QUIET_S + 1.0
@@ -170,7 +170,7 @@ def test_ease_off_comes_before_the_peak_and_once():
 def test_a_comfortable_set_is_not_warned_of():
     """Below the limit, or without one, there is nothing to say but the verdicts."""
     for options in (limited(50.0), Options()):
-        a_set = Set(Coach(TWIST, options, wish=AT_ONCE)).go(turning, duration_s(2))
+        a_set = Set(Coach(TWIST, options, plan=AT_ONCE)).go(turning, duration_s(2))
         assert a_set.alerts == []
         assert a_set.coach.counts == {Side.LEFT: 1, Side.RIGHT: 1}
 
@@ -197,7 +197,7 @@ def test_a_burst_near_the_end_range_is_told():
     slow = replace(usual, end_speed_deg_s=100.0)
     for baseline, told in ((usual, ["too-fast"]), (slow, [])):
         options = Options(baselines=(baseline,))
-        a_set = Set(Coach(TWIST, options, wish=AT_ONCE)).go(turning, duration_s(1))
+        a_set = Set(Coach(TWIST, options, plan=AT_ONCE)).go(turning, duration_s(1))
         assert a_set.alerts == told
 
 
@@ -211,7 +211,7 @@ def test_a_compensation_that_grows_is_told_once():
         points[[25, 27, 29]] -= [0.0, lifted, 0.0]
         return replace(pose, landmarks_px=points)
 
-    a_set = Set(Coach(ROCK, wish=AT_ONCE)).go(with_heel, duration_s(1))
+    a_set = Set(Coach(ROCK, plan=AT_ONCE)).go(with_heel, duration_s(1))
     assert a_set.alerts == ["compensation"]
 
 
@@ -228,7 +228,7 @@ def test_a_lifted_heel_hides_no_more_than_it_can_gain(from_deg, warned):
         return replace(pose, landmarks_px=points)
 
     limit = Limit("shank_inclination", 34.5, "marked", Side.LEFT, error_deg=1.0)
-    a_set = Set(Coach(ROCK, Options(limits=(limit,)), wish=AT_ONCE)).go(with_heel, duration_s(1))
+    a_set = Set(Coach(ROCK, Options(limits=(limit,)), plan=AT_ONCE)).go(with_heel, duration_s(1))
     assert ("over-limit" in a_set.alerts) is warned
     (one,) = a_set.coach.finish(SOURCE).repetitions
     assert (one.verdict.position == "past") is warned
@@ -236,7 +236,7 @@ def test_a_lifted_heel_hides_no_more_than_it_can_gain(from_deg, warned):
 
 def test_when_sight_is_lost_it_says_so_and_judges_nothing():
     """Nobody in the middle of a repetition: no verdict on it, and the way back is found."""
-    a_set = Set(Coach(TWIST, limited(20.0), wish=AT_ONCE)).go(turning, QUIET_S + 0.5)
+    a_set = Set(Coach(TWIST, limited(20.0), plan=AT_ONCE)).go(turning, QUIET_S + 0.5)
     before = len(a_set.alerts)
     a_set.go(nobody, 4.0)
     assert a_set.coach.phase is Phase.LOST
@@ -250,16 +250,16 @@ def test_when_sight_is_lost_it_says_so_and_judges_nothing():
 
 def test_walking_away_after_repetitions_ends_the_set():
     """Without any it is set up again instead."""
-    a_set = Set(Coach(TWIST, wish=AT_ONCE)).go(turning, duration_s(2)).go(nobody, AWAY_S + 1.0)
+    a_set = Set(Coach(TWIST, plan=AT_ONCE)).go(turning, duration_s(2)).go(nobody, AWAY_S + 1.0)
     assert a_set.coach.wanted_over
-    empty = Set(Coach(TWIST, wish=AT_ONCE)).go(still, 3.0).go(nobody, AWAY_S + 1.0)
+    empty = Set(Coach(TWIST, plan=AT_ONCE)).go(still, 3.0).go(nobody, AWAY_S + 1.0)
     assert not empty.coach.wanted_over
     assert empty.coach.phase is Phase.SET_UP
 
 
 def test_the_set_is_kept_while_the_camera_is_away():
     """A fault is told once, and it goes on afterwards with what was counted."""
-    a_set = Set(Coach(TWIST, wish=AT_ONCE)).go(turning, duration_s(2))
+    a_set = Set(Coach(TWIST, plan=AT_ONCE)).go(turning, duration_s(2))
     faults = [a_set.coach.fault(a_set.t_s + i, GONE) for i in range(4)]
     a_set.t_s += 4.0
     assert [step.trouble for step in faults] == [("camera", GONE.text), None, None, None]
@@ -274,7 +274,7 @@ def test_the_set_is_kept_while_the_camera_is_away():
 def test_a_marked_first_stretch_is_the_limit_at_once():
     """In the middle of a repetition; the next one further out is warned of."""
     ends = (25.0, 62.0)
-    a_set = Set(Coach(TWIST, wish=AT_ONCE)).go(lambda t_s: turning(t_s, ends), QUIET_S + 1.5)
+    a_set = Set(Coach(TWIST, plan=AT_ONCE)).go(lambda t_s: turning(t_s, ends), QUIET_S + 1.5)
     side, deg = a_set.coach.mark_comfort()
     assert side is Side.LEFT
     assert deg == pytest.approx(20.0, abs=2.0)  # the pelvis does a fifth of the turn
@@ -288,7 +288,7 @@ def test_a_marked_first_stretch_is_the_limit_at_once():
 
 def test_going_on_after_the_first_stretch_was_marked_is_warned_of_in_the_same_repetition():
     ends, began_s = (62.0, 30.0), QUIET_S + 0.6
-    a_set = Set(Coach(TWIST, wish=AT_ONCE)).go(lambda t_s: turning(t_s, ends), began_s)
+    a_set = Set(Coach(TWIST, plan=AT_ONCE)).go(lambda t_s: turning(t_s, ends), began_s)
     marked = a_set.coach.mark_comfort()
     assert marked is not None
     assert marked[1] < 40.0
@@ -298,7 +298,7 @@ def test_going_on_after_the_first_stretch_was_marked_is_warned_of_in_the_same_re
 
 def test_it_hurt_is_noted_of_the_side_and_renames_no_repetition():
     """Pain is a flag of the session's side; where the end range was stays what it was."""
-    a_set = Set(Coach(TWIST, limited(60.0), wish=AT_ONCE)).go(turning, QUIET_S + 1.5)
+    a_set = Set(Coach(TWIST, limited(60.0), plan=AT_ONCE)).go(turning, QUIET_S + 1.5)
     assert a_set.coach.mark_hurt() is Side.LEFT
     began_s = QUIET_S + 1.5
     a_set.go(lambda t_s: turning(t_s + began_s), duration_s(2))
@@ -310,7 +310,7 @@ def test_it_hurt_is_noted_of_the_side_and_renames_no_repetition():
 
 def test_one_message_at_a_time_and_a_warning_is_not_talked_over():
     """While 'ease off' hangs there no lesser message replaces it."""
-    a_set = Set(Coach(TWIST, limited(20.0), wish=AT_ONCE)).go(turning, QUIET_S + 1.2)
+    a_set = Set(Coach(TWIST, limited(20.0), plan=AT_ONCE)).go(turning, QUIET_S + 1.2)
     a_set.coach.press(Key.SWITCH_SIDE)
     step = a_set.go(lambda t_s: turning(t_s + QUIET_S + 1.2), 0.1).steps[-1]
     assert "Ease off" in step.scene.message.text
@@ -318,7 +318,7 @@ def test_one_message_at_a_time_and_a_warning_is_not_talked_over():
 
 def test_restart_begins_to_count_again_and_keeps_what_was_measured():
     """The window counts from zero; the session has everything."""
-    a_set = Set(Coach(TWIST, wish=AT_ONCE)).go(turning, duration_s(2))
+    a_set = Set(Coach(TWIST, plan=AT_ONCE)).go(turning, duration_s(2))
     a_set.coach.press(Key.RESTART)
     assert a_set.coach.counts == {Side.LEFT: 0, Side.RIGHT: 0}
     a_set.go(turning, duration_s(2))
@@ -327,7 +327,7 @@ def test_restart_begins_to_count_again_and_keeps_what_was_measured():
 
 def test_left_stays_left():
     """Scenes carry the picture and the landmarks as the camera sees them: only drawing mirrors."""
-    a_set = Set(Coach(TWIST, wish=AT_ONCE)).go(turning, QUIET_S + 1.5)
+    a_set = Set(Coach(TWIST, plan=AT_ONCE)).go(turning, QUIET_S + 1.5)
     scene = a_set.steps[-1].scene
     assert scene.side is Side.LEFT
     assert scene.rgb is PICTURE
@@ -341,7 +341,7 @@ def test_too_few_pictures_are_no_measurement_and_no_crash(rate_hz):
     """What falls between pictures is discarded with a reason; at ten a second it is measured."""
     ends = (45.0, -45.0)
     for hz, count in ((rate_hz, 0), (10.0, 2)):
-        coach = Coach(TWIST, wish=AT_ONCE)
+        coach = Coach(TWIST, plan=AT_ONCE)
         for t_s in times(duration_s(2), hz):
             coach.see(Frame(float(t_s), PICTURE), turning(float(t_s), ends))
         assert len(coach.finish(SOURCE).repetitions) == count

@@ -48,7 +48,7 @@ class Onlooking:
         self.keeper = LiveRecorder(journal, start, measure=ROCK.primary.measure, now=lambda: NOW)
         self.stream = io.StringIO()
         self._told = EventRecorder(EventWriter(self.stream))
-        self.a_set = Set(Coach(ROCK, FIRST, wish=ONE_SIDE))
+        self.a_set = Set(Coach(ROCK, FIRST, plan=ONE_SIDE))
         self._keys, self._pause_after = keys, pause_after
 
     def do(self, *ends_deg: float):

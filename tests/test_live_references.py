@@ -12,7 +12,7 @@ from posecheck.live.coach import Coach
 from posecheck.live.messages import Board, after_repetition
 from posecheck.live.port import Key
 from posecheck.live.scene import Level, Message
-from posecheck.live.step import Wish
+from posecheck.live.step import SetPlan
 from posecheck.pipeline import Options
 from posecheck.records import Limit, Verdict
 from tests.past import done
@@ -22,16 +22,16 @@ from tests.test_pipeline import CIRCLE, ROCK, SOURCE, TWIST
 
 HOLD_S = 2.3
 FIRST = Options(reference=reference_rule("first:2"))
-ONE_SIDE = Wish(sides=(Side.LEFT,), reps=None, countdown_s=0.0)
+ONE_SIDE = SetPlan(sides=(Side.LEFT,), reps=None, countdown_s=0.0)
 USUAL = Limit("shank_inclination", 28.0, "marked", Side.LEFT, error_deg=1.0)
 
 
-def rocks(*ends_deg: float, options: Options = FIRST, wish: Wish = ONE_SIDE, keys=()) -> Set:
+def rocks(*ends_deg: float, options: Options = FIRST, plan: SetPlan = ONE_SIDE, keys=()) -> Set:
     """A left ankle that is held at each end (degrees from a rest of 5°).
 
     ``keys`` are pressed when so many repetitions are complete.
     """
-    a_set = Set(Coach(ROCK, options, wish=wish))
+    a_set = Set(Coach(ROCK, options, plan=plan))
     pressed = dict(keys)
     began_s = 0.0
     for count in range(len(ends_deg) + 1):
@@ -73,8 +73,8 @@ def scored_again(a_set: Set, session, options: Options):
 
 def test_a_set_begins_with_what_is_wanted():
     def request(movement, **options) -> str:
-        wish = Wish(countdown_s=0.0, **options)
-        a_set = Set(Coach(movement, FIRST, wish=wish))
+        plan = SetPlan(countdown_s=0.0, **options)
+        a_set = Set(Coach(movement, FIRST, plan=plan))
         pose = {"ankle-rock": rocking, "hip-circle": lifting_a_knee}.get(movement.id, turning)
         return said(a_set.go(lambda _: pose(0.0), 3.0))[-1]
 
@@ -101,7 +101,7 @@ def test_each_reference_is_confirmed_and_then_the_others_are_judged():
 
 def test_both_sides_are_asked_for_in_turn():
     ends = (45.0, -45.0, 45.0, -45.0)
-    a_set = Set(Coach(TWIST, FIRST, wish=AT_ONCE))
+    a_set = Set(Coach(TWIST, FIRST, plan=AT_ONCE))
     a_set.go(lambda t_s: turning(t_s, ends, hold_s=HOLD_S), duration_s(4, HOLD_S))
     wanted = [step.scene.references_wanted for step in a_set.steps]
     assert wanted[0] == {Side.LEFT: 2, Side.RIGHT: 2}
@@ -113,24 +113,24 @@ def test_both_sides_are_asked_for_in_turn():
 
 
 def test_a_repetition_that_was_not_held_is_told_how_to_become_a_reference():
-    a_set = Set(Coach(ROCK, FIRST, wish=ONE_SIDE)).go(rocking, duration_s(1))
+    a_set = Set(Coach(ROCK, FIRST, plan=ONE_SIDE)).go(rocking, duration_s(1))
     text = "Left 40°. For a reference hold it three seconds at your first stretch."
     assert said(a_set)[-1] == text
 
 
 def test_references_and_warm_ups_are_on_top_of_the_repetitions_asked_for():
-    wish = replace(ONE_SIDE, reps=2)
-    a_set = rocks(30.0, 30.0, 28.0, 29.0, 28.0, wish=wish)
+    plan = replace(ONE_SIDE, reps=2)
+    a_set = rocks(30.0, 30.0, 28.0, 29.0, 28.0, plan=plan)
     assert a_set.coach.wanted_over
     assert len(a_set.coach.finish(SOURCE).repetitions) == 4
-    without = rocks(30.0, 30.0, 28.0, options=Options(), wish=wish)
+    without = rocks(30.0, 30.0, 28.0, options=Options(), plan=plan)
     assert len(without.coach.finish(SOURCE).repetitions) == 2
 
 
 def test_nobody_who_never_holds_is_kept_for_ever():
-    wish = replace(ONE_SIDE, reps=1)
+    plan = replace(ONE_SIDE, reps=1)
     ends = (30.0,) * 6
-    a_set = Set(Coach(ROCK, FIRST, wish=wish)).go(lambda t_s: rocking(t_s, ends), duration_s(6))
+    a_set = Set(Coach(ROCK, FIRST, plan=plan)).go(lambda t_s: rocking(t_s, ends), duration_s(6))
     assert len(a_set.coach.finish(SOURCE).repetitions) == 4
 
 
@@ -145,7 +145,7 @@ def test_an_overshoot_of_a_quarter_is_warned_of_before_its_peak(movement, rise):
     """And comfortable repetitions are not warned of."""
     pose, way_deg = (rocking, 30.0) if movement is ROCK else (turning, 45.0)
     ends = (way_deg, way_deg, 0.8 * way_deg, 0.95 * way_deg, way_deg, rise * way_deg)
-    a_set = Set(Coach(movement, FIRST, wish=ONE_SIDE))
+    a_set = Set(Coach(movement, FIRST, plan=ONE_SIDE))
     a_set.go(lambda t_s: pose(t_s, ends, hold_s=HOLD_S), duration_s(6, HOLD_S))
     (warned,) = [step.t_s for step in a_set.steps if step.alerts]
     *others, far = a_set.coach.finish(SOURCE).repetitions

@@ -17,7 +17,7 @@ from posecheck.estimators.recorded import RecordedPoses
 from posecheck.judgement.alerts import Alert
 from posecheck.judgement.reference import reference_rule
 from posecheck.live.coach import Coach
-from posecheck.live.step import Wish
+from posecheck.live.step import SetPlan
 from posecheck.movements import Movement
 from posecheck.pipeline import Options
 from posecheck.records import Frame, Repetition, Session, SourceInfo
@@ -183,8 +183,8 @@ def at_references(plan: Plan, truth: Sequence[TrueRepetition]) -> str:
 
 def coached_on(kept: Path, movement: Movement, reference: str) -> Coached:
     """The live coach on the same landmarks; it begins with the first good picture."""
-    wish = Wish(reps=None, countdown_s=0.0)
-    coach = Coach(movement, Options(reference=reference_rule(reference)), wish=wish)
+    plan = SetPlan(reps=None, countdown_s=0.0)
+    coach = Coach(movement, Options(reference=reference_rule(reference)), plan=plan)
     recorded = RecordedPoses(kept)
     grey = np.full((8, 8, 3), 128, dtype=np.uint8)
     alerts: list[tuple[float, Alert]] = []

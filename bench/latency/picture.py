@@ -25,7 +25,7 @@ from posecheck.live.port import CoachWindow, Key
 from posecheck.live.running import LiveSet, Shown
 from posecheck.live.scene import Phase, Scene
 from posecheck.live.screen import draw
-from posecheck.live.step import Wish
+from posecheck.live.step import SetPlan
 from posecheck.movements import Movement
 from posecheck.records import Frame, SourceInfo
 from posecheck.reliability import theil_sen
@@ -133,7 +133,7 @@ def measure(model: str, length_s: float, *, movement_id: str = "thoracic-twist")
         keep = LiveRecorder(journal, start, measure=movement.primary.measure, now=now)
         window = stack.enter_context(_window())
         estimator = stack.enter_context(open_estimator(model))
-        coach = Coach(movement, wish=Wish(reps=None), camera_line=source.description)
+        coach = Coach(movement, plan=SetPlan(reps=None), camera_line=source.description)
         stack.enter_context(source)
         live_set = LiveSet(source, estimator, coach, info=info, observers=[keep])
         live_set.run(_NoResult(window), on_drawn=drawn)
@@ -186,7 +186,7 @@ def _window() -> AbstractContextManager[CoachWindow]:
 def _stages_ms(source: LoopedClip, model: str, movement: Movement) -> dict[str, float]:
     """Processor time of inference, coach and drawing, one after the other."""
     taken: dict[str, list[float]] = {"inference": [], "coach": [], "drawing": []}
-    coach = Coach(movement, wish=Wish(reps=None, countdown_s=0.0))
+    coach = Coach(movement, plan=SetPlan(reps=None, countdown_s=0.0))
     with open_estimator(model) as estimator:
         for number, rgb in enumerate(source.pictures[:BARE_FRAMES]):
             frame = Frame(number / RATE_HZ, np.asarray(rgb, dtype=np.uint8))

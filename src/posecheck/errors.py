@@ -51,7 +51,7 @@ class ModelError(InstallationError):
 
 
 class CameraError(InstallationError):
-    """There is no camera, it is in use, or it may not be used."""
+    """There is no camera, it is in use, or permission is denied."""
 
 
 class OutputError(InstallationError):

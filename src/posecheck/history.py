@@ -43,7 +43,7 @@ class MarkKind(StrEnum):
     """What a person may say of a measure of a movement."""
 
     COMFORT = "comfort"
-    """Here the first stretch is felt; without degrees: take the marked limit back."""
+    """Here the first stretch is felt; without degrees: remove the marked limit."""
     TARGET = "target"
     """This is where to go; without degrees: no target any more."""
     BASELINE = "baseline"
@@ -221,7 +221,7 @@ class PastSession:
 
 
 def pain_of(feelings: Iterable[Feeling]) -> dict[Side, int]:
-    """The pain of each side that hurts, 1…10; what was told of no side in particular is of both.
+    """The pain of each side that hurts, 1…10; what was rated without a side counts for both.
 
     Of one kind and side the last one holds.
     """

@@ -86,7 +86,7 @@ def median(values: ArrayLike) -> float:
 
 
 def robust_spread(values: ArrayLike) -> float:
-    """Standard deviation by the median absolute deviation, which one odd value in three leaves be.
+    """Robust standard deviation: the scaled median absolute deviation (MAD).
 
     1.4826 · median(|x − median|), times n/(n − 0.8) for few values (Croux & Rousseeuw 1992,
     doi:10.1007/978-3-662-26811-7_58, who give nearly this from four values on).  NaN with fewer
@@ -114,25 +114,27 @@ def upper_quantile(values: ArrayLike, *, deviations: float) -> float:
 
 
 def spread_within(groups: Sequence[ArrayLike]) -> tuple[float, int]:
-    """Robust standard deviation of values about the median of their own group, and its freedom.
+    """Robust standard deviation of values about their group's median, and its degrees of freedom.
 
-    The freedom is the number of values less one for each group; NaN and 0 when there is none.
+    Those are the number of values less one for each group; NaN and 0 when there is none.
 
-    >>> spread, freedom = spread_within([[1.0, 2.0, 3.0], [11.0, 12.0, 13.0]])
-    >>> freedom
+    >>> spread, df = spread_within([[1.0, 2.0, 3.0], [11.0, 12.0, 13.0]])
+    >>> df
     4
     """
     known = [one for one in map(_known, groups) if len(one)]
-    freedom = sum(map(len, known)) - len(known)
-    if freedom < 1:
+    df = sum(map(len, known)) - len(known)
+    if df < 1:
         return math.nan, 0
     deviations = np.concatenate([np.abs(one - np.median(one)) for one in known])
     # Each group's median sits on one of its values, or between two: those deviations are no news.
-    return NORMAL_MAD * float(np.median(np.sort(deviations)[len(known) :])), freedom
+    return NORMAL_MAD * float(np.median(np.sort(deviations)[len(known) :])), df
 
 
 def spread_between(groups: Sequence[ArrayLike]) -> tuple[float, int]:
-    """Standard deviation of the medians of the groups, and its freedom; NaN and 0 for one group.
+    """Standard deviation of the groups' medians, and its degrees of freedom.
+
+    NaN and 0 for one group.
 
     Part of it is the spread within the groups; that is left in, so it is rather too wide.
 
@@ -145,8 +147,8 @@ def spread_between(groups: Sequence[ArrayLike]) -> tuple[float, int]:
     return float(np.std(medians, ddof=1)), len(medians) - 1
 
 
-def pooled_spread(observed: float, freedom: int, *, prior: float, prior_df: float) -> float:
-    """What is believed of a spread after few observations: variances averaged by their freedom.
+def pooled_spread(observed: float, df: int, *, prior: float, prior_df: float) -> float:
+    """Pooled spread after few observations: variances weighted by their degrees of freedom.
 
     The mean of a scaled inverse chi-square posterior, as used for variances of few replicates
     (Smyth 2004, doi:10.2202/1544-6115.1027): with nothing observed it is ``prior``, with much it is
@@ -155,9 +157,9 @@ def pooled_spread(observed: float, freedom: int, *, prior: float, prior_df: floa
     >>> pooled_spread(math.nan, 0, prior=4.5, prior_df=1)
     4.5
     """
-    if freedom == 0 or math.isnan(observed):
+    if df == 0 or math.isnan(observed):
         return prior
-    variance = (prior_df * prior**2 + freedom * observed**2) / (prior_df + freedom)
+    variance = (prior_df * prior**2 + df * observed**2) / (prior_df + df)
     return math.sqrt(variance)
 
 

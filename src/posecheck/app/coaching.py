@@ -25,7 +25,7 @@ from posecheck.live.observers import EventRecorder, Record, Speak
 from posecheck.live.port import CoachWindow, NoWindow
 from posecheck.live.running import LiveObserver, LiveSet
 from posecheck.live.sound import open_sound
-from posecheck.live.step import Wish
+from posecheck.live.step import SetPlan
 from posecheck.movements import Movement
 from posecheck.pipeline import Options
 from posecheck.records import Note, Session, SourceInfo
@@ -119,30 +119,30 @@ def _run(
         countdown_s = 3.0 if request.clip is None else 0.0
     info = _info(request, context, source)
     software = _software(request)
-    keeper = (
-        None if journal is None else _keeper(request, context, journal, info, software, options)
+    recorder = (
+        None if journal is None else _recorder(request, context, journal, info, software, options)
     )
     coach = Coach(
         request.movement,
         options,
-        wish=Wish(request.sides, request.reps, countdown_s, request.opening),
+        plan=SetPlan(request.sides, request.reps, countdown_s, request.opening),
         targets_deg=targets_deg,
         camera_line=source.description,
         muted=request.mute,
     )
-    observers = [*([keeper] if keeper else []), *_observers(request, context, stack)]
+    observers = [*([recorder] if recorder else []), *_observers(request, context, stack)]
     window = stack.enter_context(_window(request))
     stack.enter_context(only_python_on_stderr())
     estimator = stack.enter_context(open_estimator(request.model))
     live_set = LiveSet(source, estimator, coach, info=info, observers=observers)
-    if keeper is not None:
-        live_set.saved_id = lambda: keeper.session_id if keeper.kept else None
+    if recorder is not None:
+        live_set.saved_id = lambda: recorder.session_id if recorder.kept else None
     text = f"{source.description}. Ctrl-C ends the set; what was measured is kept."
     context.notify(Note("set-begins", text))
     session = replace(live_set.run(window), software=software, person=request.person)
-    if keeper is None:
+    if recorder is None:
         return CoachedSet(session, None, None)
-    return CoachedSet(session, keeper.session_id, keeper.problem)
+    return CoachedSet(session, recorder.session_id, recorder.problem)
 
 
 def _options(request: LiveRequest, context: Context) -> tuple[Options, dict[Side, float]]:
@@ -202,7 +202,7 @@ def _software(request: LiveRequest) -> dict[str, object]:
     return software_of(request.movement, estimator_software(request.model), settings)
 
 
-def _keeper(
+def _recorder(
     request: LiveRequest,
     context: Context,
     journal: Journal,

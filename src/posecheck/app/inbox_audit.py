@@ -63,7 +63,7 @@ def audit_inbox(request: InboxRequest, context: Context) -> InboxAudit:
         raise InputRefusedError(text)
     with only_run(audit_lock()) as alone:
         if not alone:
-            text = "Another audit is running; it sees to the new clips."
+            text = "Another audit is running; it will process the new clips."
             context.notify(Note("already-running", text))
             return InboxAudit("nothing-new")
         return _run(request, context)

@@ -81,7 +81,7 @@ class SessionRecorder:
         return [self._writer.observe]
 
     def finish(self, session: Session) -> None:
-        """The recording was measured: keep the rest, and what was told of it.
+        """The recording was measured: keep the rest, and how it felt.
 
         Raises JournalError when it cannot be kept.
         """

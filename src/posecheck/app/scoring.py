@@ -74,7 +74,7 @@ def score(
 ) -> Session:
     """Measure and judge every repetition in a video or a landmark file (.npz).
 
-    ``baselines`` are the person's own (``app.remembered``), ``pain`` what they told of each
+    ``baselines`` are the person's own (``app.remembered``), ``pain`` what they rated each
     side, 0…10; ``earlier`` is from where earlier sessions were filmed (``app.set_ups``),
     ``recorded_at`` when this one was, where the recording does not say; ``comfort_deg`` is a
     comfort limit in degrees for this run, whatever the baselines say; ``reference`` says which

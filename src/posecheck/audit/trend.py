@@ -49,10 +49,11 @@ def stated_spread(weeks: Sequence[WeekValue]) -> float:
 def week_spread(known: Sequence[WeekValue], trend: WeeklyTrend | None) -> float:
     """Standard deviation of a weekly value when nothing changes; NaN without any.
 
-    What is stated and what the person's own weeks show, averaged as variances by their freedom.
+    What is stated and what the person's own weeks show: variances, weighted by their degrees of
+    freedom.
     """
-    residual, freedom = (trend.residual_deg, trend.weeks - 2) if trend else (math.nan, 0)
-    return pooled_spread(residual, freedom, prior=stated_spread(known), prior_df=PRIOR_WEEKS)
+    residual, df = (trend.residual_deg, trend.weeks - 2) if trend else (math.nan, 0)
+    return pooled_spread(residual, df, prior=stated_spread(known), prior_df=PRIOR_WEEKS)
 
 
 def in_window(weeks: Sequence[WeekValue]) -> list[WeekValue]:
@@ -66,16 +67,16 @@ def in_window(weeks: Sequence[WeekValue]) -> list[WeekValue]:
 def trend_of(known: Sequence[WeekValue]) -> WeeklyTrend | None:
     """The line through weeks with a value, its interval not known yet; None with fewer than two.
 
-    The residuals' standard deviation (freedom n − 2) is not robust on purpose: a week that is far
-    off makes the rest less certain.
+    The residuals' standard deviation (n − 2 degrees of freedom) is not robust on purpose: a week
+    that is far off makes the rest less certain.
     """
     if len(known) < 2:
         return None
     places, values = places_of(known), values_of(known)
     slope, level = line_through(places, values)
     left = values - slope * places
-    freedom = len(known) - 2
-    residual = math.sqrt(np.square(left - left.mean()).sum() / freedom) if freedom else math.nan
+    df = len(known) - 2
+    residual = math.sqrt(np.square(left - left.mean()).sum() / df) if df else math.nan
     return WeeklyTrend(
         first=known[0].week,
         last=known[-1].week,

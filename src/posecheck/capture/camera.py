@@ -159,7 +159,7 @@ def open_camera(
 
     The camera may choose another size or rate: ``description`` says what was agreed on.
 
-    Raises CameraError when there is none, another program has it, or it may not be used.
+    Raises CameraError when there is none, another program has it, or permission is denied.
     """
     which, name = _which(place)
     wanted = (

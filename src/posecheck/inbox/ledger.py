@@ -31,7 +31,7 @@ class Outcome(StrEnum):
     ASKS = "asks"
     """It waits for an answer."""
     COPYING = "still-copied"
-    """Not whole yet; the next run sees to it."""
+    """Not whole yet; the next run will process it."""
     FAILED = "failed"
     """This machine was at fault; the next run tries again."""
 

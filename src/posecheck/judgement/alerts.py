@@ -1,4 +1,4 @@
-"""What is said in the middle of a repetition: the one rule of ``verdict``, on causal readings.
+"""Live warnings: the rule of ``verdict`` applied to causal estimates.
 
 No clock and no I/O.  A warning is about this very moment; the verdict afterwards is read from the
 whole repetition and may differ.  Constants: docs/derivations.md#alerts.

@@ -22,7 +22,7 @@ from posecheck.live.reading import Readings, SideNow
 from posecheck.live.scene import Level, Message, Phase
 from posecheck.live.set_up import Advice, SetUp
 from posecheck.live.stage import Stage
-from posecheck.live.step import Step, Wish
+from posecheck.live.step import SetPlan, Step
 from posecheck.movements.spec import Movement
 from posecheck.pipeline import Options, Watch
 from posecheck.records import (
@@ -64,7 +64,7 @@ class Coach:
         movement: Movement,
         options: Options | None = None,
         *,
-        wish: Wish | None = None,
+        plan: SetPlan | None = None,
         targets_deg: dict[Side, float] | None = None,
         camera_line: str = "",
         muted: bool = False,
@@ -78,13 +78,13 @@ class Coach:
         self.first_shown_s: float | None = None
         """When the loop was first shown a frame."""
         self._movement = movement
-        self._wish = wish or Wish()
+        self._plan = plan or SetPlan()
         self._watch = Watch(movement, self.options)
         self._set_up = SetUp(movement)
         self._readings = Readings(movement)
         self._asking = Asking(self._watch, movement, self.options.reference)
         self._board = messages.Board()
-        self._stage = Stage(movement, self._wish.reps, targets_deg or {}, camera_line)
+        self._stage = Stage(movement, self._plan.reps, targets_deg or {}, camera_line)
         self._stage.muted = muted
         self._since_s = math.nan
         self._good_s = self._bad_s = self._usable_s = math.nan
@@ -99,7 +99,7 @@ class Coach:
     @property
     def sides(self) -> tuple[Side, ...]:
         """The sides that are to be done."""
-        return self._wish.sides
+        return self._plan.sides
 
     @property
     def counts(self) -> dict[Side, int]:
@@ -224,7 +224,7 @@ class Coach:
                 self._enter(Phase.SET_UP)
             self._advise(advice)
             return
-        countdown_s = self._wish.countdown_s
+        countdown_s = self._plan.countdown_s
         if self.phase is Phase.SET_UP and t_s - self._good_s >= min(STEADY_S, countdown_s):
             self._enter(Phase.COUNTDOWN)
         if self.phase is Phase.COUNTDOWN and t_s - self._since_s >= countdown_s:
@@ -290,9 +290,9 @@ class Coach:
         """It begins: what is done now, and the references that are wanted."""
         request = self._asking.request(self.sides)
         if request is None:
-            self._board.put(Message(Level.GOOD, self._wish.opening), self._t_s)
+            self._board.put(Message(Level.GOOD, self._plan.opening), self._t_s)
         else:
-            self._board.put(Message(Level.INFO, f"{self._wish.opening} {request}"), self._t_s)
+            self._board.put(Message(Level.INFO, f"{self._plan.opening} {request}"), self._t_s)
 
     def _wait_for_neutral(self, frame: Frame, pose: Pose) -> None:
         waited_s = frame.t_s - self._since_s
@@ -330,7 +330,7 @@ class Coach:
         message = self._asking.message(one, self.sides, alerts)
         message = message or messages.after_repetition(one, alerts)
         self._board.clear()
-        wanted = self._wish.reps
+        wanted = self._plan.reps
         if wanted is not None and counts and one.side in self.sides:
             left = [side for side in self.sides if self.counts[side] < wanted]
             self.wanted_over = self.wanted_over or not left
@@ -342,7 +342,7 @@ class Coach:
         side = (self._stage.side or Side.RIGHT).other
         if len(self.sides) == 1:
             side = self.sides[0].other
-            self._wish = replace(self._wish, sides=(side,))
+            self._plan = replace(self._plan, sides=(side,))
         self._stage.focus = side
         self._board.put(Message(Level.INFO, f"Now the {side} side."), self._t_s)
 

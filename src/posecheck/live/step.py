@@ -10,7 +10,7 @@ from posecheck.records import Observation, Repetition
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SetPlan:
     """What the person wants of the set."""
 
     sides: tuple[Side, ...] = tuple(Side)

@@ -39,7 +39,7 @@ TELLING_ERRORS = 2.0
 """An end range below this many of its repetition's standard errors is not told from rest [standard
 errors]."""
 TOP_SHARE = 0.1
-"""So large a part of a stretch's samples is above what it is said to have reached."""
+"""Share of samples above the reported reach (90th percentile)."""
 
 
 class Channel:

@@ -47,7 +47,7 @@ from posecheck.records import (
 from posecheck.repetitions.remeasure import MeasuredRepetition
 
 PENDING_S = 10.0
-"""So long poses wait for a neutral to be measured from; older ones are given up."""
+"""Maximum time poses are buffered while waiting for a neutral pose; older ones are dropped."""
 REST_ENDS_SET_S = 20.0
 """So long a rest after a repetition ends the set."""
 TURNED_DEG = 90.0

@@ -36,7 +36,7 @@ TIMES_SHOWN = 6
 """So many stretches of one reason are listed with their times."""
 
 _ORIGINS = {
-    "lowest-level": " (lowest level: no quiet second was seen)",
+    "lowest-level": " (lowest level: nobody held still for a second)",
 }
 
 

@@ -38,12 +38,12 @@ _ADVICE: Final = {
     "sides-changed": "Stand as the movement asks before the recording begins, in more light.",
     "other-leg": "Put the working leg on the camera's side, clearly in front of the other.",
     "cut-off-by-end": "Let the recording run for two seconds after the last repetition.",
-    "zero-too-late": "Begin each set with one quiet second in the starting position.",
+    "zero-too-late": "Hold still for one second in the starting position before each set.",
     "too-few-pictures": "Record at fifteen pictures a second or more.",
     "on-its-side": "Turn the video upright, or hold the phone as it will be watched, and film "
     "again.",
     "began-before-recording": "Start recording two seconds before the first repetition.",
-    "no-neutral": "Begin each set with one quiet second in the starting position.",
+    "no-neutral": "Hold still for one second in the starting position before each set.",
     "not-a-circle": "Draw whole circles with the knee: up in front, out to the side, back down; or "
     "the other way round.",
     "too-quick": "Move more slowly: take at least a second out and a second back.",
