@@ -76,7 +76,7 @@ def test_difference_is_compared_with_its_own_error(right_deg: float, within: boo
     assert difference is not None
     assert difference.deg == 38.0 - right_deg
     assert difference.reach90_deg == pytest.approx(11.632, abs=1e-3)
-    assert difference.within_error is within
+    assert (abs(difference.deg) <= difference.reach90_deg) is within
 
 
 def test_one_side_alone_has_no_difference() -> None:

@@ -58,11 +58,6 @@ class SideDifference:
     """Half the width of its 90 % interval."""
 
     @property
-    def within_error(self) -> bool:
-        """Whether the difference is no larger than measurement error alone would make it."""
-        return abs(self.deg) <= self.reach90_deg
-
-    @property
     def interval90_deg(self) -> tuple[float, float]:
         """Its 90 % interval."""
         return self.deg - self.reach90_deg, self.deg + self.reach90_deg
