@@ -224,6 +224,8 @@ GROUPS: Final = (
             "`recorded_at` in the file beside the clip.",
             "date-unchanged": "To change the date: `posecheck journal purge ID`, then score the "
             "clip again with `--save --recorded-at`.",
+            "verdicts-unchanged": "Nothing, if the verdicts in the journal are the ones you want. "
+            "Else `posecheck journal purge ID`, then score the clip again with `--save`.",
             "not-kept": "Free some disk space, or close the program that locks the journal. Then "
             "run the same command again.",
             "measured-again": NOTHING,

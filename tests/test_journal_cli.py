@@ -681,3 +681,14 @@ def test_every_command_of_the_journal_has_help(posecheck):
     ):
         assert name in listed
         assert posecheck("journal", name, "--help").returncode == 0
+
+
+def test_a_clip_judged_otherwise_says_which_verdicts_are_kept(posecheck, twists):
+    """The repetitions are the same, so nothing is added; what the table shows is not in there."""
+    posecheck("score", twists, *TWIST, "--save", "--comfort", "20")
+    again = posecheck("score", twists, *TWIST, "--save", "--comfort", "20")
+    other = posecheck("score", twists, *TWIST, "--save", "--reference", "first:2")
+    assert "its verdicts in the journal" not in again.stderr
+    assert "are those of --reference none and --comfort 20." in " ".join(other.stderr.split())
+    with open_journal(place()) as journal:
+        assert len(journal.sessions()) == 1

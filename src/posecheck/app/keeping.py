@@ -1,6 +1,6 @@
 """Keeps a session in the journal while it is measured."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,6 +62,7 @@ class SessionRecorder:
                 "nothing was added.",
             )
             self._notify_of_its_date(there, start)
+            self._notify_of_its_verdicts(there, start)
             return []
         if start.date_origin is DateOrigin.FILE_TIME:
             self._notify(
@@ -101,6 +102,20 @@ class SessionRecorder:
                 "--recorded-at.",
             )
 
+    def _notify_of_its_verdicts(self, there: PastSession, start: SessionStart) -> None:
+        """Other references or another limit give other verdicts of the same repetitions."""
+        kept = there.current.software.get("settings") if there.current else None
+        asked = start.software.get("settings")
+        if not (isinstance(kept, Mapping) and isinstance(asked, Mapping)):
+            return
+        if any(kept.get(name) != asked.get(name) for name in ("reference", "comfort_deg")):
+            self._notify(
+                "verdicts-unchanged",
+                "its verdicts in the journal are those of --reference "
+                f"{kept.get('reference')}{_limit(kept.get('comfort_deg'))}. To keep these instead, "
+                f"erase it (posecheck journal purge {there.short_id}) and score it with --save.",
+            )
+
     def _start(self, recording: Recording) -> SessionStart:
         recorded_at, origin = self._date(recording.source.recorded_at)
         return SessionStart(
@@ -129,6 +144,10 @@ class SessionRecorder:
 
     def _notify(self, code: str, text: str) -> None:
         self._context.notify(Note(code, f"{self._clip.name}: {text}"))
+
+
+def _limit(comfort_deg: object) -> str:
+    return "" if comfort_deg is None else f" and --comfort {comfort_deg:g}"
 
 
 def dated(session: Session, recorded_at: datetime | None) -> Session:
