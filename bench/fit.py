@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from posecheck.body import Side
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.geometry import swept_solid_angle_sr
-from posecheck.measures import leg_features, twist_features
+from posecheck.measures import hip_circumduction, thorax_rotation
 from posecheck.measures.ridge_model import RidgeModel, expanded
 from posecheck.pipeline.neutral import median_pose
 from posecheck.records import Pose
@@ -73,9 +73,9 @@ def read_twist(path: Path) -> list[Course]:
     """Features since the clip's own quiet start, and the true angles (n, outputs)."""
     poses, neutral, arrays = opened(path)
     truth = np.stack([arrays[f"truth_{name}_deg"] for name in TWIST.outputs], axis=1)
-    rows = np.stack([twist_features.features(pose, neutral) for pose in poses])
+    rows = np.stack([thorax_rotation.features(pose, neutral) for pose in poses])
     seen = np.isfinite(rows).all(axis=1)
-    standing = twist_features.is_standing(neutral)
+    standing = thorax_rotation.is_standing(neutral)
     group = f"{arrays['position']}, arms {arrays['arms']}"
     if arrays["variant"] in ("girdle", "pelvis"):
         group = f"{arrays['variant']} alone"
@@ -91,7 +91,7 @@ def read_circle(path: Path) -> list[Course]:
         truth = np.stack([arrays[f"truth_{name}_{side}_deg"] for name in CIRCLE.outputs], axis=1)
         seen = np.array([pose.present for pose in poses])
         present = [pose for pose in poses if pose.present]
-        rows = np.stack([leg_features.features(pose, neutral, side) for pose in present])
+        rows = np.stack([hip_circumduction.features(pose, neutral, side) for pose in present])
         courses.append(Course(path.stem, "standing", "hip_circumduction", rows, truth[seen]))
     return courses
 
@@ -108,7 +108,7 @@ def opened(path: Path) -> tuple[list[Pose], Pose, dict[str, Any]]:
 
 TWIST = Task(
     outputs=("thorax_rotation", "shoulder_rotation", "pelvis_rotation"),
-    mirrored=twist_features.MIRRORED,
+    mirrored=thorax_rotation.MIRRORED,
     ridge=300.0,
     even=0.2,
     far_deg=25.0,

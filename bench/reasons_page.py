@@ -24,7 +24,7 @@ PASSED_ON: Final = {
     ("app/weekly_audit.py", "written['code']"),
     ("audit/series.py", "code"),
     ("audit/series.py", "note.code"),
-    ("judgement/effort.py", "HELP_PREFIX + rule.code"),
+    ("judgement/verdict.py", "HELP_PREFIX + rule.code"),
     ("pipeline/channel.py", "rule.code"),
 }
 """Calls whose code comes from a movement file, a journal or another of these calls."""

@@ -8,14 +8,12 @@ import numpy as np
 import pytest
 
 from posecheck.audit.advice import praise_for
-from posecheck.audit.arcs import ARC_DAILY_DEG
 from posecheck.audit.assemble import audit_of
-from posecheck.audit.change import change_of, detectable_deg
 from posecheck.audit.counting import Circumstances, points_of, usual, view_word
 from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
 from posecheck.audit.records import ChangeVerdict, Point, SideVerdict, WeekValue
-from posecheck.audit.series import protocol_name, series_of, week_of
-from posecheck.audit.sides import side_differences
+from posecheck.audit.series import change_of, detectable_deg, protocol_name, series_of, week_of
+from posecheck.audit.sides import ARC_DAILY_DEG, side_differences
 from posecheck.audit.trend import line_through, trend_of, week_spread, with_interval
 from posecheck.audit.week import Week
 from posecheck.audit.week_value import DAILY_DEG, hodges_lehmann, week_value

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from posecheck.audit.advice import advice_for
-from posecheck.audit.change import detectable_deg
 from posecheck.audit.places import home_of
 from posecheck.audit.records import ChangeVerdict, ForcedRepetition
+from posecheck.audit.series import detectable_deg
 from posecheck.audit.trend import in_window, trend_of, week_spread
 from posecheck.audit.week_value import repetition_spread, week_value
 from posecheck.body import Side

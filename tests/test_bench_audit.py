@@ -7,8 +7,8 @@ import pytest
 
 from bench.audit.sides import falsely_different
 from bench.audit.simulation import World, film, looks_at
-from posecheck.audit.change import change_of
 from posecheck.audit.records import WeekValue
+from posecheck.audit.series import change_of
 from posecheck.audit.trend import in_window, trend_of, week_spread
 from posecheck.audit.week import Week
 from posecheck.movements import load_movement

@@ -10,7 +10,7 @@ import pytest
 
 from posecheck.audit.week_value import week_value
 from posecheck.body import both
-from posecheck.judgement.view import view_of
+from posecheck.judgement.framing import view_of
 from posecheck.measures import measure_for
 from posecheck.movements import load_movement
 from posecheck.pipeline.neutral import serves_as_neutral

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 OPEN = """
-from posecheck.capture.still import blank_frame
+from posecheck.capture.source import blank_frame
 from posecheck.estimators.opening import open_estimator
 
 with open_estimator("lite") as estimator:

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from posecheck.app.user_data import moment_of
-from posecheck.cli.feelings import feelings_of
+from posecheck.cli.options import feelings_of
 from posecheck.errors import UsageError
 from posecheck.files import data_folder
 from posecheck.history import DateOrigin, Feeling, FeelingKind
@@ -118,7 +118,7 @@ def test_an_interrupted_session_is_kept_and_completed_by_scoring_again(
     posecheck, twists, monkeypatch
 ):
     """Ctrl-C after the first repetition: listed as interrupted; then there is one whole session."""
-    from posecheck.cli.ctrl_c import CtrlC
+    from posecheck.cli.terminal import CtrlC
 
     frames = itertools.count()
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from posecheck.body import both
+from posecheck.judgement.comparison import trends_of
 from posecheck.judgement.framing import framing_problem
-from posecheck.judgement.trend import trends_of
 from posecheck.records import Pose
 from tests.past import done
 from tests.signals import body

@@ -18,8 +18,7 @@ from posecheck.documents.session import set_object
 from posecheck.history import ME
 from posecheck.journal import Journal, open_journal
 from posecheck.live.coach import Coach
-from posecheck.live.keeping import LiveRecorder
-from posecheck.live.observers import EventRecorder
+from posecheck.live.observers import EventRecorder, LiveRecorder
 from posecheck.live.port import Key
 from posecheck.movements import Library, load_movement
 from posecheck.records import Pose

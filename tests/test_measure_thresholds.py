@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 
 from posecheck.body import Side, both, index_of
-from posecheck.measures.planted_foot import PlantedFoot
 from posecheck.measures.posture import arms_of, hand_height, position_of
-from posecheck.measures.shank_inclination import ShankInclination
+from posecheck.measures.shank_inclination import PlantedFoot, ShankInclination
 from posecheck.measures.stance import (
     HIPS_MOVED,
     SIDE_BY_SIDE,

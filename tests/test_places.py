@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from posecheck.audit.arcs import arc_series_of
 from posecheck.audit.assemble import audit_of
 from posecheck.audit.material import Material, MovementMaterial
 from posecheck.audit.series import series_of, week_of
-from posecheck.audit.sides import side_differences
+from posecheck.audit.sides import arc_series_of, side_differences
 from posecheck.body import Side
 from posecheck.errors import UsageError
 from posecheck.history import ME

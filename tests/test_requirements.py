@@ -8,7 +8,7 @@ import pytest
 
 from posecheck.body import Side, both, index_of
 from posecheck.errors import UsageError
-from posecheck.judgement.visibility import hidden, visibility_of, widening
+from posecheck.judgement.framing import hidden, visibility_of, widening
 from posecheck.measures.posture import arms_of, hand_height, position_of
 from posecheck.movements import load_movement
 from tests.signals import SITTING, TRUNK_PX, body, bump

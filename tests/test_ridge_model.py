@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posecheck.measures.ridge_model import RidgeModel, expanded, load_ridge_model
-from posecheck.measures.twist_features import CHANGES, MIRRORED, NAMES, features
+from posecheck.measures.thorax_rotation import CHANGES, MIRRORED, NAMES, features
 from tests.signals import body
 
 

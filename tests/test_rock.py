@@ -9,8 +9,7 @@ import pytest
 from posecheck.body import Side, both, index_of
 from posecheck.geometry import in_plane_deg
 from posecheck.measures import measure_for
-from posecheck.measures.shank_geometry import line_deg, seen_deg
-from posecheck.measures.shank_inclination import heel_lift_cm
+from posecheck.measures.shank_inclination import heel_lift_cm, line_deg, seen_deg
 from posecheck.measures.stance import (
     HIPS_MOVED,
     SIDE_BY_SIDE,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from posecheck.body import both
-from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
+from posecheck.measures.thorax_rotation import ShoulderEllipse, shoulder_line
 from tests.signals import TRUNK_PX, body, times
 
 LEFT, RIGHT = both("shoulder")

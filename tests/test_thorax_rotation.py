@@ -9,8 +9,7 @@ import pytest
 from posecheck.body import Side, both
 from posecheck.measures.posture import position_of
 from posecheck.measures.ridge_model import RidgeModel, load_ridge_model
-from posecheck.measures.shoulder_ellipse import ShoulderEllipse
-from posecheck.measures.thorax_rotation import ThoraxRotation, facing_away_deg
+from posecheck.measures.thorax_rotation import ShoulderEllipse, ThoraxRotation, facing_away_deg
 from tests.signals import SITTING, body, times
 
 OUTPUTS = ("thorax_rotation", "shoulder_rotation", "pelvis_rotation")

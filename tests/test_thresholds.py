@@ -13,8 +13,8 @@ from posecheck.body import Side
 from posecheck.judgement.alerts import Estimate, RepetitionAlerts
 from posecheck.judgement.baseline import baseline_of, limit_of
 from posecheck.judgement.comparison import compare
-from posecheck.judgement.effort import help_signs
-from posecheck.judgement.visibility import hidden, widening
+from posecheck.judgement.framing import hidden, widening
+from posecheck.judgement.verdict import help_signs
 from posecheck.live.reading import Readings
 from posecheck.movements import load_movement
 from posecheck.movements.spec import ErrorRule

@@ -6,9 +6,15 @@ import pytest
 
 from posecheck.body import Side
 from posecheck.judgement.baseline import baseline_of, limit_of
-from posecheck.judgement.effort import help_signs, push_signs
-from posecheck.judgement.trend import trends_of
-from posecheck.judgement.verdict import judge, judged_again, margin_of, over_deg
+from posecheck.judgement.comparison import trends_of
+from posecheck.judgement.verdict import (
+    help_signs,
+    judge,
+    judged_again,
+    margin_of,
+    over_deg,
+    push_signs,
+)
 from posecheck.movements import load_movement
 from posecheck.movements.spec import ErrorRule
 from posecheck.records import Compensation, Limit, MeasuredValue, Note, StandardError, Verdict

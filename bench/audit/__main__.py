@@ -12,8 +12,8 @@ import numpy as np
 from bench.accuracy.markdown import table
 from bench.audit.sides import falsely_different
 from bench.audit.simulation import MISSED_SHARE, FloatArray, Looks, World, film, looks_at
-from posecheck.audit.arcs import ARC_DAILY_DEG
-from posecheck.audit.change import CRITICAL, CRITICAL_LATER
+from posecheck.audit.series import CRITICAL, CRITICAL_LATER
+from posecheck.audit.sides import ARC_DAILY_DEG
 from posecheck.audit.trend import WINDOW_WEEKS
 from posecheck.audit.week_value import DAILY_DEG
 from posecheck.judgement.arc import arc_rule
@@ -300,7 +300,7 @@ After twelve weeks the window moves on. Series called falsely at least once, not
 BARS = """
 ## The bars
 
-A trend is called when it is beyond a bar, in standard errors of a slope (`audit/change.py`):
+A trend is called when it is beyond a bar, in standard errors of a slope (`audit/series.py`):
 {critical} over the first twelve weeks (more while there are fewer), {later} afterwards. These would
 have given exactly 5 %:
 

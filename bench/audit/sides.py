@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.audit.change import change_of
 from posecheck.audit.counting import FEWEST, MOST
 from posecheck.audit.records import Series, SideVerdict, WeekValue
+from posecheck.audit.series import change_of
 from posecheck.audit.sides import FEWEST_WEEKS, side_differences
 from posecheck.audit.trend import WINDOW_WEEKS, trend_of, week_spread
 from posecheck.audit.week import Week

@@ -2,7 +2,7 @@
 
 Numbers only, no pictures: repetitions are drawn with the project's own error figures, a week's
 value is made of them as ``posecheck.audit.week_value`` does, and every week the rule of
-``posecheck.audit.change`` is applied to what there is by then.  All series at once, as arrays; that
+``posecheck.audit.series`` is applied to what there is by then.  All series at once, as arrays; that
 the rule is the very same is tested (``tests/test_bench_audit.py``).
 """
 
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.audit.change import CRITICAL, CRITICAL_LATER, FEWEST_WEEKS, SHAPE
 from posecheck.audit.counting import FEWEST, MOST
+from posecheck.audit.series import CRITICAL, CRITICAL_LATER, FEWEST_WEEKS, SHAPE
 from posecheck.audit.trend import PRIOR_WEEKS, WINDOW_WEEKS
 from posecheck.audit.week_value import DAILY_DEG, HODGES_LEHMANN_FACTOR
 

@@ -20,7 +20,7 @@ from posecheck.estimators.opening import open_estimator
 from posecheck.history import DateOrigin
 from posecheck.journal import SessionStart, open_journal
 from posecheck.live.coach import Coach
-from posecheck.live.keeping import LiveRecorder
+from posecheck.live.observers import LiveRecorder
 from posecheck.live.port import CoachWindow, Key
 from posecheck.live.running import LiveSet, Shown
 from posecheck.live.scene import Phase, Scene

@@ -9,7 +9,7 @@ from typing import Final
 
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
-from posecheck.app.known import known
+from posecheck.app.remembered import known
 from posecheck.app.scoring import Observer, Recording, score, was_interrupted
 from posecheck.app.set_ups import set_ups_of
 from posecheck.app.user_data import person_name

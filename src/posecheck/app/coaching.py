@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from posecheck.app.context import Context
-from posecheck.app.known import known
+from posecheck.app.remembered import known
 from posecheck.app.scoring import limits_in_force, software_of
 from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.body import Side
@@ -20,8 +20,7 @@ from posecheck.history import DateOrigin
 from posecheck.journal import Journal, SessionStart
 from posecheck.judgement.reference import reference_rule
 from posecheck.live.coach import Coach
-from posecheck.live.keeping import LiveRecorder
-from posecheck.live.observers import EventRecorder, Record, Speak
+from posecheck.live.observers import EventRecorder, LiveRecorder, Record, Speak
 from posecheck.live.port import CoachWindow, NoWindow
 from posecheck.live.running import LiveObserver, LiveSet
 from posecheck.live.sound import open_sound

@@ -85,7 +85,7 @@ def _opencv() -> Finding:
 
 
 def _pose_library() -> Finding:
-    from posecheck.capture.still import blank_frame
+    from posecheck.capture.source import blank_frame
     from posecheck.estimators.opening import SILENT_RELEASES, library_release, open_estimator
 
     release = library_release()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.app.context import Context
-from posecheck.app.known import known
 from posecheck.app.library import movement_named
+from posecheck.app.remembered import known
 from posecheck.app.scoring import open_recording
 from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.errors import CameraError, NothingMeasuredError, UsageError

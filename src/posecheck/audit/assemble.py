@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from posecheck.audit.advice import advice_for, praise_for
-from posecheck.audit.arcs import arc_series_of
 from posecheck.audit.journal_facts import (
     compensations_of,
     discarded_of,
@@ -16,7 +15,7 @@ from posecheck.audit.material import Material, SessionMaterial
 from posecheck.audit.places import place_remarks
 from posecheck.audit.records import Audit
 from posecheck.audit.series import by_protocol, series_of, week_of
-from posecheck.audit.sides import side_differences
+from posecheck.audit.sides import arc_series_of, side_differences
 from posecheck.audit.week import Week
 from posecheck.records import Note
 

@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Final, Protocol, Self
 
+import numpy as np
+
 from posecheck.records import Frame, Note
+
+
+def blank_frame(*, width_px: int = 320, height_px: int = 240) -> Frame:
+    """A grey picture at time zero in which nobody is seen."""
+    return Frame(0.0, np.full((height_px, width_px, 3), 127, dtype=np.uint8))
+
 
 PATIENCE_S: Final = 1.0
 """A camera that gives no picture for so long is in trouble."""

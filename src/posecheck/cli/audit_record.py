@@ -1,12 +1,12 @@
-"""``posecheck audit record``: the weekly protocol in front of the webcam, set after set."""
+"""``posecheck audit record`` and ``audit score``: the weekly protocol, live or from clips."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecheck.app.user_data import open_user_journal, person_name
-from posecheck.cli.audit_weeks import write_and_print_weeks
+from posecheck.app.user_data import moment_of, open_user_journal, person_name
 from posecheck.cli.failures import INTERRUPTED, Debug, report_errors, tell
 from posecheck.cli.live import (
     CameraPlace,
@@ -16,13 +16,76 @@ from posecheck.cli.live import (
     Source,
     show_coached,
 )
-from posecheck.cli.options import Database, Mirrored, Model, Person, Reference
+from posecheck.cli.options import (
+    Clips,
+    Database,
+    Ease,
+    Mirrored,
+    Model,
+    MovementName,
+    OneSide,
+    Pain,
+    Person,
+    RecordedAt,
+    Reference,
+    Soreness,
+    Stiffness,
+    feelings_of,
+)
+from posecheck.cli.score import clip_run
 from posecheck.cli.terminal import terminal_context
 from posecheck.errors import NothingMeasuredError, UsageError
 
+
+def score(
+    clips: Clips,
+    movement: MovementName = None,
+    side: OneSide = None,
+    mirrored: Mirrored = False,
+    model: Model = "full",
+    recorded_at: RecordedAt = None,
+    pain: Pain = None,
+    stiffness: Stiffness = None,
+    soreness: Soreness = None,
+    ease: Ease = None,
+    reports: Annotated[
+        Path | None,
+        typer.Option("--reports", help="Folder for the report. Default: in your data folder."),
+    ] = None,
+    person: Person = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Measure recorded clips, keep them in the journal and write their week's report."""
+    with report_errors(debug=debug):
+        from posecheck.app.clips import ClipRequest, with_known
+        from posecheck.app.library import movement_named
+
+        chosen = movement_named(movement, database)
+        request = ClipRequest(
+            movement=chosen,
+            side=side,
+            mirrored=mirrored,
+            model=model,
+            person=person_name(person),
+            recorded_at=None if recorded_at is None else moment_of(recorded_at),
+            feelings=feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
+        )
+        request = with_known(request, terminal_context(database))
+        with open_user_journal(database) as journal:
+            run = clip_run(request, journal, database, debug=debug)
+            run.score_all(clips)
+            write_and_print_weeks(journal, run.session_ids, reports, named=[chosen])
+        if code := run.exit_code():
+            raise typer.Exit(code)
+
+
 if TYPE_CHECKING:
+    from posecheck.app.audit_pages import Written
     from posecheck.app.coaching import LiveRequest
     from posecheck.audit.plan import PlannedSet
+    from posecheck.journal import Journal
+    from posecheck.movements import Movement
 
 
 Movements = Annotated[
@@ -127,3 +190,25 @@ def _tell_plan(plan: "tuple[PlannedSet, ...]") -> None:
 
 def _name(one: "PlannedSet") -> str:
     return f"{one.movement.name}, {' and '.join(str(side) for side in one.sides)}"
+
+
+def write_and_print_weeks(
+    journal: "Journal",
+    session_ids: Iterable[str],
+    folder: Path | None,
+    named: "Sequence[Movement]" = (),
+) -> None:
+    """Write the reports of the weeks that sessions belong to, and print what they say."""
+    from posecheck.app.audit_pages import write_weeks_of
+    from posecheck.app.context import local_now
+
+    print_weeks(write_weeks_of(journal, session_ids, folder, made_at=local_now(), named=named))
+
+
+def print_weeks(written: "Iterable[Written]") -> None:
+    """What each week says, and where its page is."""
+    from posecheck.app.audit_pages import lines_of
+
+    for page in written:
+        typer.echo("\n".join(lines_of(page.audit)))
+        typer.echo(f"  {page.page}")

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from posecheck.app.user_data import moment_of, open_user_journal, person_name
-from posecheck.cli.asking import agreed
 from posecheck.cli.failures import Debug, report_errors, tell
-from posecheck.cli.feelings import Pain, feelings_of
 from posecheck.cli.live import (
     CameraPlace,
     Mute,
@@ -20,17 +18,24 @@ from posecheck.cli.live import (
     Source,
     show_coached,
 )
-from posecheck.cli.marking import (
+from posecheck.cli.options import (
     AnyMovementId,
+    Database,
     EitherSide,
     MeasureName,
+    Mirrored,
+    Model,
     MovementId,
+    OneSide,
+    Pain,
+    Person,
+    RecordedAt,
     Yes,
+    feelings_of,
     sides,
 )
-from posecheck.cli.options import Database, Mirrored, Model, OneSide, Person, RecordedAt
+from posecheck.cli.terminal import agreed, terminal_context
 from posecheck.cli.terminal import show as show_measured
-from posecheck.cli.terminal import terminal_context
 from posecheck.errors import PosecheckError, UsageError
 
 if TYPE_CHECKING:
@@ -288,8 +293,7 @@ def _show(journal: "Journal", movement: "Movement", person: str) -> bool:
     """Print the baselines of a movement; whether there were any."""
     from rich.console import Console
 
-    from posecheck.app.known import doubts_of
-    from posecheck.app.remembered import remembered
+    from posecheck.app.remembered import doubts_of, remembered
     from posecheck.terminal.baselines import show_baselines
 
     found = remembered(journal, person=person, movement=movement)

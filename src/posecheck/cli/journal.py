@@ -7,10 +7,9 @@ import typer
 from posecheck.app.context import local_now
 from posecheck.app.user_data import open_user_journal, person_in
 from posecheck.cli import journal_files
-from posecheck.cli.asking import agreed
 from posecheck.cli.failures import Debug, report_errors, tell
-from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
-from posecheck.cli.options import Database, Person
+from posecheck.cli.options import Database, Ease, Pain, Person, Soreness, Stiffness, feelings_of
+from posecheck.cli.terminal import agreed
 from posecheck.errors import UsageError
 from posecheck.words.dates import time_column
 

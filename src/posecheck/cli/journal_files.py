@@ -15,10 +15,9 @@ from posecheck.app.user_data import (
     person_in,
     refuse_the_journal,
 )
-from posecheck.cli.asking import agreed
 from posecheck.cli.failures import Debug, report_errors, tell
 from posecheck.cli.options import Database, Person
-from posecheck.cli.terminal import terminal_context
+from posecheck.cli.terminal import agreed, terminal_context
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.outputs import STANDARD_OUTPUT, place_named
 from posecheck.words.dates import day_column

@@ -13,12 +13,12 @@ import typer
 from posecheck.app.user_data import refuse_the_journal
 from posecheck.body import Side
 from posecheck.cli.failures import INTERRUPTED, Debug, report_errors, tell
-from posecheck.cli.marking import MovementId
 from posecheck.cli.options import (
     Comfort,
     Database,
     Mirrored,
     Model,
+    MovementId,
     Person,
     Reference,
 )

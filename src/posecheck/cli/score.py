@@ -8,13 +8,13 @@ import typer
 
 from posecheck.app.user_data import moment_of, open_user_journal, person_name, refuse_the_journal
 from posecheck.cli.failures import Debug, report_errors
-from posecheck.cli.feelings import Ease, Pain, Soreness, Stiffness, feelings_of
 from posecheck.cli.options import (
     Annotate,
     Clips,
     Comfort,
     Csv,
     Database,
+    Ease,
     From,
     Json,
     Landmarks,
@@ -22,11 +22,15 @@ from posecheck.cli.options import (
     Model,
     MovementName,
     OneSide,
+    Pain,
     Person,
     RecordedAt,
     Reference,
     Save,
+    Soreness,
+    Stiffness,
     To,
+    feelings_of,
 )
 from posecheck.cli.terminal import show, terminal_context
 from posecheck.outputs import STANDARD_OUTPUT, place_named

@@ -8,15 +8,16 @@ import typer
 from posecheck.app.user_data import open_user_journal, person_name
 from posecheck.body import Side
 from posecheck.cli.failures import Debug, report_errors
-from posecheck.cli.marking import (
+from posecheck.cli.options import (
     AnyMovementId,
+    Database,
     Degrees,
     EitherSide,
     MeasureName,
     MovementId,
+    Person,
     sides,
 )
-from posecheck.cli.options import Database, Person
 
 if TYPE_CHECKING:
     from posecheck.journal import Journal

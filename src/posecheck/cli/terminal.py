@@ -1,11 +1,56 @@
-"""What a terminal adds to a use case: notices on the standard error, progress, Ctrl-C, results."""
+"""What a terminal adds to a use case: notices, questions, progress, Ctrl-C, results."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from posecheck.cli.ctrl_c import CtrlC
+import typer
+
 from posecheck.cli.failures import tell
+
+
+def agreed(question: str) -> bool:
+    """Whether somebody is there and says yes."""
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        typer.echo()
+        return False
+
+
+class CtrlC:
+    """Lets Ctrl-C end the reading between two frames, so that all outputs agree.
+
+    It is the last who looks at a frame.  When the reading is over anyway, the outputs are
+    completed; a second Ctrl-C ends everything at once.
+    """
+
+    def __init__(self) -> None:
+        self._pressed = False
+
+    def __call__(self, _: object) -> None:
+        """A frame is done: end here if Ctrl-C was pressed.
+
+        Raises KeyboardInterrupt.
+        """
+        if self._pressed:
+            raise KeyboardInterrupt
+
+    def __enter__(self) -> Self:
+        self._before = signal.getsignal(signal.SIGINT)
+        if self._before is signal.default_int_handler:  # otherwise somebody else sees to it
+            signal.signal(signal.SIGINT, self._press)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if signal.getsignal(signal.SIGINT) == self._press:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def _press(self, *_: object) -> None:
+        self._pressed = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 if TYPE_CHECKING:
     from rich.console import Console

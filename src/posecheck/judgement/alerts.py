@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from posecheck.body import Side
-from posecheck.judgement.effort import ALLOWANCE
-from posecheck.judgement.verdict import limits_of, margin_of, over_deg
+from posecheck.judgement.verdict import ALLOWANCE, limits_of, margin_of, over_deg
 from posecheck.movements.spec import Movement
 from posecheck.personal import Baseline, Limit
 from posecheck.records import MeasuredValue

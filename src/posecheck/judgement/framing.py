@@ -1,15 +1,87 @@
-"""Whether a pose shows what the movement needs: a person, large enough, inside the picture.
+"""Whether the camera shows what the movement needs, and the joints that a value rests on.
 
-Constants: docs/derivations.md#framing.
+A person, large enough, inside the picture, from the right side.  The pose model says of each
+landmark how likely it is to be visible, 0 to 1; where it is not, the landmark is a guess: the less
+was seen, the wider the bar.  Constants: docs/derivations.md#framing and #visibility.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from posecheck.body import both
-from posecheck.geometry import sideways_lean_deg
-from posecheck.records import Note, Pose
+from posecheck.body import Side, both, index_of
+from posecheck.geometry import sideways_lean_deg, wrapped_deg
+from posecheck.judgement.uncertainty import off_view_deg
+from posecheck.movements.spec import ViewRule
+from posecheck.records import Note, Pose, View
+from posecheck.words.reasons import VIEW_ADVICE
+
+
+def view_of(pose: Pose, rule: ViewRule) -> View:
+    """The view in which a pose at neutral was taken."""
+    view = View(expected=rule.expected, yaw_deg=pose.camera_yaw_deg, ok=True)
+    return replace(view, ok=off_view_deg(view, rule) <= rule.within_deg)
+
+
+def has_turned(pose: Pose, view: View, *, by_deg: float) -> bool:
+    """Whether the person faces another way than at neutral, by more than ``by_deg``."""
+    return abs(wrapped_deg(pose.camera_yaw_deg - view.yaw_deg)) > by_deg
+
+
+def wrong_view(view: View) -> Note:
+    """What to say about a view that does not serve."""
+    seen = _word(view.yaw_deg)
+    return Note("wrong-view", f"The camera sees the person {seen}. {VIEW_ADVICE[view.expected]}")
+
+
+def _word(yaw_deg: float) -> str:
+    size = abs(yaw_deg)
+    if size < 30.0:
+        return "from the front"
+    if size > 150.0:
+        return "from behind"
+    side = "left" if yaw_deg > 0 else "right"
+    if 60.0 <= size <= 120.0:
+        return f"from the {side} side"
+    return f"obliquely from the {side} {'front' if size < 60.0 else 'back'}"
+
+
+SEEN_WELL = 0.9
+"""From here on a landmark is as good as the movement file's errors say [visibility]."""
+HIDDEN = 1.0 / 3.0
+"""Below this nothing is measured from a landmark [visibility]."""
+STEPS = 10
+"""The widening is rounded to tenths: it is an order of magnitude, not a measurement."""
+
+_HIDDEN_AS = {"foot_index": "toes"}
+
+
+def visibility_of(pose: Pose, landmarks: Sequence[str], sides: Sequence[Side]) -> dict[str, float]:
+    """Visibility of the less visible of the sides, for each landmark; what is not known is 1."""
+    seen = {}
+    for name in landmarks:
+        known = [float(pose.visibility[index_of(name, side)]) for side in sides]
+        seen[name] = min(1.0 if math.isnan(one) else one for one in known)
+    return seen
+
+
+def hidden(seen: dict[str, float]) -> Note | None:
+    """Why nothing can be measured, when a landmark is hidden."""
+    names = [_HIDDEN_AS.get(name, f"{name}s") for name, one in seen.items() if one < HIDDEN]
+    if not names:
+        return None
+    return Note("hidden", f"The {' and '.join(dict.fromkeys(names))} were hidden from the camera.")
+
+
+def widening(seen: dict[str, float]) -> float:
+    """How much wider the errors are: one over the visibility of what was seen least."""
+    least = min(seen.values(), default=1.0)
+    if least >= SEEN_WELL:
+        return 1.0
+    return math.ceil(STEPS / max(least, HIDDEN)) / STEPS
+
 
 MIN_TRUNK_PX = 40.0
 """A trunk shorter than this is too small: a pixel of landmark error is more than 1.4° of it."""

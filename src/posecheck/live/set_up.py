@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.body import both
-from posecheck.judgement.framing import EDGE_SHARE, TOO_CLOSE, TOO_SMALL, framing_problem
-from posecheck.judgement.view import view_of
+from posecheck.judgement.framing import EDGE_SHARE, TOO_CLOSE, TOO_SMALL, framing_problem, view_of
 from posecheck.live.scene import Hint
 from posecheck.measures import MeasureKind, measure_for
 from posecheck.movements.spec import Movement

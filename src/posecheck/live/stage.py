@@ -1,6 +1,7 @@
-"""Keeps what a scene shows, and makes the scenes."""
+"""Keeps what a scene shows, and makes the scenes; at the end what the set was, side by side."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -8,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.body import Side, both
+from posecheck.documents.summary import summarise
 from posecheck.drawing.overlay import landmarks_in_use
 from posecheck.judgement.target import next_step_deg
 from posecheck.judgement.verdict import limit_of_side, margin_of
 from posecheck.live.reading import SideNow
-from posecheck.live.results import results_of
 from posecheck.live.scene import Gauge, Message, Phase, Scene, SideResult
 from posecheck.live.set_up import Advice
 from posecheck.movements.spec import Movement
@@ -27,7 +28,44 @@ from posecheck.records import (
     StandardError,
 )
 from posecheck.reliability import REACH90
+from posecheck.words.comparisons import comparison_sentence
 from posecheck.words.protocol import measure_name
+
+
+def results_of(session: Session) -> tuple[SideResult, ...]:
+    """One for each side that has repetitions."""
+    found = []
+    for side in Side:
+        summary = summarise(session.repetitions, side)
+        if summary is None:
+            continue
+        verdicts = Counter(one.verdict.code for one in session.repetitions if one.side is side)
+        low, high = summary.interval90_deg
+        found.append(
+            SideResult(
+                side=side,
+                count=summary.count,
+                median_deg=summary.median_deg,
+                low_deg=low,
+                high_deg=high,
+                verdicts=dict(verdicts),
+                comparison=_comparison(session, side),
+            )
+        )
+    return tuple(found)
+
+
+def _comparison(session: Session, side: Side) -> str | None:
+    """Against the baseline; of several sets the last one that has it."""
+    primary = session.repetitions[0].primary.name
+    found = [
+        comparison_sentence(one)
+        for a_set in session.sets
+        for one in a_set.comparisons
+        if one.side is side and one.measure == primary
+    ]
+    return found[-1] if found else None
+
 
 CHANGE_SIDE_DEG: Final = 8.0
 """The side that is shown changes when the other one is so much further out (for the eye only)."""

@@ -1,7 +1,8 @@
 """Path of the thigh against the trunk, from hip flexion and abduction.
 
-The angles are read by a learned correction from features of the leg (``leg_features``); without
-one, or without metric landmarks, they are those of the hip-knee line, which reads too little.
+The angles are read by a learned correction from features of the leg, now and as the change since
+neutral, taken so that both legs look alike: across is outward.  Without one, or without metric
+landmarks, they are those of the hip-knee line, which reads too little.
 
 Pelvic tilt cannot be seen from two hip points: flexion is the thigh against the line from mid-hip
 to mid-shoulder, so a bending trunk counts as hip flexion.
@@ -12,12 +13,102 @@ from typing import ClassVar
 import numpy as np
 
 from posecheck.body import Side, both, index_of
-from posecheck.measures.body_scale import body_scale
+from posecheck.geometry import line_yaw_deg, thigh_flexion_abduction_deg, trunk_axes
 from posecheck.measures.kind import Exclusion
-from posecheck.measures.leg_features import features, lines_deg
+from posecheck.measures.posture import trunk_lean_deg
 from posecheck.measures.ridge_model import RidgeModel
-from posecheck.measures.trunk_lean import trunk_lean_deg
 from posecheck.records import FloatArray, Pose, Sample
+
+
+def body_scale(pose: Pose, neutral: Pose) -> float:
+    """Size now over size at neutral; 0.9 after a step back by a tenth of the distance.
+
+    The median of trunk, shoulder width and the longer leg in the picture.  A trunk that leans
+    towards the camera, shoulders that turn, or a lifted leg shorten one of the three.
+    """
+    return float(np.median(_lengths_px(pose) / _lengths_px(neutral)))
+
+
+def _lengths_px(pose: Pose) -> FloatArray:
+    points = pose.landmarks_px[:, :2]
+    left, right = both("shoulder")
+    legs = [
+        float(np.linalg.norm(points[index_of("ankle", side)] - points[index_of("hip", side)]))
+        for side in Side
+    ]
+    return np.array([pose.trunk_px, float(np.linalg.norm(points[left] - points[right])), max(legs)])
+
+
+NAMES = (
+    "flexion",  # of the metric landmarks, over 60°
+    "abduction",  # of the metric landmarks, over 60°
+    "knee_out",  # knee from hip in the picture, over the trunk's length at neutral
+    "knee_down",
+    "ankle_out",  # ankle from hip, the same
+    "ankle_down",
+    "knee_near",  # depth of the knee from the hip, the same
+    "ankle_near",
+    "hip_yaw",  # turn of the hip line, towards the leg's side, over 50°
+    "shoulder_yaw",  # turn of the shoulder line, the same
+    "lean",  # mid-shoulder beside mid-hip, towards the leg's side
+)
+"""What is read from one pose."""
+
+
+def features(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
+    """(26,): now, since neutral, and what foreshortening says; no unit.  Needs metric landmarks."""
+    now, zero = (_of(one, side, neutral.trunk_px) for one in (pose, neutral))
+    return np.concatenate([now, now - zero, _foreshortened(pose, neutral, side)])
+
+
+def _foreshortened(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
+    """Thigh and shank by their lengths in the picture against those at neutral (4,).
+
+    The flexion that explains the thigh's length and drop (radians), how much of the thigh and of
+    the shank points at the camera, and how much of the shank points down.
+    """
+    hip, knee, ankle = (index_of(name, side) for name in ("hip", "knee", "ankle"))
+    thigh, shank = (
+        (pose.landmarks_px[low, :2] - pose.landmarks_px[high, :2])
+        / float(np.linalg.norm(neutral.landmarks_px[low, :2] - neutral.landmarks_px[high, :2]))
+        for high, low in ((hip, knee), (knee, ankle))
+    )
+    thigh_ahead, shank_ahead = (
+        float(np.sqrt(max(0.0, 1.0 - float(part @ part)))) for part in (thigh, shank)
+    )
+    flexion = float(np.arctan2(thigh_ahead, thigh[1]))
+    return np.array([flexion, thigh_ahead, shank_ahead, float(shank[1])])
+
+
+def lines_deg(pose: Pose, side: Side) -> FloatArray:
+    """Flexion and abduction of the hip-knee line in the trunk's frame, degrees, (2,)."""
+    points = pose.points
+    axes = trunk_axes(points[list(both("hip"))], points[list(both("shoulder"))])
+    thigh = points[index_of("knee", side)] - points[index_of("hip", side)]
+    return thigh_flexion_abduction_deg(thigh, axes, outward_sign=side.sign)
+
+
+def _of(pose: Pose, side: Side, trunk_px: float) -> FloatArray:
+    hip, knee, ankle = (
+        pose.landmarks_px[index_of(name, side)] / trunk_px for name in ("hip", "knee", "ankle")
+    )
+    thigh, leg = knee - hip, ankle - hip
+    (left_shoulder, right_shoulder), (left_hip, right_hip) = both("shoulder"), both("hip")
+    points = pose.points
+    middle = pose.landmarks_px[[left_shoulder, right_shoulder], 0].mean()
+    offset = (middle - pose.landmarks_px[[left_hip, right_hip], 0].mean()) / trunk_px
+    return np.concatenate(
+        [
+            lines_deg(pose, side) / 60.0,
+            [side.sign * thigh[0], thigh[1], side.sign * leg[0], leg[1], thigh[2], leg[2]],
+            [
+                side.sign * line_yaw_deg(points[right_hip], points[left_hip]) / 50.0,
+                side.sign * line_yaw_deg(points[right_shoulder], points[left_shoulder]) / 50.0,
+                side.sign * offset,
+            ],
+        ]
+    )
+
 
 LEARNED_AREA_GAIN = 1.22
 """True over read area of five rendered people [ratio] (docs/derivations.md#swept-area)."""

@@ -11,7 +11,19 @@ from typing import Final
 import numpy as np
 
 from posecheck.body import both
+from posecheck.geometry import sideways_lean_deg
 from posecheck.records import FloatArray, Pose
+
+
+def trunk_lean_deg(pose: Pose) -> float:
+    """Mid-hip to mid-shoulder against the image's vertical, degrees, to the image's right positive.
+
+    NaN when a landmark is missing.
+    """
+    hips = pose.landmarks_px[list(both("hip"))].mean(axis=0)
+    shoulders = pose.landmarks_px[list(both("shoulder"))].mean(axis=0)
+    return sideways_lean_deg(hips, shoulders)
+
 
 SEEN = 0.5
 """A landmark of lower visibility says nothing about where it is [visibility] (design rule)."""

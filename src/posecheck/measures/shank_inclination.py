@@ -1,10 +1,16 @@
 """Weight-bearing ankle range: the shank against the vertical, seen from the side.
 
-The knee-to-ankle line in the image, forward positive; forward is where the feet point.  What the
-ankle's landmark and a camera off the side do to it is taken out (``shank_geometry``); which leg
+The knee-to-ankle line in the image, forward positive; forward is where the feet point.  Which leg
 works and whether it is a rock is read in ``stance``.  The vertical is the image's: camera roll adds
 to the angle one to one and is part of the set-up error.
 Reference for the quantity: Konor 2012, PMID 22666642 (tibia in the weight-bearing lunge).
+
+The foot of a working leg stands still, but the ankle's landmark slides onto the instep as the shank
+leans over it; so the ankle is taken from where it was at rest and the way of the whole foot since
+then.  A camera that is not square to the movement shows the shank more or less inclined than it is:
+geometry, known from where the camera stands.  Nothing is learned from rendered people: what was
+learned besides was in part the shrinkage of every regression towards the middle, and flattened the
+differences within a set (docs/derivations.md#rock).
 
 Constants: docs/derivations.md#compensations.
 """
@@ -15,10 +21,11 @@ from typing import ClassVar
 import numpy as np
 
 from posecheck.body import Side, index_of
+from posecheck.geometry import in_plane_deg, inclination_deg
 from posecheck.measures.kind import Exclusion
-from posecheck.measures.planted_foot import MOVED_SHARE, PlantedFoot
-from posecheck.measures.shank_geometry import line_deg, seen_deg
 from posecheck.measures.stance import (
+    facing_sign,
+    from_the_front,
     is_seated,
     near_side,
     other_protocol,
@@ -26,6 +33,90 @@ from posecheck.measures.stance import (
     working_side,
 )
 from posecheck.records import FloatArray, Note, Pose, Sample
+
+MOVED_SHARE = 0.25
+"""A foot has left its place when it is this share of the trunk's length away from it."""
+PLACED_SHARE = 0.10
+"""A foot is put down when it stays within this share of the trunk's length …"""
+PLACED_S = 0.7
+"""… for this long."""
+FOLLOW_S = 3.0
+"""How slowly the place follows the foot while it stands (landmarks drift)."""
+
+
+class PlantedFoot:
+    """Follows one foot in the image and says whether it is where it was put down."""
+
+    def __init__(self) -> None:
+        self._place: FloatArray | None = None
+        self._candidate: tuple[float, FloatArray] | None = None
+        self._last_s = math.nan
+
+    def push(self, t_s: float, foot_px: FloatArray, *, trunk_px: float) -> bool:
+        """Whether the foot is planted; ``foot_px`` (2,), ``trunk_px`` the trunk's length."""
+        if self._place is None:
+            self._place, self._last_s = foot_px.copy(), t_s
+            return True
+        moved = float(np.linalg.norm(foot_px - self._place)) / trunk_px
+        if moved <= MOVED_SHARE:
+            share = 1.0 - math.exp(-(t_s - self._last_s) / FOLLOW_S)
+            self._place = self._place + share * (foot_px - self._place)
+            self._last_s, self._candidate = t_s, None
+            return True
+        self._last_s = t_s
+        return self._put_down_elsewhere(t_s, foot_px, trunk_px=trunk_px)
+
+    def px_from_place(self, foot_px: FloatArray) -> float:
+        """How far a foot, of whichever leg, is from where this one stands; NaN when not known."""
+        return math.nan if self._place is None else math.dist(foot_px, self._place)
+
+    def reset(self) -> None:
+        """Forget where it stood."""
+        self._place = self._candidate = None
+
+    def _put_down_elsewhere(self, t_s: float, foot_px: FloatArray, *, trunk_px: float) -> bool:
+        if self._candidate is None:
+            self._candidate = (t_s, foot_px.copy())
+        since_s, place = self._candidate
+        if float(np.linalg.norm(foot_px - place)) > PLACED_SHARE * trunk_px:
+            self._candidate = (t_s, foot_px.copy())
+            return False
+        if t_s - since_s < PLACED_S:
+            return False
+        self._place, self._candidate = place, None
+        return True
+
+
+FOOT = ("ankle", "heel", "foot_index")
+"""The landmarks of a foot: their mean way is that of the foot."""
+LOOKING_DOWN_DEG = 12.0
+"""How far a camera on a table or a tripod looks down on a shank (docs/derivations.md#rock)."""
+
+
+def line_deg(pose: Pose, neutral: Pose, side: Side) -> float:
+    """Knee-to-ankle line in the picture against its vertical, forward positive, degrees."""
+    return _lean_deg(_at(pose, "ankle", side), pose, neutral, side)
+
+
+def seen_deg(pose: Pose, neutral: Pose, side: Side) -> float:
+    """Inclination in the plane of the movement, degrees."""
+    line = _lean_deg(_planted_ankle(pose, neutral, side), pose, neutral, side)
+    return in_plane_deg(line, front_sine=from_the_front(neutral), down_deg=LOOKING_DOWN_DEG)
+
+
+def _planted_ankle(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
+    """Where the ankle of a foot is that moved since neutral as its landmarks did, pixels (2,)."""
+    ways = [_at(pose, name, side) - _at(neutral, name, side) for name in FOOT]
+    return np.asarray(_at(neutral, "ankle", side) + np.mean(ways, axis=0))
+
+
+def _lean_deg(ankle: FloatArray, pose: Pose, neutral: Pose, side: Side) -> float:
+    return inclination_deg(ankle, _at(pose, "knee", side), forward_sign=facing_sign(neutral))
+
+
+def _at(pose: Pose, name: str, side: Side) -> FloatArray:
+    return pose.landmarks_px[index_of(name, side), :2]
+
 
 PLAUSIBLE_DEG = (-30.0, 65.0)
 """Beyond these a shank does not stand on a planted, flat foot."""

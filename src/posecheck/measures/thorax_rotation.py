@@ -1,24 +1,193 @@
 """Axial rotation of the rib cage on the pelvis, seen from the front.
 
-The angles are read by learned corrections from a few features of the trunk (``twist_features``):
-one for people who sit, one for people who stand and turn the pelvis far.  What the recording's own
-geometry says of the shoulders (``shoulder_ellipse``) is averaged in.  Without corrections they are
-those of the shoulder and the hip line, across and in the pose model's depth: the textbook way, kept
-to compare with and for bodies whose lines are exact.
+The angles are read by learned corrections from a few features of the trunk: one for people who
+sit, one for people who stand and turn the pelvis far.  Without corrections they are those of the
+shoulder and the hip line, across and in the pose model's depth: the textbook way, kept to compare
+with and for bodies whose lines are exact.
+
+The features are few, robust and physically meaningful, from the landmarks in pixels, which every
+source has.  Widths and depths are taken now, as their change since the person's own neutral, and at
+neutral, so that camera yaw and body shape are part of the reading; offset and slope only as their
+change, so that a camera that tips is not.
+
+A second reading is averaged in, from nothing but the recording's own geometry: the shoulder line of
+somebody who turns draws an ellipse.  Its width in the picture is a·cos φ and its depth c + d·sin φ,
+for the angle φ from the camera.  The true width a, the gain d of the pose model's depth and its
+offset c are the person's and the recording's own; they are found from what was seen so far, so that
+a camera off the front and a depth that is off do not make one side larger.
+
+Constants: docs/derivations.md#twist.
 """
 
 import math
 from typing import ClassVar
 
+import numpy as np
+
 from posecheck.body import Side, both
 from posecheck.geometry import line_yaw_deg, turn_of_line_deg, wrapped_deg
 from posecheck.measures.kind import Exclusion
-from posecheck.measures.posture import hand_height, hip_height
+from posecheck.measures.posture import hand_height, hip_height, position_of, trunk_lean_deg
 from posecheck.measures.ridge_model import RidgeModel
-from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
-from posecheck.measures.trunk_lean import trunk_lean_deg
-from posecheck.measures.twist_features import features, is_standing
 from posecheck.records import OTHER_PROTOCOL, FloatArray, Note, Pose, Sample
+
+WIDER_THAN_REST = 1.03
+"""The true width over that at rest, before more is known: nobody sits exactly square [ratio]."""
+USUAL = (math.log(WIDER_THAN_REST), math.log(1.9), 0.0)
+"""Before more is known: log of the width over that at rest, log of the depth's gain, offset; the
+gain and the offset in lengths of the trunk."""
+SPREAD = (0.06, 0.35, 0.12)
+"""How far each may be from that: standard deviations between recordings [share, ratio and trunk
+lengths]."""
+SCATTER = (0.03, 0.12)
+"""Standard deviations of width and depth about the ellipse, in lengths of the trunk [trunk
+lengths]."""
+WORTH = 40.0
+"""All that was seen counts as so many independent observations, however many pictures it is
+[observations]."""
+OUTLIER = 2.0
+"""Beyond so many standard deviations an observation counts less (Huber) [standard deviations]."""
+STEP = 0.1
+"""Observations whose depth differs by less than this are put together [trunk lengths]."""
+ROUNDS = 3
+"""Of Gauss–Newton steps with each pose, from where the one before left off."""
+
+
+def shoulder_line(pose: Pose, trunk_px: float) -> tuple[float, float]:
+    """Width in the picture and depth of the shoulder line, in lengths of the trunk.
+
+    The width is measured along the line, so that a camera that tips does not change it; it is
+    negative when the person shows their back.
+    """
+    left, right = both("shoulder")
+    line = (pose.landmarks_px[left] - pose.landmarks_px[right]) / trunk_px
+    return math.copysign(math.hypot(line[0], line[1]), line[0]), float(line[2])
+
+
+class ShoulderEllipse:
+    """Learns from shoulder lines as they come, and says how far each has turned."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, FloatArray] = {}
+        self._found = np.array(USUAL)
+        self._last_s = -math.inf
+
+    def turn_deg(self, pose: Pose, neutral: Pose) -> float:
+        """The shoulder line's turn in the room since neutral, degrees, left positive.
+
+        NaN when it is not known.  A pose that is no later than the last one teaches nothing.
+        """
+        now, rest = (shoulder_line(one, neutral.trunk_px) for one in (pose, neutral))
+        if not all(map(math.isfinite, (*now, *rest))) or rest[0] <= 0.0:
+            return math.nan
+        width, depth = now[0] / rest[0], now[1]
+        if pose.t_s > self._last_s:
+            self._last_s = pose.t_s
+            step = self._seen.setdefault(round(depth / STEP), np.zeros(3))
+            step += (1.0, width, depth)
+            self._fit(rest[0])
+        return math.degrees(self._angle(width, depth) - self._angle(1.0, rest[1]))
+
+    def _angle(self, width: float, depth: float) -> float:
+        stretch, gain, offset = self._found
+        return math.atan2((depth - offset) / math.exp(gain), width / math.exp(stretch))
+
+    def _fit(self, rest_width: float) -> None:
+        """A few steps towards the likeliest ellipse of all lines so far (maximum a posteriori)."""
+        seen = np.stack(list(self._seen.values()))
+        counts, widths, depths = seen[:, 0], seen[:, 1] / seen[:, 0], seen[:, 2] / seen[:, 0]
+        counts = counts * (WORTH / counts.sum())
+        spread = np.array(SPREAD)
+        for _ in range(ROUNDS):
+            stretch, gain = np.exp(self._found[:2])
+            x, y = widths / stretch, (depths - self._found[2]) / gain
+            radius = np.maximum(np.hypot(x, y), 1e-9)
+            scatter = np.hypot(
+                x / radius * SCATTER[0] / rest_width / stretch, y / radius * SCATTER[1] / gain
+            )
+            miss = (radius - 1.0) / scatter
+            slope = np.stack([-(x**2), -(y**2), -y / gain], axis=1) / (radius * scatter)[:, None]
+            trust = counts * np.minimum(1.0, OUTLIER / np.maximum(np.abs(miss), 1e-9))
+            weighted = slope * trust[:, None]
+            pull = weighted.T @ miss + (self._found - np.array(USUAL)) / spread**2
+            step = np.linalg.solve(weighted.T @ slope + np.diag(spread**-2.0), -pull)
+            self._found = self._found + np.clip(step, -0.2, 0.2)
+
+
+NAMES = (
+    "shoulder_width",  # projected, over the trunk's length
+    "hip_width",  # the same of the hips
+    "shoulder_yaw",  # turn of the shoulder line by its depth, over 50°
+    "hip_yaw",  # turn of the hip line by its depth, over 50°
+)
+"""What is read from one pose."""
+CHANGES = (
+    "shoulder_width",
+    "hip_width",
+    "shoulder_offset",  # mid-shoulder beside mid-hip, over the trunk's length
+    "shoulder_slope",  # left shoulder below the right one, over the trunk's length
+    "shoulder_yaw",
+    "hip_yaw",
+)
+"""Whose change since neutral is read."""
+
+WITH_A_SIDE = ("shoulder_offset", "shoulder_slope", "shoulder_yaw", "hip_yaw", "sine")
+"""What changes its sign in a mirror."""
+MIRRORED = np.array(
+    [-1.0 if name in WITH_A_SIDE else 1.0 for name in (*NAMES, *CHANGES, *NAMES, "sine", "sine")]
+)
+"""Sign of each feature in a mirror: now, changes, at neutral and the two sines."""
+SIDE_KNOWN = 0.15
+"""Ends of a line apart in depth by this share of the trunk's length: the way it turned is plain
+[trunk lengths]."""
+
+
+def features(pose: Pose, neutral: Pose) -> FloatArray:
+    """(16,): now, since neutral, at neutral, sines; no unit; NaN when a landmark is missing."""
+    now, zero = _of(pose), _of(neutral)
+    own = [CHANGES.index(name) for name in NAMES]
+    sines = [_sine(pose, neutral, landmark) for landmark in ("shoulder", "hip")]
+    return np.concatenate([now[own], now - zero, zero[own], sines])
+
+
+def is_standing(neutral: Pose) -> bool | None:
+    """Whether the person stands rather than sits; None when the knees are not seen."""
+    position = position_of(neutral)
+    return None if position is None else position != "seated"
+
+
+def _sine(pose: Pose, neutral: Pose, landmark: str) -> float:
+    """Sine of a line's turn since neutral by its shortening; depth says only to which side."""
+    left, right = both(landmark)
+    now, zero = (
+        (one.landmarks_px[left] - one.landmarks_px[right]) / one.trunk_px for one in (pose, neutral)
+    )
+    cosine = min(1.0, max(-1.0, float(now[0] / zero[0]))) if zero[0] else math.nan
+    towards = math.tanh(float(now[2] - zero[2]) / SIDE_KNOWN)
+    return towards * math.sqrt(1.0 - cosine * cosine)
+
+
+def _of(pose: Pose) -> FloatArray:
+    points, trunk = pose.landmarks_px, pose.trunk_px
+    (left_shoulder, right_shoulder), (left_hip, right_hip) = both("shoulder"), both("hip")
+    across = points[left_shoulder] - points[right_shoulder]
+    hips = points[left_hip] - points[right_hip]
+    offset = (points[left_shoulder, 0] + points[right_shoulder, 0]) / 2.0 - (
+        points[left_hip, 0] + points[right_hip, 0]
+    ) / 2.0
+    if not math.isfinite(trunk) or trunk == 0.0:
+        return np.full(len(CHANGES), np.nan)
+    return np.array(
+        [
+            across[0] / trunk,
+            hips[0] / trunk,
+            offset / trunk,
+            across[1] / trunk,
+            line_yaw_deg(points[right_shoulder], points[left_shoulder]) / 50.0,
+            line_yaw_deg(points[right_hip], points[left_hip]) / 50.0,
+        ]
+    )
+
 
 STANDING = Note(
     OTHER_PROTOCOL,

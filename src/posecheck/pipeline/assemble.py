@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from posecheck.body import Side
-from posecheck.judgement.effort import help_signs, push_signs
 from posecheck.judgement.protocol import done_otherwise
-from posecheck.judgement.verdict import judge
+from posecheck.judgement.verdict import help_signs, judge, push_signs
 from posecheck.movements.spec import ErrorRule, Movement
 from posecheck.personal import Baseline
 from posecheck.records import (

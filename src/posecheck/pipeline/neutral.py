@@ -8,7 +8,7 @@ from collections import deque
 import numpy as np
 
 from posecheck.body import both
-from posecheck.judgement.view import view_of
+from posecheck.judgement.framing import view_of
 from posecheck.measures import MeasureKind
 from posecheck.movements.spec import Movement
 from posecheck.records import Neutral, Pose

@@ -4,9 +4,11 @@ A step, a phone that slips or tips, a zoom: nothing that was true of the old res
 afterwards.  Constants: docs/derivations.md#rest.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 
@@ -16,6 +18,37 @@ from posecheck.measures import MeasureKind
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.neutral import ELSEWHERE_DEG, is_quiet, median_pose, serves_as_neutral
 from posecheck.records import Neutral, Note, Pose
+
+LEVEL_S = 1.0
+"""The level is the median of so long a stretch of rest."""
+AFTER_S = 0.5
+"""Samples so soon after a repetition are still on their way back."""
+
+
+class RestLevel:
+    """Remembers the last second of rest."""
+
+    def __init__(self) -> None:
+        self._last: deque[tuple[float, float]] = deque()
+        self._busy_s = -math.inf
+
+    def push(self, t_s: float, value: float, *, active: bool) -> None:
+        """Take how far one moment is from the neutral, degrees; NaN is skipped."""
+        if active:
+            self._busy_s = t_s
+        if t_s - self._busy_s < AFTER_S or math.isnan(value):
+            return
+        self._last.append((t_s, value))
+        while self._last[0][0] < t_s - LEVEL_S:
+            self._last.popleft()
+
+    @property
+    def drift_deg(self) -> float:
+        """Last level minus that of the neutral, degrees; NaN when there was no rest."""
+        if not self._last:
+            return math.nan
+        return median(value for _, value in self._last)
+
 
 REST_S = 0.4
 """Stillness of this length is a rest."""

@@ -10,14 +10,19 @@ from dataclasses import dataclass, field, replace
 
 from posecheck.body import Side
 from posecheck.judgement.arc import arcs_of
-from posecheck.judgement.comparison import compare
-from posecheck.judgement.framing import framing_problem
+from posecheck.judgement.comparison import compare, trends_of
+from posecheck.judgement.framing import (
+    framing_problem,
+    has_turned,
+    hidden,
+    view_of,
+    visibility_of,
+    widening,
+    wrong_view,
+)
 from posecheck.judgement.line import judged_by_line
 from posecheck.judgement.reference import References
-from posecheck.judgement.trend import trends_of
 from posecheck.judgement.uncertainty import standard_errors
-from posecheck.judgement.view import has_turned, view_of, wrong_view
-from posecheck.judgement.visibility import hidden, visibility_of, widening
 from posecheck.measures import MeasureKind, limited_measures, measure_for
 from posecheck.measures.posture import seen_protocol
 from posecheck.measures.shank_inclination import OTHER_LEG
@@ -26,8 +31,7 @@ from posecheck.pipeline.assemble import assemble
 from posecheck.pipeline.channel import Channel
 from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
-from posecheck.pipeline.rest import MOVED_DURING, FeetDuring, RestFollower
-from posecheck.pipeline.rest_level import RestLevel
+from posecheck.pipeline.rest import MOVED_DURING, FeetDuring, RestFollower, RestLevel
 from posecheck.pipeline.set_up_observer import SetUpObserver
 from posecheck.pipeline.stretches import UnusableStretches, together, told_once
 from posecheck.place import Placed

@@ -1,8 +1,7 @@
 """A weekly job in the system's own scheduler: systemd, cron, launchd, Windows Task Scheduler."""
 
 from posecheck.scheduling import cron, launchd, systemd, windows
-from posecheck.scheduling.choosing import Kind, usual_kind
-from posecheck.scheduling.job import Job, Scheduler
+from posecheck.scheduling.job import Job, Kind, Scheduler, usual_kind
 
 SCHEDULERS: dict[Kind, Scheduler] = {
     Kind.SYSTEMD: systemd.SCHEDULER,
