@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,14 +11,9 @@ from typer.testing import CliRunner
 from posecheck.estimators.port import ScriptedEstimator
 from posecheck.records import Frame, Pose
 from posecheck.samples import read_truth, sample_video
-from tests.clips import first_seconds, four_corners, write_video
-from tests.people import write_twists
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-Script = Callable[[Callable[[Frame], Pose]], None]
-
-REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
-TWIST_CLIP = "thoracic_twist.mp4"
+from tests.helpers.clips import first_seconds, four_corners, write_video
+from tests.helpers.commands import TWIST_CLIP, Run, Script, command
+from tests.helpers.people import write_twists
 
 
 @pytest.fixture(autouse=True)
@@ -33,14 +27,6 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.delenv("POSECHECK_DATABASE_URL", raising=False)
-
-
-@pytest.fixture(scope="session")
-def real() -> Path:
-    """The folder of real recordings, which are no part of the repository."""
-    if not REAL.is_dir():
-        pytest.skip("the real recordings (shared/real beside the repository) are not here")
-    return REAL
 
 
 @pytest.fixture
@@ -68,17 +54,6 @@ def process(tmp_path: Path) -> Run:
         return subprocess.run(words, capture_output=True, text=True, check=False, **settings)  # type: ignore[call-overload]
 
     return run
-
-
-def command(*arguments: object) -> list[str]:
-    """The command line that runs posecheck with this Python."""
-    return [sys.executable, "-m", "posecheck", *(str(one) for one in arguments)]
-
-
-def score(*arguments: object, movement: str = "thoracic-twist") -> tuple[str, ...]:
-    """The words of ``posecheck score`` with the small model."""
-    words = (str(one) for one in arguments)
-    return ("score", "--movement", movement, "--model", "lite", *words)
 
 
 @pytest.fixture(scope="session")

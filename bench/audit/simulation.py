@@ -3,7 +3,7 @@
 Numbers only, no pictures: repetitions are drawn with the project's own error figures, a week's
 value is made of them as ``posecheck.audit.week_value`` does, and every week the rule of
 ``posecheck.audit.series`` is applied to what there is by then.  All series at once, as arrays; that
-the rule is the very same is tested (``tests/test_bench_audit.py``).
+the rule is the very same is tested (``tests/unit/test_bench_audit.py``).
 """
 
 import math

@@ -1,0 +1,332 @@
+"""The page of a weekly audit, in a real browser."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import browser
+from bench.browser import LAPTOP, PHONE, Browser
+from posecheck.audit.records import ChangeVerdict
+from posecheck.body import Side
+from posecheck.documents.audit import audit_document
+from posecheck.page.audit import audit_page
+from posecheck.page.view import MOST_WEEKS
+from posecheck.records import Note
+from tests.helpers import audits
+
+NAMES = sorted(audits.SCENARIOS)
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Browser]:
+    if browser.WHY_NOT:
+        pytest.skip(browser.WHY_NOT)
+    with browser.opened_browser() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, dict[str, Any]]:
+    return {name: audit_document(make()) for name, make in audits.SCENARIOS.items()}
+
+
+@pytest.fixture(scope="module")
+def pages(
+    documents: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    written = {}
+    for name, document in documents.items():
+        written[name] = folder / f"{name}.html"
+        written[name].write_text(audit_page(document), encoding="utf-8")
+    return written
+
+
+def at(document: Any, path: str) -> Any:
+    """What a JSON pointer points at."""
+    for step in path.strip("/").split("/"):
+        document = document[int(step)] if isinstance(document, list) else document[step]
+    return document
+
+
+def number(text: str) -> float:
+    """The number in a shown figure."""
+    return float(re.sub(r"[^\d.-]", "", text.replace("\N{MINUS SIGN}", "-")))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_leaves_the_page_and_the_console_stays_silent(window, pages, name):
+    """The only address that is asked for is the page's own file."""
+    window.show(pages[name])
+    assert window.said() == []
+    assert window.requests() == [pages[name].as_uri()]
+    outside = "script, img, iframe, link, object, embed, video, audio, form"
+    assert window.ask(f"return document.querySelectorAll('{outside}').length") == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_on_the_page_is_the_one_of_the_document(window, pages, documents, name):
+    """Each carries the document's value, and shows it rounded to what it prints."""
+    window.show(pages[name])
+    figures = window.ask(
+        "return [...document.querySelectorAll('data')].map(d =>"
+        " [d.dataset.path, d.value, d.textContent])"
+    )
+    assert len(figures) > 2
+    for path, value, text in figures:
+        true = at(documents[name], path)
+        if true is None:
+            assert (value, text) == ("", "–"), path
+        else:
+            assert float(value) == true, path
+            decimals = len(text.partition(".")[2].rstrip("° s"))
+            assert number(text) == pytest.approx(true, abs=0.5 * 10**-decimals + 1e-9), path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_figure_stands_on_the_page_unmarked(window, pages, documents, name):
+    """What carries no place in the document has no degrees in it: all of them come from there.
+
+    Sentences of the audit are compared word for word instead; axes have ticks.
+    """
+    window.show(pages[name])
+    texts = window.ask(
+        "return [...document.querySelectorAll('[data-text]')].map(d =>"
+        " [d.dataset.text, d.textContent])"
+    )
+    for path, text in texts:
+        assert text == at(documents[name], path)
+    rest = window.ask(
+        "const copy = document.querySelector('main').cloneNode(true);"
+        "copy.querySelectorAll('data, [data-text], svg').forEach(e => e.remove());"
+        "return copy.textContent"
+    )
+    assert not re.search(r"\d\s*°", rest)
+    cells = window.ask(
+        "const copy = document.querySelector('main').cloneNode(true);"
+        "copy.querySelectorAll('data, [data-text], [data-count], .words').forEach(e => e.remove());"
+        "return [...copy.querySelectorAll('td, dd')].map(e => e.textContent)"
+    )
+    assert not [text for text in cells if re.search(r"\d", text)]
+    counts = window.ask(
+        "return [...document.querySelectorAll('[data-count]')].map(e =>"
+        " [e.dataset.count, +e.textContent])"
+    )
+    assert counts
+    assert all(len(at(documents[name], path)) == count for path, count in counts)
+
+
+MARKS = """
+return [...document.querySelectorAll('svg.plot')].map(svg => ({
+  ticks: [...svg.querySelectorAll('[data-tick]')].map(t => [+t.dataset.tick, +t.dataset.at]),
+  marks: [...svg.querySelectorAll('[data-path][data-at]')].map(m => {
+    const box = m.getBBox();
+    return [m.dataset.path, +m.dataset.value, +m.dataset.at, box.y, box.y + box.height];
+  })})).filter(p => p.ticks.length)
+"""
+
+
+@pytest.mark.parametrize("name", ["twelve-weeks", "first-week", "bad-week", "long-history"])
+def test_every_mark_stands_where_the_axis_has_its_value(window, pages, documents, name):
+    """Marks lie on the straight line through the labelled ticks, and carry the document's value."""
+    window.show(pages[name])
+    plots = window.ask(MARKS)
+    assert plots
+    for plot in plots:
+        (low, low_px), *_, (high, high_px) = plot["ticks"]
+        for path, value, px, top, bottom in plot["marks"]:
+            assert value == at(documents[name], path)
+            there = low_px + (value - low) / (high - low) * (high_px - low_px)
+            assert px == pytest.approx(there, abs=0.11)
+            assert 0.5 * (top + bottom) == pytest.approx(px, abs=0.6)
+
+
+def test_every_repetition_and_every_week_with_a_value_is_drawn(window, pages, documents):
+    """None is left out, and a week without a value is a gap."""
+    window.show(pages["twelve-weeks"])
+    drawn = set(window.ask(
+        "return [...document.querySelectorAll('svg.plot [data-path]')].map(m => m.dataset.path)"
+    ))  # fmt: skip
+    document = documents["twelve-weeks"]
+    places = [(part, i) for part in ("series", "arcs") for i in range(len(document[part]))]
+    for part, i in places:
+        for k, week in enumerate(document[part][i]["weeks"]):
+            path = f"/{part}/{i}/weeks/{k}"
+            assert (f"{path}/deg" in drawn) == (week["deg"] is not None)
+            assert all(
+                f"{path}/repetitions/{n}/deg" in drawn for n in range(len(week["repetitions"]))
+            )
+    gaps = window.ask("return document.querySelectorAll('svg.plot rect.missing').length")
+    assert gaps == len(places)
+
+
+@pytest.mark.parametrize("width", [PHONE, LAPTOP])
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_sticks_out_sideways(window, pages, name, width):
+    """No scrolling sideways on a phone or a laptop, also with every table unfolded."""
+    window.show(pages[name], width=width)
+    wide = window.ask(
+        "document.querySelectorAll('details').forEach(d => d.open = true);"
+        "return [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll')"
+        " && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML.slice(0, 90))"
+    )
+    assert wide == []
+    assert window.ask("return document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [PHONE, LAPTOP])
+@pytest.mark.parametrize("name", ["twelve-weeks", "first-week", "odd-names", "long-history"])
+def test_no_label_of_a_picture_is_cut_off(window, pages, name, width):
+    """Texts in pictures stay inside them."""
+    window.show(pages[name], width=width)
+    cut = window.ask("""
+      return [...document.querySelectorAll('svg[role=img] text')].filter(t => {
+        const box = t.getBBox(), view = t.ownerSVGElement.viewBox.baseVal;
+        return box.x < view.x - 1 || box.x + box.width > view.x + view.width + 1
+          || box.y < view.y - 2 || box.y + box.height > view.y + view.height + 3;
+      }).map(t => t.textContent)""")
+    assert cut == []
+
+
+CONTRAST = """
+const numbers = text => text.match(/[\\d.]+/g).map(Number);
+const light = ([r, g, b]) => { const f = v => (v /= 255) <= 0.04045 ? v / 12.92
+  : ((v + 0.055) / 1.055) ** 2.4; return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b); };
+const behind = e => { for (; e; e = e.parentElement) {
+  const c = numbers(getComputedStyle(e).backgroundColor);
+  if (c.length == 3 || c[3] == 1) return c; }
+  return [255, 255, 255]; };
+document.querySelectorAll('details').forEach(d => d.open = true);
+const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), poor = [];
+while (walk.nextNode()) {
+  const e = walk.currentNode.parentElement;
+  if (!walk.currentNode.data.trim() || ['title', 'desc', 'STYLE'].includes(e.tagName)) continue;
+  const style = getComputedStyle(e), ink = e.ownerSVGElement ? style.fill : style.color;
+  const [a, b] = [light(numbers(ink)), light(behind(e))].sort((x, y) => y - x);
+  if ((a + 0.05) / (b + 0.05) < 4.5) poor.push([walk.currentNode.data.trim(), e.className]);
+}
+return [poor, getComputedStyle(document.body).backgroundColor]
+"""
+
+
+def test_light_and_dark_are_both_readable(window, pages):
+    """Every text has a contrast of 4.5 to 1 (WCAG 2.2, AA), and dark is dark."""
+    grounds = []
+    for scheme in ("light", "dark"):
+        window.show(pages["twelve-weeks"], scheme=scheme)
+        poor, ground = window.ask(CONTRAST)
+        assert poor == []
+        grounds.append(sum(map(int, re.findall(r"\d+", ground)[:3])))
+    assert grounds[0] > 600
+    assert grounds[1] < 150
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_can_be_read_without_looking(window, pages, name):
+    """Headings in order, pictures with a name or hidden, tables with headings, names only once."""
+    window.show(pages[name])
+    levels = window.ask(
+        "return [...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])"
+    )
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    nameless = window.ask(
+        "return [...document.querySelectorAll('svg')].filter(s => s.ariaHidden != 'true' &&"
+        " !(s.getAttribute('role') == 'img' && (s.ariaLabel ||"
+        " s.getAttribute('aria-labelledby').split(' ').every(i => document.getElementById(i)"
+        ".textContent.trim())))).length"
+    )
+    assert nameless == 0
+    assert window.ask("return [...document.querySelectorAll('th')].every(t => t.scope)")
+    ids = window.ask("return [...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+    links = window.ask(
+        "return [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))"
+    )
+    assert {one.removeprefix("#") for one in links} <= set(ids)
+
+
+def test_what_a_person_wrote_is_shown_as_text(window, pages, documents):
+    """HTML in names, notes and file names is neither run nor rendered."""
+    window.show(pages["odd-names"])
+    document = documents["odd-names"]
+    title = window.ask("return document.title")
+    assert title == f"Weekly audit {document['week']['name']}, {document['person']}"
+    text = window.ask("return document.body.textContent")
+    assert document["person"] in text
+    assert document["notes"][0]["text"] in text
+    assert document["discarded"][0]["source_name"] in text
+    assert window.ask("return document.querySelectorAll('script, img, [onerror]').length") == 0
+
+
+def test_a_verdict_is_told_by_words_and_shape_too(window, pages):
+    """Each has its words, and a sign of its own."""
+    window.show(pages["twelve-weeks"])
+    found = window.ask(
+        "return [...document.querySelectorAll('.movement .head .chip')].map(c =>"
+        " [c.textContent.trim(), c.querySelector('path, circle').getAttribute('d')])"
+    )
+    signs = {words: sign for words, sign in found}  # noqa: C416 - the last one of each
+    assert {"clearly up", "clearly down", "no clear change"} <= set(signs)
+    assert all(sign == signs[words] for words, sign in found)
+    assert signs["clearly up"] != signs["clearly down"]
+    assert signs["clearly up"] != signs["no clear change"]
+
+
+def test_praise_appears_only_when_the_audit_has_some():
+    """The page itself congratulates nobody."""
+    praised = audits.twelve_weeks()
+    assert 'class="card joy"' in audit_page(audit_document(praised))
+    assert 'class="card joy"' not in audit_page(audit_document(replace(praised, praise=())))
+
+
+def test_readings_of_another_model_stand_apart(window, tmp_path):
+    """A series of another model is shown, and its repetitions are marked in the main one."""
+    series = audits.a_series("ankle-rock", Side.LEFT, [36.0] * 6)
+    other = Note("other-model", "Read by another model.")
+    weeks = list(series.weeks)
+    weeks[3] = replace(
+        weeks[3], points=tuple(replace(one, left_out=other) for one in weeks[3].points)
+    )
+    lite = replace(
+        audits.a_series("ankle-rock", Side.LEFT, [33.0], last=weeks[3].week, seed=3),
+        model="lite",
+        change=audits.a_change(ChangeVerdict.NOT_ENOUGH, 0.0, "Ankle rock, left", 1),
+    )
+    document = audit_document(audits.an_audit([lite, replace(series, weeks=tuple(weeks))]))
+    page = tmp_path / "page.html"
+    page.write_text(audit_page(document), encoding="utf-8")
+    window.show(page)
+    assert window.ask("return document.querySelector('text.switch').textContent") == "other model"
+    assert window.ask("return document.querySelectorAll('.glance .side').length") == 1
+    others = window.ask("return document.querySelector('details.others').textContent")
+    assert "Model: lite" in others
+
+
+def test_a_long_history_stays_readable_and_complete(window, pages, documents):
+    """Plots have the last half year, the table every week; all notes and stretches are there."""
+    window.show(pages["long-history"])
+    weeks = documents["long-history"]["series"][0]["weeks"]
+    drawn = window.ask("return document.querySelectorAll('.side-left svg.plot path.week').length")
+    assert drawn == MOST_WEEKS
+    rows = window.ask("return document.querySelector('figure.side-left tbody').rows.length")
+    assert rows == len(weeks) == 60
+    assert window.ask("return document.querySelectorAll('p.note').length") == 41
+    assert window.ask("return document.querySelectorAll('figure.discarded').length") == 20
+    overlapping = window.ask("""
+      const x = [...document.querySelector('svg.plot').querySelectorAll('circle.notemark')]
+        .map(c => +c.getAttribute('cx'));
+      return x.slice(1).filter((v, i) => v - x[i] < 14).length""")
+    assert overlapping == 0
+
+
+def test_the_same_document_gives_the_same_page(documents):
+    """No clock and no chance in it."""
+    one = documents["twelve-weeks"]
+    assert audit_page(one) == audit_page(one)

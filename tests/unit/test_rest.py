@@ -1,0 +1,211 @@
+"""Where rest is now: a neutral that is followed, and one that is found anew."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posecheck.body import Side
+from posecheck.geometry import similarity
+from posecheck.measures.shank_inclination import ShankInclination
+from posecheck.pipeline.rest import is_elsewhere
+from posecheck.records import Pose
+from posecheck.repetitions.remeasure import _without
+from tests.helpers.signals import SHANK_PX, SITTING, TRUNK_PX, body, bump
+from tests.helpers.watching import ROCK, TWIST, rock_at, twist_at, watch
+
+CENTRE_PX = np.array([640.0, 480.0])
+
+
+def seen_otherwise(pose: Pose, *, scale=1.0, shift_px=(0.0, 0.0), roll_deg=0.0) -> Pose:
+    """The same person from further away, or by a camera that slipped or tipped."""
+    turn = math.radians(roll_deg)
+    rotation = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+    points = pose.landmarks_px.copy()
+    points[:, :2] = CENTRE_PX + scale * (points[:, :2] - CENTRE_PX) @ rotation.T + shift_px
+    points[:, 2] *= scale
+    return replace(pose, landmarks_px=points)
+
+
+def after(t_s: float, from_s: float, *, within_s: float = 0.5) -> float:
+    """0 before, 1 after, a straight line between."""
+    return float(np.clip((t_s - from_s) / within_s, 0.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"scale": 0.96},
+        {"scale": 0.9},
+        {"scale": 1.1},
+        {"shift_px": (0.0, -30.0)},
+        {"shift_px": (40.0, 12.0)},
+    ],
+    ids=["step back 4 %", "step back 10 %", "step forward", "phone slips", "phone turns"],
+)
+def test_a_rock_after_a_move_reads_what_it_reads_without_one(moved):
+    """Between two rocks of 35° and one shank of 40° the person or the camera moves."""
+
+    def at(t):
+        part = after(t, 5.2)
+        return seen_otherwise(
+            rock_at(t),
+            scale=1.0 + part * (moved.get("scale", 1.0) - 1.0),
+            shift_px=part * np.array(moved.get("shift_px", (0.0, 0.0))),
+        )
+
+    session = watch(ROCK, at, 10.5)
+    read = [one.primary.value for one in session.repetitions]
+    assert read == pytest.approx([40.0, 40.0], abs=0.5)
+    assert [one.compensations for one in session.repetitions] == [(), ()]
+    assert [one.code for one in session.notes] == ["rest-moved"]
+
+
+@pytest.mark.parametrize("roll_deg", [4.0, 6.0, -6.0])
+def test_a_phone_that_tips_between_turns_does_not_tell_the_sides_apart(roll_deg):
+    """Forty degrees to the left and thirty to the right, whatever the picture's vertical."""
+
+    def at(t):
+        return seen_otherwise(twist_at(t), roll_deg=roll_deg * after(t, 5.1))
+
+    left, right = watch(TWIST, at, 10.5).repetitions
+    assert (left.side, left.primary.value) == (Side.LEFT, pytest.approx(40.0, abs=1.5))
+    assert (right.side, right.primary.value) == (Side.RIGHT, pytest.approx(30.0, abs=1.5))
+    assert right.compensations == ()
+
+
+def test_a_turn_during_which_the_feet_move_is_discarded_with_that_reason():
+    """The picture slips by a tenth of the trunk's length in the hold of the first turn."""
+
+    def at(t):
+        return seen_otherwise(twist_at(t), shift_px=(0.0, 20.0 * after(t, 3.2)))
+
+    session = watch(TWIST, at, 10.5)
+    assert [one.side for one in session.repetitions] == [Side.RIGHT]
+    assert [one.reason.code for one in session.sets[0].discarded] == ["rest-moved"]
+
+
+def test_a_rest_that_drifts_slowly_is_followed():
+    """Sitting turns by 6° within 40 s: the last turns read 40° all the same."""
+
+    def at(t):
+        drift = 6.0 * t / 40.0
+        turn = sum(bump(t, start_s=s, rise_s=1, hold_s=1, top=40) for s in range(3, 40, 6))
+        return body(t, shoulders_deg=turn + drift, flexion_abduction_deg=SITTING)
+
+    session = watch(TWIST, at, 42.0)
+    assert session.repetitions[-1].primary.value == pytest.approx(40.0, abs=2.5)
+    assert session.sets[0].drift_deg == pytest.approx(6.0, abs=1.0)
+    assert session.notes == ()
+
+
+def test_a_lifted_heel_is_taken_from_the_rest_around_it():
+    """A shank leans over a heel that stays down, the ankle 3 cm higher than at the first rest."""
+
+    def at(t):
+        pose = rock_at(t)
+        return seen_otherwise(pose, shift_px=(0.0, -after(t, 5.0) * 2.5 * SHANK_PX / 42.0))
+
+    session = watch(ROCK, at, 10.5)
+    assert [one.primary.value for one in session.repetitions] == pytest.approx([40, 40], abs=0.5)
+
+
+def test_an_exclusion_is_always_reported():
+    """Whatever the lift: what is cut off the top of a rock has its reason beside it."""
+    for top_cm in (2.0, 2.9, 3.1, 4.0, 6.0):
+
+        def at(t, top_cm=top_cm):
+            lift_px = bump(t, start_s=2.5, rise_s=0.5, hold_s=1, top=top_cm) * 0.65 * SHANK_PX / 42
+            pose = rock_at(t)
+            points = pose.landmarks_px.copy()
+            points[[25, 27, 29], 1] -= lift_px
+            return replace(pose, landmarks_px=points)
+
+        first, second = watch(ROCK, at, 10.5).repetitions
+        cut = second.primary.value - first.primary.value > 1.0
+        assert cut == ("heel-lift" in {one.code for one in first.compensations})
+
+
+@pytest.mark.parametrize(("top_deg", "cut"), [(6.0, True), (12.0, False)])
+def test_a_lift_that_would_cut_off_more_than_it_can_gain_only_is_reported(top_deg, cut):
+    """A heel that reads as lifted beyond 40° less these degrees of lean."""
+
+    def at(t):
+        pose = rock_at(t)
+        lean = 5 + bump(t, start_s=2, rise_s=1, hold_s=1, top=35)
+        points = pose.landmarks_px.copy()
+        if lean > 40.0 - top_deg:
+            points[[25, 27, 29], 1] -= 4.5 * 0.65 * SHANK_PX / 42
+        return replace(pose, landmarks_px=points)
+
+    first = watch(ROCK, at, 6.0).repetitions[0]
+    assert "heel-lift" in {one.code for one in first.compensations}
+    assert (first.primary.value < 38.5) == cut
+
+
+@pytest.mark.parametrize(("gain_deg", "counted"), [(7.9, 2), (8.1, 3)])
+def test_a_lifted_heel_gains_eight_degrees_at_most(gain_deg, counted):
+    """The last of three moments is excluded; it counts when it is that far above the others."""
+    exclusion = ShankInclination.exclusion
+    assert exclusion is not None
+    excluded = np.array([False, False, True])
+    values = np.array([20.0, 30.0, 30.0 + gain_deg])
+    assert _without(~np.zeros(3, dtype=bool), excluded, values, exclusion.most).sum() == counted
+
+
+def test_a_hold_of_a_minute_is_as_smooth_as_a_short_one():
+    """Smoothness is that of the way out and the way back."""
+    short, long = (
+        watch(
+            ROCK,
+            lambda t, hold_s=hold_s: body(
+                t,
+                shanks_deg=(5 + bump(t, start_s=2, rise_s=1, hold_s=hold_s, top=35), -10.0),
+                foot_px=(np.array([0.0, 0.0, 110.0]), np.array([0.0, 0.0, -110.0])),
+                camera_yaw_deg=90.0,
+            ),
+            hold_s + 6.0,
+            rate_hz=15.0,
+        ).repetitions[0]
+        for hold_s in (1.0, 50.0)
+    )
+    assert long.sparc == pytest.approx(short.sparc, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("moved", "elsewhere"),
+    [
+        ({"scale": 1.0265}, True),
+        ({"scale": 1.0235}, False),
+        ({"shift_px": (0.043 * TRUNK_PX, 0.0)}, True),
+        ({"shift_px": (0.037 * TRUNK_PX, 0.0)}, False),
+        ({"roll_deg": 2.7, "shift_px": (0.018 * TRUNK_PX, 0.0)}, True),
+        ({"roll_deg": 2.3, "shift_px": (0.018 * TRUNK_PX, 0.0)}, False),
+        ({"roll_deg": 2.7, "shift_px": (0.014 * TRUNK_PX, 0.0)}, False),
+    ],
+)
+def test_rest_is_elsewhere_beyond_its_bounds(moved, elsewhere):
+    """Seen about the feet, so that one bound is tried at a time."""
+    one = body(0.0)
+    feet_px = one.landmarks_px[[27, 28, 29, 30, 31, 32], :2].mean(axis=0)
+    about_feet = replace(one, landmarks_px=one.landmarks_px + [*(CENTRE_PX - feet_px), 0.0])
+    assert is_elsewhere(about_feet, seen_otherwise(about_feet, **moved), TWIST) == elsewhere
+
+
+def test_a_foot_that_is_put_down_elsewhere_is_no_move():
+    """Half a trunk's length away, the other one where it was."""
+    one = body(0.0)
+    assert not is_elsewhere(one, body(0.0, foot_px=(np.array([50.0, 0, 0]), None)), TWIST)
+
+
+def test_similarity_finds_what_was_done_to_the_points():
+    """Four points a little larger, turned and shifted."""
+    points = np.array([[0.0, 0.0], [4.0, 0.0], [4.0, 2.0], [0.0, 2.0]])
+    turn = math.radians(10.0)
+    rotation = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+    scale, rotation_deg, shift = similarity(points, 1.2 * points @ rotation.T + [5.0, -1.0])
+    assert scale == pytest.approx(1.2)
+    assert rotation_deg == pytest.approx(10.0)
+    middle = 1.2 * points.mean(axis=0) @ rotation.T + [5.0, -1.0] - points.mean(axis=0)
+    assert shift == pytest.approx(middle)
