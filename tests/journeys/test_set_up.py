@@ -229,6 +229,46 @@ def test_knees_of_somebody_sitting_show_a_higher_camera():
     assert seen[0].view_height_deg - seen[1].view_height_deg == pytest.approx(5.0, abs=0.2)
 
 
+def test_a_camera_that_looks_down_on_somebody_sitting_is_seen_as_higher_by_less():
+    """By 0.4° for each degree that feet and shoulders show the body tilted."""
+    sitting = body(0.0, flexion_abduction_deg=((85.0, 0.0), (85.0, 0.0)))
+    heights_deg = []
+    for tilted_deg in (0.0, 18.0):
+        points = sitting.landmarks_px.copy()
+        feet, shoulders = (
+            points[list(both(one)), :2].mean(axis=0) for one in ("ankle", "shoulder")
+        )
+        apart_px = np.linalg.norm(feet - shoulders)
+        points[list(both("ankle")), 2] = apart_px * np.tan(np.radians(tilted_deg))
+        heights_deg.append(set_up_of(replace(sitting, landmarks_px=points)).view_height_deg)
+    assert heights_deg[1] - heights_deg[0] == pytest.approx(0.4 * 18.0, abs=0.1)
+
+
+@pytest.mark.parametrize(("below", "view_height_deg"), [(0.59, 29.5), (0.61, -49.5)])
+def test_knees_six_tenths_of_the_trunk_below_the_hips_are_those_of_somebody_standing(
+    below, view_height_deg
+):
+    """Knees tell the height of the view of somebody who sits, ankles that of who stands."""
+    pose = standing(0.0)
+    points = pose.landmarks_px.copy()
+    points[list(both("knee")), 1] = points[list(both("hip")), 1] + below * pose.trunk_px
+    seen = set_up_of(replace(pose, landmarks_px=points))
+    assert seen.view_height_deg == pytest.approx(view_height_deg, abs=0.1)
+
+
+@pytest.mark.parametrize(("visibility", "known"), [(0.52, True), (0.48, False)])
+def test_landmarks_show_where_somebody_stands_when_they_are_seen_by_half(visibility, known):
+    pose = standing(0.0)
+    pose.visibility[list(both("ankle"))] = visibility
+    assert (set_up_of(pose).feet_px is not None) is known
+
+
+@pytest.mark.parametrize(("width_px", "differs"), [(1292, []), (1293, ["picture"])])
+def test_pictures_whose_shapes_differ_by_a_hundredth_are_not_compared(width_px, differs):
+    """Of 1280×960; 1 % more is 1292.8."""
+    assert whats(replace(HERE, width_px=width_px)) == differs
+
+
 # --- background --------------------------------------------------------------------------------
 
 
@@ -278,6 +318,17 @@ def test_faint_steps_and_what_is_near_the_person_tell_nothing():
     assert hashed(Frame(0.0, near)) == hashed(room(1))
 
 
+@pytest.mark.parametrize(("beside", "known"), [(0.19, False), (0.21, True)])
+def test_cells_within_a_fifth_of_the_persons_width_tell_nothing(beside, known):
+    """The fourth cell of nine begins at 427 px, this share of the person's width beside them."""
+    brighter = np.broadcast_to(np.arange(1280)[None, :, None] // 6, (960, 1280, 3)).astype(np.uint8)
+    pose = standing(0.0)
+    left, right = pose.landmarks_px[:, 0].min(), pose.landmarks_px[:, 0].max()
+    aside_px = 3.0 * 1280.0 / 9.0 + beside * (right - left) - left
+    bits = background_bits(brighter, put(pose, right_px=aside_px))
+    assert bool(bits[4, 1]) is known
+
+
 def test_a_picture_smaller_than_the_grid_tells_nothing():
     dot = np.full((1, 1, 3), 200, np.uint8)
     assert not background_bits(dot, standing(0.0)).any()
@@ -293,6 +344,15 @@ def test_hashes_with_little_in_common_are_not_compared():
 
     assert np.isnan(background_difference(known_bits(11), known_bits(64)))
     assert background_difference(known_bits(12), known_bits(64)) == 0.0
+
+
+@pytest.mark.parametrize(("count", "told"), [(19, []), (20, ["background"])])
+def test_a_background_of_which_three_tenths_differ_is_another(count, told):
+    """Of 64 bits."""
+    bits = np.ones((8, 8))
+    then = replace(HERE, background_hash=background_hash([bits]))
+    bits.ravel()[:count] = -1.0
+    assert whats(replace(HERE, background_hash=background_hash([bits])), then) == told
 
 
 def test_another_background_is_told_but_decides_nothing():
