@@ -8,11 +8,11 @@ with open_journal(address) as journal:
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from posecheck.documents.places import set_up_from
 from posecheck.history import PastSession
 from posecheck.journal import Journal
 from posecheck.judgement.set_up import named_places, placed
-from posecheck.place import EarlierSetUp, Placed, before
+from posecheck.place import EarlierSetUp, Placed, SetUp, before
+from posecheck.plain_data import from_data
 
 
 def set_ups_of(
@@ -49,6 +49,6 @@ def set_ups_in(past: PastSession, document: Mapping[str, Any] | None) -> Iterato
                 session_id=past.id,
                 set_number=number,
                 recorded_at=past.recorded_at,
-                set_up=set_up_from(written),
+                set_up=from_data(SetUp, written, skip_unknown=True),
                 source_sha256=past.source_sha256,
             )

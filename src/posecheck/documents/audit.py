@@ -5,7 +5,7 @@ The page, the Markdown and the CSV are made from it, so that no figure can diffe
 Missing is null; rounded as ``posecheck.session/1`` is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ from posecheck.audit.week import Week
 from posecheck.body import Side
 from posecheck.documents.rounding import OTHER_DIGITS, degrees, interval, rounded, seconds
 from posecheck.personal import Baseline
+from posecheck.plain_data import to_data
 from posecheck.records import Note, StandardError
 from posecheck.words.verdicts import verdict_phrase
 
@@ -47,7 +48,7 @@ def audit_document(audit: Audit) -> Table:
         "week": _week(audit.week),
         "person": audit.person,
         "made_at": audit.made_at.isoformat(timespec="seconds"),
-        "software": {str(key): _plain(value) for key, value in audit.software.items()},
+        "software": to_data(audit.software),
         "verdicts": _verdicts(audit.series),
         "praise": list(audit.praise),
         "advice": [_advice(one) for one in audit.advice],
@@ -288,10 +289,3 @@ def _note(note: Note) -> Table:
 
 def _notes(notes: Iterable[Note]) -> list[Table]:
     return [_note(note) for note in notes]
-
-
-def _plain(value: object) -> object:
-    """Texts, whole numbers and tables of them; whatever else the software says, as a text."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return value if value is None or isinstance(value, bool | int | str) else str(value)

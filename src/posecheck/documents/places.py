@@ -1,12 +1,11 @@
 """Set-ups in documents and in words: from where a set was filmed, and what to mend."""
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from posecheck.documents.rounding import degrees, rounded
-from posecheck.place import EarlierSetUp, Placed, Point, SetUp
+from posecheck.place import EarlierSetUp, Placed, Point
 from posecheck.records import Session, SetResult
 
 PIXEL_DIGITS = 1
@@ -49,22 +48,6 @@ def set_up_object(one: Placed) -> dict[str, object]:
     }
 
 
-def set_up_from(written: Mapping[str, Any]) -> SetUp:
-    """A set-up as it was written."""
-    return SetUp(
-        feet_px=_point_from(written["feet_px"]),
-        hips_px=_point_from(written["hips_px"]),
-        shoulders_px=_point_from(written["shoulders_px"]),
-        body_height_px=_number(written["body_height_px"]),
-        width_px=written["width_px"],
-        height_px=written["height_px"],
-        yaw_deg=_number(written["yaw_deg"]),
-        view_height_deg=_number(written["view_height_deg"]),
-        roll_deg=written["roll_deg"],
-        background_hash=written["background_hash"],
-    )
-
-
 def with_backgrounds(session: Session, before: Mapping[str, Any] | None) -> Session:
     """A session that was measured again, with the backgrounds that its pictures had.
 
@@ -94,11 +77,3 @@ def _earlier(one: EarlierSetUp | None) -> dict[str, object] | None:
 
 def _point(one: Point | None) -> list[float | None] | None:
     return None if one is None else [rounded(value, PIXEL_DIGITS) for value in one]
-
-
-def _point_from(written: list[float] | None) -> Point | None:
-    return None if written is None else (written[0], written[1])
-
-
-def _number(value: float | None) -> float:
-    return math.nan if value is None else value

@@ -6,7 +6,6 @@ Missing is null; times and durations have three decimals, degrees and centimetre
 
 import hashlib
 import json
-import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from posecheck.documents.rounding import OTHER_DIGITS, degrees, in_unit, interva
 from posecheck.documents.summary import summarise, summarise_arcs
 from posecheck.outputs import STANDARD_OUTPUT, write_text
 from posecheck.personal import Arc, Comparison, Trend
+from posecheck.plain_data import to_data
 from posecheck.records import (
     Compensation,
     Discarded,
@@ -107,7 +107,7 @@ def session_id(session: Session) -> str:
     ]
     if source.sha256 is None:
         identity += [source.kind, source.name, source.recorded_at]
-    canonical = json.dumps(_plain(identity), sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(to_data(identity), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:SESSION_ID_LENGTH]
 
 
@@ -129,7 +129,7 @@ def write_json(document: Mapping[str, object], path: Path | Literal["-"]) -> Non
 def _software(session: Session) -> dict[str, object]:
     known: dict[str, object] = dict.fromkeys(SOFTWARE_KEYS)
     known |= {"model": session.source.model, "settings": {}}
-    return known | {name: _plain(value) for name, value in session.software.items()}
+    return known | {name: to_data(value) for name, value in session.software.items()}
 
 
 def set_object(one: SetResult) -> dict[str, object]:
@@ -307,16 +307,3 @@ def _trend(one: Trend) -> dict[str, object]:
 
 def _notes(notes: Iterable[Note]) -> list[dict[str, object]]:
     return [{"code": note.code, "text": note.text} for note in notes]
-
-
-def _plain(value: object) -> object:
-    """``value`` as JSON can hold it: texts, numbers, lists and tables; NaN becomes null."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    return str(value)

@@ -5,16 +5,17 @@ Clips are known by their content: moved or renamed they are not measured again, 
 
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import Final
 
 from posecheck.errors import OutputError
 from posecheck.inbox.arriving import Seen
 from posecheck.inbox.naming import PERSON_IN_ANSWERS
+from posecheck.plain_data import from_json, to_data
 
 SCHEMA: Final = "posecheck.inbox/1"
 
@@ -79,17 +80,17 @@ class _Memory:
 
     journals: dict[str, Inboxes] = field(default_factory=dict)
     """By the journal's address."""
-    unclaimed: Inboxes = field(default_factory=dict)
-    """Of older versions, which did not say which journal they meant."""
+    inboxes: Inboxes = field(default_factory=dict)
+    """Those of older versions, which did not say which journal they meant."""
     added: set[str] = field(default_factory=set)
     """Sessions that runs added, in whichever journal."""
 
     def claimed(self, inbox: str, held: Collection[str]) -> dict[str, Entry]:
         """Takes what concerns the journal that holds these sessions."""
-        old = self.unclaimed.pop(inbox, {})
+        old = self.inboxes.pop(inbox, {})
         rest = {path: one for path, one in old.items() if one.session_id not in ("", *held)}
         if rest:
-            self.unclaimed[inbox] = rest
+            self.inboxes[inbox] = rest
         return {path: one for path, one in old.items() if path not in rest}
 
     def forget(self, inboxes: Inboxes, person: str, session_ids: Collection[str]) -> int:
@@ -182,7 +183,7 @@ def forget(path: Path, *, journal: str, person: str, session_ids: Collection[str
     if not path.exists():
         return 0
     memory = _read(path)
-    parts = (memory.journals.get(journal, {}), memory.unclaimed)
+    parts = (memory.journals.get(journal, {}), memory.inboxes)
     count = sum(memory.forget(one, person, session_ids) for one in parts)
     _write(path, memory)
     return count
@@ -190,35 +191,13 @@ def forget(path: Path, *, journal: str, person: str, session_ids: Collection[str
 
 def _read(path: Path) -> _Memory:
     """What was kept; a file that is damaged is begun anew: the journal knows what it holds."""
-    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return _Memory(
-            journals={name: _inboxes(one) for name, one in document.get("journals", {}).items()},
-            unclaimed=_inboxes(document.get("inboxes", {})),
-            added=set(document.get("added", ())),
-        )
+    with suppress(OSError, ValueError):
+        return from_json(_Memory, path.read_text(encoding="utf-8"))
     return _Memory()
 
 
-def _inboxes(table: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Inboxes:
-    return {
-        inbox: {name: _entry(one) for name, one in entries.items()}
-        for inbox, entries in table.items()
-    }
-
-
-def _entry(one: Mapping[str, Any]) -> Entry:
-    known = {**one, "answers": tuple(one["answers"]), "outcome": Outcome(one["outcome"])}
-    return Entry(**known)
-
-
 def _write(path: Path, memory: _Memory) -> None:
-    document = {
-        "schema": SCHEMA,
-        "journals": {name: _plain(one) for name, one in memory.journals.items()},
-        "inboxes": _plain(memory.unclaimed),
-        "added": sorted(memory.added),
-    }
+    document = {"schema": SCHEMA, **to_data(memory)}
     partial = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -229,10 +208,3 @@ def _write(path: Path, memory: _Memory) -> None:
         partial.replace(path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def _plain(inboxes: Inboxes) -> dict[str, dict[str, dict[str, Any]]]:
-    return {
-        inbox: {path: asdict(one) for path, one in entries.items()}
-        for inbox, entries in inboxes.items()
-    }

@@ -3,12 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from posecheck.body import Side
 from posecheck.errors import UsageError
+from posecheck.plain_data import DataError, from_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,8 @@ class Sidecar:
     mirrored: bool = False
     model: str | None = None
     recorded_at: datetime | None = None
+    """Without an offset it is local time."""
     note: str = ""
-
-
-_TEXTS: Final = ("movement", "person", "model", "note")
-_KEYS: Final = (*_TEXTS, "side", "protocol", "mirrored", "recorded_at")
 
 
 def sidecar_of(clip: Path) -> Sidecar:
@@ -51,47 +48,11 @@ def _from_here(movement: str | None, folder: Path) -> str | None:
 
 
 def _read(table: Mapping[str, object], name: str) -> Sidecar:
-    unknown = sorted(set(table) - set(_KEYS))
-    if unknown:
-        raise UsageError(f"{name}: unknown '{unknown[0]}'; it may say {', '.join(_KEYS)}.")
-    texts = {key: table[key] for key in _TEXTS if key in table}
-    for key, value in texts.items():
-        if not isinstance(value, str):
-            raise UsageError(f"{name}: {key} must be a text in quotation marks.")
-    protocol, mirrored = table.get("protocol", {}), table.get("mirrored", False)
-    if not isinstance(protocol, dict) or not isinstance(mirrored, bool):
-        raise UsageError(f"{name}: protocol must be a table, mirrored true or false.")
-    person = str(texts["person"]) if "person" in texts else None
-    return Sidecar(
-        movement=str(texts["movement"]) if "movement" in texts else None,
-        person=None if person is None else " ".join(person.split()),
-        side=_side(table.get("side"), name),
-        protocol={str(key): str(value) for key, value in protocol.items()},
-        mirrored=mirrored,
-        model=str(texts["model"]) if "model" in texts else None,
-        recorded_at=_moment(table.get("recorded_at"), name),
-        note=str(texts.get("note", "")),
-    )
-
-
-def _side(value: object, name: str) -> Side | None:
-    if value is None:
-        return None
     try:
-        return Side(str(value))
-    except ValueError:
-        raise UsageError(f'{name}: side must be "left" or "right".') from None
-
-
-def _moment(value: object, name: str) -> datetime | None:
-    """A TOML date or a text; without an offset it is local time."""
-    if value is None:
-        return None
-    try:
-        if isinstance(value, date) and not isinstance(value, datetime):
-            value = value.isoformat()
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError:
-        text = f'{name}: recorded_at is not a valid date; write "2026-03-01T18:30".'
-        raise UsageError(text) from None
-    return moment if moment.tzinfo else moment.astimezone()
+        said = from_data(Sidecar, table)
+    except DataError as error:
+        raise UsageError(f"{name}: {error}") from error
+    person = None if said.person is None else " ".join(said.person.split())
+    moment = said.recorded_at
+    local = moment.astimezone() if moment and not moment.tzinfo else moment
+    return replace(said, person=person, recorded_at=local)

@@ -19,9 +19,9 @@ from posecheck.errors import InputRefusedError
 from posecheck.journal import schema
 from posecheck.journal.opening import open_journal
 from posecheck.journal.reading import read_marks, read_repetitions, read_sessions
-from posecheck.journal.record_text import table_from, text_of
 from posecheck.journal.store import Journal, person_id
 from posecheck.journal.writer import keep_movement_file
+from posecheck.plain_data import Plain, from_json, to_json
 from posecheck.software import is_same_software
 
 SCHEMA: Final = "posecheck.journal/1"
@@ -33,8 +33,6 @@ _TOLD: Final = {
     "tags": schema.tag,
     "tombstones": schema.tombstone,
 }
-
-Plain = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -245,7 +243,7 @@ def _unknown(connection: Connection, session_id: str, measurements: list[Plain])
     table = schema.measurement
     rows = connection.execute(select(table).where(table.c.session_id == session_id)).all()
     ids = {row.id for row in rows}
-    software = [table_from(row.software) for row in rows]
+    software = [from_json(Plain, row.software) for row in rows]
     return [
         one
         for one in measurements
@@ -333,7 +331,7 @@ def _has(connection: Connection, table: Table, key: str) -> bool:
 
 def _add(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     values = {
-        column.name: text_of(row[column.name]) if column.name in _TEXTS else row[column.name]
+        column.name: to_json(row[column.name]) if column.name in _TEXTS else row[column.name]
         for column in table.c
         if column.name != "sequence"
     }

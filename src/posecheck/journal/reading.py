@@ -21,7 +21,9 @@ from posecheck.history import (
     SessionNote,
 )
 from posecheck.journal import schema
-from posecheck.journal.record_text import limits_from, repetition_from, table_from
+from posecheck.personal import Limit
+from posecheck.plain_data import Plain, from_json
+from posecheck.records import Repetition
 
 MIN_PREFIX: Final = 4
 """Fewer characters of an id are too easily mistyped."""
@@ -45,7 +47,7 @@ def read_sessions(connection: Connection, ids: Iterable[str] | None = None) -> l
             id=row.id,
             person=row.person,
             movement=row.movement,
-            protocol=table_from(row.protocol),
+            protocol=from_json(dict[str, str], row.protocol),
             source_kind=row.source_kind,
             source_name=row.source_name,
             source_sha256=row.source_sha256,
@@ -94,7 +96,7 @@ def read_movement_files(connection: Connection) -> list[str]:
     used = {row.sha256: datetime.fromisoformat(row.made_at) for row in rows}
     measured = select(schema.measurement.c.software, schema.measurement.c.begun_at)
     for software, begun_at in connection.execute(measured) if len(rows) > 1 else ():
-        sha256 = table_from(software).get("movement_file_sha256")
+        sha256 = from_json(Plain, software).get("movement_file_sha256")
         if sha256 in used:
             used[sha256] = max(used[sha256], datetime.fromisoformat(begun_at))
     return [row.content for row in sorted(rows, key=lambda row: used[row.sha256])]
@@ -129,7 +131,7 @@ def read_marks(connection: Connection) -> list[Mark]:
         Mark(
             person=row.person,
             movement=row.movement,
-            protocol=table_from(row.protocol),
+            protocol=from_json(dict[str, str], row.protocol),
             side=Side(row.side),
             measure=row.measure,
             kind=MarkKind(row.kind),
@@ -204,9 +206,9 @@ def _measurements(
             begun_at=datetime.fromisoformat(row.begun_at),
             finished=row.interrupted is False,
             repetitions=row.repetitions or 0,
-            software=table_from(row.software),
+            software=from_json(Plain, row.software),
             landmarks_id=row.landmarks_id,
-            limits=limits_from(row.limits),
+            limits=from_json(tuple[Limit, ...], row.limits),
         )
         by_session[row.session_id].append(one)
     return by_session
@@ -225,7 +227,7 @@ def _past_repetition(
     row: Row[Any], session: PastSession, measurement: Measurement
 ) -> PastRepetition:
     return PastRepetition(
-        repetition=repetition_from(row.record),
+        repetition=from_json(Repetition, row.record),
         session_id=session.id,
         measurement_id=measurement.id,
         person=session.person,

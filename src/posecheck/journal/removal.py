@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, delete, select
 
 from posecheck.journal import schema
-from posecheck.journal.record_text import table_from
+from posecheck.plain_data import Plain, from_json
 
 
 def erase_sessions(connection: Connection, session_ids: Sequence[str]) -> None:
@@ -32,7 +32,7 @@ def _erase_movement_files(connection: Connection) -> None:
     """Those that no measurement was made with and no mark is of, by now."""
     files, mark = schema.movement_file.c, schema.mark.c
     rows = connection.execute(select(schema.measurement.c.software)).scalars()
-    used = [table_from(text).get("movement_file_sha256") for text in rows]
+    used = [from_json(Plain, text).get("movement_file_sha256") for text in rows]
     unused = files.sha256.not_in({sha256 for sha256 in used if sha256 is not None})
     unmarked = files.movement.not_in(select(mark.movement))
     connection.execute(delete(schema.movement_file).where(unused, unmarked))

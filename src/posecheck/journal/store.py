@@ -22,7 +22,6 @@ from posecheck.journal.reading import (
     read_repetitions,
     read_sessions,
 )
-from posecheck.journal.record_text import table_from, text_of
 from posecheck.journal.removal import erase_person, erase_sessions
 from posecheck.journal.writer import (
     SessionStart,
@@ -32,6 +31,7 @@ from posecheck.journal.writer import (
     keep_movement_file,
     new_id,
 )
+from posecheck.plain_data import Plain, from_json, to_json
 from posecheck.records import Limit, Pose, Session, SourceInfo
 from posecheck.software import is_same_software
 
@@ -186,7 +186,7 @@ class Journal(Database):
         wanted = select(table.c.document).where(table.c.measurement_id == measurement_id)
         with self.reading() as connection:
             text = connection.execute(wanted).scalar()
-        return None if text is None else table_from(text)
+        return None if text is None else from_json(Plain, text)
 
     def poses(self, landmarks_id: str) -> list[Pose]:
         """The landmarks that were kept, exactly as they were measured.
@@ -272,7 +272,7 @@ class Journal(Database):
                 "person_id": person_id(connection, mark.person, now=mark.made_at),
                 "session_id": mark.session_id,
                 "movement": mark.movement,
-                "protocol": text_of(mark.protocol),
+                "protocol": to_json(mark.protocol),
                 "side": mark.side.value,
                 "measure": mark.measure,
                 "kind": mark.kind.value,
@@ -370,7 +370,7 @@ def _new_session(connection: Connection, start: SessionStart, now: datetime) -> 
         "id": new_id(),
         "person_id": person_id(connection, start.person, now=now),
         "movement": start.movement,
-        "protocol": text_of(start.protocol),
+        "protocol": to_json(start.protocol),
         "identity": start.identity,
         "source_kind": source.kind,
         "source_name": source.name,

@@ -17,7 +17,7 @@ from posecheck.errors import JournalError
 from posecheck.history import DateOrigin
 from posecheck.journal import schema
 from posecheck.journal.landmark_codec import packed
-from posecheck.journal.record_text import text_of
+from posecheck.plain_data import to_json
 from posecheck.records import Limit, Observation, Pose, Repetition, Session, SourceInfo
 
 MAX_CHUNK_FRAMES: Final = 1800
@@ -59,7 +59,7 @@ class SessionStart:
         parts: list[object] = [self.person, self.movement, dict(self.protocol)]
         parts += [self.source.sha256, self.source.mirrored]
         parts += [asked.get(name) for name in ("side", "from_s", "to_s")]
-        return hashlib.sha256(text_of(parts).encode()).hexdigest()
+        return hashlib.sha256(to_json(parts).encode()).hexdigest()
 
 
 class SessionWriter:
@@ -125,14 +125,14 @@ class SessionWriter:
             for number, (kept, now_judged) in enumerate(
                 zip(self._written, session.repetitions, strict=False), 1
             )
-            if kept != text_of(now_judged)
+            if kept != to_json(now_judged)
         ]
         self._keep(
             *(self._judged_again(number, one) for number, one in rejudged),
             insert(schema.finished).values(
                 measurement_id=self.measurement_id,
                 interrupted=any(note.code == INTERRUPTED for note in session.notes),
-                document=text_of(document),
+                document=to_json(document),
                 made_at=now.isoformat(),
             ),
         )
@@ -152,7 +152,7 @@ class SessionWriter:
         """Its row with the verdict of now."""
         table = schema.repetition
         row = (table.c.measurement_id == self.measurement_id) & (table.c.number == number)
-        return update(table).where(row).values(verdict=one.verdict.code, record=text_of(one))
+        return update(table).where(row).values(verdict=one.verdict.code, record=to_json(one))
 
     def _keep(self, *last: Any) -> None:
         """Commit everything that waits, all of it or nothing."""
@@ -173,7 +173,7 @@ class SessionWriter:
         self._set_number = set_number
         self._kept_chunks += len(self._chunks)
         self._kept_repetitions += len(self._repetitions)
-        self._written += [text_of(one) for one in self._repetitions]
+        self._written += [to_json(one) for one in self._repetitions]
         self._chunks, self._repetitions, self.problem = [], [], None
 
     def _insert(
@@ -184,7 +184,7 @@ class SessionWriter:
             "number": number,
             "set_number": set_number,
             "movement": self._start.movement,
-            "protocol": text_of(self._start.protocol),
+            "protocol": to_json(self._start.protocol),
         }
         connection.execute(insert(schema.repetition), [row])
         values = [
@@ -226,7 +226,7 @@ def repetition_row(one: Repetition) -> dict[str, object]:
         "direction": one.direction,
         "counted": True,
         "verdict": one.verdict.code,
-        "record": text_of(one),
+        "record": to_json(one),
     }
 
 
@@ -248,8 +248,8 @@ def begin_measurement(
         "session_id": session_id,
         "number": connection.execute(before).scalar_one() + 1,
         "landmarks_id": landmarks_id,
-        "software": text_of(start.software),
-        "limits": text_of(list(start.limits)),
+        "software": to_json(start.software),
+        "limits": to_json(list(start.limits)),
         "begun_at": now.isoformat(),
     }
     connection.execute(insert(table), [row])

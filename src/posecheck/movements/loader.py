@@ -1,20 +1,16 @@
 """Movement files (TOML) to ``Movement`` records, strictly: every mistake names file and key."""
 
 import dataclasses
-import difflib
 import hashlib
 import math
 import re
 import tomllib
-import types
-import typing
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from posecheck.body import LANDMARK_NAMES
 from posecheck.errors import UsageError
 from posecheck.movements.spec import Movement
+from posecheck.plain_data import DataError, from_data
 
 DEFAULT_REFERENCE = re.compile(r"auto|none|first:[1-9]\d?")
 """What a movement file may ask of recordings; moments are of one recording only."""
@@ -46,65 +42,14 @@ def parse_movement(content: bytes, *, where: str) -> Movement:
         raise UsageError(f"{where}: not a TOML file ({error}).") from error
     for filled_in in ("file_sha256", "file_text"):
         table.pop(filled_in, None)
-    movement: Movement = _build(Movement, table, where=where, key="")
+    try:
+        movement = from_data(Movement, table)
+    except DataError as error:
+        raise UsageError(f"{where}: {error}") from error
     sha256 = hashlib.sha256(content).hexdigest()
     movement = dataclasses.replace(movement, file_sha256=sha256, file_text=text)
     _check_meaning(movement, where=where)
     return movement
-
-
-def _build(kind: Any, value: Any, *, where: str, key: str) -> Any:
-    """``value`` from the file as an instance of the annotated type ``kind``."""
-    if dataclasses.is_dataclass(kind):
-        return _build_record(kind, value, where=where, key=key)
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if origin is tuple:
-        if not isinstance(value, list):
-            raise UsageError(f"{where}: '{key}' must be a list.")
-        return tuple(
-            _build(arguments[0], item, where=where, key=f"{key}[{i}]")
-            for i, item in enumerate(value)
-        )
-    if origin is typing.Literal:
-        if value not in arguments:
-            allowed = ", ".join(f"'{one}'" for one in arguments)
-            raise UsageError(f"{where}: '{key}' is {value!r}; allowed: {allowed}.")
-        return value
-    if origin is Mapping:
-        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-            raise UsageError(f"{where}: '{key}' must be a table of texts.")
-        return types.MappingProxyType(value)
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise UsageError(f"{where}: '{key}' is {value!r}; a {kind.__name__} is needed.")
-    return value
-
-
-def _build_record(kind: Any, value: Any, *, where: str, key: str) -> Any:
-    if not isinstance(value, dict):
-        raise UsageError(f"{where}: '{key}' must be a table.")
-    prefix = f"{key}." if key else ""
-    hints = typing.get_type_hints(kind)
-    fields = {field.name: field for field in dataclasses.fields(kind)}
-    for name in value:
-        if name not in fields:
-            close = difflib.get_close_matches(name, fields, n=1)
-            hint = f" (did you mean '{close[0]}'?)" if close else ""
-            raise UsageError(f"{where}: unknown key '{prefix}{name}'{hint}.")
-    missing = [
-        prefix + name
-        for name, field in fields.items()
-        if name not in value and field.default is dataclasses.MISSING
-    ]
-    if missing:
-        raise UsageError(f"{where}: missing {', '.join(repr(name) for name in missing)}.")
-    return kind(
-        **{
-            name: _build(hints[name], item, where=where, key=prefix + name)
-            for name, item in value.items()
-        }
-    )
 
 
 def _check_meaning(movement: Movement, *, where: str) -> None:
