@@ -109,10 +109,10 @@ def _record(kind: Any, data: Any, key: str, skip_unknown: bool) -> Any:
         if name not in hints:
             close = difflib.get_close_matches(name, hints, n=1)
             hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(hints)}"
-            raise DataError(f"unknown key '{prefix}{name}' ({hint}).")
+            raise DataError(f"unknown key '{prefix}{name}' ({hint})")
     missing = [f"'{prefix}{name}'" for name in required if name not in table]
     if missing:
-        raise DataError(f"missing {', '.join(missing)}.")
+        raise DataError(f"missing {', '.join(missing)}")
     return kind(
         **{
             name: _value(hint, table[name], prefix + name, skip_unknown)
@@ -133,16 +133,16 @@ def _fields(kind: Any) -> tuple[Mapping[str, Any], tuple[str, ...]]:
 
 def _table(data: Any, key: str) -> Mapping[str, Any]:
     if not isinstance(data, Mapping):
-        raise DataError(f"{_named(key)} must be a table.")
+        raise DataError(f"{_named(key)} must be a table")
     return data
 
 
 def _items(inner: tuple[Any, ...], data: Any, key: str, skip_unknown: bool) -> list[Any]:
     if not isinstance(data, (list, tuple)):
-        raise DataError(f"{_named(key)} must be a list.")
+        raise DataError(f"{_named(key)} must be a list")
     kinds = inner if len(inner) > 1 and inner[-1] is not Ellipsis else inner[:1] * len(data)
     if len(kinds) != len(data):
-        raise DataError(f"{_named(key)} must be a list of {len(kinds)}.")
+        raise DataError(f"{_named(key)} must be a list of {len(kinds)}")
     return [
         _value(kind, item, f"{key}[{i}]", skip_unknown)
         for i, (kind, item) in enumerate(zip(kinds, data, strict=True))
@@ -163,7 +163,7 @@ def _single(kind: Any, data: Any, key: str) -> Any:
         return moment
     if not isinstance(data, kind) or (isinstance(data, bool) and kind is not bool):
         needed = _NEEDED.get(kind, f"a {kind.__name__}")
-        raise DataError(f"{_named(key)} is {data!r}; {needed} is needed.")
+        raise DataError(f"{_named(key)} is {data!r}; {needed} is needed")
     return data
 
 
@@ -179,7 +179,7 @@ def _moment(data: Any) -> datetime | None:
 def _one_of(allowed: tuple[Any, ...], data: Any, key: str) -> Any:
     if data not in allowed:
         known = ", ".join(f"'{one}'" for one in allowed)
-        raise DataError(f"{_named(key)} is {data!r}; allowed: {known}.")
+        raise DataError(f"{_named(key)} is {data!r}; allowed: {known}")
     return data
 
 

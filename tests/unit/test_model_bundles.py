@@ -212,13 +212,25 @@ def test_unknown_name_unlike_any_lists_the_names(folder: Path) -> None:
     ("old", "new", "reason"),
     [
         ('schema = "posecheck.models/1"', "schema = ", "is broken: Invalid value"),
-        ("posecheck.models/1", "posecheck.models/2", "schema is 'posecheck.models/2' instead of"),
-        ('licence = "Apache-2.0"\n', "", "bundles.lite lacks licence"),
-        ("size_bytes = ", "size_bytes = 0.", "size_bytes must be int, not float"),
-        ("shipped = true", "shipped = 1", "shipped must be bool, not int"),
-        ('"lite.task"', '"../lite.task"', "file must be a bare file name, not '../lite.task'"),
-        ('registry = "PyPI"\n', "", "bundles.lite.origin lacks registry"),
-        ("[[bundles.lite.origin]]", "[bundles.lite.origin]", "origin must be list, not dict"),
+        (
+            "posecheck.models/1",
+            "posecheck.models/2",
+            "'schema' is 'posecheck.models/2'; allowed: 'posecheck.models/1'",
+        ),
+        ('licence = "Apache-2.0"\n', "", "missing 'bundles.lite.licence'"),
+        (
+            "size_bytes = ",
+            "size_bytes = 0.",
+            "; a whole number is needed",
+        ),
+        ("shipped = true", "shipped = 1", "'bundles.lite.shipped' is 1; true or false is needed"),
+        ('"lite.task"', '"../lite.task"', "'bundles.lite.file' must be a bare file name"),
+        ('registry = "PyPI"\n', "", "missing 'bundles.lite.origin[0].registry'"),
+        (
+            "[[bundles.lite.origin]]",
+            "[bundles.lite.origin]",
+            "'bundles.lite.origin' must be a list",
+        ),
     ],
 )
 def test_broken_manifest_says_what_is_wrong(folder: Path, old: str, new: str, reason: str) -> None:
@@ -236,11 +248,11 @@ def test_broken_manifest_says_what_is_wrong(folder: Path, old: str, new: str, re
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('schema = "posecheck.models/1"\n', "the manifest lacks bundles"),
+        ('schema = "posecheck.models/1"\n', "missing 'bundles'"),
         ('schema = "posecheck.models/1"\n[bundles]\n', "it names no bundle"),
         (
             'schema = "posecheck.models/1"\n[bundles]\nlite = 1\n',
-            "bundles.lite must be dict, not int",
+            "'bundles.lite' must be a table",
         ),
     ],
 )
@@ -256,7 +268,7 @@ def test_origin_that_is_no_table_is_broken(folder: Path) -> None:
     text = (folder / "manifest.toml").read_text(encoding="utf-8")
     head, _ = text.split("[[bundles.lite.origin]]", maxsplit=1)
     (folder / "manifest.toml").write_text(head + "origin = [1]\n", encoding="utf-8")
-    with pytest.raises(ModelError, match=r"bundles\.lite\.origin must be dict, not int"):
+    with pytest.raises(ModelError, match=r"bundles\.lite\.origin\[0\]' must be a table"):
         read_manifest(folder)
 
 

@@ -8,76 +8,69 @@ Nothing here imports MediaPipe.
 import difflib
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, Literal
 
 from posecheck.errors import ModelError, UsageError
+from posecheck.plain_data import DataError, from_data
 
 MANIFEST_NAME: Final = "manifest.toml"
-MANIFEST_SCHEMA: Final = "posecheck.models/1"
 _BUILD_NAME: Final = "build.py"
 _INSTALLED_FOLDER_NAME: Final = "_models"
 
-_T = TypeVar("_T")
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Origin:
-    """Where one network of a bundle was taken from.
-
-    Attributes
-    ----------
-    member
-        File name of the network inside the bundle.
-    registry, package, version
-        The registry package that published it, e.g. PyPI, mediapipe, 0.10.21.
-    path
-        Path of the network inside that package.
-    sha256
-        Of the network as published, before metadata was added to it; lower-case hexadecimal.
-
-    """
+    """Where one network of a bundle was taken from."""
 
     member: str
+    """File name of the network inside the bundle."""
     registry: str
+    """The registry that published its package, e.g. PyPI."""
     package: str
+    """E.g. mediapipe."""
     version: str
+    """Of the package."""
     path: str
+    """Of the network inside the package."""
     sha256: str
+    """Of the network as published, before metadata was added to it; lower-case hexadecimal."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bundle:
-    """A pose model bundle, as the manifest describes it.
+    """A pose model bundle, as the manifest describes it."""
 
-    Attributes
-    ----------
-    name
-        Short name: ``lite``, ``full``, ``heavy``.
-    path
-        The file; it need not exist until ``find_bundle`` has returned the bundle.
-    sha256
-        Of the file, lower-case hexadecimal.
-    size_bytes
-        Of the file.
-    licence
-        SPDX identifier of the licence of the networks.
-    origin
-        Where each network was taken from, in the order in which the bundle stores them.
-    shipped
-        Whether posecheck carries the file; the others are built on demand.
-
-    """
-
-    name: str
-    path: Path
+    file: str
+    """File name, in the manifest's folder."""
     sha256: str
+    """Of the file, lower-case hexadecimal."""
     size_bytes: int
+    """Of the file."""
     licence: str
-    origin: tuple[Origin, ...]
+    """SPDX identifier of the licence of the networks."""
     shipped: bool
+    """Whether posecheck carries the file; the others are built on demand."""
+    origin: tuple[Origin, ...]
+    """Of each network, in the order in which the bundle stores them."""
+    name: str = ""
+    """``lite``, ``full`` or ``heavy``: its key in the manifest."""
+    folder: Path = Path()
+    """Of the manifest."""
+
+    @property
+    def path(self) -> Path:
+        """The file; it need not exist until ``find_bundle`` has returned the bundle."""
+        return self.folder / self.file
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    schema: Literal["posecheck.models/1"]
+    bundles: Mapping[str, Bundle]
 
 
 def models_folder() -> Path:
@@ -87,53 +80,40 @@ def models_folder() -> Path:
 
 
 def read_manifest(folder: Path | None = None) -> dict[str, Bundle]:
-    """Read which bundles there are, by name; whether their files exist is not looked at.
+    """Which bundles there are, by name; whether their files exist is not checked.
 
-    Parameters
-    ----------
-    folder
-        Where manifest and bundles lie; ``models_folder()`` if None.
-
-    Raises
-    ------
-    ModelError
-        The manifest is missing, cannot be read, or is not what this version understands.
-
+    Raises ModelError when the manifest is missing, cannot be read, or is broken.
     """
     folder = models_folder() if folder is None else folder
     path = folder / MANIFEST_NAME
     try:
-        return _bundles_in(tomllib.loads(path.read_text(encoding="utf-8")), folder)
+        manifest = from_data(_Manifest, tomllib.loads(path.read_text(encoding="utf-8")))
+        if not manifest.bundles:
+            raise DataError("it names no bundle")
+        for name, bundle in manifest.bundles.items():
+            if Path(bundle.file).name != bundle.file:
+                raise DataError(f"'bundles.{name}.file' must be a bare file name")
     except FileNotFoundError as error:
-        what = f"There is no model manifest at {path}"
-        raise ModelError(f"{what}; {_restore_advice(folder, MANIFEST_NAME)}.") from error
+        advice = _restore_advice(folder, MANIFEST_NAME)
+        raise ModelError(f"There is no model manifest at {path}; {advice}.") from error
     except OSError as error:
         raise ModelError(
             f"The model manifest {path} cannot be read: {error.strerror or error}; "
             "check its permissions."
         ) from error
-    except ValueError as error:  # not UTF-8, not TOML, or not the entries expected
+    except ValueError as error:  # not UTF-8, not TOML, or not a manifest
         what = f"The model manifest {path} is broken: {error}"
         raise ModelError(f"{what}; {_restore_advice(folder, MANIFEST_NAME)}.") from error
+    return {
+        name: replace(bundle, name=name, folder=folder) for name, bundle in manifest.bundles.items()
+    }
 
 
 def find_bundle(name: str, *, folder: Path | None = None) -> Bundle:
-    """Return a bundle whose file is present and intact: its size and sha256 are checked.
+    """The bundle of that name, its file present and intact: size and sha256 are checked.
 
-    Parameters
-    ----------
-    name
-        Short name, as in the manifest: ``lite``, ``full``, ``heavy``.
-    folder
-        Where manifest and bundles lie; ``models_folder()`` if None.
-
-    Raises
-    ------
-    UsageError
-        There is no bundle of that name.
-    ModelError
-        The manifest or the bundle's file is missing, damaged or cannot be read.
-
+    Raises UsageError for an unknown name, ModelError when the manifest or the bundle's file is
+    missing, damaged or cannot be read.
     """
     bundle = named_bundle(name, folder=folder)
     _check_file(bundle)
@@ -141,20 +121,9 @@ def find_bundle(name: str, *, folder: Path | None = None) -> Bundle:
 
 
 def named_bundle(name: str, *, folder: Path | None = None) -> Bundle:
-    """Return what the manifest says of a bundle; whether its file exists is not looked at.
+    """What the manifest says of a bundle; whether its file exists is not checked.
 
-    Parameters
-    ----------
-    name, folder
-        As for ``find_bundle``.
-
-    Raises
-    ------
-    UsageError
-        There is no bundle of that name.
-    ModelError
-        The manifest is missing, cannot be read, or is not what this version understands.
-
+    Raises UsageError for an unknown name, ModelError when the manifest cannot be read.
     """
     bundles = read_manifest(folder)
     if name not in bundles:
@@ -190,53 +159,6 @@ def _check_file(bundle: Bundle) -> None:
 def _sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _bundles_in(document: dict[str, Any], folder: Path) -> dict[str, Bundle]:
-    """Bundles of a parsed manifest; ValueError names what is wrong with it."""
-    if document.get("schema") != MANIFEST_SCHEMA:
-        raise ValueError(f"schema is {document.get('schema')!r} instead of {MANIFEST_SCHEMA!r}")
-    tables = _value(document, "bundles", dict, "the manifest")
-    if not tables:
-        raise ValueError("it names no bundle")
-    return {name: _bundle(name, table, folder) for name, table in tables.items()}
-
-
-def _bundle(name: str, entry: object, folder: Path) -> Bundle:
-    where = f"bundles.{name}"
-    table = _checked(entry, dict, where)
-    file = _value(table, "file", str, where)
-    if Path(file).name != file:
-        raise ValueError(f"{where}: file must be a bare file name, not {file!r}")
-    return Bundle(
-        name=name,
-        path=folder / file,
-        sha256=_value(table, "sha256", str, where),
-        size_bytes=_value(table, "size_bytes", int, where),
-        licence=_value(table, "licence", str, where),
-        origin=tuple(_origin(item, where) for item in _value(table, "origin", list, where)),
-        shipped=_value(table, "shipped", bool, where),
-    )
-
-
-def _origin(entry: object, where: str) -> Origin:
-    where = f"{where}.origin"
-    table = _checked(entry, dict, where)
-    keys = ("member", "registry", "package", "version", "path", "sha256")
-    return Origin(**{key: _value(table, key, str, where) for key in keys})
-
-
-def _value(table: dict[str, Any], key: str, kind: type[_T], where: str) -> _T:
-    if key not in table:
-        raise ValueError(f"{where} lacks {key}")
-    return _checked(table[key], kind, f"{where}: {key}")
-
-
-def _checked(value: object, kind: type[_T], what: str) -> _T:
-    """Return the value if it is of exactly that type: true is no integer."""
-    if type(value) is not kind:
-        raise ValueError(f"{what} must be {kind.__name__}, not {type(value).__name__}")
-    return value
 
 
 def _bundle_advice(bundle: Bundle) -> str:

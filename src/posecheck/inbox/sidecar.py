@@ -51,7 +51,7 @@ def _read(table: Mapping[str, object], name: str) -> Sidecar:
     try:
         said = from_data(Sidecar, table)
     except DataError as error:
-        raise UsageError(f"{name}: {error}") from error
+        raise UsageError(f"{name}: {error}.") from error
     person = None if said.person is None else " ".join(said.person.split())
     moment = said.recorded_at
     local = moment.astimezone() if moment and not moment.tzinfo else moment

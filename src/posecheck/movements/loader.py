@@ -45,7 +45,7 @@ def parse_movement(content: bytes, *, where: str) -> Movement:
     try:
         movement = from_data(Movement, table)
     except DataError as error:
-        raise UsageError(f"{where}: {error}") from error
+        raise UsageError(f"{where}: {error}.") from error
     sha256 = hashlib.sha256(content).hexdigest()
     movement = dataclasses.replace(movement, file_sha256=sha256, file_text=text)
     _check_meaning(movement, where=where)
