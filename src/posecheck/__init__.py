@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from posecheck.app.interface import Saved, baselines, save, weekly_audit
     from posecheck.app.scoring import score
     from posecheck.app.user_data import open_user_journal as open_journal
+    from posecheck.documents.series import write_series
     from posecheck.documents.session import session_document
     from posecheck.errors import PosecheckError
     from posecheck.movements import Movement, list_movements, load_movement
     from posecheck.records import Repetition, Session
+    from posecheck.series import Series
 
 _HOME = {
     "Saved": "posecheck.app.interface",
@@ -27,12 +29,14 @@ _HOME = {
     "Movement": "posecheck.movements",
     "PosecheckError": "posecheck.errors",
     "Repetition": "posecheck.records",
+    "Series": "posecheck.series",
     "Session": "posecheck.records",
     "list_movements": "posecheck.movements",
     "load_movement": "posecheck.movements",
     "score": "posecheck.app.scoring",
     "session_document": "posecheck.documents.session",
     "weekly_audit": "posecheck.app.interface",
+    "write_series": "posecheck.documents.series",
 }
 _NAMED_THERE = {"open_journal": "open_user_journal"}
 
@@ -41,6 +45,7 @@ __all__ = [
     "PosecheckError",
     "Repetition",
     "Saved",
+    "Series",
     "Session",
     "baselines",
     "list_movements",
@@ -50,6 +55,7 @@ __all__ = [
     "score",
     "session_document",
     "weekly_audit",
+    "write_series",
 ]
 
 

@@ -54,6 +54,17 @@ _LEFT_INDEX: Final = {
 LANDMARK_NAMES: Final = tuple(_LEFT_INDEX)
 """Names of the landmarks that have sides."""
 
+BLAZEPOSE_NAMES: Final = (
+    "nose", "left_eye_inner", "left_eye", "left_eye_outer",
+    "right_eye_inner", "right_eye", "right_eye_outer", "left_ear", "right_ear",
+    "mouth_left", "mouth_right", "left_shoulder", "right_shoulder",
+    "left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_pinky", "right_pinky",
+    "left_index", "right_index", "left_thumb", "right_thumb", "left_hip", "right_hip",
+    "left_knee", "right_knee", "left_ankle", "right_ankle", "left_heel", "right_heel",
+    "left_foot_index", "right_foot_index",
+)  # fmt: skip
+"""Of all landmarks in order, as the pose model's makers call them."""
+
 # Where each landmark goes when left and right are exchanged (faces: inner, centre and outer eye).
 MIRROR_ORDER: Final = (
     0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9,

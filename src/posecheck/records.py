@@ -17,6 +17,7 @@ from posecheck.personal import Arc, Comparison, Trend
 from posecheck.personal import Limit as Limit  # a record like the others
 from posecheck.place import Placed
 from posecheck.reliability import StandardError as StandardError  # so is this
+from posecheck.series import Series
 
 FloatArray = NDArray[np.float64]
 
@@ -79,9 +80,8 @@ class Pose:
             math.radians(line_yaw_deg(self.points[right], self.points[left]))
             for left, right in (both("shoulder"), both("hip"))
         ]
-        return wrapped_deg(
-            -math.degrees(math.atan2(sum(map(math.sin, lines)), sum(map(math.cos, lines))))
-        )
+        sine, cosine = (sum(map(function, lines)) for function in (math.sin, math.cos))
+        return wrapped_deg(-math.degrees(math.atan2(sine, cosine)))
 
     def mirrored(self) -> "Pose":
         """The pose of the same moment seen in a mirror: x flipped, left and right exchanged."""
@@ -369,6 +369,8 @@ class Session:
     """Whose; None when nobody was named."""
     pain: Mapping[Side, int] = field(default_factory=dict)
     """Pain that the person reported of a side, 1…10; it renames no repetition."""
+    series: Series | None = field(default=None, compare=False, repr=False)
+    """Its curves; None: not kept."""
 
     @property
     def repetitions(self) -> tuple[Repetition, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecheck.records import FloatArray
+from posecheck.reliability import FloatArray
 
 KERNEL_REACH = 3.0
 """Samples further away than this many bandwidths have no weight [bandwidths]."""

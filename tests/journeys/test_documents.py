@@ -139,13 +139,15 @@ PAGE = Path(__file__).parents[2] / "docs" / "python.md"
 
 def test_the_documented_code_runs(twists, tmp_path, capsys):
     """Block after block, as a person would type it."""
-    names = {"clip": twists, "database": str(tmp_path / "journal.sqlite")}
+    names = {"clip": twists, "folder": tmp_path}
+    names["database"] = str(tmp_path / "journal.sqlite")
     blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     for block in blocks:
         exec(compile(block, str(PAGE), "exec"), names)
     printed = capsys.readouterr().out
     session_id = names["saved"].session_id
-    assert len(blocks) == 5
+    assert len(blocks) == 6
+    assert (tmp_path / "curves.csv").is_file()
     assert session_id[:8] in printed
     assert names["text"].startswith("{")
     assert {series.movement for series in names["audit"].series} == {"thoracic-twist"}

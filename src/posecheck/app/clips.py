@@ -15,6 +15,7 @@ from posecheck.app.set_ups import set_ups_of
 from posecheck.app.user_data import person_name
 from posecheck.body import Side
 from posecheck.documents.landmarks import LandmarksWriter
+from posecheck.documents.series import check_series_format, write_series
 from posecheck.documents.session import Failure
 from posecheck.drawing.annotated_video import AnnotatedVideo
 from posecheck.errors import JournalError, NothingMeasuredError, PosecheckError, UsageError
@@ -47,6 +48,8 @@ class ClipRequest:
     """Where to write the annotated video."""
     landmarks: Path | None = None
     """Where to write the landmarks."""
+    series: tuple[Path, ...] = ()
+    """Where to write the curves; the suffix of each names its format."""
     person: str | None = None
     recorded_at: datetime | None = None
     feelings: tuple[Feeling, ...] = ()
@@ -62,6 +65,11 @@ class ClipRequest:
             raise UsageError(f"--from {self.from_s:g} must lie before --to {self.to_s:g}.")
         if self.reference is not None:
             reference_rule(self.reference)
+
+    @property
+    def outputs(self) -> list[Path]:
+        """What is written for the clip itself."""
+        return [*(path for path in (self.annotate, self.landmarks) if path), *self.series]
 
 
 def with_known(request: ClipRequest, context: Context) -> ClipRequest:
@@ -89,13 +97,15 @@ def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence
     be written.
     """
     annotate, landmarks = request.annotate, request.landmarks
-    if len(clips) > 1 and (annotate or landmarks):
-        raise UsageError("--annotate and --landmarks take one clip at a time.")
+    if len(clips) > 1 and request.outputs:
+        raise UsageError("--annotate, --landmarks and --series take one clip at a time.")
     if annotate and clips[0].suffix.lower() == ".npz":
         raise UsageError("--annotate needs a video; a landmark file holds no pictures.")
     if landmarks and landmarks.suffix.lower() != ".npz":
         raise UsageError(f"--landmarks {landmarks} must end in .npz to be scored again.")
-    outputs = [*results, *(path for path in (annotate, landmarks) if path)]
+    for path in request.series:
+        check_series_format(path)
+    outputs = [*results, *request.outputs]
     for path in outputs:
         if any(path.resolve() == clip.resolve() for clip in clips):
             raise UsageError(f"{path} is one of the clips; it would be overwritten.")
@@ -238,8 +248,12 @@ def score_clip(
             from_s=request.from_s,
             to_s=request.to_s,
             observers=observers,
+            series=bool(request.series),
         )
-        return replace(dated(session, request.recorded_at), person=request.person)
+    for path in request.series:
+        if session.series is not None:
+            write_series(session.series, path)
+    return replace(dated(session, request.recorded_at), person=request.person)
 
 
 def _annotator(path: Path, movement: Movement, stack: ExitStack) -> Observer:

@@ -25,7 +25,7 @@ from posecheck.judgement.reference import reference_rule
 from posecheck.measures import weights_sha256
 from posecheck.movements import Movement, load_movement
 from posecheck.personal import Baseline
-from posecheck.pipeline import Options, Watch
+from posecheck.pipeline import Options, SeriesRecorder, Watch
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.place import EarlierSetUp, before
 from posecheck.records import Frame, Limit, Note, Observation, Pose, Session, SourceInfo
@@ -71,6 +71,7 @@ def score(
     from_s: float | None = None,
     to_s: float | None = None,
     observers: Callable[["Recording"], Sequence[Observer]] = lambda _: (),
+    series: bool = True,
 ) -> Session:
     """Measure and judge every repetition in a video or a landmark file (.npz).
 
@@ -81,8 +82,9 @@ def score(
     repetitions show the first stretch: ``first:2``, ``at:12,25`` (seconds), ``auto`` or ``none``,
     else what ``reference_asked`` says; ``from_s`` and ``to_s`` trim, in seconds from the first
     frame; ``mirrored`` turns a selfie recording back.  ``observers`` is given the opened recording
-    and returns who takes every observation.  An interrupt (Ctrl-C) ends the reading and leaves the
-    note ``interrupted`` in the session.
+    and returns who takes every observation; with ``series`` the session has its curves
+    (``session.series``, about 1 MB a minute).  An interrupt (Ctrl-C) ends the reading and leaves
+    the note ``interrupted`` in the session.
 
     Raises InputRefusedError for what is no recording, UsageError for an unknown movement, model or
     reference,
@@ -105,7 +107,7 @@ def score(
         options = replace(options, earlier=_before(recording.source, earlier, recorded_at))
         software = software_of(movement, recording.software, settings)
         observing = observers(replace(recording, software=software, limits=options.limits))
-        watch = Watch(movement, options)
+        watch = Watch(movement, options, SeriesRecorder(movement) if series else None)
         poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
         last, interrupted = _drained(watch, poses, observing)
         if not interrupted:

@@ -161,6 +161,17 @@ Landmarks = Annotated[
         readable=False,
     ),
 ]
+SeriesFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--series",
+        metavar="FILE",
+        help="Write the curves: every measure of every frame (.json, .csv, .parquet, .mot) or the "
+        "landmarks in metres (.trc). The suffix names the format; repeat it for several.",
+        readable=False,
+        show_default=False,
+    ),
+]
 Save = Annotated[bool, typer.Option("--save", help="Keep the session in the journal.")]
 RecordedAt = Annotated[
     str | None,

@@ -27,6 +27,7 @@ from posecheck.cli.options import (
     RecordedAt,
     Reference,
     Save,
+    SeriesFiles,
     Soreness,
     Stiffness,
     To,
@@ -54,6 +55,7 @@ def score(
     csv_file: Csv = None,
     annotate: Annotate = None,
     landmarks: Landmarks = None,
+    series: SeriesFiles = None,
     save: Save = False,
     person: Person = None,
     recorded_at: RecordedAt = None,
@@ -81,20 +83,20 @@ def score(
             model=model,
             annotate=annotate,
             landmarks=landmarks,
+            series=tuple(series or ()),
             person=person_name(person) if save or person else None,
             recorded_at=None if recorded_at is None else moment_of(recorded_at),
             feelings=feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
         )
-        results = [Path(json_file)] if json_file and json_file != STANDARD_OUTPUT else []
+        quiet = json_file == STANDARD_OUTPUT
+        results = [Path(json_file)] if json_file and not quiet else []
         results += [csv_file] if csv_file else []
         check_outputs(clips, request, results)
-        refuse_the_journal([*results, *(path for path in (annotate, landmarks) if path)], database)
+        refuse_the_journal([*results, *request.outputs], database)
         request = with_known(request, terminal_context(database))
         with ExitStack() as stack:
             journal = stack.enter_context(open_user_journal(database)) if save else None
-            run = clip_run(
-                request, journal, database, quiet=json_file == STANDARD_OUTPUT, debug=debug
-            )
+            run = clip_run(request, journal, database, quiet=quiet, debug=debug)
             run.score_all(clips)
         _write(run, json_file, csv_file)
         if code := run.exit_code():

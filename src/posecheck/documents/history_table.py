@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
+from posecheck.documents.parquet import need_pyarrow, write_parquet
 from posecheck.documents.table import (
     Cell,
     csv_text,
@@ -11,10 +12,9 @@ from posecheck.documents.table import (
     repetition_cells,
     repetition_header,
 )
-from posecheck.errors import InstallationError
 from posecheck.history import PastRepetition
 from posecheck.judgement.arc import Kept
-from posecheck.outputs import PendingFile, output_errors, write_text
+from posecheck.outputs import write_text
 from posecheck.words.protocol import protocol_phrase
 
 _TEXTS: Final = (
@@ -42,28 +42,14 @@ def write_history_parquet(past: Sequence[PastRepetition], arcs: Kept, path: Path
 
     Raises OutputError when it cannot be written, InstallationError without the package pyarrow.
     """
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ModuleNotFoundError as error:
-        raise InstallationError(
-            "Parquet needs one more package: pip install 'posecheck[parquet]'. "
-            "Or write --format csv."
-        ) from error
-    kinds = dict.fromkeys(_TEXTS, pa.string()) | dict.fromkeys(_WHOLE_NUMBERS, pa.int64())
-    kinds |= dict.fromkeys(_TRUTHS, pa.bool_())
+    need_pyarrow(instead="--format csv")
+    kinds: dict[str, type] = dict.fromkeys(_TEXTS, str) | dict.fromkeys(_WHOLE_NUMBERS, int)
+    kinds |= dict.fromkeys(_TRUTHS, bool)
     header, rows = _table(past, arcs)
-    columns: dict[str, Any] = {
-        name: pa.array([row[i] for row in rows], type=kinds.get(name, pa.float64()))
-        for i, name in enumerate(header)
+    columns = {
+        name: (kinds.get(name, float), [row[i] for row in rows]) for i, name in enumerate(header)
     }
-    pending = PendingFile(path)
-    try:
-        with output_errors(path):
-            parquet.write_table(pa.table(columns), pending.temporary)
-        pending.commit()
-    finally:
-        pending.discard()
+    write_parquet(columns, path)
 
 
 def _table(past: Sequence[PastRepetition], arcs: Kept) -> tuple[list[str], list[list[Cell]]]:

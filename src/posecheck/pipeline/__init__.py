@@ -2,5 +2,6 @@
 
 from posecheck.pipeline.loop import Watch
 from posecheck.pipeline.options import Options
+from posecheck.pipeline.series_recorder import SeriesRecorder
 
-__all__ = ["Options", "Watch"]
+__all__ = ["Options", "SeriesRecorder", "Watch"]

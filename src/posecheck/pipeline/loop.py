@@ -8,7 +8,9 @@ from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.identity import Identified, Identity
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.options import Options
-from posecheck.pipeline.set_in_progress import Outcome, SetInProgress
+from posecheck.pipeline.outcome import Outcome
+from posecheck.pipeline.series_recorder import SeriesRecorder
+from posecheck.pipeline.set_in_progress import SetInProgress
 from posecheck.records import (
     Frame,
     Limit,
@@ -40,9 +42,16 @@ NOTHING_DONE = Note("nothing-seen", "A person was seen, but this movement was no
 class Watch:
     """Watches one source: what was seen so far is in it at any moment, also when interrupted."""
 
-    def __init__(self, movement: Movement, options: Options | None = None) -> None:
+    def __init__(
+        self,
+        movement: Movement,
+        options: Options | None = None,
+        recorder: SeriesRecorder | None = None,
+    ) -> None:
+        """With a ``recorder`` the session gets its curves."""
         self._movement = movement
         self._options = options or Options()
+        self._recorder = recorder
         self._identity = Identity(movement.measure.needed_landmarks)
         self._set = SetInProgress(movement, self._options)
         self._sets: list[SetResult] = []
@@ -62,6 +71,9 @@ class Watch:
             identified = self._identity.push(pose)
             ended = self._end_set_if_due(identified)
             outcome = self._set.push(identified.pose, identified.doubt, frame)
+            if self._recorder is not None:
+                self._recorder.pose(identified.pose)
+                self._recorder.samples(outcome.settled)
             yield Observation(
                 pose=identified.pose,
                 tracked=pose,
@@ -96,6 +108,7 @@ class Watch:
             ),
             sets=tuple(self._sets),
             pain={side: score for side, score in self._options.pain.items() if score > 0},
+            series=self._recorder.series(source.name, self._sets) if self._recorder else None,
         )
 
     @property
@@ -166,6 +179,8 @@ class Watch:
     def _close_set(self, reason: Note | None, neutral: Neutral | None = None) -> Outcome:
         """End the set and begin another, from that neutral where it is known already."""
         outcome = self._set.close(reason)
+        if self._recorder is not None:
+            self._recorder.samples(outcome.settled)
         self._frames_measured += self._set.frames_measured
         self._rest_moved_s += self._set.rest_moved_s
         result = self._set.result()

@@ -6,7 +6,7 @@ Constants: design rules.
 import math
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from posecheck.body import Side
 from posecheck.judgement.arc import arcs_of
@@ -31,6 +31,7 @@ from posecheck.pipeline.assemble import assemble
 from posecheck.pipeline.channel import Channel
 from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
+from posecheck.pipeline.outcome import Outcome
 from posecheck.pipeline.rest import MOVED_DURING, FeetDuring, RestFollower, RestLevel
 from posecheck.pipeline.set_up_observer import SetUpObserver
 from posecheck.pipeline.stretches import UnusableStretches, together, told_once
@@ -64,18 +65,6 @@ LOST_ENDS_SET_S = 3.0
 NO_NEUTRAL = Note("no-neutral", "The person was not seen in the starting position.")
 
 
-@dataclass
-class Outcome:
-    """What one pose brought."""
-
-    samples: tuple[Sample, ...] = ()
-    """One for each side; empty before a neutral is known."""
-    repetitions: list[Repetition] = field(default_factory=list)
-    """Completed with it."""
-    discarded: list[Discarded] = field(default_factory=list)
-    """Given up with it."""
-
-
 class SetInProgress:
     """Takes the poses of one set in order.
 
@@ -97,6 +86,7 @@ class SetInProgress:
             options.limits,
             path=movement.repetition.shape == "circle",
         )
+        self._sides = tuple(side for side in Side if options.side in (None, side))
         self._channels = {side: Channel(side, movement, self._kind) for side in Side}
         self._stretches = UnusableStretches()
         self._pending: deque[tuple[Pose, Note | None]] = deque()
@@ -178,6 +168,8 @@ class SetInProgress:
             self._unusable(pose.t_s, problem, outcome)
             if doubt is not None:
                 self._pass_over(pose, doubt, outcome)
+            else:
+                outcome.settled += self._unknown(pose, problem)
         else:
             self._seen_s = pose.t_s
             self._usable(pose, outcome)
@@ -257,14 +249,20 @@ class SetInProgress:
         if self._neutral is None:
             self._pending.append((pose, doubt))
             return
+        for sample in self._unknown(pose, doubt):
+            self._settle(sample, outcome)
+
+    def _unknown(self, pose: Pose, reason: Note) -> list[Sample]:
+        """Samples of a pose that says nothing, and why."""
         unknown = dict.fromkeys(self._kind.names, math.nan)
-        for side, channel in self._channels.items():
-            self._take(side, channel.push(Sample(pose.t_s, side, unknown, doubt)), outcome)
+        return [Sample(pose.t_s, side, unknown, reason) for side in self._sides]
 
     def _give_up_pending(self, outcome: Outcome) -> None:
         pose, doubt = self._pending.popleft()
+        reason = doubt or self._why_no_neutral(pose)
+        outcome.settled += self._unknown(pose, reason)
         if doubt is None:
-            self._unusable(pose.t_s, self._why_no_neutral(pose), outcome)
+            self._unusable(pose.t_s, reason, outcome)
 
     def _begin(self, neutral: Neutral, outcome: Outcome) -> None:
         self._neutral = neutral
@@ -300,10 +298,10 @@ class SetInProgress:
         samples = tuple(
             self._as_seen(sample, pose)
             for sample in self._kind.read(pose, self._follower.neutral.pose)
-            if self._options.side in (None, sample.side)
+            if sample.side in self._sides
         )
         for sample in samples:
-            self._take(sample.side, self._channels[sample.side].push(sample), outcome)
+            self._settle(sample, outcome)
         usable = [sample for sample in samples if sample.usable]
         self.frames_measured += bool(usable)
         if not usable and not self.active:  # what is under way says so itself
@@ -343,6 +341,10 @@ class SetInProgress:
         if scale not in self._errors_by_scale and self._view is not None:
             self._errors_by_scale[scale] = standard_errors(self._movement, self._view, scale=scale)
         return self._errors_by_scale[scale]
+
+    def _settle(self, sample: Sample, outcome: Outcome) -> None:
+        outcome.settled.append(sample)
+        self._take(sample.side, self._channels[sample.side].push(sample), outcome)
 
     def _take(
         self, side: Side, finished: MeasuredRepetition | Discarded | None, outcome: Outcome

@@ -7,6 +7,7 @@ from typing import Any, Final
 SESSION_FILE: Final = "posecheck.session-1.schema.json"
 EVENT_FILE: Final = "posecheck.event-1.schema.json"
 AUDIT_FILE: Final = "posecheck.audit-1.schema.json"
+SERIES_FILE: Final = "posecheck.series-1.schema.json"
 
 
 def session_schema() -> dict[str, Any]:
@@ -22,6 +23,11 @@ def event_schema() -> dict[str, Any]:
 def audit_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of ``posecheck.audit/1``."""
     return _schema(AUDIT_FILE)
+
+
+def series_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``posecheck.series/1``."""
+    return _schema(SERIES_FILE)
 
 
 def _schema(file: str) -> dict[str, Any]:
