@@ -38,6 +38,7 @@ RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 ONLY_IN = {
     "alembic": {"journal"},
     "av": {"capture", "drawing", "app"},
+    "ezc3d": {"documents"},
     "cv2": {"capture", "drawing", "live", "app"},
     "jinja2": {"page"},
     "markupsafe": {"page"},

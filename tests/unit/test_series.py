@@ -155,7 +155,7 @@ def test_csv_and_parquet_hold_the_same_rows(series: Series, tmp_path: Path) -> N
 
 
 def test_trc_is_in_metres_with_y_up(series: Series, tmp_path: Path) -> None:
-    """A landmark that was not seen is empty; times are exact."""
+    """A landmark that was not seen is NaN; times are exact."""
     write_series(series, tmp_path / "walk.trc")
     lines = (tmp_path / "walk.trc").read_text(encoding="utf-8").split("\n")
     assert lines[2].split("\t")[:5] == ["25", "25", str(len(series.t_s)), "33", "m"]
@@ -166,7 +166,7 @@ def test_trc_is_in_metres_with_y_up(series: Series, tmp_path: Path) -> None:
     assert series.world_m is not None
     x, y, z = series.world_m[0, index_of("knee", Side.LEFT)]
     np.testing.assert_allclose([float(one) for one in first[at : at + 3]], [x, -y, -z], atol=1e-6)
-    assert set(lines[6 + 4].split("\t")[2:]) == {""}
+    assert set(lines[6 + 4].split("\t")[2:]) == {"nan"}
 
 
 def test_mot_holds_the_angles_of_both_sides_in_degrees(series: Series, tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ SeriesFiles = Annotated[
         "--series",
         metavar="FILE",
         help="Write the curves: every measure of every frame (.json, .csv, .parquet, .mot) or the "
-        "landmarks in metres (.trc). The suffix names the format; repeat it for several.",
+        "landmarks in metres (.trc, .c3d). The suffix names the format; repeat it for several.",
         readable=False,
         show_default=False,
     ),

@@ -3,7 +3,6 @@
 Formats: OpenSim User's Guide, "Marker (.trc) files" and "Motion (.mot) files".
 """
 
-import math
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +22,7 @@ _SUFFIX: Final = {Side.LEFT: "l", Side.RIGHT: "r"}
 
 
 def write_trc(series: Series, path: Path) -> None:
-    """Write the landmarks, metres, y up; a landmark that was not seen is left empty.
+    """Write the landmarks, metres, y up; NaN where nobody was seen.
 
     Raises UsageError when the recording has no metric landmarks, OutputError when it cannot be
     written.
@@ -41,7 +40,7 @@ def write_trc(series: Series, path: Path) -> None:
         f"\t\t{axes}",
         "",
         *(
-            f"{number}\t{t_s:.6f}\t" + "\t".join(_cell(value) for value in landmarks.ravel())
+            f"{number}\t{t_s:.6f}\t" + "\t".join(f"{value:.6f}" for value in landmarks.ravel())
             for number, (t_s, landmarks) in enumerate(zip(series.t_s, points, strict=True), start=1)
         ),
     ]
@@ -54,7 +53,7 @@ def write_mot(series: Series, path: Path) -> None:
     Raises OutputError when it cannot be written.
     """
     columns = {
-        f"{name}_{_SUFFIX[curves.side]}": curves.values[name]
+        curve_name(name, curves.side): curves.values[name]
         for curves in series.sides
         for name, unit in series.units.items()
         if unit == "deg"
@@ -88,10 +87,11 @@ def landmarks_y_up_m(series: Series) -> NDArray[np.float64]:
     return np.asarray(series.world_m.astype(np.float64) * np.array(Y_UP))
 
 
+def curve_name(measure: str, side: Side) -> str:
+    """A measure of one side, in one word."""
+    return f"{measure}_{_SUFFIX[side]}"
+
+
 def frame_rate_hz(t_s: FloatArray) -> float:
     """The usual number of frames a second; where it varies, only the times are exact."""
     return 1.0 / float(np.median(np.diff(t_s)))
-
-
-def _cell(value: float) -> str:
-    return "" if math.isnan(value) else f"{value:.6f}"

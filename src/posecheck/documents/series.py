@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.documents.c3d import need_ezc3d, write_c3d
 from posecheck.documents.motion import write_mot, write_trc
 from posecheck.documents.parquet import Column, need_pyarrow, write_parquet
 from posecheck.documents.rounding import in_unit, rounded
@@ -43,6 +44,8 @@ def check_series_format(path: Path) -> None:
         raise UsageError(f"{path} must end in {', '.join(_WRITERS)}: the suffix names the format.")
     if suffix == ".parquet":
         need_pyarrow(instead="a .csv file")
+    if suffix == ".c3d":
+        need_ezc3d()
 
 
 def series_document(series: Series) -> dict[str, object]:
@@ -137,4 +140,5 @@ _WRITERS: Final[dict[str, Callable[[Series, Path], None]]] = {
     ".parquet": _write_parquet,
     ".trc": write_trc,
     ".mot": write_mot,
+    ".c3d": write_c3d,
 }
