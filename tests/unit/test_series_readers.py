@@ -12,7 +12,7 @@ from posecheck.body import BLAZEPOSE_NAMES, Side, index_of
 from posecheck.documents.series import write_series
 from posecheck.errors import InstallationError
 from posecheck.series import Series
-from tests.people import duration_s, rocking, write_landmarks
+from tests.helpers.people import duration_s, rocking, write_landmarks
 
 Y_UP = np.array([1.0, -1.0, -1.0])
 GONE = 4
