@@ -17,7 +17,7 @@ from posecheck.measures.thorax_rotation import ThoraxRotation
 from posecheck.records import Note, Sample, StandardError
 from posecheck.repetitions.excursion import Ending, Excursion
 from posecheck.repetitions.remeasure import MeasuredRepetition, measure_repetition
-from tests.signals import bump, times
+from tests.helpers.signals import bump, times
 
 Course = Callable[[float], float]
 HIDDEN, CROSSED = (Note(code, code) for code in ("hidden", "another-person"))

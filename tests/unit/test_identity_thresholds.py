@@ -13,7 +13,7 @@ import pytest
 from posecheck.body import MIRROR_ORDER, Side, both, index_of
 from posecheck.judgement.identity import ANOTHER_PERSON, LEGS_JUMPED, Identified, Identity
 from posecheck.records import Pose
-from tests.signals import TRUNK_PX, body
+from tests.helpers.signals import TRUNK_PX, body
 
 LEG = ("knee", "ankle", "heel", "foot_index")
 TRUNK = ("shoulder", "hip")
