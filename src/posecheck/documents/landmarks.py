@@ -1,13 +1,9 @@
 """Keep landmarks instead of a video: an ``.npz`` that scores to the same numbers again."""
 
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import numpy as np
-from numpy.lib import format as npy_format
-from numpy.typing import NDArray
 
 from posecheck.body import LANDMARK_COUNT
 from posecheck.errors import OutputError
@@ -23,7 +19,6 @@ _ROW: Final = np.dtype(
         ("restart", "?"),
     ]
 )
-_ROWS_AT_ONCE: Final = 2048
 
 
 class LandmarksWriter(WholeOrNothing):
@@ -90,41 +85,17 @@ class LandmarksWriter(WholeOrNothing):
             self._archive.discard()
 
     def _pack(self, width_px: int, height_px: int) -> None:
-        kept = [name for name in _ROW.names or () if name != "world_m" or self._has_world]
-        single = {
-            "width_px": np.array(width_px),
-            "height_px": np.array(height_px),
-            "model": np.array(self._model),
-        }
-        with zipfile.ZipFile(self._archive.temporary, "w") as archive:
-            for name in kept:
-                with _member(archive, name) as member:
-                    self._pack_column(member, name)
-            for name, value in single.items():
-                with _member(archive, name) as member:
-                    npy_format.write_array(member, value, allow_pickle=False)
-
-    def _pack_column(self, member: IO[bytes], name: str) -> None:
-        # A row that an interruption cut short is not counted.
+        # The raw file is mapped, so that NumPy reads a piece of a column at a time.  A row that an
+        # interruption cut short is not counted.
         count = self._raw.temporary.stat().st_size // _ROW.itemsize
-        column = _ROW[name]
-        header = {
-            "descr": npy_format.dtype_to_descr(column.base),
-            "fortran_order": False,
-            "shape": (count, *column.shape),
+        rows = np.memmap(self._raw.temporary, dtype=_ROW, mode="r", shape=(count,))
+        arrays: dict[str, Any] = {
+            **{name: rows[name] for name in _ROW.names or ()},
+            "width_px": width_px,
+            "height_px": height_px,
+            "model": self._model,
         }
-        npy_format.write_array_header_1_0(member, header)
-        for rows in self._stored_rows(count):
-            member.write(rows[name].tobytes())
-
-    def _stored_rows(self, count: int) -> Iterator[NDArray[np.void]]:
-        with self._raw.temporary.open("rb") as file:
-            for first in range(0, count, _ROWS_AT_ONCE):
-                yield np.fromfile(file, dtype=_ROW, count=min(_ROWS_AT_ONCE, count - first))
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
-    """A compressed member whose bytes depend on nothing but its content."""
-    info = zipfile.ZipInfo(f"{name}.npy")
-    info.compress_type = zipfile.ZIP_DEFLATED
-    return archive.open(info, "w", force_zip64=True)
+        if not self._has_world:
+            del arrays["world_m"]
+        with self._archive.temporary.open("wb") as file:
+            np.savez_compressed(file, **arrays)

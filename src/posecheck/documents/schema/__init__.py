@@ -1,33 +1,41 @@
-"""JSON Schemas of the documents that programs rely on."""
+"""JSON Schemas (draft 2020-12) of the documents that programs rely on.
+
+They are written by hand, not generated from the records: a document is a promise to programs that
+must stay when a record changes, and it is named and rounded otherwise than the records.
+"""
 
 import json
 from importlib import resources
-from typing import Any, Final
-
-SESSION_FILE: Final = "posecheck.session-1.schema.json"
-EVENT_FILE: Final = "posecheck.event-1.schema.json"
-AUDIT_FILE: Final = "posecheck.audit-1.schema.json"
-SERIES_FILE: Final = "posecheck.series-1.schema.json"
+from typing import Any
 
 
 def session_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of ``posecheck.session/1``."""
-    return _schema(SESSION_FILE)
+    """That of ``posecheck.session/1``."""
+    return _schema("posecheck.session-1.schema.json")
 
 
 def event_schema() -> dict[str, Any]:
     """That of ``posecheck.event/1``; repetitions and sets are defined by the session's."""
-    return {**_schema(EVENT_FILE), "$defs": session_schema()["$defs"]}
+    return _with_definitions_of_sessions("posecheck.event-1.schema.json")
+
+
+def setup_schema() -> dict[str, Any]:
+    """That of ``posecheck.setup/1``; a set-up is defined by the session's."""
+    return _with_definitions_of_sessions("posecheck.setup-1.schema.json")
 
 
 def audit_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of ``posecheck.audit/1``."""
-    return _schema(AUDIT_FILE)
+    """That of ``posecheck.audit/1``."""
+    return _schema("posecheck.audit-1.schema.json")
 
 
 def series_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of ``posecheck.series/1``."""
-    return _schema(SERIES_FILE)
+    """That of ``posecheck.series/1``."""
+    return _schema("posecheck.series-1.schema.json")
+
+
+def _with_definitions_of_sessions(file: str) -> dict[str, Any]:
+    return {**_schema(file), "$defs": session_schema()["$defs"]}
 
 
 def _schema(file: str) -> dict[str, Any]:
