@@ -21,7 +21,7 @@ from posecheck.errors import UsageError
 from posecheck.files import data_folder
 from posecheck.history import DateOrigin, Feeling, FeelingKind
 from posecheck.journal import open_journal
-from posecheck.journal.engine import outside_transactions
+from posecheck.journal.database import outside_transactions
 from tests.helpers.commands import Run
 from tests.helpers.people import turning, write_landmarks
 

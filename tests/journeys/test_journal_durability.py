@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import JournalError
-from posecheck.journal import engine, open_journal
+from posecheck.journal import database, open_journal
 from posecheck.journal.copying import back_up
-from posecheck.journal.engine import outside_transactions
+from posecheck.journal.database import outside_transactions
 from tests.helpers.kept import NOW, a_repetition, a_session, a_start, keep, seen
 from tests.helpers.postgres import running_server
 
@@ -143,7 +143,7 @@ def test_a_backup_made_while_somebody_writes_is_whole(place, tmp_path):
 
 def test_a_locked_journal_loses_nothing(place, monkeypatch):
     """Measuring goes on; what waited is kept as soon as the other program lets go."""
-    monkeypatch.setattr(engine, "BUSY_S", 0.05)
+    monkeypatch.setattr(database, "BUSY_S", 0.05)
     one, two = a_repetition(1), a_repetition(2, 39.0)
     with open_journal(place) as journal, open_journal(place) as other:
         writer = journal.begin(a_start(), now=NOW)
@@ -222,7 +222,7 @@ def test_a_read_only_journal_can_be_read(place, monkeypatch):
         keep(journal)
     before = place.read_bytes()
     monkeypatch.setattr("posecheck.journal.opening.may_be_written", lambda _: False)
-    monkeypatch.setattr(engine.os, "access", lambda *_: False)
+    monkeypatch.setattr(database.os, "access", lambda *_: False)
     _reads_but_does_not_write(place)
     assert place.read_bytes() == before
     assert [path.name for path in place.parent.iterdir()] == [place.name]

@@ -18,7 +18,7 @@ something asked for is not in it.  No clock: ``now`` is an aware datetime given 
 """
 
 from posecheck.journal.condition import Condition, condition_of
-from posecheck.journal.engine import address_of
+from posecheck.journal.database import address_of
 from posecheck.journal.opening import open_journal
 from posecheck.journal.store import Journal
 from posecheck.journal.writer import SessionStart, SessionWriter

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, func, select, text
 
 from posecheck.errors import JournalError
 from posecheck.journal import schema
-from posecheck.journal.engine import Address, address_of, engine_for
+from posecheck.journal.database import Address, address_of, engine_for
 from posecheck.journal.failures import told_failures
-from posecheck.journal.migrate import revision
+from posecheck.journal.opening import revision
 
 
 @dataclass(frozen=True, slots=True)

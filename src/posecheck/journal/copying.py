@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.journal import schema
 from posecheck.journal.condition import condition_of
-from posecheck.journal.engine import outside_transactions
+from posecheck.journal.database import outside_transactions
 from posecheck.journal.opening import open_journal
 from posecheck.journal.store import Journal
 from posecheck.outputs import PendingFile, output_errors

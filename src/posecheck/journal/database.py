@@ -1,16 +1,149 @@
-"""Transactions on one journal's database."""
+"""Databases and their connections: an SQLite file, or PostgreSQL by its URL; one code for both."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Engine
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool, StaticPool
 
-from posecheck.errors import JournalError
-from posecheck.journal.engine import Address, outside_transactions, writing
+from posecheck.errors import JournalError, UsageError
 from posecheck.journal.failures import told_failures
+
+BUSY_S: Final = 5.0
+"""How long to wait for another program; writing a repetition takes milliseconds."""
+_WRITING: Final = "posecheck_writing"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a journal is."""
+
+    url: URL
+    """For the database library."""
+    path: Path | None
+    """The SQLite file; None for a server, and for a journal in memory."""
+
+    def __str__(self) -> str:
+        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+
+    @property
+    def key(self) -> str:
+        """Tells this journal from others, however its address was written; without a password."""
+        if self.path:
+            return str(self.path.resolve())
+        url = self.url
+        query = {name: value for name, value in url.query.items() if "pass" not in name}
+        user = (url.drivername, url.username, None)
+        return str(URL.create(*user, url.host, url.port, url.database, query))
+
+
+def address_of(place: str | Path) -> Address:
+    """A database URL, or the path of an SQLite file.
+
+    Raises UsageError for a URL of a database that is not supported.
+    """
+    if isinstance(place, Path) or "://" not in place:
+        path = Path(place)
+        return Address(URL.create("sqlite", database=str(path)), path)
+    try:
+        url = make_url(place)
+    except ArgumentError as error:
+        raise UsageError(_not_supported(place.split("://")[0])) from error
+    backend = url.get_backend_name() if url.drivername != "postgres" else "postgresql"
+    if backend == "sqlite":
+        return Address(url, Path(url.database) if url.database else None)
+    if backend != "postgresql":
+        raise UsageError(_not_supported(url.drivername))
+    return Address(url.set(drivername="postgresql+psycopg"), None)
+
+
+def engine_for(address: Address, *, read_only: bool = False) -> Engine:
+    """An engine whose transactions are what they seem: writers queue, a commit is on the disk."""
+    if address.url.get_backend_name() == "postgresql":
+        return _postgres(address)
+    if address.path is None:
+        in_memory = sqlalchemy.create_engine("sqlite://", poolclass=StaticPool)
+        return _as_sqlite(in_memory)
+    if read_only:
+        return _as_sqlite(_reading_only(address.path))
+    return _as_sqlite(
+        sqlalchemy.create_engine(
+            URL.create("sqlite", database=str(address.path)),
+            connect_args={"timeout": BUSY_S},
+        )
+    )
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine, for transactions that write: they take their turn at the beginning."""
+    return engine.execution_options(**{_WRITING: True})
+
+
+def outside_transactions(engine: Engine, *statements: str) -> None:
+    """Run what SQLite refuses to do inside a transaction."""
+    connection = engine.raw_connection()
+    try:
+        for statement in statements:
+            connection.cursor().execute(statement)
+    finally:
+        connection.close()
+
+
+def _postgres(address: Address) -> Engine:
+    try:
+        return sqlalchemy.create_engine(
+            address.url,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": int(2 * BUSY_S)},
+        )
+    except ModuleNotFoundError as error:
+        raise JournalError(
+            "PostgreSQL needs one more package: pip install 'posecheck[postgres]'."
+        ) from error
+
+
+def _reading_only(path: Path) -> Engine:
+    """Without a folder to write in, SQLite needs to be told that nobody else writes either."""
+    alone = "" if os.access(path.parent, os.W_OK) or _log_of(path).exists() else "&immutable=1"
+    name = path.resolve().as_uri() + f"?mode=ro{alone}&uri=true"
+    return sqlalchemy.create_engine(f"sqlite:///{name}", poolclass=NullPool)
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _as_sqlite(engine: Engine) -> Engine:
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:
+    # Transactions are begun by _begin, not by the driver's own idea of when one is needed.
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _not_supported(name: str) -> str:
+    return (
+        f"'{name}' is not supported: give the path of a file, or postgresql://user@host/database."
+    )
 
 
 class Database:
@@ -23,7 +156,7 @@ class Database:
         self.where = address
         """Where it is; its text never holds a password."""
         self.engine = engine
-        """For the other modules of this room."""
+        """For the other modules of this package."""
         self._read_only = read_only
         self._has_log = address.path is None
 
