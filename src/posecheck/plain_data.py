@@ -44,6 +44,8 @@ def to_data(value: object) -> Any:
         return sorted(map(to_data, value))
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
     return value if value is None or isinstance(value, (str, int)) else str(value)

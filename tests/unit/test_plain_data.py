@@ -129,7 +129,7 @@ def test_known_answers():
         "ends": [1.0, 2.5],
         "count": 1,
         "sure": True,
-        "made_at": "2026-03-01 18:30:00+00:00",
+        "made_at": "2026-03-01T18:30:00+00:00",
     }
     assert same(from_data(Whole, to_data(whole)), whole)
     assert to_json({"b": {"y", "x"}, "a": math.inf}) == '{"a":null,"b":["x","y"]}'

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from posecheck.documents.rounding import degrees, rounded
-from posecheck.place import EarlierSetUp, Placed, Point
+from posecheck.documents.rounding import fields_of, rounded
+from posecheck.place import Placed, Point
+from posecheck.plain_data import Plain, to_data
 from posecheck.records import Session, SetResult
 
 PIXEL_DIGITS = 1
@@ -15,7 +16,7 @@ PIXEL_DIGITS = 1
 SETUP_SCHEMA = "posecheck.setup/1"
 
 
-def set_up_document(one: Placed, *, movement: str, person: str) -> dict[str, object]:
+def set_up_document(one: Placed, *, movement: str, person: str) -> Plain:
     """``posecheck.setup/1``: the set-up that would be used, beside an earlier one."""
     return {
         "schema": SETUP_SCHEMA,
@@ -25,7 +26,7 @@ def set_up_document(one: Placed, *, movement: str, person: str) -> dict[str, obj
     }
 
 
-def set_up_object(one: Placed) -> dict[str, object]:
+def set_up_object(one: Placed) -> Plain:
     """A set-up as ``posecheck.session/1`` has it."""
     set_up = one.set_up
     return {
@@ -33,18 +34,11 @@ def set_up_object(one: Placed) -> dict[str, object]:
         "hips_px": _point(set_up.hips_px),
         "shoulders_px": _point(set_up.shoulders_px),
         "body_height_px": rounded(set_up.body_height_px, PIXEL_DIGITS),
-        "width_px": set_up.width_px,
-        "height_px": set_up.height_px,
-        "yaw_deg": degrees(set_up.yaw_deg),
-        "view_height_deg": degrees(set_up.view_height_deg),
-        "roll_deg": None if set_up.roll_deg is None else degrees(set_up.roll_deg),
+        **fields_of(set_up, "width_px", "height_px", "yaw_deg", "view_height_deg", "roll_deg"),
         "background_hash": set_up.background_hash,
         "same_place_as": one.same_place_as,
-        "compared_with": _earlier(one.earlier),
-        "differs": [
-            {"what": part.what, "by": rounded(part.by, 1), "unit": part.unit, "text": part.text}
-            for part in one.differs
-        ],
+        "compared_with": one.earlier and fields_of(one.earlier, "session_id", "recorded_at"),
+        "differs": [to_data(part) | {"by": rounded(part.by, 1)} for part in one.differs],
     }
 
 
@@ -64,15 +58,6 @@ def _with_background(one: SetResult, old: Iterable[Mapping[str, Any]]) -> SetRes
     found = shared[0]["set_up"]["background_hash"]
     set_up = replace(one.placed.set_up, background_hash=found)
     return replace(one, placed=replace(one.placed, set_up=set_up))
-
-
-def _earlier(one: EarlierSetUp | None) -> dict[str, object] | None:
-    if one is None:
-        return None
-    return {
-        "session_id": one.session_id,
-        "recorded_at": one.recorded_at.isoformat(),
-    }
 
 
 def _point(one: Point | None) -> list[float | None] | None:

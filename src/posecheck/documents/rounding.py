@@ -1,7 +1,10 @@
-"""Numbers for documents: rounded, never -0.0, and None where there is nothing to tell."""
+"""Records for documents: numbers rounded, never -0.0, and None where there is nothing to tell."""
 
 import math
-from typing import Final
+from typing import Any, Final
+
+from posecheck.plain_data import to_data
+from posecheck.records import StandardError
 
 DEGREE_DIGITS: Final = 2
 """Hundredths of a degree (and of a centimetre): finer than any error bar."""
@@ -37,3 +40,24 @@ def interval(bounds: tuple[float, float], unit: str = "deg") -> list[float] | No
     """Low and high end; None when either is missing."""
     low, high = (in_unit(bound, unit) for bound in bounds)
     return None if low is None or high is None else [low, high]
+
+
+def fields_of(record: object, *names: str) -> dict[str, Any]:
+    """Some fields of a record in this order, each rounded by the unit in its name."""
+    return {name: _rounded_field(name, getattr(record, name)) for name in names}
+
+
+def standard_error(error: StandardError) -> dict[str, Any]:
+    """Both kinds of error, in degrees."""
+    return {"repetition": degrees(error.repetition), "setup": degrees(error.setup)}
+
+
+def _rounded_field(name: str, value: Any) -> Any:
+    units = name.split("_")
+    if value is not None and "interval90" in units:
+        return interval(value)
+    if isinstance(value, tuple):
+        return [_rounded_field(name, item) for item in value]
+    if isinstance(value, float | int) and {"deg", "s"} & set(units):
+        return degrees(value) if "deg" in units else seconds(value)
+    return rounded(value, OTHER_DIGITS) if isinstance(value, float) else to_data(value)

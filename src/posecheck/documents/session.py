@@ -14,21 +14,19 @@ from typing import Final, Literal
 
 from posecheck.body import Side
 from posecheck.documents.places import set_up_object
-from posecheck.documents.rounding import OTHER_DIGITS, degrees, in_unit, interval, rounded, seconds
+from posecheck.documents.rounding import degrees, fields_of, in_unit, interval, standard_error
 from posecheck.documents.summary import summarise, summarise_arcs
 from posecheck.outputs import STANDARD_OUTPUT, write_text
 from posecheck.personal import Arc, Comparison, Trend
-from posecheck.plain_data import to_data
+from posecheck.plain_data import Plain, to_data
 from posecheck.records import (
     Compensation,
     Discarded,
     Limit,
     MeasuredValue,
-    Note,
     Repetition,
     Session,
     SetResult,
-    StandardError,
 )
 from posecheck.software import SOFTWARE_KEYS
 
@@ -49,7 +47,7 @@ class Failure:
     """What happened and what to do."""
 
 
-def session_document(session: Session) -> dict[str, object]:
+def session_document(session: Session) -> Plain:
     """``posecheck.session/1`` of one session; the same session gives the same document."""
     source = session.source
     return {
@@ -62,31 +60,21 @@ def session_document(session: Session) -> dict[str, object]:
         ],
         "software": _software(session),
         "source": {
-            "kind": source.kind,
-            "name": source.name,
-            "sha256": source.sha256,
-            "duration_s": seconds(session.duration_s),
-            "frames": session.frames,
-            "frames_measured": session.frames_measured,
-            "width_px": source.width_px,
-            "height_px": source.height_px,
-            "mirrored": source.mirrored,
-            "notes": _notes(session.notes),
+            **fields_of(source, "kind", "name", "sha256"),
+            **fields_of(session, "duration_s", "frames", "frames_measured"),
+            **fields_of(source, "width_px", "height_px", "mirrored"),
+            "notes": to_data(session.notes),
         },
         "sets": [set_object(one) for one in session.sets],
     }
 
 
-def sessions_document(
-    sessions: Iterable[Session], failed: Iterable[Failure] = ()
-) -> dict[str, object]:
+def sessions_document(sessions: Iterable[Session], failed: Iterable[Failure] = ()) -> Plain:
     """``posecheck.sessions/1``: several sessions of one run, and the sources that gave none."""
     return {
         "schema": SESSIONS_SCHEMA,
         "sessions": [session_document(session) for session in sessions],
-        "failed": [
-            {"name": one.name, "exit_code": one.exit_code, "message": one.message} for one in failed
-        ],
+        "failed": to_data(list(failed)),
     }
 
 
@@ -126,33 +114,21 @@ def write_json(document: Mapping[str, object], path: Path | Literal["-"]) -> Non
     write_text(text + "\n", path)
 
 
-def _software(session: Session) -> dict[str, object]:
-    known: dict[str, object] = dict.fromkeys(SOFTWARE_KEYS)
+def _software(session: Session) -> Plain:
+    known: Plain = dict.fromkeys(SOFTWARE_KEYS)
     known |= {"model": session.source.model, "settings": {}}
     return known | {name: to_data(value) for name, value in session.software.items()}
 
 
-def set_object(one: SetResult) -> dict[str, object]:
+def set_object(one: SetResult) -> Plain:
     """One set as the document has it."""
+    neutral = None if one.neutral is None else fields_of(one.neutral, "t_s", "origin")
     return {
-        "movement": one.movement,
-        "protocol": dict(one.protocol),
+        **fields_of(one, "movement", "protocol"),
         "protocol_seen": dict(one.seen),
-        "start_s": seconds(one.start_s),
-        "end_s": seconds(one.end_s),
-        "view": {
-            "expected": one.view.expected,
-            "yaw_deg": degrees(one.view.yaw_deg),
-            "roll_deg": None if one.view.roll_deg is None else degrees(one.view.roll_deg),
-            "ok": one.view.ok,
-        },
-        "neutral": None
-        if one.neutral is None
-        else {
-            "t_s": seconds(one.neutral.t_s),
-            "origin": one.neutral.origin,
-            "drift_deg": degrees(one.drift_deg),
-        },
+        **fields_of(one, "start_s", "end_s"),
+        "view": fields_of(one.view, "expected", "yaw_deg", "roll_deg", "ok"),
+        "neutral": neutral and {**neutral, "drift_deg": degrees(one.drift_deg)},
         "limits": [_limit(limit) for limit in one.limits],
         "repetitions": [repetition_object(repetition) for repetition in one.repetitions],
         "discarded": [_discarded(stretch) for stretch in one.discarded],
@@ -167,41 +143,29 @@ def set_object(one: SetResult) -> dict[str, object]:
     }
 
 
-def repetition_object(one: Repetition) -> dict[str, object]:
+def repetition_object(one: Repetition) -> Plain:
     """One repetition as the document has it."""
-    primary = one.primary
+    primary, verdict = one.primary, one.verdict
     return {
-        "index": one.index,
-        "side": str(one.side),
-        "direction": one.direction,
-        "start_s": seconds(one.start_s),
-        "peak_s": seconds(one.peak_s),
-        "end_s": seconds(one.end_s),
-        "hold_s": seconds(one.hold_s),
-        "tempo_s": seconds(one.tempo_s),
+        **fields_of(one, "index", "side", "direction"),
+        **fields_of(one, "start_s", "peak_s", "end_s", "hold_s", "tempo_s"),
         "counted": True,
         "end_range_deg": degrees(primary.value),
         "interval90_deg": interval(primary.interval90),
-        "standard_error_deg": _standard_error(primary.standard_error),
+        "standard_error_deg": standard_error(primary.standard_error),
         "measures": [_measure(value) for value in one.measures],
-        "peak_speed_deg_s": degrees(one.peak_speed_deg_s),
-        "sparc": rounded(one.sparc, OTHER_DIGITS),
-        "valid_share": rounded(one.valid_share, OTHER_DIGITS),
+        **fields_of(one, "peak_speed_deg_s", "sparc", "valid_share"),
         "compensations": [_compensation(seen) for seen in one.compensations],
         "not_visible": list(one.not_visible),
-        "verdict": one.verdict.code,
-        "position": one.verdict.position,
-        "effort": list(one.verdict.effort),
-        "over_deg": degrees(one.verdict.over_deg),
+        "verdict": verdict.code,
+        **fields_of(verdict, "position", "effort", "over_deg"),
         "reference": one.reference,
-        "reasons": _notes(one.verdict.reasons),
-        "end_speed_deg_s": degrees(one.end_speed_deg_s),
-        "bounces": one.bounces,
-        "neutral_t_s": seconds(one.neutral_t_s),
+        "reasons": to_data(verdict.reasons),
+        **fields_of(one, "end_speed_deg_s", "bounces", "neutral_t_s"),
     }
 
 
-def _measure(one: MeasuredValue) -> dict[str, object]:
+def _measure(one: MeasuredValue) -> Plain:
     return {
         "name": one.name,
         "value": in_unit(one.value, one.unit),
@@ -211,99 +175,53 @@ def _measure(one: MeasuredValue) -> dict[str, object]:
     }
 
 
-def _compensation(one: Compensation) -> dict[str, object]:
+def _compensation(one: Compensation) -> Plain:
     return {
-        "code": one.code,
-        "text": one.text,
+        **fields_of(one, "code", "text"),
         "value": in_unit(one.value, one.unit),
         "unit": one.unit,
     }
 
 
-def _limit(one: Limit) -> dict[str, object]:
-    return {
-        "side": None if one.side is None else str(one.side),
-        "measure": one.measure,
-        "deg": degrees(one.deg),
-        "margin_deg": degrees(one.margin_deg),
-        "origin": one.origin,
-        "baseline_id": one.baseline_id,
-        "same_place": one.same_place,
-    }
+def _limit(one: Limit) -> Plain:
+    names = ("side", "measure", "deg", "margin_deg", "origin", "baseline_id", "same_place")
+    return fields_of(one, *names)
 
 
-def _discarded(one: Discarded) -> dict[str, object]:
-    return {
-        "start_s": seconds(one.start_s),
-        "end_s": seconds(one.end_s),
-        "side": None if one.side is None else str(one.side),
-        "code": one.reason.code,
-        "text": one.reason.text,
-    }
+def _discarded(one: Discarded) -> Plain:
+    return {**fields_of(one, "start_s", "end_s", "side"), **to_data(one.reason)}
 
 
-def _side_summary(repetitions: Iterable[Repetition], side: Side) -> dict[str, object] | None:
+def _side_summary(repetitions: Iterable[Repetition], side: Side) -> Plain | None:
     summary = summarise(repetitions, side)
-    if summary is None:
-        return None
-    return {
-        "count": summary.count,
-        "median_deg": degrees(summary.median_deg),
-        "best_comfortable_deg": degrees(summary.best_comfortable_deg),
-        "interval90_deg": interval(summary.interval90_deg),
-    }
+    names = ("count", "median_deg", "best_comfortable_deg", "interval90_deg")
+    return None if summary is None else fields_of(summary, *names)
 
 
-def _arc_summary(arcs: Sequence[Arc]) -> dict[str, object] | None:
+def _arc_summary(arcs: Sequence[Arc]) -> Plain | None:
     summary = summarise_arcs(arcs)
-    if summary is None:
-        return None
+    return None if summary is None else fields_of(summary, "count", "median_deg", "interval90_deg")
+
+
+def _arc(one: Arc) -> Plain:
     return {
-        "count": summary.count,
-        "median_deg": degrees(summary.median_deg),
-        "interval90_deg": interval(summary.interval90_deg),
+        **fields_of(one, "measure", "left", "right", "deg", "interval90_deg"),
+        "standard_error_deg": standard_error(one.standard_error),
     }
 
 
-def _arc(one: Arc) -> dict[str, object]:
+def _comparison(one: Comparison) -> Plain:
+    return fields_of(
+        one,
+        *("side", "measure", "deg", "interval90_deg"),
+        *("baseline_id", "baseline_deg", "baseline_interval90_deg"),
+        *("detectable_deg", "change", "same_place"),
+    )
+
+
+def _trend(one: Trend) -> Plain:
     return {
-        "measure": one.measure,
-        "left": one.left,
-        "right": one.right,
-        "deg": degrees(one.deg),
-        "interval90_deg": interval(one.interval90_deg),
-        "standard_error_deg": _standard_error(one.standard_error),
-    }
-
-
-def _standard_error(one: StandardError) -> dict[str, object]:
-    return {"repetition": degrees(one.repetition), "setup": degrees(one.setup)}
-
-
-def _comparison(one: Comparison) -> dict[str, object]:
-    return {
-        "side": str(one.side),
-        "measure": one.measure,
-        "deg": degrees(one.deg),
-        "interval90_deg": interval(one.interval90_deg),
-        "baseline_id": one.baseline_id,
-        "baseline_deg": degrees(one.baseline_deg),
-        "baseline_interval90_deg": interval(one.baseline_interval90_deg),
-        "detectable_deg": degrees(one.detectable_deg),
-        "change": one.change,
-        "same_place": one.same_place,
-    }
-
-
-def _trend(one: Trend) -> dict[str, object]:
-    return {
-        "side": str(one.side),
-        "code": one.code,
-        "text": one.text,
+        **fields_of(one, "side", "code", "text"),
         "change": in_unit(one.change, one.unit),
         "unit": one.unit,
     }
-
-
-def _notes(notes: Iterable[Note]) -> list[dict[str, object]]:
-    return [{"code": note.code, "text": note.text} for note in notes]
