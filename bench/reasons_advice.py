@@ -195,6 +195,22 @@ GROUPS: Final = (
         },
     ),
     Group(
+        "Landmarks of other programs",
+        "What is read from TRC files, Kinect tables and folders of OpenPose: "
+        "[formats.md](formats.md#landmarks-of-other-programs).",
+        {
+            "curves-only": "Write the curves: `--series FILE`. To have repetitions, put errors that "
+            "you measured with that program into a movement file of your own "
+            "(`[[landmark_error]]`).",
+            "assumed-rate": "Say the rate, if the table was not recorded at 30 frames a second: "
+            "`--rate 15`.",
+        },
+        {
+            "curves-only": "How far off the movement is with these landmarks is not known: no "
+            "repetition is reported.",
+        },
+    ),
+    Group(
         "The live coach and its camera",
         "The coach waits, and goes on when it can measure again.",
         {

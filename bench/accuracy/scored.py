@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from posecheck import load_movement, score
 from posecheck.body import Side, index_of
 from posecheck.errors import UsageError
 from posecheck.estimators.recorded import RecordedPoses
-from posecheck.measures import measure_for
+from posecheck.measures import read_by_lines
 from posecheck.movements import Movement
 from posecheck.place import SetUp
 from posecheck.records import Pose, Repetition
@@ -65,14 +65,10 @@ def score_clips(
 
 def textbook_movement(movement: Movement) -> Movement | None:
     """The movement read by the lines between landmarks themselves; None where there is no such."""
-    by_lines = replace(
-        movement, measure=replace(movement.measure, kind=f"{movement.measure.kind}_of_lines")
-    )
     try:
-        measure_for(by_lines)
+        return read_by_lines(movement)
     except UsageError:
         return None
-    return by_lines
 
 
 def _score(clip: Clip, model: str, *, textbook: bool) -> Scored:

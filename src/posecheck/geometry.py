@@ -82,6 +82,17 @@ def turn_of_line_deg(width_share: float) -> float:
     return math.degrees(math.acos(min(1.0, max(-1.0, width_share))))
 
 
+def turned_about_vertical(points: Vector, by_deg: float) -> Vector:
+    """Points (…, 3) turned about the image's vertical so that ``line_yaw_deg`` grows by an angle.
+
+    >>> turned_about_vertical(np.array([1.0, 2.0, 0.0]), 90.0).round(3).tolist()
+    [0.0, 2.0, 1.0]
+    """
+    sine, cosine = math.sin(math.radians(by_deg)), math.cos(math.radians(by_deg))
+    x, y, z = np.moveaxis(points, -1, 0)
+    return np.stack([cosine * x - sine * z, y, sine * x + cosine * z], axis=-1)
+
+
 def wrapped_deg(angle_deg: float) -> float:
     """The same direction within [-180, 180).
 

@@ -56,7 +56,7 @@ class Pose:
     @property
     def present(self) -> bool:
         """Whether anybody was found."""
-        return bool(np.isfinite(self.landmarks_px[0, 0]))
+        return bool(np.isfinite(self.landmarks_px[:, 0]).any())
 
     @property
     def points(self) -> FloatArray:

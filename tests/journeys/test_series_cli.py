@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from tests.helpers.commands import Run, score
+from tests.helpers.commands import Run, score, told
+from tests.helpers.other_landmarks import write_kinect
+from tests.helpers.people import duration_s, turning
 
 
 def test_score_writes_every_series_that_was_asked_for(
@@ -29,3 +31,25 @@ def test_series_takes_one_clip_at_a_time(twists: Path, tmp_path: Path, posecheck
     result = posecheck(*score(twists, twists, "--series", tmp_path / "a.csv"))
     assert result.returncode == 2
     assert "one clip at a time" in result.stderr
+
+
+# --- landmarks of other programs ------------------------------------------------------------------
+
+
+def test_curves_only_are_a_success_when_they_were_asked_for(tmp_path: Path, posecheck: Run) -> None:
+    """Without ``--series`` nothing was measured, and the message says how to have them."""
+    clip = write_kinect(tmp_path / "kinect.csv", turning, duration_s(1))
+    result = posecheck(*score(clip, "--series", tmp_path / "a.csv"))
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "a.csv").stat().st_size > 1000
+    told(posecheck(*score(clip)), 4, "no repetition was measured", "--series FILE")
+
+
+def test_other_programs_landmarks_are_neither_kept_nor_drawn(
+    tmp_path: Path, posecheck: Run
+) -> None:
+    """A journal and a landmark file hold what posecheck's own pose models found."""
+    clip = write_kinect(tmp_path / "kinect.csv", turning, 1.0)
+    told(posecheck(*score(clip, "--save")), 2, "which no journal keeps")
+    told(posecheck(*score(clip, "--landmarks", tmp_path / "a.npz")), 2, "own pose models")
+    told(posecheck(*score(clip, "--annotate", tmp_path / "a.mp4")), 2, "needs a video")

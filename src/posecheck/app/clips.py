@@ -9,6 +9,7 @@ from typing import Final
 
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
+from posecheck.app.others import has_curves_only, is_of_others
 from posecheck.app.remembered import known
 from posecheck.app.scoring import Observer, Recording, score, was_interrupted
 from posecheck.app.set_ups import set_ups_of
@@ -50,6 +51,8 @@ class ClipRequest:
     """Where to write the landmarks."""
     series: tuple[Path, ...] = ()
     """Where to write the curves; the suffix of each names its format."""
+    rate_hz: float | None = None
+    """Frames a second of landmarks that do not say it."""
     person: str | None = None
     recorded_at: datetime | None = None
     feelings: tuple[Feeling, ...] = ()
@@ -99,8 +102,11 @@ def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence
     annotate, landmarks = request.annotate, request.landmarks
     if len(clips) > 1 and request.outputs:
         raise UsageError("--annotate, --landmarks and --series take one clip at a time.")
-    if annotate and clips[0].suffix.lower() == ".npz":
+    of_others = is_of_others(clips[0], request.rate_hz)
+    if annotate and (of_others or clips[0].suffix.lower() == ".npz"):
         raise UsageError("--annotate needs a video; a landmark file holds no pictures.")
+    if landmarks and of_others:
+        raise UsageError("--landmarks keeps what posecheck's own pose models found in a video.")
     if landmarks and landmarks.suffix.lower() != ".npz":
         raise UsageError(f"--landmarks {landmarks} must end in .npz to be scored again.")
     for path in request.series:
@@ -169,7 +175,9 @@ class ClipRun:
             return INTERRUPTED_CODE
         codes = [failure.exit_code for failure in self.failed]
         codes += [
-            NothingMeasuredError.exit_code for session in self.sessions if not session.repetitions
+            NothingMeasuredError.exit_code
+            for session in self.sessions
+            if not session.repetitions and not self._has_its_curves(session)
         ]
         codes += [] if self._kept else [JournalError.exit_code]
         return max(codes, default=0)
@@ -179,13 +187,18 @@ class ClipRun:
         request = with_those_before(self._request, self._journal)
         session = score_clip(clip, request, self._context, recorder)
         self._show(session)
-        if not session.repetitions and not was_interrupted(session):
+        measured = session.repetitions or self._has_its_curves(session)
+        if not measured and not was_interrupted(session):
             text = _nothing_measured(session, request.movement, request.side)
             self._context.notify(Note("nothing-measured", text))
         if recorder is not None:
             self.session_ids.append(recorder.session_id)
             self._finish(recorder, session, clip)
         return session
+
+    def _has_its_curves(self, session: Session) -> bool:
+        """Whether there are curves only, and they were asked for."""
+        return has_curves_only(session) and bool(self._request.series)
 
     def _finish(self, recorder: SessionRecorder, session: Session, clip: Path) -> None:
         """What was measured is shown and written also when the journal fails."""
@@ -202,6 +215,11 @@ class ClipRun:
         if self._journal is None:
             return None
         request = self._request
+        if is_of_others(clip, request.rate_hz):
+            raise UsageError(
+                f"{clip.name} holds another program's landmarks, which no journal keeps. Leave out "
+                "--save."
+            )
         return SessionRecorder(
             self._journal,
             self._context,
@@ -249,6 +267,7 @@ def score_clip(
             to_s=request.to_s,
             observers=observers,
             series=bool(request.series),
+            rate_hz=request.rate_hz,
         )
     for path in request.series:
         if session.series is not None:
@@ -274,6 +293,8 @@ def _annotator(path: Path, movement: Movement, stack: ExitStack) -> Observer:
 
 def _nothing_measured(session: Session, movement: Movement, side: Side | None) -> str:
     what = f"{session.source.name}: no repetition was measured"
+    if has_curves_only(session):
+        return f"{what}; for the curves, say where to write them: --series FILE."
     if any(part.discarded for part in session.sets):
         return f"{what}; see 'Discarded' and 'What to change' above."
     if any(note.code == "no-person" for note in session.notes):

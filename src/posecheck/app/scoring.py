@@ -13,9 +13,15 @@ from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
+from posecheck.app.others import (
+    OtherRecording,
+    is_of_others,
+    open_others,
+    with_curves_only,
+)
 from posecheck.body import Side
 from posecheck.capture.video_file import VideoFile, refuse_what_is_no_file, sha256_of
-from posecheck.errors import InputRefusedError
+from posecheck.errors import InputRefusedError, UsageError
 from posecheck.estimators.bundles import named_bundle
 from posecheck.estimators.opening import estimator_software, open_estimator
 from posecheck.estimators.port import poses_of
@@ -72,8 +78,13 @@ def score(
     to_s: float | None = None,
     observers: Callable[["Recording"], Sequence[Observer]] = lambda _: (),
     series: bool = True,
+    rate_hz: float | None = None,
 ) -> Session:
     """Measure and judge every repetition in a video or a landmark file (.npz).
+
+    Landmarks of other programs (TRC, a Kinect's table, a folder of OpenPose) give curves, and
+    repetitions where the movement file knows their errors (``app.others``); ``rate_hz`` is their
+    frames a second, where they do not say it.
 
     ``baselines`` are the person's own (``app.remembered``), ``pain`` what they rated each
     side, 0…10; ``earlier`` is from where earlier sessions were filmed (``app.set_ups``),
@@ -103,7 +114,16 @@ def score(
     settings = {"side": side and str(side), "comfort_deg": comfort_deg, "reference": asked}
     settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s}
     with ExitStack() as stack:
-        recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
+        if is_of_others(Path(clip), rate_hz):
+            others = open_others(Path(clip), movement, mirrored=mirrored, rate_hz=rate_hz)
+            recording, movement = _recording_of(others), others.movement
+            options = replace(
+                options, baselines=(), limits=limits_in_force(movement, comfort_deg, ())
+            )
+        elif rate_hz is not None:
+            raise UsageError(f"--rate is not needed: {Path(clip).name} says when each frame was.")
+        else:
+            recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
         options = replace(options, earlier=_before(recording.source, earlier, recorded_at))
         software = software_of(movement, recording.software, settings)
         observing = observers(replace(recording, software=software, limits=options.limits))
@@ -114,7 +134,7 @@ def score(
             _refuse_too_few(watch.frames, Path(clip).name, from_s, to_s)
         notes = [*recording.notes(), *interrupted]
         session = watch.finish(_with_size(recording.source, last), notes=notes)
-    return replace(session, software=software)
+    return with_curves_only(replace(session, software=software))
 
 
 def _drained(
@@ -216,6 +236,16 @@ def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack)
         expected_frames=len(recorded),
         notes=list,
         software={POSE_LIBRARY: None, "model": recorded.model, "model_sha256": None},
+    )
+
+
+def _recording_of(others: OtherRecording) -> Recording:
+    return Recording(
+        poses=((None, pose) for pose in others.poses),
+        source=others.source,
+        expected_frames=others.frames,
+        notes=lambda: others.notes,
+        software={POSE_LIBRARY: None, "model": others.source.model, "model_sha256": None},
     )
 
 

@@ -109,7 +109,10 @@ Person = Annotated[str | None, typer.Option("--person", help="Whose sessions (de
 Clips = Annotated[
     list[Path],
     typer.Argument(
-        help="Video files, or landmark files (.npz).", show_default=False, readable=False
+        help="Video files, or landmark files (.npz); landmarks of other programs: .trc, "
+        "Kinect .csv, folders of OpenPose.",
+        show_default=False,
+        readable=False,
     ),
 ]
 MovementName = Annotated[
@@ -159,6 +162,17 @@ Landmarks = Annotated[
         "--landmarks",
         help="Keep the landmarks (.npz) to score again without video.",
         readable=False,
+    ),
+]
+Rate = Annotated[
+    float | None,
+    typer.Option(
+        "--rate",
+        min=1.0,
+        max=1000.0,
+        metavar="HZ",
+        help="Frames a second of landmarks that do not say it (OpenPose, Kinect).",
+        show_default=False,
     ),
 ]
 SeriesFiles = Annotated[

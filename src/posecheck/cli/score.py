@@ -1,6 +1,6 @@
 """``posecheck score``: a clip in, measured and judged repetitions out."""
 
-from contextlib import ExitStack
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from posecheck.cli.options import (
     OneSide,
     Pain,
     Person,
+    Rate,
     RecordedAt,
     Reference,
     Save,
@@ -56,6 +57,7 @@ def score(
     annotate: Annotate = None,
     landmarks: Landmarks = None,
     series: SeriesFiles = None,
+    rate_hz: Rate = None,
     save: Save = False,
     person: Person = None,
     recorded_at: RecordedAt = None,
@@ -71,9 +73,8 @@ def score(
         from posecheck.app.clips import ClipRequest, check_outputs, with_known
         from posecheck.app.library import movement_named
 
-        chosen = movement_named(movement, database)
         request = ClipRequest(
-            movement=chosen,
+            movement=movement_named(movement, database),
             side=side,
             mirrored=mirrored,
             from_s=from_s,
@@ -84,6 +85,7 @@ def score(
             annotate=annotate,
             landmarks=landmarks,
             series=tuple(series or ()),
+            rate_hz=rate_hz,
             person=person_name(person) if save or person else None,
             recorded_at=None if recorded_at is None else moment_of(recorded_at),
             feelings=feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
@@ -94,8 +96,7 @@ def score(
         check_outputs(clips, request, results)
         refuse_the_journal([*results, *request.outputs], database)
         request = with_known(request, terminal_context(database))
-        with ExitStack() as stack:
-            journal = stack.enter_context(open_user_journal(database)) if save else None
+        with open_user_journal(database) if save else nullcontext() as journal:
             run = clip_run(request, journal, database, quiet=quiet, debug=debug)
             run.score_all(clips)
         _write(run, json_file, csv_file)

@@ -6,6 +6,7 @@ One file per kind of measure; a movement file names the kind it is read by.
 import difflib
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from posecheck.errors import UsageError
@@ -16,6 +17,8 @@ from posecheck.measures.shank_inclination import ShankInclination
 from posecheck.measures.thorax_rotation import ThoraxRotation
 from posecheck.movements.spec import ErrorRule, Movement
 
+OF_LINES: Final = "_of_lines"
+"""How the kinds end that read lines."""
 _LEARNED: Final = {
     "hip_circumduction": ("hip_circumduction",),
     "thorax_rotation": ("thorax_rotation_seated", "thorax_rotation_standing"),
@@ -67,6 +70,18 @@ def limited_measures(movement: Movement) -> tuple[ErrorRule, ...]:
     return tuple(rule for rule in movement.error if rule.measure in names)
 
 
+def read_by_lines(movement: Movement) -> Movement:
+    """The movement read by the lines between landmarks themselves: nothing learned, no pose model.
+
+    Raises UsageError when its kind has no such sibling.
+    """
+    kind = movement.measure.kind
+    kind = kind if kind.endswith(OF_LINES) else kind + OF_LINES
+    by_lines = replace(movement, measure=replace(movement.measure, kind=kind))
+    measure_for(by_lines)
+    return by_lines
+
+
 def weights_sha256(movement: Movement) -> str | None:
     """Hash of the learned weights that read the movement; None when nothing learned does."""
     weights = _weights(movement.measure.kind)
@@ -79,4 +94,4 @@ def _weights(kind: str) -> list[RidgeModel]:
     return [load_ridge_model(name) for name in _LEARNED.get(kind, ())]
 
 
-__all__ = ["MeasureKind", "limited_measures", "measure_for", "weights_sha256"]
+__all__ = ["MeasureKind", "limited_measures", "measure_for", "read_by_lines", "weights_sha256"]

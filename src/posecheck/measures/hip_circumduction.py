@@ -139,6 +139,7 @@ class HipCircumduction:
     at_end_range_only: ClassVar[bool] = False
     rests_on: ClassVar[tuple[str, ...]] = ("shoulder", "hip", "knee", "ankle")
     both_sides: ClassVar[bool] = False
+    reads_depth: ClassVar[bool] = True
     feet_stay: ClassVar[bool] = False
     exclusion: ClassVar[Exclusion | None] = None
 

@@ -46,6 +46,8 @@ class MeasureKind(Protocol):
     """The sided landmarks that a value is read from: when they are hidden there is none."""
     both_sides: ClassVar[bool]
     """Whether it is read from the landmarks of both sides, not of its own alone."""
+    reads_depth: ClassVar[bool]
+    """Whether it needs to know how far away a landmark is."""
     feet_stay: ClassVar[bool]
     """Whether both feet are where they were when a repetition ends: else person or camera moved."""
     exclusion: ClassVar[Exclusion | None]

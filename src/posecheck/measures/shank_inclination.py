@@ -160,6 +160,7 @@ class ShankInclination:
     at_end_range_only: ClassVar[bool] = False
     rests_on: ClassVar[tuple[str, ...]] = ("knee", "ankle", "heel", "foot_index")
     both_sides: ClassVar[bool] = False
+    reads_depth: ClassVar[bool] = False
     feet_stay: ClassVar[bool] = False
     exclusion: ClassVar[Exclusion | None] = Exclusion(
         "heel_lift", lower=HEEL_DOWN_CM, upper=HEEL_UP_CM, most=HEEL_GAINS_DEG

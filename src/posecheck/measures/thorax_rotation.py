@@ -251,6 +251,7 @@ class ThoraxRotation:
     at_end_range_only: ClassVar[bool] = True
     rests_on: ClassVar[tuple[str, ...]] = ("shoulder", "hip")
     both_sides: ClassVar[bool] = True
+    reads_depth: ClassVar[bool] = True
     feet_stay: ClassVar[bool] = True
     exclusion: ClassVar[Exclusion | None] = None
 

@@ -60,6 +60,7 @@ def _check_meaning(movement: Movement, *, where: str) -> None:
             raise UsageError(f"{where}: '{key}' is empty; every number needs a source.")
     _check_zeros(movement, where=where)
     _check_references(movement, where=where)
+    _check_landmark_errors(movement, where=where)
     if not movement.view.yaw_deg:
         raise UsageError(f"{where}: 'view.yaw_deg' needs at least one direction.")
     needed = movement.measure.needed_landmarks
@@ -94,6 +95,12 @@ def _check_zeros(movement: Movement, *, where: str) -> None:
             )
 
 
+def _check_landmark_errors(movement: Movement, *, where: str) -> None:
+    for i, rule in enumerate(movement.landmark_error):
+        if not rule.landmarks:
+            raise UsageError(f"{where}: missing 'landmark_error[{i}].landmarks'.")
+
+
 def _check_references(movement: Movement, *, where: str) -> None:
     known = [rule.measure for rule in movement.error]
     for i, rule in enumerate(movement.error):
@@ -118,6 +125,10 @@ def _sources(movement: Movement) -> list[tuple[str, str]]:
         ("measure.source", movement.measure.source),
         ("repetition.source", movement.repetition.source),
         *((f"error[{i}].source", rule.source) for i, rule in enumerate(movement.error)),
+        *(
+            (f"landmark_error[{i}].source", rule.source)
+            for i, rule in enumerate(movement.landmark_error)
+        ),
         *(
             (f"compensation[{i}].source", rule.source)
             for i, rule in enumerate(movement.compensation)

@@ -117,6 +117,14 @@ class ErrorRule:
 
 
 @dataclass(frozen=True, slots=True)
+class LandmarkErrorRule(ErrorRule):
+    """The standard error of a measure that is read by lines from another program's landmarks."""
+
+    landmarks: Literal["", "trc", "openpose", "kinect"] = ""
+    """Whose landmarks."""
+
+
+@dataclass(frozen=True, slots=True)
 class CompensationRule:
     """Movement elsewhere that is reported when it reaches a size."""
 
@@ -191,6 +199,8 @@ class Movement:
     """What counts."""
     error: tuple[ErrorRule, ...]
     """Measures and their errors; the first is the primary one."""
+    landmark_error: tuple[LandmarkErrorRule, ...] = ()
+    """Errors with other programs' landmarks; of a program without any there are only curves."""
     compensation: tuple[CompensationRule, ...] = ()
     """What can be seen."""
     requirement: tuple[RequirementRule, ...] = ()
