@@ -199,8 +199,8 @@ GROUPS: Final = (
         "What is read from TRC files, Kinect tables and folders of OpenPose: "
         "[formats.md](formats.md#landmarks-of-other-programs).",
         {
-            "curves-only": "Write the curves: `--series FILE`. To have repetitions, put errors that "
-            "you measured with that program into a movement file of your own "
+            "curves-only": "Write the curves: `--series FILE`. To have repetitions, put errors "
+            "that you measured with that program into a movement file of your own "
             "(`[[landmark_error]]`).",
             "assumed-rate": "Say the rate, if the table was not recorded at 30 frames a second: "
             "`--rate 15`.",

@@ -13,12 +13,7 @@ from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
-from posecheck.app.others import (
-    OtherRecording,
-    is_of_others,
-    open_others,
-    with_curves_only,
-)
+from posecheck.app.others import is_of_others, open_others, with_curves_only
 from posecheck.body import Side
 from posecheck.capture.video_file import VideoFile, refuse_what_is_no_file, sha256_of
 from posecheck.errors import InputRefusedError, UsageError
@@ -82,24 +77,19 @@ def score(
 ) -> Session:
     """Measure and judge every repetition in a video or a landmark file (.npz).
 
-    Landmarks of other programs (TRC, a Kinect's table, a folder of OpenPose) give curves, and
-    repetitions where the movement file knows their errors (``app.others``); ``rate_hz`` is their
-    frames a second, where they do not say it.
-
-    ``baselines`` are the person's own (``app.remembered``), ``pain`` what they rated each
-    side, 0…10; ``earlier`` is from where earlier sessions were filmed (``app.set_ups``),
-    ``recorded_at`` when this one was, where the recording does not say; ``comfort_deg`` is a
-    comfort limit in degrees for this run, whatever the baselines say; ``reference`` says which
-    repetitions show the first stretch: ``first:2``, ``at:12,25`` (seconds), ``auto`` or ``none``,
-    else what ``reference_asked`` says; ``from_s`` and ``to_s`` trim, in seconds from the first
-    frame; ``mirrored`` turns a selfie recording back.  ``observers`` is given the opened recording
-    and returns who takes every observation; with ``series`` the session has its curves
-    (``session.series``, about 1 MB a minute).  An interrupt (Ctrl-C) ends the reading and leaves
-    the note ``interrupted`` in the session.
+    Landmarks of other programs give curves (``app.others``); ``rate_hz`` is their frames a second
+    where they do not say it.  ``baselines`` are the person's own (``app.remembered``), ``pain``
+    what they rated each side, 0…10; ``earlier`` is from where earlier sessions were filmed
+    (``app.set_ups``), ``recorded_at`` when this one was, where the recording does not say;
+    ``comfort_deg`` is a comfort limit for this run, whatever the baselines say; ``reference`` says
+    which repetitions show the first stretch: ``first:2``, ``at:12,25`` (seconds), ``auto`` or
+    ``none``; ``from_s`` and ``to_s`` trim, in seconds from the first frame; ``mirrored`` turns a
+    selfie recording back; ``observers`` is given the opened recording and returns who takes every
+    observation; ``series``: keep the curves, about 1 MB a minute.  An interrupt (Ctrl-C) ends the
+    reading and leaves the note ``interrupted``.
 
     Raises InputRefusedError for what is no recording, UsageError for an unknown movement, model or
-    reference,
-    ModelError when the model is missing or damaged.
+    reference, ModelError when the model is missing or damaged.
     """
     if isinstance(movement, str):
         movement = load_movement(movement)
@@ -113,28 +103,48 @@ def score(
     )
     settings = {"side": side and str(side), "comfort_deg": comfort_deg, "reference": asked}
     settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s}
+    settings |= {} if rate_hz is None else {"rate_hz": rate_hz}
     with ExitStack() as stack:
-        if is_of_others(Path(clip), rate_hz):
-            others = open_others(Path(clip), movement, mirrored=mirrored, rate_hz=rate_hz)
-            recording, movement = _recording_of(others), others.movement
-            options = replace(
-                options, baselines=(), limits=limits_in_force(movement, comfort_deg, ())
-            )
-        elif rate_hz is not None:
-            raise UsageError(f"--rate is not needed: {Path(clip).name} says when each frame was.")
+        if is_of_others(path := Path(clip), rate_hz):
+            recording, movement = _open_others(path, movement, mirrored=mirrored, rate_hz=rate_hz)
+            options = _without_baselines(options)
         else:
-            recording = open_recording(Path(clip), mirrored=mirrored, model=model, stack=stack)
+            _refuse_needless_rate(path, rate_hz)
+            recording = open_recording(path, mirrored=mirrored, model=model, stack=stack)
         options = replace(options, earlier=_before(recording.source, earlier, recorded_at))
         software = software_of(movement, recording.software, settings)
         observing = observers(replace(recording, software=software, limits=options.limits))
         watch = Watch(movement, options, SeriesRecorder(movement) if series else None)
-        poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
-        last, interrupted = _drained(watch, poses, observing)
-        if not interrupted:
-            _refuse_too_few(watch.frames, Path(clip).name, from_s, to_s)
-        notes = [*recording.notes(), *interrupted]
-        session = watch.finish(_with_size(recording.source, last), notes=notes)
+        session = _watched(watch, recording, observing, from_s=from_s, to_s=to_s)
     return with_curves_only(replace(session, software=software))
+
+
+def _watched(
+    watch: Watch,
+    recording: Recording,
+    observing: Sequence[Observer],
+    *,
+    from_s: float | None,
+    to_s: float | None,
+) -> Session:
+    """What is found in the recording between two times."""
+    poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
+    last, interrupted = _drained(watch, poses, observing)
+    if not interrupted:
+        _refuse_too_few(watch.frames, recording.source.name, from_s, to_s)
+    notes = [*recording.notes(), *interrupted]
+    return watch.finish(_with_size(recording.source, last), notes=notes)
+
+
+def _without_baselines(options: Options) -> Options:
+    """Nothing that the journal knows was read from such landmarks."""
+    given = tuple(limit for limit in options.limits if limit.origin == "option")
+    return replace(options, baselines=(), limits=given)
+
+
+def _refuse_needless_rate(clip: Path, rate_hz: float | None) -> None:
+    if rate_hz is not None:
+        raise UsageError(f"--rate is not needed: {clip.name} says when each frame was.")
 
 
 def _drained(
@@ -239,14 +249,19 @@ def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack)
     )
 
 
-def _recording_of(others: OtherRecording) -> Recording:
-    return Recording(
+def _open_others(
+    path: Path, movement: Movement, *, mirrored: bool, rate_hz: float | None
+) -> tuple[Recording, Movement]:
+    """Landmarks of another program, and the movement as it is read from them."""
+    others = open_others(path, movement, mirrored=mirrored, rate_hz=rate_hz)
+    recording = Recording(
         poses=((None, pose) for pose in others.poses),
         source=others.source,
         expected_frames=others.frames,
         notes=lambda: others.notes,
         software={POSE_LIBRARY: None, "model": others.source.model, "model_sha256": None},
     )
+    return recording, others.movement
 
 
 def reference_asked(

@@ -15,9 +15,8 @@ from posecheck.estimators.others import OtherLandmarks
 from posecheck.records import Note
 
 NOMINAL_HZ: Final = 30.0
-"""Frames a second of the sensor (Microsoft, Kinect for Windows SDK 2.0)."""
-NUMBERS: Final = 100
-"""In a row: 25 joints of 4."""
+"""Frame rate of the sensor [Hz] (Microsoft 2014, Kinect for Windows SDK 2.0)."""
+_NUMBERS: Final = 100  # in a row: 25 joints of 4
 ASSUMED_RATE = Note(
     "assumed-rate",
     "A Kinect table has no times: its frames are taken to be 30 a second. Say another rate with "
@@ -43,7 +42,7 @@ def read_kinect(path: Path, rate_hz: float | None = None) -> OtherLandmarks:
     Raises InputRefusedError when it is not such a table.
     """
     rows = _rows(path)
-    joints = np.array(rows).reshape(len(rows), NUMBERS // 4, 4)
+    joints = np.array(rows).reshape(len(rows), _NUMBERS // 4, 4)
     joints[joints[..., 3] == 0.0, :3] = np.nan  # not tracked: the position says nothing
     points = np.full((len(rows), LANDMARK_COUNT, 3), np.nan)
     visibility = np.full((len(rows), LANDMARK_COUNT), np.nan)
@@ -74,16 +73,16 @@ def _rows(path: Path) -> list[list[float]]:
     for number, line in enumerate(text.splitlines(), start=1):
         cells = [cell for cell in line.strip().rstrip(",").split(",") if cell.strip()]
         if not cells:
-            rows.append([np.nan] * NUMBERS)
+            rows.append([np.nan] * _NUMBERS)
             continue
         try:
             row = [float(cell) for cell in cells]
         except ValueError:
             row = []
-        if len(row) != NUMBERS:
+        if len(row) != _NUMBERS:
             raise InputRefusedError(
-                f"{path.name} is not a Kinect table: line {number} does not hold {NUMBERS} numbers "
-                "(25 joints of x, y, z and state). posecheck reads no other CSV."
+                f"{path.name} is not a Kinect table: line {number} does not hold {_NUMBERS} "
+                "numbers (25 joints of x, y, z and state). posecheck reads no other CSV."
             )
         rows.append(row)
     if not np.isfinite(rows).any():

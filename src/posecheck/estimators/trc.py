@@ -14,10 +14,9 @@ from posecheck.errors import InputRefusedError
 from posecheck.estimators.others import OtherLandmarks, landmark_named
 from posecheck.records import FloatArray
 
-METRES: Final = {"m": 1.0, "cm": 0.01, "mm": 0.001}
-"""Of each unit that a file may name."""
+_METRES: Final = {"m": 1.0, "cm": 0.01, "mm": 0.001}  # of each unit that a file may name
 TRUNK_M: Final = (0.2, 1.0)
-"""Mid-hip to mid-shoulder of a person, metres: beyond it the unit is wrong (design rule)."""
+"""Mid-hip to mid-shoulder of a person: beyond it the unit is wrong [m] (design rule)."""
 FLAT_M: Final = 0.01
 """Markers that are never further apart in depth than this come from one camera [m] (design
 rule)."""
@@ -41,7 +40,7 @@ def read_trc(path: Path) -> OtherLandmarks:
             points[:, index] = course
     in_metres = "_px_" not in path.name and unit != "px"
     if in_metres:
-        points *= METRES[unit] * np.array([1.0, -1.0, -1.0])
+        points *= _METRES[unit] * np.array([1.0, -1.0, -1.0])
         _refuse_wrong_axes(path.name, points, unit)
     depth = points[..., 2]
     known = np.isfinite(depth).any(axis=1)
@@ -67,9 +66,9 @@ def _parsed(path: Path) -> tuple[str, list[str], FloatArray, FloatArray]:
         table = np.array(rows, dtype=np.float64).reshape(len(rows), 2 + 3 * len(names))
     except (IndexError, KeyError, ValueError) as error:
         raise InputRefusedError(f"{path.name} {_NOT_TRC}") from error
-    if unit not in (*METRES, "px"):
+    if unit not in (*_METRES, "px"):
         raise InputRefusedError(
-            f"{path.name} is in '{unit}'; known: {', '.join(METRES)} and px (Units in its header)."
+            f"{path.name} is in '{unit}'; known: {', '.join(_METRES)} and px (Units in its header)."
         )
     t_s = table[:, 1]
     if not len(t_s):
