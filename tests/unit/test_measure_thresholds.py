@@ -11,7 +11,7 @@ import pytest
 
 from posecheck.body import Side, both, index_of
 from posecheck.measures.posture import arms_of, hand_height, position_of
-from posecheck.measures.shank_inclination import PlantedFoot, ShankInclination
+from posecheck.measures.shank_inclination import PlantedFoot, ShankInclination, heel_lift_cm
 from posecheck.measures.stance import (
     HIPS_MOVED,
     SIDE_BY_SIDE,
@@ -20,9 +20,9 @@ from posecheck.measures.stance import (
     other_protocol,
     shank_px,
 )
-from posecheck.measures.thorax_rotation import ThoraxRotation
+from posecheck.measures.thorax_rotation import ShoulderEllipse, ThoraxRotation, features
 from posecheck.records import Pose
-from tests.helpers.signals import TRUNK_PX, body, bump
+from tests.helpers.signals import TRUNK_PX, body, bump, times
 from tests.helpers.watching import ROCK, watch
 
 UPRIGHT = body(0.0)
@@ -224,3 +224,48 @@ def test_a_place_follows_a_foot_that_drifts_by_a_third_in_a_second():
     """With a time constant of 3 s it is 0.057 further after 1 s at 0.2: 0.307 is the bound."""
     assert planted((0.0, 0.0), (1.0, 0.2), (1.001, 0.303)) == [True, True, True]
     assert planted((0.0, 0.0), (1.0, 0.2), (1.001, 0.311)) == [True, True, False]
+
+
+def test_a_lifted_heel_raises_the_ankle_by_two_thirds_of_its_way():
+    """By 0.65 of it: an ankle that rose by so much of 2 cm says 2 cm, whatever the heel reads."""
+    rest = legs(0.8)
+    cm = shank_px(rest, Side.LEFT) / 42.0
+    points = rest.landmarks_px.copy()
+    points[index_of("ankle", Side.LEFT), 1] -= 0.65 * 2.0 * cm
+    points[index_of("heel", Side.LEFT), 1] -= 5.0 * cm
+    lifted = replace(rest, landmarks_px=points)
+    assert heel_lift_cm(lifted, rest, Side.LEFT) == pytest.approx(2.0, abs=0.05)
+
+
+@pytest.mark.parametrize(("apart", "note"), [(0.325, None), (0.31, SIDE_BY_SIDE)])
+def test_an_oblique_camera_shows_feet_beside_each_other_as_one_ahead(apart, note):
+    """From 30° off the side, half of the 0.35 that they are apart from side to side."""
+    seen_obliquely = legs(apart, yaw_deg=60.0)
+    assert other_protocol(seen_obliquely, seen_obliquely, Side.LEFT) == note
+
+
+def shoulders(t_s: float, width: float, depth: float) -> Pose:
+    """A shoulder line of this share of its width, whose ends are so many trunks apart in depth."""
+    pose = body(t_s)
+    points = pose.landmarks_px.copy()
+    for side in Side:
+        landmark = index_of("shoulder", side)
+        points[landmark, 0] = 640.0 + width * (points[landmark, 0] - 640.0)
+        points[landmark, 2] = side.sign * depth / 2.0 * pose.trunk_px
+    return replace(pose, landmarks_px=points)
+
+
+@pytest.mark.parametrize(("depth", "sine"), [(0.15, 0.66), (-0.15, -0.66)])
+def test_the_way_a_line_turned_is_known_from_a_depth_of_15_percent_of_the_trunk(depth, sine):
+    """A line half as wide turned by 60°: there its sine counts by tanh 1, 0.76."""
+    read = features(shoulders(1.0, 0.5, depth), UPRIGHT)
+    assert read[-2] == pytest.approx(sine, abs=0.01)
+
+
+def test_an_unusual_depth_is_believed_by_three_steps_at_first():
+    """A line half as wide, hardly deeper than wide: 43° at first, 48° three seconds later."""
+    ellipse = ShoulderEllipse()
+    ellipse.turn_deg(shoulders(0.0, 1.0, 0.0), UPRIGHT)
+    read_deg = [ellipse.turn_deg(shoulders(t_s, 0.5, 0.5), UPRIGHT) for t_s in times(3.0, 10.0)[1:]]
+    assert read_deg[0] == pytest.approx(43.3, abs=0.5)
+    assert read_deg[-1] == pytest.approx(48.4, abs=0.5)

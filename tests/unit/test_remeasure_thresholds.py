@@ -165,3 +165,30 @@ def test_a_path_narrower_than_15_percent_of_its_length_is_no_circle(width, code)
         "knee_across": lambda t_s: bump(t_s, start_s=2.03, rise_s=0.2, hold_s=2.54, top=1.0),
     }
     assert code_of(measured(courses, kind=HipCircumduction())) == code
+
+
+@pytest.mark.parametrize(("lift_cm", "end_deg"), [(2.93, 40.0), (3.07, 34.0)])
+def test_a_heel_that_rises_by_three_centimetres_is_up(lift_cm, end_deg):
+    """What the shin leans further after that does not count."""
+
+    def lean(t_s):
+        return float(np.interp(t_s, [2.0, 6.0, 7.0], [0.0, 40.0, 0.0]))
+
+    def lift(t_s):
+        return float(np.interp(t_s, [5.2, 5.6, 6.4, 6.8], [0.0, lift_cm, lift_cm, 0.0]))
+
+    found = measured({"shank_inclination": lean, "heel_lift": lift}, duration_s=9.0)
+    assert found.values["shank_inclination"] == pytest.approx(end_deg, abs=1.5)
+
+
+def test_a_heel_is_up_from_two_centimetres_on():
+    """It rises evenly from 4.5 s on, and passes 2 cm when the shin leans by 33°."""
+
+    def lean(t_s):
+        return float(np.interp(t_s, [2.0, 6.0, 7.0], [0.0, 40.0, 0.0]))
+
+    def lift(t_s):
+        return float(np.interp(t_s, [4.5, 6.0, 6.4, 6.8], [0.0, 3.75, 3.75, 0.0]))
+
+    found = measured({"shank_inclination": lean, "heel_lift": lift}, duration_s=9.0)
+    assert found.values["shank_inclination"] == pytest.approx(33.0, abs=0.4)

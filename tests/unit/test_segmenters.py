@@ -335,3 +335,15 @@ def test_the_next_circle_begins_four_degrees_after_the_nearest_point(further_deg
     on = tuple(value * (away + further_deg) / away for value in last)
     found, _ = path_of(*path, last, on)
     assert len(found) == ended
+
+
+@pytest.mark.parametrize(
+    ("away_deg", "after_s", "away"),
+    [(15.0, 2.9, True), (15.0, 3.1, False), (50.0, 59.0, True), (50.0, 61.0, False)],
+)
+def test_a_leg_that_stays_elsewhere_rests_there(away_deg, after_s, away):
+    """After three seconds, or after a minute where it went as far as a circle does."""
+    segmenter = CircleSegmenter(min_amplitude=20.0)
+    for t_s, deg in ((0.0, 0.0), (1.0, 0.0), (2.0, away_deg), (1.0 + after_s, away_deg)):
+        segmenter.push(t_s, deg, 0.0)
+    assert segmenter.active is away

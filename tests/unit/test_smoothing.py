@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from posecheck.repetitions.remeasure import BANDWIDTH_S
+from posecheck.repetitions.smoothness import sparc
 from posecheck.smoothing import CausalSmoother, smooth_zero_phase
 from tests.helpers.signals import bump, times
 
@@ -45,3 +46,21 @@ def test_a_reset_causal_smoother_is_a_fresh_one():
     assert [used.push(t, 3.0 * t) for t in (0.0, 0.1, 0.2)] == [
         fresh.push(t, 3.0 * t) for t in (0.0, 0.1, 0.2)
     ]
+
+
+@pytest.mark.parametrize(("away_s", "known"), [(0.295, True), (0.305, False)])
+def test_samples_within_three_bandwidths_have_weight(away_s, known):
+    """Three samples say what a value is a little later."""
+    t_s = np.array([0.0, 0.01, 0.02, away_s])
+    smoothed, _ = smooth_zero_phase(t_s, np.array([5.0, 5.0, 5.0, np.nan]), bandwidth_s=0.1)
+    assert bool(np.isfinite(smoothed[-1])) is known
+
+
+@pytest.mark.parametrize(("tremor_hz", "counts"), [(5.7, True), (6.3, False)])
+def test_smoothness_counts_frequencies_up_to_six_hertz(tremor_hz, counts):
+    t_s = np.arange(-8.0, 8.0, 0.01)
+    plain = np.exp(-5.0 * t_s**2)
+    tremor = 0.1 * np.exp(-(t_s**2) / 8.0) * np.cos(2.0 * np.pi * tremor_hz * t_s)
+    rougher = sparc(plain, rate_hz=100.0) - sparc(plain + tremor, rate_hz=100.0)
+    assert (rougher > 0.5) is counts
+    assert (rougher < 0.01) is not counts

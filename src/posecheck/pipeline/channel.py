@@ -16,14 +16,18 @@ from posecheck.repetitions.circle import CircleSegmenter
 from posecheck.repetitions.excursion import Excursion
 from posecheck.repetitions.out_and_back import OutAndBackSegmenter
 from posecheck.repetitions.remeasure import (
+    BANDWIDTH_S,
     BEGAN_BEFORE,
+    LEAD_S,
     MeasuredRepetition,
     measure_repetition,
 )
+from posecheck.smoothing import KERNEL_REACH
 from posecheck.words.numbers import degrees
 
-MARGIN_S = 1.0
-"""Samples kept from before the last rest, so that smoothing has both neighbours."""
+MARGIN_S = LEAD_S + KERNEL_REACH * BANDWIDTH_S
+"""Samples kept from before the last rest, so that smoothing has both neighbours wherever a start is
+looked for."""
 
 TOO_QUICK = Note("too-quick", "It was too quick to be this movement.")
 TOO_LONG = Note("too-long", "It took too long to be one repetition.")
