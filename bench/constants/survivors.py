@@ -1,11 +1,12 @@
 """Changes one constant at a time and lists the changes that no test notices.
 
-    python -m bench.constants.survivors [--only TEXT] [--minutes 60] [--again]
+    python -m bench.constants.survivors [--only TEXT] [--minutes 60] [--again] [--tests FILE ...]
 
 Each number becomes a tenth more, then a tenth less (whole numbers one) in a scratch copy of the
 repository, and the tests mapped to its file (``tests.toml``) run until one fails.  Results are kept
 in ``noticed.json``, so the next run goes on where this one stopped.  ``--again`` asks once more
-about what survived.
+about what survived.  ``--tests`` asks these alone, which is quick; what they do not notice is left
+to the mapped ones.
 """
 
 import argparse
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,23 +40,27 @@ Known = dict[str, Any]
 def main(arguments: list[str]) -> int:
     """Run, keep, print what survives."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default="", help="keys that contain this text")
+    parser.add_argument("--only", nargs="*", default=[""], help="keys that contain one of these")
     parser.add_argument("--minutes", type=float, default=60.0, help="stop after this time")
     parser.add_argument("--again", action="store_true", help="try survivors again")
+    parser.add_argument("--tests", nargs="*", default=[], help="ask these tests alone")
     options = parser.parse_args(arguments)
     ends_s = time.monotonic() + 60.0 * options.minutes
     everything = {key: number for key, number in numbers() if number.changes}
     kept = {key: known for key, known in read_results().items() if key in everything}
     with tempfile.TemporaryDirectory() as folder:
-        scratch = Scratch(Path(folder))
+        scratch = Scratch(Path(folder), tests=options.tests)
         for key, number in everything.items():
-            if options.only in key and time.monotonic() < ends_s:
+            if any(text in key for text in options.only) and time.monotonic() < ends_s:
                 before = kept.get(key, {})
-                kept[key] = tried(number, before, scratch, again=options.again)
-                if kept[key] != before:
+                found = tried(number, before, scratch, again=options.again)
+                if found == before:
+                    continue
+                sys.stdout.write(f"{key} {found}\n")
+                sys.stdout.flush()
+                if not (options.tests and None in found["noticed"].values()):
+                    kept[key] = found
                     write_results(kept)
-                    sys.stdout.write(f"{key} {kept[key]}\n")
-                    sys.stdout.flush()
     sys.stdout.write(summary(kept))
     return 0
 
@@ -125,6 +130,8 @@ class Scratch:
 
     root: Path
     original: Path = ROOT
+    tests: Sequence[str] = ()
+    """Asked of every number; none: those that are mapped to it."""
 
     def __post_init__(self) -> None:
         ignored = shutil.ignore_patterns("__pycache__", ".*")
@@ -139,7 +146,7 @@ class Scratch:
 
     def first_failure(self, number: Number, change: str, likely: list[str]) -> str | None:
         """The first test that fails with the change, the likely ones first; None: all pass."""
-        tests = mapped_tests(number.path, self.root)
+        tests = list(self.tests) or mapped_tests(number.path, self.root)
         if tuple(tests) not in self._unchanged:
             failed = self._run(tests)
             if failed is not None:

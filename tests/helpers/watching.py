@@ -52,10 +52,10 @@ def twist_at(t_s, *, left_deg=40.0, right_deg=30.0, pelvis_share=0.2, yaw_deg=0.
     )
 
 
-def rock_at(t_s, *, top=35.0, yaw_deg=90.0, heel=False):
+def rock_at(t_s, *, top=35.0, yaw_deg=90.0, heel_cm=0.0):
     """Two rocks of the left ankle, at 2 s and 6 s, the left foot in front and nearest."""
     lean = sum(bump(t_s, start_s=s, rise_s=1, hold_s=1, top=top) for s in (2, 6))
-    lift_cm = bump(t_s, start_s=2.5, rise_s=0.5, hold_s=1, top=4) if heel else 0.0
+    lift_cm = bump(t_s, start_s=2.5, rise_s=0.5, hold_s=1, top=heel_cm)
     ankle_px = lift_cm * 0.65 * SHANK_PX / 42.0
     ahead, behind = np.array([0.0, ankle_px, 110.0]), np.array([0.0, 0.0, -110.0])
     near_left = yaw_deg > 0

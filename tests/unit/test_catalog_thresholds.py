@@ -144,3 +144,8 @@ def test_a_trunk_that_leans_is_reported_from_the_files_angle_on(movement, at, le
         return leaning(at(t_s), bump(t_s, start_s=2.5, rise_s=0.5, hold_s=0.6, top=lean_deg))
 
     assert reported(movement, leant) == codes
+
+
+@pytest.mark.parametrize(("heel_cm", "codes"), [(3.15, {"heel-lift"}), (2.95, set())])
+def test_a_heel_that_comes_up_is_reported_from_three_centimetres_on(heel_cm, codes):
+    assert reported(ROCK, lambda t_s: rock_at(t_s, heel_cm=heel_cm)) == codes

@@ -181,7 +181,7 @@ def test_a_rock_is_read_on_the_near_planted_leg(yaw_deg):
 
 def test_a_lifted_heel_is_told_and_ends_the_range_that_counts():
     """The end range is the largest lean with the heel down, and the lift is a compensation."""
-    first, second = watch(ROCK, lambda t: rock_at(t, heel=True), 10.0).repetitions
+    first, second = watch(ROCK, lambda t: rock_at(t, heel_cm=4.0), 10.0).repetitions
     assert [one.code for one in first.compensations] == ["heel-lift"]
     assert first.primary.value < 36.0 < second.primary.value
     assert second.compensations == ()

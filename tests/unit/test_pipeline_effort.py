@@ -100,7 +100,7 @@ def test_a_learning_baseline_withholds_the_push():
 
 def test_a_heel_that_comes_up_at_the_end_is_named_although_the_range_is_comfortable():
     """Thirty degrees with the heel down, and more with its help."""
-    session = rocks(lambda t: rock_at(t, top=25.0, heel=True), 10.0)
+    session = rocks(lambda t: rock_at(t, top=25.0, heel_cm=4.0), 10.0)
     code, reasons = codes(session)
     assert code == "comfortable"
     assert "help-heel-lift" in reasons

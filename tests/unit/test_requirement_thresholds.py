@@ -47,9 +47,11 @@ def out_and_back(t_s, *, top=40.0, rise_s=1.0, hold_s=1.0):
     return bump(t_s, start_s=2.0, rise_s=rise_s, hold_s=hold_s, top=top)
 
 
-def circle(t_s, *, top=70.0, lasts_s=3.0):
-    """Flexion and abduction of a thigh that goes round once."""
-    share = min(1.0, max(0.0, (t_s - 2.0) / lasts_s))
+def circle(t_s, *, top=70.0, lasts_s=3.0, hold_s=0.0):
+    """Flexion and abduction of a thigh that goes round once, with a hold half-way."""
+    since_s = t_s - 2.0
+    since_s = max(min(since_s, lasts_s / 2.0), since_s - hold_s)
+    share = min(1.0, max(0.0, since_s / lasts_s))
     phase = 2.0 * math.pi * (share - math.sin(2.0 * math.pi * share) / (2.0 * math.pi))
     return top / 2.0 * (1.0 - math.cos(phase)), -top / 2.0 * math.sin(phase)
 
@@ -155,3 +157,33 @@ def test_a_hold_longer_than_the_file_allows_is_a_change_of_position(
     movement, form, duration_s, code
 ):
     assert outcome(movement, duration_s=duration_s, rate_hz=15.0, **form) == code
+
+
+@pytest.mark.parametrize(
+    ("form", "duration_s", "code"),
+    [
+        ({"lasts_s": 1.7}, 8.0, None),
+        ({"lasts_s": 1.6}, 8.0, "too-quick"),
+        ({"hold_s": 28.0}, 36.0, None),
+        ({"hold_s": 29.0}, 37.0, "too-long"),
+    ],
+)
+def test_a_circle_lasts_from_eight_tenths_to_thirty_seconds(form, duration_s, code):
+    """From a tenth of the way out to a tenth of the way back: half of a quick one, 1.5 s more."""
+    rate_hz = 60.0 if duration_s < 10.0 else 15.0
+    assert outcome(CIRCLE, duration_s=duration_s, rate_hz=rate_hz, **form) == code
+
+
+@pytest.mark.parametrize(
+    ("movement", "course", "code"),
+    [
+        (ROCK, lambda t_s: out_and_back(t_s, top=13.4) - 3.0, None),
+        (ROCK, lambda t_s: out_and_back(t_s, top=12.6) - 3.0, "too-small-a-movement"),
+        (CIRCLE, lambda t_s: circle(t_s, top=15.5)[0], None),
+        (CIRCLE, lambda t_s: circle(t_s, top=14.5)[0], "too-small-a-movement"),
+    ],
+    ids=["rock", "small rock", "circle", "small circle"],
+)
+def test_an_end_range_below_the_files_smallest_says_nothing(movement, course, code):
+    """However far it was from rest: a shin that rests 3° back, a thigh that goes to the side."""
+    assert outcome(movement, {movement.primary.measure: course}) == code
