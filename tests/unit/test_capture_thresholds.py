@@ -3,11 +3,24 @@
 Every case lies within a tenth of its threshold, so that a changed threshold fails it.
 """
 
+import struct
+import threading
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
+
+import av
 import numpy as np
 import pytest
 
+from posecheck.capture.camera import Camera
 from posecheck.capture.cuts import CutDetector
 from posecheck.capture.picture_check import Pace, PictureCheck
+from posecheck.capture.source import CameraFault, LatestFrame
+from posecheck.capture.video_file import VideoFile
+from posecheck.errors import CameraError, InputRefusedError
+from posecheck.records import Frame
+from tests.clips import write_video
 
 
 def grey(level: float) -> np.ndarray:
@@ -63,3 +76,165 @@ def test_a_change_must_stand_out_from_the_usual_ones(change, cut):
     for i in range(100):
         detector.push(grey(90.0 + 10.0 * (i % 2)))
     assert detector.push(grey(100.0 + change)) is cut
+
+
+# --- cameras -----------------------------------------------------------------------------------
+
+
+class Clock:
+    """Time that passes only where somebody waits; ``waits`` says when that was."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.t_s = 0.0
+        monkeypatch.setattr("posecheck.capture.camera.monotonic_s", lambda: self.t_s)
+        clock = self
+
+        class Stopped(threading.Event):
+            def wait(self, timeout: float | None = None) -> bool:
+                clock.t_s += timeout or 0.0
+                return self.is_set()
+
+        def take(newest: LatestFrame, timeout_s: float | None) -> None:
+            clock.t_s += timeout_s or 0.0
+
+        threads = SimpleNamespace(**(vars(threading) | {"Event": Stopped}))
+        monkeypatch.setattr("posecheck.capture.source.threading", threads)
+        self.hang = lambda: monkeypatch.setattr(LatestFrame, "take", take)
+
+
+class Device:
+    """Gives a picture with each read that ``there`` says yes to."""
+
+    def __init__(self, there) -> None:
+        self._there = there
+
+    def read(self):
+        """A picture, or none."""
+        return (True, np.full((48, 64, 3), 90, np.uint8)) if self._there() else (False, None)
+
+    def release(self) -> None:
+        """Nothing to give back."""
+
+
+@pytest.mark.parametrize(("after_s", "refused"), [(7.8, False), (8.2, True)])
+def test_a_camera_may_take_eight_seconds_for_its_first_picture(monkeypatch, after_s, refused):
+    clock = Clock(monkeypatch)
+
+    def there():
+        if clock.t_s == 0.0:
+            clock.t_s = after_s
+            return False
+        return True
+
+    with pytest.raises(CameraError) if refused else nullcontext():
+        Camera("camera 0", lambda: Device(there))
+
+
+def test_a_camera_that_went_away_is_looked_for_twice_a_second(monkeypatch):
+    """The second device is there again after three attempts."""
+    clock = Clock(monkeypatch)
+    pictures = iter([True])
+    tries_s: list[float] = []
+    found = threading.Event()
+
+    def open_device():
+        tries_s.append(clock.t_s)
+        if len(tries_s) == 1:
+            return Device(lambda: next(pictures, False))
+        if len(tries_s) < 4:
+            raise CameraError("still away")
+        found.set()
+        return Device(lambda: True)
+
+    with Camera("camera 0", open_device):
+        assert found.wait(10.0)
+    assert np.diff(tries_s[1:]) == pytest.approx([0.5, 0.5], abs=0.02)
+
+
+def test_a_camera_that_gives_nothing_for_a_second_is_in_trouble(monkeypatch):
+    clock = Clock(monkeypatch)
+    camera = Camera("camera 0", lambda: Device(lambda: True))
+    clock.hang()
+    fault = camera.next()
+    assert isinstance(fault, CameraFault)
+    assert fault.t_s == pytest.approx(1.0, abs=0.05)
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def read(path: Path) -> tuple[list[Frame], set[str]]:
+    """Frames of a video and the codes of its notes."""
+    with VideoFile(path) as video:
+        return list(video.frames()), {note.code for note in video.notes()}
+
+
+def small(level: int) -> np.ndarray:
+    return np.full((48, 64, 3), level, np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("gap_ms", "told", "restarts"),
+    [(145, False, 0), (155, True, 0), (970, True, 0), (1030, True, 1)],
+)
+def test_a_gap_is_told_and_a_long_one_restarts_tracking(tmp_path, gap_ms, told, restarts):
+    """From 0.15 s and from 1 s on."""
+    before = list(range(0, 1600, 40))
+    times_ms = [*before, *(before[-1] + gap_ms + ms for ms in before)]
+    frames, notes = read(write_video(tmp_path / "a.mp4", [small(90)] * len(times_ms), times_ms))
+    assert ("gap" in notes) is told
+    assert sum(frame.restart for frame in frames) == restarts
+
+
+@pytest.mark.parametrize(("count", "jumped"), [(13, False), (14, True)])
+def test_a_clock_that_jumps_back_by_half_a_second_was_reset(tmp_path, count, jumped):
+    """A stream of so many pictures, 0.04 s apart, and another one that begins anew."""
+    path = write_video(tmp_path / "a.ts", [small(90)] * count)
+    path.write_bytes(path.read_bytes() + path.read_bytes())
+    _, notes = read(path)
+    assert ("time-jumped-back" in notes) is jumped
+
+
+@pytest.mark.parametrize(("two_way", "in_order"), [(4, True), (5, False)])
+def test_stamps_up_to_four_places_out_of_order_are_put_in_order(tmp_path, two_way, in_order):
+    """An AVI with so many pictures in a row that are predicted from both sides."""
+    fixed = {"bf": str(two_way), "b_strategy": "0", "x264-params": "b-pyramid=none:scenecut=0"}
+    path = write_video(tmp_path / "a.avi", [small(20 + 8 * i) for i in range(24)], encoder=fixed)
+    _, notes = read(path)
+    assert ("time-stood-still" not in notes) is in_order
+
+
+@pytest.mark.parametrize(("short_s", "codes"), [(0.48, set()), (0.52, {"cut-off"})])
+def test_a_recording_that_ends_half_a_second_early_was_cut_off(tmp_path, short_s, codes):
+    """The last picture is lost, which was to be seen for 0.04 s."""
+    times_ms = [*range(0, 2000, 40), round(1920 + 1000.0 * short_s)]
+    still = {"g": "1", "bf": "0"}
+    whole = write_video(
+        tmp_path / "whole.mp4",
+        [small(90)] * len(times_ms),
+        times_ms,
+        encoder=still,
+        container={"movflags": "+faststart"},
+    )
+    with av.open(str(whole)) as file:
+        stream = file.streams.video[0]
+        promised_s = float(stream.duration * stream.time_base)
+        last = [packet for packet in file.demux(stream) if packet.size][-1]
+    assert promised_s - 1.96 == pytest.approx(short_s, abs=0.005)
+    short = tmp_path / "short.mp4"
+    short.write_bytes(whole.read_bytes()[: last.pos])
+    frames, notes = read(short)
+    assert frames[-1].t_s == pytest.approx(1.96)
+    assert notes & {"cut-off"} == codes
+
+
+@pytest.mark.parametrize(("size_px", "refused"), [((8192, 8192), False), ((8065, 8321), True)])
+def test_pictures_of_more_than_8192_by_8192_pixels_are_refused(tmp_path, size_px, refused):
+    """The second has one pixel more; only what the file says of its pictures counts."""
+    path = write_video(tmp_path / "a.avi", [small(90)], codec="rawvideo", pixels="bgr24")
+    content = path.read_bytes()
+    place = content.index(b"strf") + 12
+    size = struct.pack("<2i", *size_px)
+    path.write_bytes(content[:place] + size + content[place + 8 :])
+    with pytest.raises(InputRefusedError, match="too large") if refused else nullcontext():
+        VideoFile(path).__exit__(None, None, None)
