@@ -20,7 +20,7 @@ from posecheck.capture.source import CameraFault, LatestFrame
 from posecheck.capture.video_file import VideoFile
 from posecheck.errors import CameraError, InputRefusedError
 from posecheck.records import Frame
-from tests.clips import write_video
+from tests.helpers.clips import write_video
 
 
 def grey(level: float) -> np.ndarray:

@@ -13,8 +13,8 @@ from posecheck.app.placing import PlaceRequest, find_place, place_seen
 from posecheck.capture.source import CameraFault
 from posecheck.errors import CameraError, NothingMeasuredError
 from posecheck.records import Frame, Note, Pose, absent_pose
-from tests.signals import HEIGHT_PX, SITTING, WIDTH_PX, body, times
-from tests.test_pipeline import TWIST
+from tests.helpers.signals import HEIGHT_PX, SITTING, WIDTH_PX, body, times
+from tests.helpers.watching import TWIST
 
 
 class Looking:

@@ -18,10 +18,10 @@ from posecheck.live.set_up import COME_IN, LOWER, MORE_LIGHT, STEP_BACK, SetUp
 from posecheck.live.step import SetPlan
 from posecheck.pipeline import Options, Watch
 from posecheck.records import Frame, Note, Pose, absent_pose
-from tests.past import done
-from tests.people import placed
-from tests.signals import HEIGHT_PX, SITTING, WIDTH_PX, body, standing, times
-from tests.test_pipeline import CIRCLE, ROCK, SOURCE, TWIST
+from tests.helpers.past import done
+from tests.helpers.people import placed
+from tests.helpers.signals import HEIGHT_PX, SITTING, WIDTH_PX, body, standing, times
+from tests.helpers.watching import CIRCLE, ROCK, SOURCE, TWIST
 
 PICTURE = np.full((HEIGHT_PX // 10, WIDTH_PX // 10, 3), 128, dtype=np.uint8)
 SITS, TURNED = (body(0.0, shoulders_deg=d, flexion_abduction_deg=SITTING) for d in (0.0, 64.0))
