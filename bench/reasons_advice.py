@@ -245,6 +245,9 @@ GROUPS: Final = (
             "not-kept": "Free some disk space, or close the program that locks the journal. Then "
             "run the same command again.",
             "measured-again": NOTHING,
+            "not-measured-again": "Do what the message says. The other sessions are measured.",
+            "report-failed": "Do what the message says; the next run tries again. The other "
+            "reports are written.",
             "measured-otherwise": REMEASURE,
             "other-movement-file": "Measure again with the present file: `posecheck journal "
             "remeasure --movement MOVEMENT`.",

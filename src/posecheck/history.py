@@ -6,7 +6,7 @@ numbers of a past repetition are those of the day it was measured, not rounded.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -15,6 +15,10 @@ from posecheck.records import Limit, Repetition
 
 ME: Final = "me"
 """The person when nobody else is named."""
+NAME_LIMIT: Final = 100
+"""Longest name of a person, characters: it is part of file names (design rule)."""
+NO_VIDEO_BEFORE: Final = datetime(1995, 1, 1, tzinfo=UTC)
+"""Cameras whose clock was never set write 1904 or 1970."""
 
 
 class DateOrigin(StrEnum):

@@ -99,7 +99,7 @@ def _value(kind: Any, data: Any, key: str, skip_unknown: bool) -> Any:
             )
             for name, item in _table(data, key).items()
         }
-        return table if origin is dict else types.MappingProxyType(table)
+        return table  # a plain one, which can be sent to another process
     return _single(kind, data, key)
 
 

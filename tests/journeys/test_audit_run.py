@@ -2,9 +2,7 @@
 
 import json
 import os
-import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,7 +11,7 @@ from posecheck.files import data_folder
 from posecheck.inbox.lock import only_run
 from posecheck.journal import open_journal
 from posecheck.movements import load_movement
-from tests.helpers.commands import Run
+from tests.helpers.inbox import DATED, audit, put, sessions
 from tests.helpers.people import write_rocks
 
 ENDS = (30.0, 33.0, 34.0, 33.0, 35.0)
@@ -31,31 +29,6 @@ def inbox(tmp_path) -> Path:
     place = tmp_path / "inbox"
     place.mkdir()
     return place
-
-
-def put(rocks: Path, inbox: Path, name: str, said: str = "") -> Path:
-    """A clip arrives."""
-    path = inbox / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(rocks, path)
-    if said:
-        path.with_name(path.name + ".toml").write_text(said, encoding="utf-8")
-    return path
-
-
-def audit(posecheck: Run, inbox: Path, *arguments: object) -> tuple[int, dict[str, Any]]:
-    """One run; its exit code and what it says."""
-    result = posecheck("audit", "run", "--inbox", inbox, "--settle", "0", "--json", *arguments)
-    return result.returncode, json.loads(result.stdout)
-
-
-def sessions() -> list[Any]:
-    """What the journal holds."""
-    with open_journal(str(data_folder() / "journal.sqlite")) as journal:
-        return list(journal.sessions())
-
-
-DATED = 'recorded_at = "2026-11-23T07:05:00+01:00"\n'
 
 
 def test_a_new_clip_is_measured_once_and_reported(posecheck, rocks, inbox):

@@ -151,7 +151,7 @@ def test_what_an_older_version_remembered_goes_to_the_journal_that_holds_it(tmp_
     place.write_text(json.dumps(old), encoding="utf-8")
     first = ledger(place, inbox, journal="one", held=["s1"])
     assert list(first.entries) == ["a.mp4"]
-    first.all_reported()
+    first.put_reported(["s1"])
     assert list(ledger(place, inbox, journal="two", held=["s2", "s3"]).entries) == ["b.mp4"]
     assert list(ledger(place, inbox, journal="one").entries) == ["a.mp4"]
 

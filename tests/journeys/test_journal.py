@@ -150,7 +150,7 @@ def test_the_document_is_kept_with_person_and_date(journal):
 
 def test_landmarks_come_back_exactly(journal, monkeypatch):
     """Also over many frames, across the chunks in which they are kept."""
-    monkeypatch.setattr("posecheck.journal.writer.MAX_CHUNK_FRAMES", 60)
+    monkeypatch.setattr("posecheck.journal.landmark_codec.MAX_CHUNK_FRAMES", 60)
     writer = journal.begin(a_start(), now=NOW)
     for i in range(130):
         writer.observe(seen(i / 100, *([a_repetition(1)] if i == 50 else [])))

@@ -28,7 +28,7 @@ LAYERS = [
     {"capture", "documents", "drawing", "samples"},
     {"page", "terminal"},
     {"estimators", "journal"},
-    {"inbox", "scheduling"},
+    {"inbox", "scheduling", "workers"},
     {"live"},
     {"app"},
     {"cli"},

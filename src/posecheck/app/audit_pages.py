@@ -1,5 +1,6 @@
 """The reports of the weeks that something new was recorded in, written without being asked."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from posecheck.audit.week import Week
 from posecheck.documents.audit import audit_document
 from posecheck.documents.audit_forms import AuditForm
 from posecheck.journal import Journal
-from posecheck.movements import Movement
+from posecheck.movements import Library, Movement
 from posecheck.outputs import output_errors, write_text
 from posecheck.page.files import audit_file_name, audit_text
 from posecheck.words.numbers import degrees
@@ -30,37 +31,33 @@ class Written:
     """``posecheck.audit/1``."""
 
 
-def weeks_of(journal: Journal, session_ids: Iterable[str]) -> list[tuple[str, Week]]:
-    """Whose weeks these sessions belong to, in order."""
+def weeks_of(
+    journal: Journal, session_ids: Iterable[str]
+) -> dict[tuple[str, Week], tuple[str, ...]]:
+    """Whose weeks these sessions belong to, in order, with the sessions of each."""
     wanted = set(session_ids)
-    sessions = [one for one in journal.sessions() if one.id in wanted]
-    return sorted({(one.person, Week.of(one.recorded_at.date())) for one in sessions})
+    found = defaultdict[tuple[str, Week], tuple[str, ...]](tuple)
+    for session in journal.sessions():
+        if session.id in wanted:
+            found[session.person, Week.of(session.recorded_at.date())] += (session.id,)
+    return dict(sorted(found.items()))
 
 
-def write_pages(
-    journal: Journal,
-    weeks: Iterable[tuple[str, Week]],
-    folder: Path,
-    *,
-    made_at: datetime,
-    named: Sequence[Movement] = (),
-) -> list[Written]:
-    """Page and document of each; ``named`` are the movements that were named for this run.
+def write_page(
+    journal: Journal, library: Library, person: str, week: Week, folder: Path, *, made_at: datetime
+) -> Written:
+    """Page and document of a person's week.
 
     Raises OutputError when they cannot be written.
     """
-    library = library_of(journal, named=named)
-    written = []
-    for person, week in weeks:
-        audit = audit_week(journal, library, person=person, week=week, made_at=made_at)
-        document = audit_document(audit)
-        with output_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        places = [folder / audit_file_name(document, f) for f in (AuditForm.HTML, AuditForm.JSON)]
-        for place, form in zip(places, (AuditForm.HTML, AuditForm.JSON), strict=True):
-            write_text(audit_text(document, form), place)
-        written.append(Written(audit, places[0], places[1]))
-    return written
+    audit = audit_week(journal, library, person=person, week=week, made_at=made_at)
+    document = audit_document(audit)
+    with output_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    places = [folder / audit_file_name(document, f) for f in (AuditForm.HTML, AuditForm.JSON)]
+    for place, form in zip(places, (AuditForm.HTML, AuditForm.JSON), strict=True):
+        write_text(audit_text(document, form), place)
+    return Written(audit, places[0], places[1])
 
 
 def write_weeks_of(
@@ -71,10 +68,15 @@ def write_weeks_of(
     made_at: datetime,
     named: Sequence[Movement] = (),
 ) -> list[Written]:
-    """Write the reports of the weeks that sessions belong to."""
-    weeks = weeks_of(journal, session_ids)
-    place = folder or reports_folder()
-    return write_pages(journal, weeks, place, made_at=made_at, named=named)
+    """Write the reports of the weeks that sessions belong to.
+
+    ``named`` are the movements that were named for this run.
+    """
+    library, place = library_of(journal, named=named), folder or reports_folder()
+    return [
+        write_page(journal, library, person, week, place, made_at=made_at)
+        for person, week in weeks_of(journal, session_ids)
+    ]
 
 
 def lines_of(audit: Audit) -> list[str]:

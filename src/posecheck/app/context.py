@@ -40,6 +40,13 @@ def unobserved(name: str) -> Iterator[ClipObserver]:
     yield NoObserver()
 
 
+@contextmanager
+def unfollowed(clips: int) -> Iterator[Callable[[str], None]]:
+    """Nobody follows how many of the clips are done."""
+    del clips
+    yield lambda _: None
+
+
 def ignored(notice: "Note") -> None:
     """Nobody reads the notices."""
     del notice
@@ -63,5 +70,7 @@ class Context:
     """The clock; aware."""
     observe: Callable[[str], AbstractContextManager[ClipObserver]] = unobserved
     """Makes the observer of a recording from its file name."""
+    follow: Callable[[int], AbstractContextManager[Callable[[str], None]]] = unfollowed
+    """Shows how many of a number of clips are done; called with the name of each that is."""
     database: str | None = None
     """Address of the journal; None: the usual one (``user_data.journal_address``)."""

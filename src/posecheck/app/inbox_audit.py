@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.app.audit_pages import Written, is_notable, weeks_of, write_pages
+from posecheck.app.audit_pages import Written, is_notable, weeks_of, write_page
 from posecheck.app.context import Context
 from posecheck.app.inbox_run import Handled, InboxRun, measure_past_again
 from posecheck.app.library import library_of
@@ -16,10 +16,12 @@ from posecheck.app.user_data import (
     person_name,
     reports_folder,
 )
-from posecheck.errors import InputRefusedError
+from posecheck.errors import InputRefusedError, PosecheckError
 from posecheck.inbox.ledger import Ledger
 from posecheck.inbox.lock import only_run
+from posecheck.outputs import output_errors
 from posecheck.records import Note
+from posecheck.workers.processes import LimitedProcesses
 
 SCHEMA: Final = "posecheck.audit-run/1"
 
@@ -51,6 +53,8 @@ class InboxAudit:
     """The clips of this run, and those that still wait for an answer."""
     written: Sequence[Written] = ()
     """The reports."""
+    unwritten: Sequence[str] = ()
+    """Reports that could not be written, and why; the next run tries again."""
 
 
 def audit_inbox(request: InboxRequest, context: Context) -> InboxAudit:
@@ -74,32 +78,55 @@ def _run(request: InboxRequest, context: Context) -> InboxAudit:
         sessions = (*journal.sessions(), *journal.sessions(deleted=True))
         library = library_of(journal)
         held = [session.id for session in sessions]
-        run = InboxRun(
-            inbox=request.inbox,
-            journal=journal,
-            library=library,
-            ledger=Ledger(inbox_ledger(), request.inbox, journal=journal.where.key, held=held),
-            context=context,
-            persons=[person_name(name) for name in request.persons],
-            model=request.model,
-            settle_s=request.settle_s,
-        )
         measure_past_again(journal, library, context)
-        run.run()
-        weeks = weeks_of(journal, run.ledger.unreported())
-        folder = request.reports or reports_folder()
-        written = write_pages(journal, weeks, folder, made_at=context.now())
-        if written:
-            run.ledger.all_reported()
-    return InboxAudit(_outcome(run, written), run.handled, written)
+        with LimitedProcesses() as processes:
+            run = InboxRun(
+                inbox=request.inbox,
+                journal=journal,
+                library=library,
+                ledger=Ledger(inbox_ledger(), request.inbox, journal=journal.where.key, held=held),
+                processes=processes,
+                context=context,
+                persons=[person_name(name) for name in request.persons],
+                model=request.model,
+                settle_s=request.settle_s,
+            )
+            run.run()
+        written, unwritten = _reports(run, request.reports or reports_folder())
+    outcome = _outcome(run, written, failed=bool(unwritten))
+    return InboxAudit(outcome, run.handled, written, unwritten)
 
 
-def _outcome(run: InboxRun, written: Sequence[Written]) -> str:
+def _reports(run: InboxRun, folder: Path) -> tuple[list[Written], list[str]]:
+    """The reports of all weeks that have something new; one that fails stops no other."""
+    journal, library, now = run.journal, run.library, run.context.now()
+    written, unwritten = [], []
+    weeks = weeks_of(journal, run.ledger.unreported())
+    if weeks:
+        with output_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+    for (person, week), sessions in weeks.items():
+        try:
+            page = write_page(journal, library, person, week, folder, made_at=now)
+        except Exception as error:  # noqa: BLE001 - whatever the journal holds of that week
+            cause = (
+                error if isinstance(error, PosecheckError) else f"{type(error).__name__}: {error}."
+            )
+            text = f"the report of {person}, {week.name} could not be written. {cause}"
+            run.context.notify(Note("report-failed", text))
+            unwritten.append(text)
+        else:
+            run.ledger.put_reported(sessions)
+            written.append(page)
+    return written, unwritten
+
+
+def _outcome(run: InboxRun, written: Sequence[Written], *, failed: bool) -> str:
     """What matters most to the person: failed, then asked, then worth a look."""
     outcomes = {clip.outcome.value for clip in run.handled}
     if run.interrupted:
         return "interrupted"
-    if "failed" in outcomes:
+    if failed or "failed" in outcomes:
         return "failed"
     if "asks" in outcomes:
         return "answer"
@@ -119,6 +146,7 @@ def inbox_audit_document(found: InboxAudit, *, exit_code: int) -> dict[str, Any]
         "outcome": found.outcome,
         "clips": [_clip(clip) for clip in found.handled],
         "reports": [_report(page) for page in found.written],
+        "unwritten": list(found.unwritten),
     }
 
 

@@ -1,24 +1,26 @@
 """One unattended run over an inbox: each new clip once, and what became of it."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from posecheck.app.clips import ClipRequest, score_clip, with_known
+from posecheck.app.clips import ClipRequest, with_known
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder
+from posecheck.app.measuring import explained, measure_in
 from posecheck.app.remeasuring import measure_again
-from posecheck.app.scoring import Observer, Recording, was_interrupted
 from posecheck.capture.video_file import sha256_of
 from posecheck.errors import InputRefusedError, InstallationError, PosecheckError, UsageError
 from posecheck.inbox.arriving import Seen, growing, look
 from posecheck.inbox.ledger import FINAL, Entry, Ledger, Outcome
 from posecheck.inbox.naming import Named, Question, named
 from posecheck.inbox.sidecar import sidecar_of
-from posecheck.journal import Journal
+from posecheck.journal import Journal, SessionWriter
 from posecheck.movements import Library
-from posecheck.records import Note, Session
+from posecheck.records import Limit, Note, Session, SourceInfo
+from posecheck.workers.processes import LimitedProcesses
 
 
 @dataclass(slots=True)
@@ -41,12 +43,14 @@ class _InboxRecorder(SessionRecorder):
 
     ledger: Ledger
 
-    def opened(self, recording: Recording) -> list[Observer]:
+    def _begun(
+        self, source: SourceInfo, software: Mapping[str, object], limits: Sequence[Limit]
+    ) -> SessionWriter | None:
         there = {session.id for session in self._journal.sessions()}
-        observers = super().opened(recording)
+        writer = super()._begun(source, software, limits)
         if self.session_id not in there:
             self.ledger.put_added(self.session_id)
-        return observers
+        return writer
 
 
 @dataclass(slots=True)
@@ -57,6 +61,8 @@ class InboxRun:
     journal: Journal
     library: Library
     ledger: Ledger
+    processes: LimitedProcesses
+    """Where clips are measured."""
     context: Context
     persons: Sequence[str]
     """Named on the command line."""
@@ -71,14 +77,32 @@ class InboxRun:
         there = look(self.inbox)
         waiting = {clip: seen for clip, seen in there.items() if self._is_new(clip, seen)}
         unfinished = growing(self.inbox, waiting, settle_s=self.settle_s)
-        for clip, seen in waiting.items():
-            if clip in unfinished:
-                text = "still being copied; the next run will process it."
-                self.handled.append(Handled(clip.as_posix(), Outcome.COPYING, text))
-                continue
-            self._handle(clip, seen)
-            if self.interrupted:
-                break
+        with self.context.follow(len(waiting)) as done:
+            for clip, seen in waiting.items():
+                try:
+                    self._contained(clip, seen, whole=clip not in unfinished)
+                except KeyboardInterrupt:
+                    self.processes.stop()
+                    self.interrupted = True
+                    break
+                done(clip.name)
+
+    def _contained(self, clip: PurePath, seen: Seen, *, whole: bool) -> None:
+        """Handle a clip, whatever is in it."""
+        shown = _shown(clip)
+        if not whole:
+            text = "still being copied; the next run will process it."
+            self.handled.append(Handled(shown.as_posix(), Outcome.COPYING, text))
+        elif shown != clip:
+            text = "its name is not valid text. Rename it, or the folder that it is in."
+            self._note(shown, seen, Outcome.ASKS, text)
+        else:
+            try:
+                self._handle(clip, seen)
+            except PosecheckError:  # the journal or the disk is at fault, not the clip
+                raise
+            except Exception as error:  # noqa: BLE001 - one clip stops no other
+                self._note(clip, seen, Outcome.REFUSED, str(explained(error)))
 
     def _is_new(self, clip: PurePath, seen: Seen) -> bool:
         """New, changed since, not done yet, or it says something else of itself than then."""
@@ -91,13 +115,15 @@ class InboxRun:
         return found.answers != known.answers
 
     def _named(self, clip: PurePath) -> Named | Question:
+        known = list(dict.fromkeys([*self.persons, *self.journal.persons()]))
+        only = self.persons[0] if len(self.persons) == 1 else None
         try:
             sidecar = sidecar_of(self.inbox / clip)
+            return named(clip, sidecar, library=self.library, persons=known, person=only)
         except UsageError as error:
             return Question(str(error))
-        known = list(dict.fromkeys([*self.persons, *self.journal.persons()]))
-        one = self.persons[0] if len(self.persons) == 1 else None
-        return named(clip, sidecar, library=self.library, persons=known, person=one)
+        except Exception as error:  # noqa: BLE001 - whatever was written into a file beside it
+            return Question(f"what it says of itself cannot be read ({type(error).__name__}).")
 
     def _handle(self, clip: PurePath, seen: Seen) -> None:
         found = self._named(clip)
@@ -148,9 +174,6 @@ class InboxRun:
         outcome, text, doubtful = Outcome.KEPT, "", False
         try:
             session = self._scored(path, found, recorder)
-            if was_interrupted(session):
-                self.interrupted = True
-                return
             outcome, text = self._judged(session, found)
             doubtful = bool(session.notes) or any(one.discarded for one in session.sets)
         except InputRefusedError as error:
@@ -170,9 +193,9 @@ class InboxRun:
             model=found.model or self.model,
             person=found.person,
         )
-        session = score_clip(path, with_known(request, self.context), self.context, recorder)
-        recorder.finish(session)
-        return session
+        measured = measure_in(self.processes, path, with_known(request, self.context))
+        recorder.keep(measured.session, limits=measured.limits, landmarks=measured.landmarks)
+        return measured.session
 
     def _judged(self, session: Session, found: Named) -> tuple[Outcome, str]:
         if not session.repetitions:
@@ -225,11 +248,21 @@ class InboxRun:
             self.context.notify(Note(f"clip-{done.outcome.value}", f"{done.path}: {done.text}"))
 
 
+def _shown(clip: PurePath) -> PurePath:
+    """The path as valid text, with the bytes that are none written out."""
+    return PurePath(os.fsencode(clip).decode("utf-8", "backslashreplace"))
+
+
 def measure_past_again(journal: Journal, library: Library, context: Context) -> None:
     """What another version measured is measured again where its landmarks are kept."""
     for person in journal.persons():
         for past in journal.sessions(person=person):
-            outcome = measure_again(journal, past, library, now=context.now())
+            try:
+                outcome = measure_again(journal, past, library, now=context.now())
+            except Exception as error:  # noqa: BLE001 - one session stops no other
+                text = f"{past.short_id} could not be measured again: {explained(error)}"
+                context.notify(Note("not-measured-again", text))
+                continue
             if outcome.measured:
                 text = f"{past.short_id} was measured again by this version: {outcome.text}"
                 context.notify(Note("measured-again", text))

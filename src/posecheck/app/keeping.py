@@ -1,21 +1,18 @@
 """Keeps a session in the journal while it is measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 from posecheck.app.context import Context
 from posecheck.app.scoring import Observer, Recording
-from posecheck.history import DateOrigin, Feeling, PastSession
+from posecheck.history import NO_VIDEO_BEFORE, DateOrigin, Feeling, PastSession
 from posecheck.journal import Journal, SessionStart, SessionWriter
+from posecheck.journal.landmark_codec import Chunk
 from posecheck.movements import Movement
-from posecheck.records import Note, Session
+from posecheck.records import Limit, Note, Session, SourceInfo
 from posecheck.words.dates import time_column
-
-NO_VIDEO_BEFORE: Final = datetime(1995, 1, 1, tzinfo=UTC)
-"""Cameras whose clock was never set write 1904 or 1970."""
 
 
 class SessionRecorder:
@@ -52,7 +49,26 @@ class SessionRecorder:
 
         Raises JournalError when the journal cannot take it.
         """
-        start = self._start(recording)
+        writer = self._begun(recording.source, recording.software, recording.limits)
+        return [] if writer is None else [writer.observe]
+
+    def keep(
+        self, session: Session, *, limits: Sequence[Limit], landmarks: Iterable[Chunk]
+    ) -> None:
+        """Keep what another process measured.
+
+        Raises JournalError when it cannot be kept.
+        """
+        writer = self._begun(session.source, session.software, limits)
+        if writer is not None:
+            writer.add_landmarks(landmarks)
+        self.finish(session)
+
+    def _begun(
+        self, source: SourceInfo, software: Mapping[str, object], limits: Sequence[Limit]
+    ) -> SessionWriter | None:
+        """Who writes it; None when the journal has it already."""
+        start = self._start(source, software, limits)
         there = self._journal.kept_as(start)
         if there is not None:
             self.session_id = there.id
@@ -63,7 +79,7 @@ class SessionRecorder:
             )
             self._notify_of_its_date(there, start)
             self._notify_of_its_verdicts(there, start)
-            return []
+            return None
         if start.date_origin is DateOrigin.FILE_TIME:
             self._notify(
                 "file-time",
@@ -79,7 +95,7 @@ class SessionRecorder:
             )
         self._writer = self._journal.begin(start, now=self._context.now())
         self.session_id = self._writer.session_id
-        return [self._writer.observe]
+        return self._writer
 
     def finish(self, session: Session) -> None:
         """The recording was measured: keep the rest, and how it felt.
@@ -116,17 +132,19 @@ class SessionRecorder:
                 f"erase it (posecheck journal purge {there.short_id}) and score it with --save.",
             )
 
-    def _start(self, recording: Recording) -> SessionStart:
-        recorded_at, origin = self._date(recording.source.recorded_at)
+    def _start(
+        self, source: SourceInfo, software: Mapping[str, object], limits: Sequence[Limit]
+    ) -> SessionStart:
+        recorded_at, origin = self._date(source.recorded_at)
         return SessionStart(
             person=self._person,
             movement=self._movement.id,
             protocol=self._movement.protocol,
-            source=recording.source,
-            software=recording.software,
+            source=source,
+            software=software,
             recorded_at=recorded_at,
             date_origin=origin,
-            limits=recording.limits,
+            limits=limits,
             movement_file=self._movement.file_text,
         )
 

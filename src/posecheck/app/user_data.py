@@ -83,13 +83,15 @@ def audit_log() -> Path:
 def person_name(person: str | None) -> str:
     """Who is meant; without --person it is oneself.
 
-    Raises UsageError for a name without a letter or digit.
+    Raises UsageError for a name without a letter or digit, and for one that is too long.
     """
-    from posecheck.history import ME
+    from posecheck.history import ME, NAME_LIMIT
 
     name = ME if person is None else " ".join(person.split())
     if not re.search(r"\w", name):
         raise UsageError("--person needs a name.")
+    if len(name) > NAME_LIMIT:
+        raise UsageError(f"--person: a name has at most {NAME_LIMIT} characters.")
     return name
 
 

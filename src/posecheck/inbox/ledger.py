@@ -159,10 +159,14 @@ class Ledger:
         kept = [one for one in self.entries.values() if one.outcome is Outcome.KEPT]
         return [one.session_id for one in kept if not one.reported]
 
-    def all_reported(self) -> None:
-        """The reports of all weeks are written.  Raises OutputError when that cannot be kept."""
-        for path, one in self.entries.items():
-            self.entries[path] = replace(one, reported=True)
+    def put_reported(self, session_ids: Collection[str]) -> None:
+        """The reports of these sessions' weeks are written.
+
+        Raises OutputError when that cannot be kept.
+        """
+        for path, entry in self.entries.items():
+            if entry.session_id in session_ids:
+                self.entries[path] = replace(entry, reported=True)
         self._save()
 
     def moved(self, clip: PurePath, entry: Entry, seen: Seen) -> Entry:

@@ -3,12 +3,17 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from posecheck.body import Side
 from posecheck.errors import UsageError
+from posecheck.history import NAME_LIMIT, NO_VIDEO_BEFORE
 from posecheck.plain_data import DataError, from_data
+
+LARGEST_BYTES: Final = 64 * 1024
+"""A larger file is not a sidecar (design rule)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,20 @@ def sidecar_of(clip: Path) -> Sidecar:
     """
     for path in (clip.with_name(clip.name + ".toml"), clip.with_suffix(".toml")):
         if path.is_file():
-            try:
-                said = _read(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-                raise UsageError(f"{path.name} cannot be read: {error}.") from error
+            said = _read(_table(path), path.name)
             return replace(said, movement=_from_here(said.movement, path.parent))
     return Sidecar()
+
+
+def _table(path: Path) -> dict[str, object]:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise UsageError(f"{path.name} is too large for what it may say.")
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors write a mark
+    except RecursionError:
+        raise UsageError(f"{path.name} cannot be read: it is nested too deeply.") from None
+    except (ValueError, OSError) as error:
+        raise UsageError(f"{path.name} cannot be read: {error}.") from error
 
 
 def _from_here(movement: str | None, folder: Path) -> str | None:
@@ -53,6 +66,18 @@ def _read(table: Mapping[str, object], name: str) -> Sidecar:
     except DataError as error:
         raise UsageError(f"{name}: {error}.") from error
     person = None if said.person is None else " ".join(said.person.split())
-    moment = said.recorded_at
-    local = moment.astimezone() if moment and not moment.tzinfo else moment
-    return replace(said, person=person, recorded_at=local)
+    if person is not None and not 0 < len(person) <= NAME_LIMIT:
+        raise UsageError(f"{name}: person must have 1 to {NAME_LIMIT} characters.")
+    return replace(said, person=person, recorded_at=_moment(said.recorded_at, name))
+
+
+def _moment(said: datetime | None, name: str) -> datetime | None:
+    """Without an offset it is local time."""
+    if said is None:
+        return None
+    latest = datetime.now(UTC) + timedelta(days=1)
+    possible = NO_VIDEO_BEFORE.year <= said.year <= latest.year  # others may have no local time
+    moment = said.astimezone() if possible and said.tzinfo is None else said
+    if not possible or moment > latest:
+        raise UsageError(f"{name}: nothing was recorded at {said}; correct recorded_at.")
+    return moment

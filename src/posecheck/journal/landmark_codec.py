@@ -38,10 +38,47 @@ _SHAPES: Final = {
 }
 _RESTART, _WORLD = 1, 2
 
+MAX_CHUNK_FRAMES: Final = 1800
+"""Poses that wait to be packed: a minute at 30 frames/s."""
+
+Chunk = tuple[int, bytes]
+"""Number of poses, and what ``packed`` makes of them."""
+
 DAMAGED: Final = (
     "The landmarks of this session are damaged in the journal. Its numbers are still there; "
     "to measure it again, score the recording itself, or restore a backup."
 )
+
+
+class LandmarkChunks:
+    """Poses of one recording as they come, packed a chunk at a time."""
+
+    def __init__(self) -> None:
+        self._poses: list[Pose] = []
+        self._chunks: list[Chunk] = []
+
+    def add(self, pose: Pose) -> None:
+        """One more, in order.  What has another picture size begins a chunk."""
+        last = self._poses[-1] if self._poses else pose
+        if (last.width_px, last.height_px) != (pose.width_px, pose.height_px) or self.long:
+            self._pack()
+        self._poses.append(pose)
+
+    @property
+    def long(self) -> bool:
+        """Whether enough poses wait for a chunk."""
+        return len(self._poses) >= MAX_CHUNK_FRAMES
+
+    def taken(self) -> list[Chunk]:
+        """All chunks since it was called last."""
+        self._pack()
+        chunks, self._chunks = self._chunks, []
+        return chunks
+
+    def _pack(self) -> None:
+        if self._poses:
+            self._chunks.append((len(self._poses), packed(self._poses)))
+        self._poses = []
 
 
 def packed(poses: Sequence[Pose]) -> bytes:

@@ -3,7 +3,7 @@
 import hashlib
 import math
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,12 +16,10 @@ from posecheck.documents.session import session_document
 from posecheck.errors import JournalError
 from posecheck.history import DateOrigin
 from posecheck.journal import schema
-from posecheck.journal.landmark_codec import packed
+from posecheck.journal.landmark_codec import Chunk, LandmarkChunks
 from posecheck.plain_data import to_json
-from posecheck.records import Limit, Observation, Pose, Repetition, Session, SourceInfo
+from posecheck.records import Limit, Observation, Repetition, Session, SourceInfo
 
-MAX_CHUNK_FRAMES: Final = 1800
-"""Landmarks are written at least this often, and with every repetition."""
 INTERRUPTED: Final = "interrupted"
 """Code of the note of a session that was ended early."""
 
@@ -89,21 +87,25 @@ class SessionWriter:
         self._writing = writing
         self._landmarks_id = landmarks_id
         self._start = start
-        self._poses: list[Pose] = []
-        self._chunks: list[tuple[int, bytes]] = []
+        self._poses = LandmarkChunks()
+        self._chunks: list[Chunk] = []
         self._repetitions: list[Repetition] = []
         self._written: list[str] = []  # the records of the repetitions that are kept
         self._kept_chunks = self._kept_repetitions = self._set_number = 0
 
     def observe(self, observation: Observation) -> None:
         """Take one more frame; what became complete with it is kept.  Never raises JournalError."""
-        self._poses.append(observation.tracked or observation.pose)
+        self._poses.add(observation.tracked or observation.pose)
         self._repetitions += observation.repetitions
-        if observation.repetitions or len(self._poses) >= MAX_CHUNK_FRAMES:
+        if observation.repetitions or self._poses.long:
             try:
                 self._keep()
             except JournalError as error:
                 self.problem = error
+
+    def add_landmarks(self, chunks: Iterable[Chunk]) -> None:
+        """Take the landmarks of what another process measured; ``finish`` keeps them."""
+        self._chunks += chunks
 
     def finish(self, session: Session, *, now: datetime) -> None:
         """Keep the rest, with the whole session's document.
@@ -156,9 +158,9 @@ class SessionWriter:
 
     def _keep(self, *last: Any) -> None:
         """Commit everything that waits, all of it or nothing."""
-        if self._poses and self._landmarks_id:
-            self._chunks.append((len(self._poses), packed(self._poses)))
-        self._poses = []
+        chunks = self._poses.taken()
+        if self._landmarks_id:
+            self._chunks += chunks
         set_number = self._set_number
         with self._writing() as connection:
             for number, (frames, data) in enumerate(self._chunks, self._kept_chunks + 1):
