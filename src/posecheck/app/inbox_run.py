@@ -89,13 +89,13 @@ class InboxRun:
 
     def _contained(self, clip: PurePath, seen: Seen, *, whole: bool) -> None:
         """Handle a clip, whatever is in it."""
-        shown = _shown(clip)
+        readable = shown(clip)
         if not whole:
             text = "still being copied; the next run will process it."
-            self.handled.append(Handled(shown.as_posix(), Outcome.COPYING, text))
-        elif shown != clip:
+            self.handled.append(Handled(readable.as_posix(), Outcome.COPYING, text))
+        elif readable != clip:
             text = "its name is not valid text. Rename it, or the folder that it is in."
-            self._note(shown, seen, Outcome.ASKS, text)
+            self._note(readable, seen, Outcome.ASKS, text)
         else:
             try:
                 self._handle(clip, seen)
@@ -174,7 +174,7 @@ class InboxRun:
         outcome, text, doubtful = Outcome.KEPT, "", False
         try:
             session = self._scored(path, found, recorder)
-            outcome, text = self._judged(session, found)
+            outcome, text = judged(session, found)
             doubtful = bool(session.notes) or any(one.discarded for one in session.sets)
         except InputRefusedError as error:
             outcome, text = Outcome.REFUSED, str(error)
@@ -196,20 +196,6 @@ class InboxRun:
         measured = measure_in(self.processes, path, with_known(request, self.context))
         recorder.keep(measured.session, limits=measured.limits, landmarks=measured.landmarks)
         return measured.session
-
-    def _judged(self, session: Session, found: Named) -> tuple[Outcome, str]:
-        if not session.repetitions:
-            reasons = [one.reason.text for part in session.sets for one in part.discarded]
-            reasons += [note.text for note in session.notes]
-            return Outcome.EMPTY, " ".join(["no repetition could be measured.", *reasons[:1]])
-        if found.side and all(one.side is not found.side for one in session.repetitions):
-            other = session.repetitions[0].side
-            return Outcome.ASKS, (
-                f"it is named {found.side}, but the {other} side works in it. If the camera "
-                f"mirrors (selfie), write mirrored = true into {session.source.name}.toml beside "
-                f'it; else say side = "{other}" there, or move it.'
-            )
-        return Outcome.KEPT, ""
 
     def _settle(self, clip: PurePath, session_id: str, outcome: Outcome, found: Named) -> None:
         """What the same clip said before it was changed or answered for counts no longer."""
@@ -248,7 +234,23 @@ class InboxRun:
             self.context.notify(Note(f"clip-{done.outcome.value}", f"{done.path}: {done.text}"))
 
 
-def _shown(clip: PurePath) -> PurePath:
+def judged(session: Session, found: Named) -> tuple[Outcome, str]:
+    """What a measured clip is worth, beside what it says of itself, and what to tell."""
+    if not session.repetitions:
+        reasons = [one.reason.text for part in session.sets for one in part.discarded]
+        reasons += [note.text for note in session.notes]
+        return Outcome.EMPTY, " ".join(["no repetition could be measured.", *reasons[:1]])
+    if found.side and all(one.side is not found.side for one in session.repetitions):
+        other = session.repetitions[0].side
+        return Outcome.ASKS, (
+            f"it is named {found.side}, but the {other} side works in it. If the camera "
+            f"mirrors (selfie), write mirrored = true into {session.source.name}.toml beside "
+            f'it; else say side = "{other}" there, or move it.'
+        )
+    return Outcome.KEPT, ""
+
+
+def shown(clip: PurePath) -> PurePath:
     """The path as valid text, with the bytes that are none written out."""
     return PurePath(os.fsencode(clip).decode("utf-8", "backslashreplace"))
 
