@@ -93,13 +93,12 @@ def _value(kind: Any, data: Any, key: str, skip_unknown: bool) -> Any:
         return origin(_items(inner, data, key, skip_unknown))
     if origin in (dict, Mapping):
         names, values = inner
-        table = {
+        return {  # a plain dict, which can be sent to another process
             _value(names, name, key, skip_unknown): _value(
                 values, item, f"{key}.{name}" if key else name, skip_unknown
             )
             for name, item in _table(data, key).items()
         }
-        return table  # a plain one, which can be sent to another process
     return _single(kind, data, key)
 
 

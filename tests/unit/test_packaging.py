@@ -62,7 +62,7 @@ def test_every_package_that_tests_and_bench_import_is_declared() -> None:
 
 def test_tools_of_development_are_no_extras() -> None:
     """Whoever installs posecheck is offered what serves a user, and nothing else."""
-    assert set(EXTRAS) == {"c3d", "parquet", "postgres", "speech"}
+    assert set(EXTRAS) == {"c3d", "cluster", "parquet", "postgres", "speech"}
     assert set(GROUPS) == {"dev", "formats", "studio"}
 
 

@@ -1,6 +1,7 @@
 """``posecheck score``: a clip in, measured and judged repetitions out."""
 
-from contextlib import nullcontext
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,16 @@ from posecheck.cli.options import (
     To,
     feelings_of,
 )
+from posecheck.cli.score_folder import (
+    Jobs,
+    Out,
+    Scheduler,
+    Tables,
+    Workers,
+    is_folder_run,
+    score_folder,
+)
 from posecheck.cli.terminal import show, terminal_context
-from posecheck.outputs import STANDARD_OUTPUT, place_named
 
 if TYPE_CHECKING:
     from posecheck.app.clips import ClipRequest, ClipRun
@@ -65,16 +74,19 @@ def score(
     stiffness: Stiffness = None,
     soreness: Soreness = None,
     ease: Ease = None,
+    jobs: Jobs = None,
+    out: Out = None,
+    scheduler: Scheduler = None,
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Measure and judge every repetition in recorded clips."""
+    """Measure and judge every repetition in recorded clips, also of whole folders."""
     with report_errors(debug=debug):
-        from posecheck.app.clips import ClipRequest, check_outputs, with_known
+        from posecheck.app.clips import ClipRequest
         from posecheck.app.library import movement_named
 
-        request = ClipRequest(
-            movement=movement_named(movement, database),
+        ask = partial(
+            ClipRequest,
             side=side,
             mirrored=mirrored,
             from_s=from_s,
@@ -90,18 +102,37 @@ def score(
             recorded_at=None if recorded_at is None else moment_of(recorded_at),
             feelings=feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
         )
-        quiet = json_file == STANDARD_OUTPUT
-        results = [Path(json_file)] if json_file and not quiet else []
-        results += [csv_file] if csv_file else []
-        check_outputs(clips, request, results)
-        refuse_the_journal([*results, *request.outputs], database)
-        request = with_known(request, terminal_context(database))
-        with open_user_journal(database) if save else nullcontext() as journal:
-            run = clip_run(request, journal, database, quiet=quiet, debug=debug)
-            run.score_all(clips)
-        _write(run, json_file, csv_file)
-        if code := run.exit_code():
-            raise typer.Exit(code)
+        tables = Tables(json_file, csv_file)
+        if is_folder_run(clips, jobs, out, scheduler):
+            chosen = movement_named(movement, database) if movement else None
+            workers = Workers(jobs, out, scheduler)
+            score_folder(clips, ask, chosen, workers, tables, person, save=save, database=database)
+        else:
+            request = ask(movement=movement_named(movement, database))
+            _score_clips(clips, request, tables, save=save, database=database, debug=debug)
+
+
+def _score_clips(
+    clips: list[Path],
+    request: "ClipRequest",
+    tables: Tables,
+    *,
+    save: bool,
+    database: str | None,
+    debug: bool,
+) -> None:
+    from posecheck.app.clips import check_outputs, with_known
+
+    check_outputs(clips, request, tables.files)
+    refuse_the_journal([*tables.files, *request.outputs], database)
+    request = with_known(request, terminal_context(database))
+    with ExitStack() as stack:
+        journal = stack.enter_context(open_user_journal(database)) if save else None
+        run = clip_run(request, journal, database, quiet=tables.quiet, debug=debug)
+        run.score_all(clips)
+    _write(run, tables)
+    if code := run.exit_code():
+        raise typer.Exit(code)
 
 
 def clip_run(
@@ -124,14 +155,14 @@ def clip_run(
     )
 
 
-def _write(run: "ClipRun", json_file: str | None, csv_file: Path | None) -> None:
+def _write(run: "ClipRun", tables: Tables) -> None:
     from posecheck.documents.session import session_document, sessions_document, write_json
     from posecheck.documents.table import write_csv
 
     sessions, failed = run.sessions, run.failed
-    if json_file:
+    if tables.json is not None:
         alone = len(sessions) == 1 and not failed
         document = session_document(sessions[0]) if alone else sessions_document(sessions, failed)
-        write_json(document, place_named(json_file))
-    if csv_file:
-        write_csv(sessions, csv_file)
+        write_json(document, tables.json)
+    if tables.csv is not None:
+        write_csv(sessions, tables.csv)

@@ -1,7 +1,7 @@
 """What a terminal adds to a use case: notices, questions, progress, Ctrl-C, results."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
@@ -65,7 +65,9 @@ def terminal_context(database: str | None) -> "Context":
     """Notices are printed, clips have a progress bar."""
     from posecheck.app.context import Context
 
-    return Context(notify=_print_notice, observe=progress_of, database=database)
+    return Context(
+        notify=_print_notice, observe=progress_of, follow=progress_of_clips, database=database
+    )
 
 
 def show(session: "Session", movement: "Movement", *, quiet: bool = False) -> None:
@@ -120,6 +122,29 @@ def progress_of(name: str) -> "Iterator[ClipObserver]":
         progress = Progress(name, Console(stderr=True), ctrl_c)
         with progress.bar:
             yield progress
+
+
+@contextmanager
+def progress_of_clips(clips: int) -> "Iterator[Callable[[str], None]]":
+    """A progress bar of many clips on the terminal, if there is one; it goes away at the end."""
+    from rich import progress
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(stderr=True)
+    bar = progress.Progress(
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        "clips",
+        progress.TimeRemainingColumn(),
+        "{task.description}",
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    task = bar.add_task("", total=clips)
+    with bar:
+        yield lambda name: bar.update(task, advance=1, description=escape(name))
 
 
 def _print_notice(notice: "Note") -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -16,6 +16,13 @@ TEXT_SEPARATOR: Final = " | "
 """Between several texts in one cell."""
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+_BEFORE: Final = ("source", "movement", "set")
+_TEXTS: Final = (
+    *("clip", "person", "source", "movement", "side", "direction"),
+    *("verdict", "position", "effort", "reasons", "compensations", "limit_origin"),
+)
+_WHOLE_NUMBERS: Final = ("set", "index")
 
 LIMIT_HEADER: Final = ("limit_deg", "margin_deg", "limit_origin")
 """Of the end range, as the whole set has it in force."""
@@ -33,25 +40,41 @@ def write_csv(sessions: Sequence[Session], path: Path | Literal["-"]) -> None:
 
     Raises OutputError when it cannot be written.
     """
-    rows = [
-        (session, number, one, repetition)
-        for session in sessions
-        for number, one in enumerate(session.sets, start=1)
-        for repetition in one.repetitions
-    ]
-    further = further_columns(repetition for *_, repetition in rows)
-    header = ["source", "movement", "set", *repetition_header(further), *LIMIT_HEADER]
-    lines = (
+    header, lines = table_of([row for session in sessions for row in session_rows(session)])
+    write_text(csv_text(header, lines), path)
+
+
+def session_rows(session: Session) -> list[dict[str, Cell]]:
+    """Every repetition of a session by the names of the columns."""
+    further = further_columns(session.repetitions)
+    header = [*_BEFORE, *repetition_header(further), *LIMIT_HEADER]
+    lines: Iterator[list[Cell]] = (
         [
-            session.source.name,
-            one.movement,
-            number,
+            *(session.source.name, one.movement, number),
             *repetition_cells(repetition, further, one.arcs),
             *_limit_cells(one.limits, repetition),
         ]
-        for session, number, one, repetition in rows
+        for number, one in enumerate(session.sets, start=1)
+        for repetition in one.repetitions
     )
-    write_text(csv_text(header, lines), path)
+    return [dict(zip(header, line, strict=True)) for line in lines]
+
+
+def table_of(
+    rows: Sequence[Mapping[str, Cell]], first: Sequence[str] = ()
+) -> tuple[list[str], list[list[Cell]]]:
+    """Rows of any movements as one table; ``first`` are columns that were put before the others."""
+    usual = {*first, *_BEFORE, *repetition_header(()), *LIMIT_HEADER}
+    further = dict.fromkeys(name for row in rows for name in row if name not in usual)
+    header = [*first, *_BEFORE, *repetition_header([*further]), *LIMIT_HEADER]
+    return header, [[row.get(name) for name in header] for row in rows]
+
+
+def table_kinds(header: Iterable[str]) -> list[type]:
+    """What the cells of the columns of ``table_of`` hold."""
+    kinds: dict[str, type] = dict.fromkeys(_TEXTS, str) | dict.fromkeys(_WHOLE_NUMBERS, int)
+    kinds |= {"reference": bool}
+    return [kinds.get(name, float) for name in header]
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

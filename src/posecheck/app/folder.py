@@ -1,0 +1,282 @@
+"""Many clips at once: each one once, on every core or a cluster, whatever is wrong with some.
+
+Every clip is named, asked and measured as an inbox does it.  What was done stays done: a second run
+over the same clips does only what is missing.
+"""
+
+import glob
+import hashlib
+import json
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+from posecheck.app.clips import ClipRequest, with_known
+from posecheck.app.context import Context
+from posecheck.app.inbox_run import judged, shown
+from posecheck.app.library import library_of
+from posecheck.app.measuring import Measured, Task, explained, measure_all
+from posecheck.app.scoring import measured_with, reference_asked
+from posecheck.app.user_data import open_user_journal, person_name
+from posecheck.capture.video_file import sha256_of
+from posecheck.documents.session import session_document
+from posecheck.documents.table import session_rows
+from posecheck.errors import (
+    InputRefusedError,
+    NothingMeasuredError,
+    PosecheckError,
+    UsageError,
+)
+from posecheck.estimators.opening import estimator_software
+from posecheck.inbox.arriving import CLIPS, look
+from posecheck.inbox.ledger import Outcome
+from posecheck.inbox.lock import only_run
+from posecheck.inbox.naming import Named, Question, named
+from posecheck.inbox.results import KEY_LENGTH, Result, ResultsFolder, Stamp
+from posecheck.inbox.sidecar import sidecar_of
+from posecheck.movements import Movement
+from posecheck.workers.cluster import cluster
+from posecheck.workers.processes import LimitedProcesses
+
+_CODES: Final = {
+    Outcome.KEPT: 0,
+    Outcome.EMPTY: NothingMeasuredError.exit_code,
+    Outcome.ASKS: UsageError.exit_code,
+}
+
+RESULTS: Final = "posecheck-results"
+"""The results folder beside the clips, when no place is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRequest:
+    """What is asked of many clips."""
+
+    clips: Sequence[Path]
+    """As ``clips_in`` finds them: folders and names say whose they are and what is done."""
+    out: Path
+    """The results folder."""
+    ask: Callable[[Movement], ClipRequest]
+    """What is asked of every clip, with the movement that is done in it."""
+    movement: Movement | None = None
+    """Done in all clips; None: each says which."""
+    person: str | None = None
+    """Whose clips are that name nobody."""
+    jobs: int = 1
+    """Clips that are measured at a time on this machine."""
+    scheduler: str | None = None
+    """Address of a cluster that measures instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderOutcome:
+    """What came of it."""
+
+    results: tuple[Result, ...]
+    """Of every clip that is done, in the order of the clips."""
+    new: int
+    """How many of them were measured by this run."""
+    left: int
+    """Clips that are still to be done: the run was interrupted."""
+
+
+def is_pattern(path: Path) -> bool:
+    """Whether it stands for several clips: a folder, or a pattern that the shell left as it is."""
+    return path.is_dir() or (glob.has_magic(str(path)) and not path.exists())
+
+
+def clips_in(paths: Iterable[Path]) -> list[Path]:
+    """The clips of folders (at any depth) and patterns, and what was named itself, each once.
+
+    Raises InputRefusedError where there is none.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            clips = [path / inside for inside in look(path)]
+        elif is_pattern(path):
+            names = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - also absolute ones
+            clips = [clip for clip in map(Path, names) if clip.suffix.lower() in CLIPS]
+        else:
+            clips = [path]
+        if not clips:
+            endings = " ".join(sorted(CLIPS))
+            raise InputRefusedError(f"{path} holds no clips; they end in {endings}.")
+        for clip in clips:
+            found.setdefault(clip.resolve(), clip)
+    return list(found.values())
+
+
+def results_folder(paths: Sequence[Path]) -> Path:
+    """Beside the clips: in the folder that holds all that was named."""
+    return Path(os.path.commonpath([_folder_of(path.absolute()) for path in paths])) / RESULTS
+
+
+def _folder_of(path: Path) -> Path:
+    if path.is_dir():
+        return path
+    return _folder_of(path.parent) if glob.has_magic(str(path.parent)) else path.parent
+
+
+def score_folder(request: FolderRequest, context: Context) -> FolderOutcome:
+    """Score every clip that is not done yet.
+
+    Raises UsageError while another run writes to the same results, OutputError when they cannot be
+    written, InstallationError for a cluster that does not answer.
+    """
+    results = ResultsFolder(request.out)
+    with only_run(request.out / ".lock") as alone:
+        if not alone:
+            raise UsageError(f"Another run writes to {request.out}. Wait for it, or give --out.")
+        run = _Run(request, results, context)
+        return run.run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Task):
+    """A clip that is to be measured, and under which result it is kept."""
+
+    result: Result
+    named: Named
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run over all clips."""
+
+    request: FolderRequest
+    results: ResultsFolder
+    context: Context
+    new: int = 0
+    outcomes: dict[Path, Result] = field(default_factory=dict)
+    twins: dict[str, list[tuple[Path, Result]]] = field(default_factory=lambda: defaultdict(list))
+    """Clips and the beginning of their results, by the key that they wait for."""
+    known: dict[object, ClipRequest] = field(default_factory=dict)
+    """What the journal knows of a person and movement; read once."""
+    persons: tuple[str, ...] = ()
+
+    def run(self) -> FolderOutcome:
+        """Everything that is missing; Ctrl-C leaves what is done."""
+        with open_user_journal(self.context.database, create=False) as journal:
+            self.persons = journal.persons()
+        try:
+            with self._workers() as workers, self.context.follow(len(self.request.clips)) as done:
+                for task, outcome in measure_all(workers, self._missing(done)):
+                    self._keep(task, outcome)
+                    done(task.clip.name)
+        except KeyboardInterrupt:
+            pass
+        clips = self.request.clips
+        found = tuple(self.outcomes[clip] for clip in clips if clip in self.outcomes)
+        return FolderOutcome(found, self.new, len(clips) - len(found))
+
+    def _workers(self) -> Executor:
+        if self.request.scheduler is not None:
+            return cluster(self.request.scheduler)
+        return LimitedProcesses(self.request.jobs)
+
+    def _missing(self, done: Callable[[str], None]) -> Iterator[_Asked]:
+        """Every clip that is to be measured; the others are done by that."""
+        for clip in self.request.clips:
+            task = self._looked_at(clip)
+            if isinstance(task, Result):
+                self.outcomes[clip] = task
+                done(clip.name)
+                continue
+            waiting = self.twins[task.result.key]
+            waiting.append((clip, task.result))
+            if len(waiting) == 1:
+                yield task
+
+    def _looked_at(self, clip: Path) -> _Asked | Result:
+        """What is to be measured, or what is known of the clip."""
+        blank = Result(self._place(clip), "", Stamp(0, 0, 0), "", "", "", UsageError.exit_code)
+        try:
+            found = self._named(clip)
+            if isinstance(found, Question):
+                return replace(blank, text=found.text)
+            return self._asked(clip, found)
+        except OSError as error:
+            text = f"cannot be read: {error.strerror}."
+            return replace(blank, text=text, exit_code=InputRefusedError.exit_code)
+        except Exception as error:  # noqa: BLE001 - one clip stops no other
+            refusal = explained(error)
+            return replace(blank, text=str(refusal), exit_code=refusal.exit_code)
+
+    def _named(self, clip: Path) -> Named | Question:
+        if shown(clip) != PurePath(clip):
+            return Question("its name is not valid text. Rename it, or the folder that it is in.")
+        request, sidecar = self.request, sidecar_of(clip)
+        chosen = [] if request.movement is None else [request.movement]
+        if request.movement is not None:
+            sidecar = replace(sidecar, movement=request.movement.id)
+        library = library_of(self.context.database, named=chosen)
+        person = None if request.person is None else person_name(request.person)
+        return named(clip, sidecar, library=library, persons=self.persons, person=person)
+
+    def _asked(self, clip: Path, found: Named) -> _Asked | Result:
+        stamp = Stamp.of(clip)
+        before = self.results.of(self._place(clip))
+        unchanged = before is not None and before.stamp == stamp
+        sha256 = before.sha256 if before and unchanged else sha256_of(clip)
+        request = self.request.ask(found.movement)
+        request = replace(
+            self._with_known(replace(request, person=found.person)),
+            mirrored=request.mirrored or found.mirrored,
+            model=found.model or request.model,
+            recorded_at=request.recorded_at or found.recorded_at,
+        )
+        key = _key(sha256, found, request)
+        own = Result(
+            self._place(clip), sha256, stamp, key, found.person, found.movement.id, exit_code=0
+        )
+        known = self.results.done(key)
+        if known is None:
+            return _Asked(clip.absolute(), request, own, found)
+        known = replace(known, clip=own.clip, stamp=stamp)
+        if not unchanged or before != known:  # moved, or a copy
+            self.results.put(known, None)
+        return known
+
+    def _with_known(self, request: ClipRequest) -> ClipRequest:
+        movement = request.movement
+        which = (request.person, movement.id, tuple(sorted(movement.protocol.items())))
+        if which not in self.known:
+            self.known[which] = with_known(request, self.context)
+        known = self.known[which]
+        return replace(request, baselines=known.baselines, earlier=known.earlier)
+
+    def _keep(self, task: _Asked, outcome: Measured | PosecheckError) -> None:
+        """One result for the clip and for each copy of it."""
+        document: dict[str, object] | None = None
+        if isinstance(outcome, PosecheckError):
+            result = replace(task.result, exit_code=outcome.exit_code, text=str(outcome))
+        else:
+            session = outcome.session
+            what, text = judged(session, task.named)
+            rows = tuple(session_rows(session))
+            result = replace(task.result, exit_code=_CODES[what], text=text, rows=rows)
+            document = session_document(session)
+        self.new += 1
+        for clip, own in self.twins.pop(result.key):
+            self.outcomes[clip] = replace(result, clip=own.clip, stamp=own.stamp)
+            self.results.put(self.outcomes[clip], document)
+
+    def _place(self, clip: Path) -> str:
+        """How the clip is called in the results."""
+        return shown(PurePath(os.path.relpath(clip, self.request.out.parent))).as_posix()
+
+
+def _key(sha256: str, found: Named, request: ClipRequest) -> str:
+    """The same for the same clip, asked the same of the same software."""
+    asked: list[Any] = [request.side, request.mirrored, request.from_s, request.to_s]
+    asked += [request.comfort_deg, request.model, str(request.recorded_at)]
+    asked += [reference_asked(request.movement, request.reference, request.comfort_deg)]
+    asked += [baseline.id for baseline in request.baselines]
+    software = estimator_software(request.model) | measured_with(request.movement)
+    text = json.dumps([sha256, found.answers, asked, software], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]

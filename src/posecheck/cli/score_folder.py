@@ -1,0 +1,135 @@
+"""``posecheck score FOLDER``: many clips, each once, side by side."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecheck.app.user_data import refuse_the_journal
+from posecheck.cli.failures import INTERRUPTED
+from posecheck.cli.terminal import terminal_context
+from posecheck.errors import UsageError
+from posecheck.outputs import STANDARD_OUTPUT, check_writable, place_named
+
+if TYPE_CHECKING:
+    from posecheck.app.clips import ClipRequest
+    from posecheck.app.folder import FolderOutcome
+    from posecheck.movements import Movement
+
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=1,
+        max=256,
+        help="Several clips: how many are measured at a time. Default: one on each core.",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        help="Several clips: folder for the results. Default: posecheck-results beside the clips.",
+        show_default=False,
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Several clips: measure on a Dask cluster, e.g. tcp://host:8786.",
+        show_default=False,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """The options that only several clips have."""
+
+    jobs: int | None
+    out: Path | None
+    scheduler: str | None
+
+
+class Tables:
+    """Where the results are to be written besides."""
+
+    def __init__(self, json_file: str | None, csv_file: Path | None) -> None:
+        self.json = None if json_file is None else place_named(json_file)
+        self.csv = csv_file
+        self.quiet = json_file == STANDARD_OUTPUT
+        """Whether the standard output is for a program."""
+
+    @property
+    def files(self) -> list[Path]:
+        """Those that are files."""
+        places = [None if self.quiet or self.json is None else Path(self.json), self.csv]
+        return [place for place in places if place is not None]
+
+
+def is_folder_run(paths: Sequence[Path], *asked: object) -> bool:
+    """Whether several clips are meant: a folder, a pattern, or an option that only they have."""
+    from posecheck.app.folder import is_pattern
+
+    return any(option is not None for option in asked) or any(map(is_pattern, paths))
+
+
+def score_folder(
+    paths: Sequence[Path],
+    ask: "partial[ClipRequest]",
+    movement: "Movement | None",
+    workers: Workers,
+    tables: Tables,
+    person: str | None,
+    *,
+    save: bool,
+    database: str | None,
+) -> None:
+    """Score what is missing, print a table, write the tables and leave with the gravest code."""
+    from posecheck.app import folder
+    from posecheck.app.folder_tables import write_tables
+
+    for option in ("annotate", "landmarks", "series"):
+        if ask.keywords[option]:
+            raise UsageError(f"--{option} takes one clip at a time.")
+    if save:
+        raise UsageError(
+            "--save takes single clips. To keep all clips of a folder in the journal: "
+            "posecheck audit run --inbox FOLDER"
+        )
+    request = folder.FolderRequest(
+        clips=folder.clips_in(paths),
+        out=workers.out or folder.results_folder(paths),
+        ask=lambda movement: ask(movement=movement),
+        movement=movement,
+        person=person,
+        jobs=workers.jobs or os.cpu_count() or 1,
+        scheduler=workers.scheduler,
+    )
+    for place in tables.files:
+        check_writable(place)
+    refuse_the_journal(tables.files, database)
+    outcome = folder.score_folder(request, terminal_context(database))
+    write_tables(outcome.results, request.out, csv=tables.csv, json=tables.json)
+    _show(outcome, request.out, quiet=tables.quiet)
+    codes = [result.exit_code for result in outcome.results]
+    code = INTERRUPTED if outcome.left else max(codes, default=0)
+    if code:
+        raise typer.Exit(code)
+
+
+def _show(outcome: "FolderOutcome", out: Path, *, quiet: bool) -> None:
+    from rich.console import Console
+
+    from posecheck.terminal.clips import show_clips
+
+    console = Console(stderr=quiet)
+    show_clips(outcome.results, new=outcome.new, left=outcome.left, console=console)
+    console.print(f"Results: {out}", markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,256 @@
+"""``posecheck score FOLDER``: every clip once, whatever is wrong with some of them."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posecheck.app.folder import RESULTS, clips_in, results_folder
+from posecheck.errors import InputRefusedError
+from posecheck.inbox.results import Result, ResultsFolder, Stamp
+from tests.helpers.commands import Run, command
+from tests.helpers.people import write_rocks
+
+PATIENCE_S = 120.0
+ENDS = (30.0, 33.0, 34.0, 33.0)
+
+
+@pytest.fixture(scope="module")
+def rocks(tmp_path_factory) -> list[Path]:
+    """Three sets of rocks of the left ankle, as landmarks: no pose model is needed."""
+    place = tmp_path_factory.mktemp("rocks")
+    return [write_rocks(place / f"{i}.npz", *ENDS, 35.0 + i) for i in range(3)]
+
+
+@pytest.fixture
+def study(rocks, tmp_path) -> Path:
+    """A folder with clips of two people, one of them twice, and one that is no clip."""
+    place = tmp_path / "study"
+    for clip, name in zip((*rocks, rocks[0]), ("a/1", "a/2", "b/1", "b/copy"), strict=True):
+        target = place / f"ankle-rock/{name}.npz"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(clip, target)
+    (place / "ankle-rock/bad.mp4").write_bytes(b"no video")
+    return place
+
+
+def ledger_of(folder: Path) -> list[dict[str, Any]]:
+    """The lines of a ledger."""
+    lines = (folder / RESULTS / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def rows_of(place: Path) -> list[dict[str, str]]:
+    with place.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_clip_is_scored_once(posecheck: Run, study, tmp_path):
+    """The bad one is named, the copy is not measured, a second run finds everything done."""
+    first = posecheck("score", study, "--jobs", "2", "--json", tmp_path / "all.json")
+    assert first.returncode == 3
+    assert "bad.mp4 is not a video" in " ".join(first.stdout.split())
+    assert "5 clips: 4 measured, 1 refused. 4 new in this run." in first.stdout
+    rows = rows_of(study / RESULTS / "repetitions.csv")
+    clips = [f"ankle-rock/{name}.npz" for name in ("a/1", "a/2", "b/1", "b/copy")]
+    assert [row["clip"] for row in rows] == [clip for clip in clips for _ in range(5)]
+    assert [row["end_range_deg"] for row in rows[:5]] == [row["end_range_deg"] for row in rows[15:]]
+    document = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))
+    assert len(document["sessions"]) == 4
+    assert [failed["name"] for failed in document["failed"]] == ["ankle-rock/bad.mp4"]
+    before = ledger_of(study)
+    again = posecheck("score", study, "--csv", tmp_path / "all.csv")
+    assert again.returncode == 3
+    assert "5 clips: 4 measured, 1 refused. 0 new in this run." in again.stdout
+    assert ledger_of(study) == before
+    assert rows_of(tmp_path / "all.csv") == rows
+
+
+def test_a_clip_scores_to_the_same_numbers_as_alone(posecheck: Run, study, rocks, tmp_path):
+    """Row by row."""
+    posecheck("score", rocks[1], "-m", "ankle-rock", "--csv", tmp_path / "one.csv")
+    posecheck("score", study / "ankle-rock" / "a" / "*.npz", "--csv", tmp_path / "all.csv")
+    alone = rows_of(tmp_path / "one.csv")
+    among = [row for row in rows_of(tmp_path / "all.csv") if row["source"] == "2.npz"]
+    assert len(alone) == 5
+    for one, other in zip(alone, among, strict=True):
+        assert {**one, "source": ""} == {**{name: other[name] for name in one}, "source": ""}
+
+
+def test_only_what_is_missing_or_asked_otherwise_is_done(posecheck: Run, study):
+    """A new clip, a clip with another content, another limit, an answer in a sidecar."""
+    posecheck("score", study)
+    clips = study / "ankle-rock"
+    write_rocks(clips / "a" / "new.npz", *ENDS)
+    write_rocks(clips / "a" / "1.npz", *ENDS, 39.0)
+    assert "2 new in this run" in posecheck("score", study).stdout
+    (clips / "b" / "1.npz.toml").write_text('person = "ben"\n', encoding="utf-8")
+    assert "1 new in this run" in posecheck("score", study).stdout
+    assert "6 new in this run" in posecheck("score", study, "--comfort", "30").stdout
+    (clips / "a" / "2.npz").rename(clips / "b" / "moved.npz")
+    assert "0 new in this run" in posecheck("score", study).stdout
+    assert rows_of(study / RESULTS / "repetitions.csv")[-1]["clip"] == "ankle-rock/b/moved.npz"
+
+
+def test_a_clip_that_says_too_little_is_asked_about(posecheck: Run, rocks, tmp_path):
+    """With --movement for all of them nothing is asked."""
+    shutil.copy(rocks[0], tmp_path / "monday.npz")
+    result = posecheck("score", tmp_path, "--out", tmp_path / "out")
+    assert result.returncode == 2
+    assert "it names no movement" in " ".join(result.stdout.split())
+    assert (
+        posecheck("score", tmp_path, "-m", "ankle-rock", "--out", tmp_path / "out").returncode == 0
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as a Unix signal")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_what_is_done_stays_done(rocks, tmp_path, posecheck: Run, how):
+    """Ctrl-C, or a power cut, in the middle of many clips: the next run does the others."""
+    clips = tmp_path / "ankle-rock"
+    clips.mkdir()
+    for i in range(12):
+        write_rocks(clips / f"{i:02}.npz", *ENDS, 30.0 + i / 4)
+    ledger = clips / RESULTS / "ledger.jsonl"
+    words = command("score", clips, "--jobs", "1")
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        begun = time.monotonic()
+        while not ledger.exists() or ledger.read_bytes().count(b"\n") < 2:
+            assert time.monotonic() - begun < PATIENCE_S
+            time.sleep(0.02)
+        run.send_signal(how)
+        out, err = run.communicate(timeout=PATIENCE_S)
+    assert "Traceback" not in err
+    if how is signal.SIGINT:
+        assert run.returncode == 130
+        assert "not done yet" in out
+        assert rows_of(clips / RESULTS / "repetitions.csv")
+    done = len(ledger_of(tmp_path / "ankle-rock"))
+    assert 2 <= done < 12
+    assert (
+        f"12 clips: 12 measured. {12 - done} new in this run." in posecheck("score", clips).stdout
+    )
+    names = [line["clip"] for line in ledger_of(clips)]
+    assert sorted(names) == [f"{i:02}.npz" for i in range(12)]
+
+
+def test_a_worker_that_is_killed_costs_its_clip_a_retry(posecheck: Run, study, monkeypatch):
+    """Every worker dies of its first clip; every clip is accounted for, none twice."""
+    from posecheck.app import measuring
+
+    monkeypatch.setattr(measuring, "measure", dies_of_its_first_clip)
+    monkeypatch.setenv("POSECHECK_TEST_DEATHS", str(study.parent))
+    result = posecheck("score", study, "--jobs", "2")
+    assert "5 clips: 4 measured, 1 refused. 4 new in this run." in result.stdout
+    names = [line["clip"] for line in ledger_of(study)]
+    assert len(names) == len(set(names)) == 5
+    assert (study.parent / "deaths").read_text(encoding="utf-8").count("\n") == 4
+
+
+def dies_of_its_first_clip(clip: Path, request: Any) -> Any:
+    """Once for each clip."""
+    from posecheck.app.measuring import measure
+
+    deaths = Path(os.environ["POSECHECK_TEST_DEATHS"]) / "deaths"
+    died = deaths.read_text(encoding="utf-8").splitlines() if deaths.exists() else []
+    if str(clip) not in died:
+        with deaths.open("a", encoding="utf-8") as file:
+            file.write(f"{clip}\n")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return measure(clip, request)
+
+
+@pytest.mark.parametrize("option", [("--save",), ("--annotate", "a.mp4"), ("--landmarks", "a.npz")])
+def test_options_of_single_clips_are_refused(posecheck: Run, study, option):
+    """Before any work is done."""
+    result = posecheck("score", study, *option)
+    assert result.returncode == 2
+    assert option[0] in result.stderr
+    assert not (study / RESULTS).exists()
+
+
+def test_folders_patterns_and_files_are_clips_once_each(study, tmp_path):
+    """A folder without one is refused: a wrong path must not look like success."""
+    clips = study / "ankle-rock"
+    found = clips_in([clips / "a" / "*.npz", clips / "a" / "1.npz", study, tmp_path / "none.mp4"])
+    names = [path.name for path in found]
+    assert names == ["1.npz", "2.npz", "1.npz", "copy.npz", "bad.mp4", "none.mp4"]
+    for empty in (tmp_path / "empty", tmp_path / "*.mov"):
+        (tmp_path / "empty").mkdir(exist_ok=True)
+        with pytest.raises(InputRefusedError, match="holds no clips"):
+            clips_in([empty])
+
+
+def test_results_lie_beside_the_clips(study):
+    """In the folder that holds all that was named."""
+    clips = study / "ankle-rock"
+    assert results_folder([study]) == study / RESULTS
+    assert results_folder([clips / "*" / "1.npz"]) == clips / RESULTS
+    assert results_folder([clips / "a", clips / "b" / "1.npz"]) == clips / RESULTS
+
+
+def test_a_ledger_that_a_crash_cut_short_is_gone_on_with(tmp_path):
+    """The line that is not whole does not count; the next one is a line of its own."""
+    stamp = Stamp(1, 2, 3)
+    results = [
+        Result(f"{i}.npz", f"{i}", stamp, f"key{i}", "me", "ankle-rock", 0) for i in range(3)
+    ]
+    folder = ResultsFolder(tmp_path / "out")
+    for result in results[:2]:
+        folder.put(result, {"schema": "x"})
+    ledger = tmp_path / "out" / "ledger.jsonl"
+    ledger.write_bytes(ledger.read_bytes()[:-10])
+    again = ResultsFolder(tmp_path / "out")
+    assert again.done("key0") == results[0]
+    assert again.done("key1") is None
+    again.put(results[2], None)
+    last = ResultsFolder(tmp_path / "out")
+    assert last.done("key2") == results[2]
+    assert last.of("2.npz") == results[2]
+
+
+def test_what_the_machine_failed_at_is_tried_again(tmp_path):
+    failed = Result("a.npz", "a", Stamp(1, 2, 3), "key", "me", "ankle-rock", 5, "killed twice")
+    folder = ResultsFolder(tmp_path)
+    folder.put(failed, None)
+    assert ResultsFolder(tmp_path).done("key") is None
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    """A cluster of two worker processes on this machine."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        local_directory=str(tmp_path_factory.mktemp("cluster")),
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_gives_the_same_results(posecheck: Run, study, tmp_path, scheduler):
+    """Clip by clip, number by number; a bad clip is named."""
+    posecheck("score", study, "--csv", tmp_path / "here.csv")
+    out = tmp_path / "there"
+    result = posecheck("score", study, "--scheduler", scheduler, "--out", out)
+    assert "5 clips: 4 measured, 1 refused. 4 new in this run." in result.stdout
+    here, there = rows_of(tmp_path / "here.csv"), rows_of(out / "repetitions.csv")
+    assert [{**row, "clip": ""} for row in here] == [{**row, "clip": ""} for row in there]
+
+
+def test_a_cluster_that_does_not_answer_is_told(posecheck: Run, study, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("posecheck.workers.cluster.CONNECT_S", 0.5)
+    result = posecheck("score", study, "--scheduler", "tcp://127.0.0.1:1")
+    assert result.returncode == 5
+    assert "No scheduler answers at tcp://127.0.0.1:1" in " ".join(result.stderr.split())
