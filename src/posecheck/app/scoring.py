@@ -102,8 +102,7 @@ def score(
         reference=reference_rule(asked),
     )
     settings = {"side": side and str(side), "comfort_deg": comfort_deg, "reference": asked}
-    settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s}
-    settings |= {} if rate_hz is None else {"rate_hz": rate_hz}
+    settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s, **_said("rate_hz", rate_hz)}
     with ExitStack() as stack:
         if is_of_others(path := Path(clip), rate_hz):
             recording, movement = _open_others(path, movement, mirrored=mirrored, rate_hz=rate_hz)
@@ -116,7 +115,7 @@ def score(
         observing = observers(replace(recording, software=software, limits=options.limits))
         watch = Watch(movement, options, SeriesRecorder(movement) if series else None)
         session = _watched(watch, recording, observing, from_s=from_s, to_s=to_s)
-    return with_curves_only(replace(session, software=software))
+    return replace(session, software=software)
 
 
 def _watched(
@@ -133,7 +132,12 @@ def _watched(
     if not interrupted:
         _refuse_too_few(watch.frames, recording.source.name, from_s, to_s)
     notes = [*recording.notes(), *interrupted]
-    return watch.finish(_with_size(recording.source, last), notes=notes)
+    return with_curves_only(watch.finish(_with_size(recording.source, last), notes=notes))
+
+
+def _said(name: str, value: float | None) -> dict[str, float]:
+    """A setting that is only named where it was said: what was scored before keeps its id."""
+    return {} if value is None else {name: value}
 
 
 def _without_baselines(options: Options) -> Options:
