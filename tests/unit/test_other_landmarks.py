@@ -84,6 +84,8 @@ def test_openpose_gives_the_lean_of_the_shin(tmp_path: Path) -> None:
     assert_curves_only(session)
     assert "view is not checked" in session.notes[-1].text
     assert session.duration_s == pytest.approx(LENGTH_S, abs=0.05)
+    assert session.series is not None
+    assert session.series.world_m is None
     assert np.nanmax(curve(session, "left")) == pytest.approx(ROCK_DEG, abs=1.0)
 
 

@@ -23,6 +23,7 @@ import numpy as np
 from posecheck.body import METRE_STEPS, PIXEL_STEPS, VISIBILITY_STEPS
 from posecheck.errors import InstallationError, ModelError
 from posecheck.estimators.bundles import Bundle
+from posecheck.estimators.port import SEVERAL_PEOPLE
 from posecheck.estimators.quiet import quiet_native_stderr
 from posecheck.records import FloatArray, Frame, Note, Pose, absent_pose
 
@@ -32,10 +33,6 @@ CANDIDATES: Final = 4
 """So many people are told apart when the nearest is chosen."""
 BOX_MARGIN: Final = 0.15
 """The chosen person's box is widened by this share before the rest is blanked [share]."""
-
-SEVERAL_PEOPLE = Note(
-    "several-people", "Several people are in view; the nearest one at the start is followed."
-)
 
 
 @contextmanager

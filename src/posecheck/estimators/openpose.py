@@ -14,14 +14,11 @@ import numpy as np
 from posecheck.body import LANDMARK_COUNT, both
 from posecheck.errors import InputRefusedError
 from posecheck.estimators.others import OtherLandmarks, landmark_named
-from posecheck.records import FloatArray, Note
+from posecheck.estimators.port import SEVERAL_PEOPLE
+from posecheck.estimators.recorded import LARGEST_SHARE
+from posecheck.records import FloatArray
 
 PATTERN: Final = "*_keypoints.json"
-LARGEST_SHARE: Final = 3.0
-"""Coordinates that all lie within this are shares of the picture, not pixels (design rule)."""
-SEVERAL_PEOPLE = Note(
-    "several-people", "Several people are in view; the nearest one at the start is followed."
-)
 _UPPER: Final = (
     *("Nose", "Neck", "RShoulder", "RElbow", "RWrist", "LShoulder", "LElbow", "LWrist"),
 )

@@ -6,6 +6,10 @@ from typing import Protocol, Self
 
 from posecheck.records import Frame, Note, Pose
 
+SEVERAL_PEOPLE = Note(
+    "several-people", "Several people are in view; the nearest one at the start is followed."
+)
+
 
 class PoseEstimator(Protocol):
     """Finds the landmarks of one person, frame after frame; a context manager."""

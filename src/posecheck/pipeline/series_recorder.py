@@ -34,7 +34,7 @@ class SeriesRecorder:
         if pose.world_m is None:
             self._world += _NO_LANDMARKS
         else:
-            self._has_world = True
+            self._has_world = self._has_world or bool(np.isfinite(pose.world_m).any())
             self._world += pose.world_m.astype(np.float32).tobytes()
 
     def samples(self, samples: Iterable[Sample]) -> None:
