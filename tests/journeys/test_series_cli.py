@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.helpers.commands import Run, score, told
-from tests.helpers.other_landmarks import write_kinect
-from tests.helpers.people import duration_s, turning
+from tests.helpers.other_landmarks import write_kinect, write_openpose
+from tests.helpers.people import duration_s, rocking, turning
 
 
 def test_score_writes_every_series_that_was_asked_for(
@@ -53,3 +53,14 @@ def test_other_programs_landmarks_are_neither_kept_nor_drawn(
     told(posecheck(*score(clip, "--save")), 2, "which no journal keeps")
     told(posecheck(*score(clip, "--landmarks", tmp_path / "a.npz")), 2, "own pose models")
     told(posecheck(*score(clip, "--annotate", tmp_path / "a.mp4")), 2, "needs a video")
+
+
+def test_a_folder_of_openpose_is_one_recording(tmp_path: Path, posecheck: Run) -> None:
+    """Not a folder of clips; one without its files is told from it."""
+    clip = write_openpose(tmp_path / "keypoints", rocking, duration_s(1))
+    asked = ("--rate", 30, "--series", tmp_path / "a.csv")
+    result = posecheck(*score(clip, *asked, movement="ankle-rock"))
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "a.csv").stat().st_size > 1000
+    (tmp_path / "empty").mkdir()
+    told(posecheck(*score(tmp_path / "empty", "--rate", 30)), 3, "holds no clips")

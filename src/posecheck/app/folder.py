@@ -32,6 +32,7 @@ from posecheck.errors import (
     UsageError,
 )
 from posecheck.estimators.opening import estimator_software
+from posecheck.estimators.openpose import is_openpose
 from posecheck.inbox.arriving import CLIPS, look
 from posecheck.inbox.ledger import Outcome
 from posecheck.inbox.lock import only_run
@@ -85,8 +86,13 @@ class FolderOutcome:
 
 
 def is_pattern(path: Path) -> bool:
-    """Whether it stands for several clips: a folder, or a pattern that the shell left as it is."""
-    return path.is_dir() or (glob.has_magic(str(path)) and not path.exists())
+    """Whether it stands for several clips: a folder, or a pattern that the shell left as it is.
+
+    A folder of OpenPose is one recording.
+    """
+    if path.is_dir():
+        return not is_openpose(path)
+    return glob.has_magic(str(path)) and not path.exists()
 
 
 def clips_in(paths: Iterable[Path]) -> list[Path]:
