@@ -51,12 +51,9 @@ class OtherLandmarks:
     notes: tuple[Note, ...] = ()
     """What was odd."""
 
-    def __len__(self) -> int:
-        return len(self.t_s)
-
     @property
     def names(self) -> frozenset[str]:
-        """The sided landmarks that it has, on both sides, in any frame."""
+        """The landmarks that it has on both sides, in any frame."""
         known = np.asarray(np.isfinite(self.points[..., 0]).any(axis=0))
         return frozenset(name for name in LANDMARK_NAMES if known[list(both(name))].all())
 
