@@ -100,9 +100,25 @@ def test_without_a_neutral_every_frame_says_so(tmp_path: Path) -> None:
     )
     session = posecheck.score(clip, movement="thoracic-twist")
     assert session.series is not None
+    assert len(session.series.sides) == 2
     for curves in session.series.sides:
         assert len(curves.t_s) == session.frames
         assert set(curves.reasons) == {"wrong-view"}
+
+
+def test_frames_that_wait_for_a_neutral_keep_their_place(tmp_path: Path) -> None:
+    """Somebody who is gone for a moment before it: what is known at once is known first."""
+    clip = write_landmarks(
+        tmp_path / "gone.npz",
+        lambda t_s: None if 0.3 <= t_s < 0.5 else turning(t_s),
+        duration_s(2),
+    )
+    series = posecheck.score(clip, movement="thoracic-twist").series
+    assert series is not None
+    for curves in series.sides:
+        np.testing.assert_array_equal(curves.t_s, series.t_s)
+        gone = (curves.t_s >= 0.3) & (curves.t_s < 0.5)
+        assert [reason is not None for reason in curves.reasons] == gone.tolist()
 
 
 def test_only_the_side_that_was_asked_for_has_curves(twists: Path) -> None:
