@@ -56,11 +56,11 @@ def test_other_programs_landmarks_are_neither_kept_nor_drawn(
 
 
 def test_a_folder_of_openpose_is_one_recording(tmp_path: Path, posecheck: Run) -> None:
-    """Not a folder of clips; one without its files is told from it."""
+    """Not a folder of clips; with a rate, a folder without its files says what is missing."""
     clip = write_openpose(tmp_path / "keypoints", rocking, duration_s(1))
     asked = ("--rate", 30, "--series", tmp_path / "a.csv")
     result = posecheck(*score(clip, *asked, movement="ankle-rock"))
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "a.csv").stat().st_size > 1000
     (tmp_path / "empty").mkdir()
-    told(posecheck(*score(tmp_path / "empty", "--rate", 30)), 3, "holds no clips")
+    told(posecheck(*score(tmp_path / "empty", "--rate", 30)), 3, "no files of OpenPose")

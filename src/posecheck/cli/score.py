@@ -103,7 +103,7 @@ def score(
             feelings=feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
         )
         tables = Tables(json_file, csv_file)
-        if is_folder_run(clips, jobs, out, scheduler):
+        if rate_hz is None and is_folder_run(clips, jobs, out, scheduler):
             chosen = movement_named(movement, database) if movement else None
             workers = Workers(jobs, out, scheduler)
             score_folder(clips, ask, chosen, workers, tables, person, save=save, database=database)
