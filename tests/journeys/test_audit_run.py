@@ -145,11 +145,9 @@ def test_a_session_that_a_broken_off_run_added_is_withdrawn_by_the_next(
     posecheck, rocks, inbox, monkeypatch
 ):
     """A power cut between measuring and asking leaves nothing that counts."""
-    from posecheck.app.inbox_run import InboxRun
-
     put(rocks, inbox, "ankle-rock/right/a.npz", DATED)
     with monkeypatch.context() as patched:
-        patched.setattr(InboxRun, "_judged", _power_cut)
+        patched.setattr("posecheck.app.inbox_run.judged", _power_cut)
         posecheck("audit", "run", "--inbox", inbox, "--settle", "0")
     assert len(sessions()) == 1
     assert audit(posecheck, inbox)[0] == 12

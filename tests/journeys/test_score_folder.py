@@ -184,7 +184,7 @@ def test_folders_patterns_and_files_are_clips_once_each(study, tmp_path):
     assert names == ["1.npz", "2.npz", "1.npz", "copy.npz", "bad.mp4", "none.mp4"]
     for empty in (tmp_path / "empty", tmp_path / "*.mov"):
         (tmp_path / "empty").mkdir(exist_ok=True)
-        with pytest.raises(InputRefusedError, match="holds no clips"):
+        with pytest.raises(InputRefusedError, match="name a file in it"):
             clips_in([empty])
 
 

@@ -110,8 +110,11 @@ def clips_in(paths: Iterable[Path]) -> list[Path]:
         else:
             clips = [path]
         if not clips:
-            endings = " ".join(sorted(CLIPS))
-            raise InputRefusedError(f"{path} holds no clips; they end in {endings}.")
+            what = "is a folder without clips" if path.is_dir() else "matches no clips"
+            endings = ", ".join(sorted(CLIPS))
+            raise InputRefusedError(
+                f"{path} {what}: name a file in it, or another folder. Clips end in {endings}."
+            )
         for clip in clips:
             found.setdefault(clip.resolve(), clip)
     return list(found.values())
