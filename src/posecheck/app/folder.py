@@ -21,7 +21,7 @@ from posecheck.app.inbox_run import judged, shown
 from posecheck.app.library import library_of
 from posecheck.app.measuring import Measured, Task, explained, measure_all
 from posecheck.app.scoring import measured_with, reference_asked
-from posecheck.app.user_data import open_user_journal, person_name
+from posecheck.app.user_data import open_user_journal
 from posecheck.capture.video_file import sha256_of
 from posecheck.documents.session import session_document
 from posecheck.documents.table import session_rows
@@ -39,7 +39,7 @@ from posecheck.inbox.lock import only_run
 from posecheck.inbox.naming import Named, Question, named
 from posecheck.inbox.results import KEY_LENGTH, Result, ResultsFolder, Stamp
 from posecheck.inbox.sidecar import sidecar_of
-from posecheck.movements import Movement
+from posecheck.movements import Library, Movement
 from posecheck.workers.cluster import cluster
 from posecheck.workers.processes import LimitedProcesses
 
@@ -141,8 +141,11 @@ def score_folder(request: FolderRequest, context: Context) -> FolderOutcome:
     with only_run(request.out / ".lock") as alone:
         if not alone:
             raise UsageError(f"Another run writes to {request.out}. Wait for it, or give --out.")
-        run = _Run(request, results, context)
-        return run.run()
+        chosen = [] if request.movement is None else [request.movement]
+        with open_user_journal(context.database, create=False) as journal:
+            persons = journal.persons()
+        library = library_of(context.database, named=chosen)
+        return _Run(request, results, context, library, persons).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +163,18 @@ class _Run:
     request: FolderRequest
     results: ResultsFolder
     context: Context
+    library: Library
+    persons: Sequence[str]
+    """Who is in the journal."""
     new: int = 0
     outcomes: dict[Path, Result] = field(default_factory=dict)
     twins: dict[str, list[tuple[Path, Result]]] = field(default_factory=lambda: defaultdict(list))
     """Clips and the beginning of their results, by the key that they wait for."""
     known: dict[object, ClipRequest] = field(default_factory=dict)
     """What the journal knows of a person and movement; read once."""
-    persons: tuple[str, ...] = ()
 
     def run(self) -> FolderOutcome:
         """Everything that is missing; Ctrl-C leaves what is done."""
-        with open_user_journal(self.context.database, create=False) as journal:
-            self.persons = journal.persons()
         try:
             with self._workers() as workers, self.context.follow(len(self.request.clips)) as done:
                 for task, outcome in measure_all(workers, self._missing(done)):
@@ -220,12 +223,11 @@ class _Run:
         if shown(clip) != PurePath(clip):
             return Question("its name is not valid text. Rename it, or the folder that it is in.")
         request, sidecar = self.request, sidecar_of(clip)
-        chosen = [] if request.movement is None else [request.movement]
         if request.movement is not None:
             sidecar = replace(sidecar, movement=request.movement.id)
-        library = library_of(self.context.database, named=chosen)
-        person = None if request.person is None else person_name(request.person)
-        return named(clip, sidecar, library=library, persons=self.persons, person=person)
+        return named(
+            clip, sidecar, library=self.library, persons=self.persons, person=request.person
+        )
 
     def _asked(self, clip: Path, found: Named) -> _Asked | Result:
         stamp = Stamp.of(clip)

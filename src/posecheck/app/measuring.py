@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import nullcontext
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -66,12 +65,11 @@ def measure_all(
 ) -> Iterator[tuple[_T, Measured | PosecheckError]]:
     """Every clip with its outcome, as they come; one that fails stops no other."""
     left, waiting = iter(tasks), dict[Future[Measured], tuple[_T, int]]()
-    while True:
-        for task in islice(left, IN_FLIGHT - len(waiting)):
-            waiting[executor.submit(measure, task.clip, task.request)] = (task, 1)
-        if not waiting:
-            return
-        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+    while (new := next(left, None)) or waiting:
+        if new:
+            waiting[executor.submit(measure, new.clip, new.request)] = (new, 1)
+        patience_s = 0 if new and len(waiting) < IN_FLIGHT else None
+        for future in wait(waiting, patience_s, FIRST_COMPLETED).done:
             task, attempt = waiting.pop(future)
             error = future.exception()
             if attempt < ATTEMPTS and _may_succeed_again(error):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecheck.app.user_data import refuse_the_journal
+from posecheck.app.user_data import person_name, refuse_the_journal
 from posecheck.cli.failures import INTERRUPTED
 from posecheck.cli.terminal import terminal_context
 from posecheck.errors import UsageError
@@ -109,7 +109,7 @@ def score_folder(
         out=workers.out or folder.results_folder(paths),
         ask=lambda movement: ask(movement=movement),
         movement=movement,
-        person=person,
+        person=None if person is None else person_name(person),
         jobs=workers.jobs or os.cpu_count() or 1,
         scheduler=workers.scheduler,
     )
