@@ -4,7 +4,9 @@ import io
 import os
 import signal
 import struct
+import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +23,7 @@ from posecheck.files import data_folder
 from posecheck.history import DateOrigin
 from posecheck.journal import open_journal
 from posecheck.workers.processes import LimitedProcesses, Limits
+from tests.helpers.commands import command
 from tests.helpers.inbox import DATED, audit, put, sessions
 from tests.helpers.kept import a_start, keep
 from tests.helpers.people import write_rocks
@@ -214,3 +217,32 @@ def test_what_is_measured_elsewhere_is_kept_with_the_same_numbers(rocks, tmp_pat
     assert repr(there.session) == repr(here.session)
     assert there.landmarks == here.landmarks
     assert len(there.session.repetitions) == 5
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the run is ended by a Unix signal")
+def test_a_run_that_is_killed_is_gone_on_with(posecheck, inbox, tmp_path):
+    """Killed after each clip or two: every good clip is kept once, every bad one is named."""
+    good = [write_rocks(inbox / f"ankle-rock/{i}.npz", 30, 33, 34, 33, 31.0 + i) for i in range(3)]
+    for i in range(3):
+        (inbox / f"ankle-rock/{i}-bad.mp4").write_bytes(f"no video {i}".encode())
+    ledger, named, done = data_folder() / "inbox.json", [], 0
+    for _ in range(2):
+        words = command("audit", "run", "--inbox", inbox, "--settle", "0")
+        with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as run:
+            while entries(ledger) < done + 2:
+                assert run.poll() is None
+                time.sleep(0.02)
+            run.kill()
+            named += run.communicate()[1].splitlines()
+        done = entries(ledger)
+    _, found = audit(posecheck, inbox)
+    assert len(sessions()) == len(good) + 1
+    refused = [clip["path"] for clip in found["clips"] if clip["outcome"] == "refused"]
+    refused += [line.split(":")[1].strip() for line in named if "is not a video" in line]
+    assert sorted(set(refused)) == [f"ankle-rock/{i}-bad.mp4" for i in range(3)]
+    assert audit(posecheck, inbox)[0] == 10
+
+
+def entries(ledger: Path) -> int:
+    """Clips that a ledger knows."""
+    return ledger.read_text(encoding="utf-8").count('"sha256"') if ledger.exists() else 0

@@ -228,10 +228,10 @@ class InboxRun:
         before = self.ledger.get(clip)
         if before and done.outcome not in (Outcome.KEPT, Outcome.ASKS):
             entry = replace(entry, session_id=before.session_id)
+        if done.text:  # first: a run that is killed here says it once more rather than never
+            self.context.notify(Note(f"clip-{done.outcome.value}", f"{done.path}: {done.text}"))
         self.ledger.put(clip, entry)
         self.handled.append(done)
-        if done.text:
-            self.context.notify(Note(f"clip-{done.outcome.value}", f"{done.path}: {done.text}"))
 
 
 def judged(session: Session, found: Named) -> tuple[Outcome, str]:
