@@ -83,13 +83,17 @@ def test_a_number_changes_by_a_tenth_and_a_whole_number_by_one(written, changes)
 
 
 def test_a_change_that_no_test_notices_is_a_survivor(tmp_path: Path):
-    """One direction is tested, the other is not; the sources stay as they are."""
+    """One direction is tested, the other is not; the sources stay as they are.
+
+    Other tests, asked alone, notice nothing.
+    """
     text = 'LIMIT = 2.0\n"""A limit."""\n'
     for name, content in {
         "src/posecheck/__init__.py": "",
         "src/posecheck/made.py": text,
         "tests/test_made.py": "from posecheck.made import LIMIT\n"
         "def test_small_enough():\n    assert LIMIT < 2.1\n",
+        "tests/test_other.py": "def test_nothing():\n    pass\n",
     }.items():
         (tmp_path / "made" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "made" / name).write_text(content)
@@ -102,3 +106,6 @@ def test_a_change_that_no_test_notices_is_a_survivor(tmp_path: Path):
         "noticed": {"2.2": "test_made.py::test_small_enough", "1.8": None},
     }
     assert (tmp_path / "scratch" / "src/posecheck/made.py").read_text() == text
+    (tmp_path / "alone").mkdir()
+    alone = Scratch(tmp_path / "alone", tmp_path / "made", tests=["tests/test_other.py"])
+    assert alone.first_failure(constant.numbers[0], "2.2", []) is None
