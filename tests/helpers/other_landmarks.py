@@ -37,11 +37,13 @@ KINECT = {"shoulder": (4, 8), "hip": (12, 16), "knee": (13, 17), "ankle": (14, 1
 PoseAt = Callable[[float], Pose]
 
 
-def landmarks(pose_at: PoseAt, length_s: float, rate_hz: float = 30.0) -> tuple[FloatArray, ...]:
+def landmarks(
+    pose_at: PoseAt, length_s: float, rate_hz: float = 30.0, *, jitter_px: float = 0.3
+) -> tuple[FloatArray, ...]:
     """Times (n,) and landmarks (n, 33, 3) in pixels, with a little jitter."""
     t_s = times(length_s, rate_hz)
     points = np.stack([pose_at(float(moment_s)).landmarks_px for moment_s in t_s])
-    return t_s, points + np.random.default_rng(11).normal(0.0, 0.3, points.shape)
+    return t_s, points + np.random.default_rng(11).normal(0.0, jitter_px, points.shape)
 
 
 def write_trc(
@@ -92,10 +94,11 @@ def write_openpose(
     length_s: float,
     *,
     others_px: Callable[[int], Iterable[float]] = lambda _: (),
+    jitter_px: float = 0.3,
 ) -> Path:
     """BODY_25; ``others_px``: who else is in a frame, smaller and so far to the right."""
     folder.mkdir()
-    _, points = landmarks(pose_at, length_s)
+    _, points = landmarks(pose_at, length_s, jitter_px=jitter_px)
     for i, frame in enumerate(points):
         people = [_keypoints(frame)]
         for right_px in others_px(i):

@@ -5,6 +5,7 @@ within a tenth of its threshold, so that a changed threshold fails it.
 """
 
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,8 +16,13 @@ from posecheck.body import LANDMARK_COUNT, both
 from posecheck.errors import InputRefusedError
 from posecheck.estimators import mediapipe
 from posecheck.estimators.bundles import find_bundle
+from posecheck.estimators.kinect import read_kinect
+from posecheck.estimators.openpose import read_openpose
 from posecheck.estimators.recorded import RecordedPoses
+from posecheck.estimators.trc import read_trc
 from posecheck.records import Frame
+from tests.helpers.other_landmarks import write_kinect, write_openpose
+from tests.helpers.signals import standing
 
 WIDTH_PX, HEIGHT_PX = 400, 200
 WHITE = np.full((HEIGHT_PX, WIDTH_PX, 3), 255, np.uint8)
@@ -95,3 +101,61 @@ def test_landmarks_within_three_pixels_of_the_corner_are_shares_of_the_picture(
     np.savez(path, t_s=[0.0, 0.1], landmarks_px=points, width_px=WIDTH_PX, height_px=HEIGHT_PX)
     with pytest.raises(InputRefusedError, match="shares") if refused else nullcontext():
         RecordedPoses(path)
+
+
+# --- landmarks of other programs ---------------------------------------------------------------
+
+
+def markers(path: Path, *, trunk_m: float = 0.5, deep_m: float = 0.1) -> Path:
+    """A TRC file of shoulders and hips in one frame; the left shoulder is nearer by that depth."""
+    places = {
+        "RShoulder": (0.0, 1.0, 0.0),
+        "LShoulder": (0.4, 1.0, deep_m),
+        "RHip": (0.1, 1.0 - trunk_m, 0.0),
+        "LHip": (0.3, 1.0 - trunk_m, 0.0),
+    }
+    row = "\t".join(["1", "0.0", *(str(one) for place in places.values() for one in place)])
+    names = "\t".join(["Frame#", "Time", *places])
+    path.write_text(f"PathFileType\nUnits\nm\n{names}\n\n{row}\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("trunk_m", "refused"), [(0.195, True), (0.205, False), (0.98, False), (1.02, True)]
+)
+def test_a_trunk_is_from_two_tenths_of_a_metre_to_a_metre_long(tmp_path, trunk_m, refused):
+    path = markers(tmp_path / "a.trc", trunk_m=trunk_m, deep_m=0.0)
+    with pytest.raises(InputRefusedError, match="trunk") if refused else nullcontext():
+        read_trc(path)
+
+
+@pytest.mark.parametrize(("deep_m", "has_depth"), [(0.0095, False), (0.0105, True)])
+def test_markers_within_a_centimetre_of_depth_come_from_one_camera(tmp_path, deep_m, has_depth):
+    assert read_trc(markers(tmp_path / "a.trc", deep_m=deep_m)).has_depth is has_depth
+
+
+def test_metres_are_drawn_500_pixels_long_a_quarter_of_a_metre_from_the_edge(tmp_path):
+    (pose,) = read_trc(markers(tmp_path / "a.trc", deep_m=0.0)).poses(camera_yaw_deg=0.0)
+    assert pose.trunk_px == pytest.approx(0.5 * 500.0)
+    assert np.nanmin(pose.landmarks_px[:, :2], axis=0) == pytest.approx([0.25 * 500.0] * 2)
+    assert (pose.width_px, pose.height_px) == (450, 500)
+
+
+def test_a_kinect_table_has_thirty_frames_a_second(tmp_path):
+    table = read_kinect(write_kinect(tmp_path / "a.csv", standing, 0.1))
+    assert table.t_s == pytest.approx([0.0, 1.0 / 30.0, 2.0 / 30.0])
+
+
+@pytest.mark.parametrize(("largest", "refused"), [(2.9, True), (3.1, False)])
+def test_keypoints_within_three_pixels_of_the_corner_are_shares_of_the_picture(
+    tmp_path, largest, refused
+):
+    small = largest / standing(0.0).landmarks_px[:, :2].max()
+
+    def at(t_s):
+        pose = standing(t_s)
+        return replace(pose, landmarks_px=pose.landmarks_px * small)
+
+    folder = write_openpose(tmp_path / "json", at, 0.1, jitter_px=0.0)
+    with pytest.raises(InputRefusedError, match="shares") if refused else nullcontext():
+        read_openpose(folder, 30.0)
