@@ -15,9 +15,9 @@ was chosen so that the development clips and recordings behave, and is not valid
 
 `python -m bench.constants.survivors` makes each number a tenth larger, then a tenth smaller (whole
 numbers one), and runs the tests that belong to it. The last column names the test that noticed. A
-dash means that the number was not tried since it was last changed. On 26 November 2026, at commit
-336b148, before `tests/test_*_thresholds.py` were written, 59 of the first 98 numbers tried survived
-a change.
+dash means that the number was not tried since it was last changed, or is zero. On 26 November 2026,
+at commit 336b148, before `tests/unit/test_*_thresholds.py` were written, 59 of the first 98 numbers
+tried survived a change.
 
 """
 COLUMNS = """
@@ -31,6 +31,8 @@ SURVIVORS = """
 |---|--:|---|---|
 """
 DESIGN_RULES = "design rules"
+OPEN = "open"
+"""No reason is known."""
 
 
 def thresholds_page() -> str:
@@ -99,7 +101,7 @@ def _survivors(noticed: dict[str, Any]) -> str:
     lines = []
     for key in _survived(noticed):
         changes = [text for text, test in noticed[key]["noticed"].items() if test is None]
-        why = next((text for start, text in reasons.items() if key.startswith(start)), "open")
+        why = next((text for start, text in reasons.items() if key.startswith(start)), OPEN)
         lines.append(f"| `{key}` | {noticed[key]['value']} | {', '.join(changes)} | {why} |\n")
     return "".join([SURVIVORS, *lines]) if lines else ""
 

@@ -13,6 +13,7 @@ from bench.constants.collected import (
     movement_numbers,
     numbers_of_movement,
 )
+from bench.constants.page import OPEN, thresholds_page
 from bench.constants.survivors import Scratch, tried
 
 DESCRIBED = [*constants(), *movement_numbers()]
@@ -80,6 +81,12 @@ def test_a_number_changes_by_a_tenth_and_a_whole_number_by_one(written, changes)
     """A zero has no tenth."""
     (constant,) = constants_of(f"A = {written}\n", SOURCE / "made.py")
     assert constant.numbers[0].changes == changes
+
+
+def test_every_survivor_has_a_reason():
+    """Write a test that notices the change, or say in tests.toml why none can."""
+    _, _, survivors = thresholds_page().partition("## survivors")
+    assert f"| {OPEN} |" not in survivors.partition("\n## ")[0]
 
 
 def test_a_change_that_no_test_notices_is_a_survivor(tmp_path: Path):
