@@ -2,6 +2,7 @@
 
     python3 run.py demo     set up and score a sample clip
     python3 run.py test     set up and run the tests
+    python3 run.py cover    the tests with their branches counted; fails below the floor
     python3 run.py check    formatting, lint, types, generated documents
     python3 run.py docs     write the generated documents again
     python3 run.py lock     resolve the dependencies again (needs uv)
@@ -22,11 +23,20 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "posecheck-lock.sha256"
+# All tests on all cores, file by file: journeys first, so that short files fill the end.
+ALL_TESTS = ("-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; its exit code."""
-    commands = {"demo": demo, "test": test, "check": check, "docs": docs, "lock": lock}
+    commands = {
+        "demo": demo,
+        "test": test,
+        "cover": cover,
+        "check": check,
+        "docs": docs,
+        "lock": lock,
+    }
     if not arguments or arguments[0] not in commands:
         sys.stderr.write(__doc__ or "")
         return 2
@@ -43,8 +53,19 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests; arguments go to pytest."""
-    return install() or call("-m", "pytest", *arguments)
+    """Run the tests, all of them or those that the arguments name; arguments go to pytest."""
+    return install() or call(*(("-m", "pytest", *arguments) if arguments else ALL_TESTS))
+
+
+def cover(_: list[str]) -> int:
+    """Run all tests, count which branches they take, and fail below the floor."""
+    return (
+        install()
+        or call("-m", "coverage", "erase")
+        or call("-m", "coverage", "run", *ALL_TESTS)
+        or call("-m", "coverage", "combine", "--quiet")
+        or call("-m", "coverage", "report")
+    )
 
 
 def check(_: list[str]) -> int:
