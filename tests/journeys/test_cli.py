@@ -156,24 +156,6 @@ def test_doctor_says_how_to_mend_a_model(
     assert "see the lines marked FAIL" in result.stderr
 
 
-def test_demo_runs_without_anything(process: Run, tmp_path: Path) -> None:
-    """The demo ends well, in an empty folder, and says where it put a clip that plays."""
-    result = process("demo", "--out", tmp_path / "a [demo].mp4")
-    assert result.returncode == 0, result.stderr
-    assert result.stderr == ""
-    named = re.search(r"The annotated clip is (.+) \(\d+ s\)", result.stdout)
-    assert named is not None
-    assert Path(named[1]) == tmp_path / "a [demo].mp4"
-    told = " ".join(result.stdout.split())
-    assert "Truth: left" in told
-    assert "2, 3: Reference repetition: your first stretch in this set." in told
-    assert re.search(r"6: \d+° past your limit of \d+°", told)
-    with av.open(named[1]) as video:
-        stream = video.streams.video[0]
-        assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
-        assert sum(1 for _ in video.decode(stream)) > 100
-
-
 # --- scoring a clip -------------------------------------------------------------------------------
 
 

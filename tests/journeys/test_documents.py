@@ -103,16 +103,6 @@ def test_an_option_that_does_not_exist_does_not_parse():
         commands_page.resolve("posecheck score clip.mp4 --references first:2")
 
 
-def test_the_python_of_the_readme_runs():
-    """The example is run as it stands."""
-    (code,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert re.search(r"left: \d+° \(\d+–\d+°\)", done.stdout)
-
-
 def test_every_source_in_the_movement_files_is_written():
     """A source that points into docs/ has its heading there."""
     for file in (ROOT / "src" / "posecheck" / "movements" / "catalog").glob("*.toml"):

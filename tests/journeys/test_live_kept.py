@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from posecheck.app.remeasuring import measure_again
-from posecheck.app.scoring import score_kept
 from posecheck.documents.events import EventWriter
 from posecheck.documents.schema import event_schema
 from posecheck.documents.session import set_object
@@ -20,9 +19,8 @@ from posecheck.journal import Journal, open_journal
 from posecheck.live.coach import Coach
 from posecheck.live.observers import EventRecorder, LiveRecorder
 from posecheck.live.port import Key
-from posecheck.movements import Library, load_movement
+from posecheck.movements import Library
 from posecheck.records import Pose
-from posecheck.samples import sample_video
 from tests.helpers.coaching import FIRST, HOLD_S, ONE_SIDE, Set
 from tests.helpers.kept import NOW, SOFTWARE, a_start
 from tests.helpers.people import duration_s, rocking
@@ -140,28 +138,3 @@ def test_samples_carry_the_limit_in_force_and_states_what_is_wanted(journal):
     states = [one for one in onlooking.events if one["event"] == "state"]
     wanted = [one["references_wanted"] for one in states if one["state"] == "measuring"]
     assert wanted == [{"left": 2}, {"left": 1}, {}]
-
-
-def test_a_forced_repetition_of_a_sample_clip_is_warned_of_and_scores_the_same(posecheck, tmp_path):
-    """With the pose model: two references, then one that goes past them."""
-    events, database = tmp_path / "events.jsonl", tmp_path / "journal.db"
-    words = ("--source", sample_video("ankle_rock_references.mp4"), "--model", "lite")
-    words += ("--side", "left", "--reps", 0, "--events", events, "--database", database)
-    done = posecheck("live", "ankle-rock", *words, "--no-window", "--mute")
-    assert done.returncode == 0, done.stderr
-    with open_journal(database) as journal:
-        (past,) = journal.sessions()
-        rows = [one.repetition for one in journal.repetitions_of([past])]
-        again = score_kept(
-            journal.poses(past.current.landmarks_id),
-            movement=load_movement("ankle-rock"),
-            source=SOURCE,
-            options=FIRST,
-            software={},
-        )
-    assert list(again.repetitions) == rows
-    assert [one.reference for one in rows].count(True) == 2
-    (forced,) = [one for one in rows if one.verdict.code == "forced"]
-    told = [json.loads(line) for line in events.read_text().splitlines()]
-    (warned,) = [one["t_s"] for one in told if one.get("kind") == "over-limit"]
-    assert forced.start_s < warned < forced.peak_s
