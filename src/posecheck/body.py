@@ -7,6 +7,7 @@ Reference: Bazarevsky et al. 2020, BlazePose, arXiv:2006.10204 (topology of 33 l
 """
 
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 
@@ -88,6 +89,7 @@ def index_of(landmark: str, side: Side) -> int:
     return _LEFT_INDEX[landmark] + (side is Side.RIGHT)
 
 
+@cache  # asked for many times a frame
 def both(landmark: str) -> tuple[int, int]:
     """Indices of the left and the right landmark of that name."""
     return index_of(landmark, Side.LEFT), index_of(landmark, Side.RIGHT)

@@ -66,9 +66,9 @@ class Pose:
     @property
     def trunk_px(self) -> float:
         """Length from mid-hip to mid-shoulder in the picture, pixels; NaN when nobody is there."""
-        hips = self.landmarks_px[list(both("hip")), :2].mean(axis=0)
-        shoulders = self.landmarks_px[list(both("shoulder")), :2].mean(axis=0)
-        return float(np.linalg.norm(shoulders - hips))
+        points = self.landmarks_px[:, :2]
+        hips, shoulders = (points[a] + points[b] for a, b in (both("hip"), both("shoulder")))
+        return float(np.linalg.norm(0.5 * (shoulders - hips)))
 
     @property
     def camera_yaw_deg(self) -> float:
