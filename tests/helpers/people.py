@@ -73,7 +73,7 @@ def placed(pose: Pose, *, scale: float = 1.0, right_px: float = 0.0, down_px: fl
 
 
 def write_landmarks(
-    path: Path, pose_at: Callable[[float], Pose | None], length_s: float, *, rate_hz: float = 25.0
+    path: Path, pose_at: Callable[[float], Pose | None], length_s: float, *, rate_hz: float = 15.0
 ) -> Path:
     """A landmark file of what ``pose_at`` says of each moment; None: nobody is there."""
     t_s = times(length_s, rate_hz)

@@ -87,7 +87,7 @@ def body(
 
 
 def poses(
-    duration_s: float, at: Callable[[float], Pose], *, rate_hz: float = 30.0
+    duration_s: float, at: Callable[[float], Pose], *, rate_hz: float = 15.0
 ) -> Iterator[tuple[None, Pose]]:
     """What the loop takes: poses without pictures."""
     return ((None, at(float(t_s))) for t_s in times(duration_s, rate_hz))

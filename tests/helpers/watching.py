@@ -28,7 +28,7 @@ TWIST, ROCK, CIRCLE = (
 )
 
 
-def watch(movement, at, duration_s, *, rate_hz=30.0, options=None) -> Session:
+def watch(movement, at, duration_s, *, rate_hz=15.0, options=None) -> Session:
     return drained(movement, poses(duration_s, at, rate_hz=rate_hz), options)
 
 

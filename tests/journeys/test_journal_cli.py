@@ -123,7 +123,7 @@ def test_an_interrupted_session_is_kept_and_completed_by_scoring_again(
     frames = itertools.count()
 
     def press(self, _):
-        if next(frames) == 170:
+        if next(frames) == 102:
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:

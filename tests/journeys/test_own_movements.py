@@ -118,7 +118,7 @@ def test_the_weekly_protocol_is_recorded_with_an_own_movement(
         return replace(pose, t_s=frame.t_s, landmarks_px=points, restart=frame.restart)
 
     scripted(turns)
-    times_ms = range(0, round(1000 * duration_s(len(ends_deg))), 40)
+    times_ms = range(0, round(1000 * duration_s(len(ends_deg))), 66)
     clip = write_video(tmp_path / "t.mp4", [four_corners(320, 240)] * len(times_ms), times_ms)
     named: object = own
     if gone:

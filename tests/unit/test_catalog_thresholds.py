@@ -40,7 +40,7 @@ BARS = {
     ("movement", "at"), [(TWIST, twist_at), (ROCK, rock_at), (CIRCLE, circle_at)]
 )
 def test_a_repetition_has_the_bars_of_its_movement_file(movement, at):
-    first, *_ = watch(movement, at, 12.0).repetitions
+    first, *_ = watch(movement, at, 12.0, rate_hz=30.0).repetitions
     bars = {
         one.name: (one.standard_error.repetition, one.standard_error.setup)
         for one in first.measures
@@ -120,7 +120,7 @@ def leaning(pose, lean_deg):
 
 
 def reported(movement, at):
-    first, *_ = watch(movement, at, 12.0).repetitions
+    first, *_ = watch(movement, at, 12.0, rate_hz=30.0).repetitions
     return {one.code for one in first.compensations}
 
 

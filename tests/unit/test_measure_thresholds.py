@@ -192,7 +192,7 @@ def test_the_bar_of_the_far_leg_is_half_as_wide_again():
                 camera_yaw_deg=yaw_deg,
             )
 
-        (repetition,) = watch(ROCK, at, 6.0).repetitions
+        (repetition,) = watch(ROCK, at, 6.0, rate_hz=30.0).repetitions
         low, high = repetition.primary.interval90
         widths.append(high - low)
     assert widths[1] / widths[0] == pytest.approx(1.5, rel=0.02)

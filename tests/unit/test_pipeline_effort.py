@@ -39,7 +39,7 @@ def rocks(at, length_s, *, own=OWN, **options) -> Session:
     known = (own,) if own else ()
     limits = tuple(limit for one in known if (limit := limit_of(one)))
     judged = Options(limits=limits, baselines=known, **options)
-    return drained(ROCK, poses(length_s, at), judged)
+    return drained(ROCK, poses(length_s, at, rate_hz=30.0), judged)
 
 
 def codes(session, number=0):

@@ -58,7 +58,7 @@ def test_hands_that_come_to_the_head_after_a_first_jerk_are_no_twist():
         pose = body(t, shoulders_deg=turn, flexion_abduction_deg=SITTING)
         return with_hands(pose, up - TRUNK_PX)
 
-    assert discarded(watch(TWIST, at, 8.0)) == ["hands-raised"]
+    assert discarded(watch(TWIST, at, 8.0, rate_hz=30.0)) == ["hands-raised"]
 
 
 def test_hands_at_the_shoulders_may_turn():
@@ -126,7 +126,7 @@ def test_an_end_range_within_twice_its_own_jitter_is_discarded():
         )
 
     assert len(watch(TWIST, noisy(1.0), 8.0).repetitions) == 1
-    restless = watch(TWIST, noisy(13.0), 8.0)
+    restless = watch(TWIST, noisy(13.0), 8.0, rate_hz=30.0)
     assert restless.repetitions == ()
     assert "within-error" in discarded(restless)
 

@@ -139,7 +139,7 @@ def test_a_lift_that_would_cut_off_more_than_it_can_gain_only_is_reported(top_de
             points[[25, 27, 29], 1] -= 4.5 * 0.65 * SHANK_PX / 42
         return replace(pose, landmarks_px=points)
 
-    first = watch(ROCK, at, 6.0).repetitions[0]
+    first = watch(ROCK, at, 6.0, rate_hz=30.0).repetitions[0]
     assert "heel-lift" in {one.code for one in first.compensations}
     assert (first.primary.value < 38.5) == cut
 

@@ -79,7 +79,7 @@ def test_one_of_twenty_sets_like_the_baseline_differs_detectably_from_it():
 def test_a_swept_area_gets_back_what_a_learned_path_is_too_narrow_by():
     """The same legs, once read by their lines, which lose nothing, and once as learned."""
     (lines, *_), (learned, *_) = (
-        watch(movement, circle_at, 12.0).repetitions
+        watch(movement, circle_at, 12.0, rate_hz=30.0).repetitions
         for movement in (CIRCLE, load_movement("hip-circle"))
     )
     area = {value.name: value.value for value in lines.measures}["swept_area"]
