@@ -117,6 +117,7 @@ def test_doctor_looks_at_the_journal_and_changes_nothing(
     """Where it is, how large; none yet, damaged, of another version, unreachable: each is told."""
     place = tmp_path / "journal.sqlite"
     monkeypatch.setenv("POSECHECK_DATABASE_URL", str(place))
+    monkeypatch.setenv("COLUMNS", "300")  # however long the path is
     # Only this line: the others take seconds and have their own tests.
     doctor = importlib.import_module("posecheck.app.doctor")
     monkeypatch.setattr(doctor, "examine", lambda: [doctor._journal()])

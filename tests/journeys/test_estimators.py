@@ -43,7 +43,9 @@ def play(samples, rate_hz, blocking):
 def run(code: str, folder: Path, *around: str) -> subprocess.CompletedProcess[str]:
     """Runs code in a Python of its own; modules in ``folder`` come before installed ones."""
     path = os.pathsep.join([str(folder), *filter(None, sys.path)])
-    environment = {**os.environ, "HOME": str(folder / "home"), "PYTHONPATH": path}
+    # Its branches are not counted: that writes a file.
+    inherited = {key: text for key, text in os.environ.items() if "COVERAGE" not in key}
+    environment = {**inherited, "HOME": str(folder / "home"), "PYTHONPATH": path}
     return subprocess.run(
         [*around, sys.executable, "-B", "-c", code],
         env=environment,

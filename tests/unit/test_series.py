@@ -174,7 +174,7 @@ def test_trc_is_in_metres_with_y_up(series: Series, tmp_path: Path) -> None:
     """A landmark that was not seen is NaN; times are exact."""
     write_series(series, tmp_path / "walk.trc")
     lines = (tmp_path / "walk.trc").read_text(encoding="utf-8").split("\n")
-    assert lines[2].split("\t")[:5] == ["25", "25", str(len(series.t_s)), "33", "m"]
+    assert lines[2].split("\t")[:5] == ["15", "15", str(len(series.t_s)), "33", "m"]
     assert lines[3].split("\t")[2::3][:33] == list(BLAZEPOSE_NAMES)
     first = lines[6].split("\t")
     assert float(first[1]) == series.t_s[0]

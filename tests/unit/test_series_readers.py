@@ -42,7 +42,7 @@ def test_c3d_is_read_back_by_another_reader(series: Series, tmp_path: Path) -> N
         labels = [label.strip() for label in reader.analog_labels]
         assert [label.strip() for label in reader.point_labels] == list(BLAZEPOSE_NAMES)
         assert reader.get("POINT:UNITS").string_value.strip() == "m"
-        assert reader.point_rate == pytest.approx(25.0)
+        assert reader.point_rate == pytest.approx(15.0)
     assert series.world_m is not None
     seen = np.arange(len(points)) != GONE
     np.testing.assert_allclose(points[seen, :, :3], (series.world_m * Y_UP)[seen], atol=1e-6)
