@@ -12,7 +12,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from posecheck.errors import InstallationError
 from posecheck.scheduling import SCHEDULERS, Job, Kind
+from posecheck.scheduling.job import usual_kind
 from posecheck.scheduling.windows import NAMESPACE
 from tests.helpers.commands import Run
 
@@ -66,7 +68,6 @@ def test_cron_is_installed_replaced_shown_and_removed(posecheck: Run, crontab, t
     assert "No weekly audit" in posecheck(*common, "--remove").stdout
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
 def test_a_relative_journal_is_found_from_wherever_the_job_starts(
     posecheck: Run, tmp_path, monkeypatch
 ):
@@ -81,6 +82,7 @@ def test_a_relative_journal_is_found_from_wherever_the_job_starts(
         assert f"POSECHECK_DATABASE_URL={handed_on}" in printed.stdout.replace("'", "")
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
 def test_systemd_takes_the_units(tmp_path):
     """Without a complaint of systemd-analyze, and the next run is a Monday at 07:05."""
     files = SCHEDULERS[Kind.SYSTEMD].files(JOB)
@@ -121,6 +123,81 @@ def test_windows_gets_a_task_of_its_schema():
     assert task.findtext(".//t:StartBoundary", namespaces=names).endswith("T07:05:00")
     arguments = task.findtext(".//t:Arguments", namespaces=names)
     assert subprocess.list2cmdline(JOB.command) in arguments
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """Makes a program of that name which the system's own hides behind; nothing real is called."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+    def make(name: str, script: str) -> Path:
+        (folder / name).write_text(f'#!/bin/sh\ncd "{folder}"\n{script}\n', encoding="utf-8")
+        (folder / name).chmod(0o755)
+        return folder
+
+    return make
+
+
+NOTING = 'echo "$*" >> calls'
+TASK = """case "$1" in /Create) touch task;; /Delete) rm task;; /Query) ls task;; esac"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the programs are scripts of a shell")
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [
+        (
+            Kind.SYSTEMD,
+            "systemctl",
+            [
+                "--user daemon-reload",
+                "--user enable --now posecheck-audit.timer",
+                "--user list-timers posecheck-audit.timer",
+                "--user disable --now posecheck-audit.timer",
+                "--user daemon-reload",
+            ],
+        ),
+        (Kind.LAUNCHD, "launchctl", ["load -w", "unload -w"]),
+        (Kind.WINDOWS, "schtasks", ["/Create /F", "/Query", "/Query", "/Delete /F", "/Query"]),
+    ],
+)
+def test_every_scheduler_is_given_the_job_shows_it_and_lets_it_go(
+    program, tmp_path, monkeypatch, kind, name, told
+):
+    """What its program is told, in this order; a job that is gone cannot be removed."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", "")  # systemd's folder is in the home folder then
+    folder = program(name, f"{NOTING}\n{TASK if kind is Kind.WINDOWS else ''}")
+    scheduler = SCHEDULERS[kind]
+    scheduler.install(JOB)
+    assert scheduler.show().strip()
+    assert scheduler.remove()
+    assert not scheduler.remove()
+    calls = (folder / "calls").read_text(encoding="utf-8").splitlines()
+    assert [call[: len(start)] for call, start in zip(calls, told, strict=True)] == told
+
+
+def test_what_a_scheduler_complains_of_is_told(program):
+    """In its own words; and so is a program that is not there."""
+    program("systemctl", "echo no bus for users >&2; exit 1")
+    with pytest.raises(InstallationError, match="daemon-reload' failed: no bus for users"):
+        SCHEDULERS[Kind.SYSTEMD].install(JOB)
+    with pytest.raises(InstallationError, match="'schtasks' cannot be run: No such file"):
+        SCHEDULERS[Kind.WINDOWS].install(JOB)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have one scheduler")
+def test_linux_has_systemd_where_it_answers_else_cron(program, monkeypatch):
+    """And without either it is said what to do."""
+    folder = program("systemctl", "echo HOME=/home/anna")
+    monkeypatch.setenv("PATH", str(folder))
+    assert usual_kind() is Kind.SYSTEMD
+    program("systemctl", "exit 1")
+    with pytest.raises(InstallationError, match="Install cron"):
+        usual_kind()
+    program("crontab", "exit 0")
+    assert usual_kind() is Kind.CRON
 
 
 @pytest.mark.parametrize(
