@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import av
@@ -109,6 +110,28 @@ def test_doctor_finds_this_installation_well(posecheck: Run) -> None:
         assert re.search(rf"^ok +{part}", result.stdout, re.MULTILINE), result.stdout
     assert "silent on the network" in result.stdout
     assert "Everything that is needed works." in result.stdout
+
+
+def test_doctor_says_what_each_missing_part_means(
+    posecheck: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken library is mended first; without a screen or a sound card clips can be scored."""
+    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setitem(sys.modules, "av", None)
+    monkeypatch.setitem(sys.modules, "sounddevice", SimpleNamespace(query_devices=list))
+    monkeypatch.setattr("posecheck.estimators.opening.library_release", lambda: "0.10.99")
+    result = posecheck("doctor")
+    assert result.returncode == 5
+    said = " ".join(result.stdout.split())
+    for finding in (
+        "FAIL MediaPipe 0.10.99 was not verified to be silent on the network; install 0.10.30",
+        "FAIL Video files cannot be loaded (import of av halted; None in sys.modules). Install",
+        "note Window no display; recorded clips can be scored without one.",
+        "note Sound no sound card; the live coach will be silent.",
+    ):
+        assert finding in said
 
 
 def test_doctor_looks_at_the_journal_and_changes_nothing(
