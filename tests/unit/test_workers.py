@@ -75,9 +75,13 @@ def test_a_process_that_dies_ends_one_call(number, death):
         assert processes.submit(os.getpid).result(PATIENCE_S) != before
 
 
+def leave(code):
+    os._exit(code)
+
+
 def test_a_process_that_leaves_without_an_answer_has_crashed():
     with LimitedProcesses() as processes:
-        error = processes.submit(os._exit, 3).exception(PATIENCE_S)
+        error = processes.submit(leave, 3).exception(PATIENCE_S)
         assert isinstance(error, ProcessDiedError)
         assert (error.death, error.detail) == (Death.CRASHED, "exit code 3")
 
