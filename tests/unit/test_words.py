@@ -225,9 +225,9 @@ ALLOWED = {
     ("cli/journal_files.py", "a date"): "the name of a file",
 }
 PROTOCOL_KEYS = {
+    "app/folder.py": "groups clips by their protocol",
     "audit/series.py": "groups sessions by their protocol",
     "inbox/naming.py": "the identity of a clip's request",
-    "inbox/sidecar.py": "reads a protocol",
     "judgement/baseline.py": "the fingerprint of a baseline",
     "terminal/session.py": "groups sets by their protocol",
 }
