@@ -110,7 +110,7 @@ def score(
         else:
             _refuse_needless_rate(path, rate_hz)
             recording = open_recording(path, mirrored=mirrored, model=model, stack=stack)
-        options = replace(options, earlier=_before(recording.source, earlier, recorded_at))
+        options = replace(options, earlier=set_ups_before(recording.source, earlier, recorded_at))
         software = software_of(movement, recording.software, settings)
         observing = observers(replace(recording, software=software, limits=options.limits))
         watch = Watch(movement, options, SeriesRecorder(movement) if series else None)
@@ -127,12 +127,12 @@ def _watched(
     to_s: float | None,
 ) -> Session:
     """What is found in the recording between two times."""
-    poses = _trimmed(recording.poses, from_s=from_s, to_s=to_s)
+    poses = trimmed(recording.poses, from_s=from_s, to_s=to_s)
     last, interrupted = _drained(watch, poses, observing)
     if not interrupted:
-        _refuse_too_few(watch.frames, recording.source.name, from_s, to_s)
+        refuse_too_few(watch.frames, recording.source.name, from_s, to_s)
     notes = [*recording.notes(), *interrupted]
-    return with_curves_only(watch.finish(_with_size(recording.source, last), notes=notes))
+    return with_curves_only(watch.finish(with_size(recording.source, last), notes=notes))
 
 
 def _said(name: str, value: float | None) -> dict[str, float]:
@@ -166,7 +166,7 @@ def _drained(
     return last, []
 
 
-def _before(
+def set_ups_before(
     source: SourceInfo, earlier: Iterable[EarlierSetUp], recorded_at: datetime | None
 ) -> tuple[EarlierSetUp, ...]:
     """Those of other recordings that were made before this one."""
@@ -184,12 +184,13 @@ def score_kept(
     software: Mapping[str, object],
     notes: Iterable[Note] = (),
     observers: Sequence[Observer] = (),
+    series: bool = False,
 ) -> Session:
-    """Measure kept landmarks again, with today's measures.
+    """Measure kept landmarks again, with today's measures; ``series``: keep the curves.
 
     ``software`` is that of the first time: what read the landmarks, and what was asked, stays.
     """
-    watch = Watch(movement, options)
+    watch = Watch(movement, options, SeriesRecorder(movement) if series else None)
     for observation in watch.observe((None, pose) for pose in poses):
         for observe in observers:
             observe(observation)
@@ -289,9 +290,10 @@ def limits_in_force(
     return (given, *(limit for limit in own if limit.measure != primary))
 
 
-def _trimmed(
+def trimmed(
     poses: Iterator[tuple[Frame | None, Pose]], *, from_s: float | None, to_s: float | None
 ) -> Iterator[tuple[Frame | None, Pose]]:
+    """The frames between two moments; None: from the first, to the last."""
     for frame, pose in poses:
         if to_s is not None and pose.t_s > to_s:
             return
@@ -299,7 +301,7 @@ def _trimmed(
             yield frame, pose
 
 
-def _refuse_too_few(frames: int, name: str, from_s: float | None, to_s: float | None) -> None:
+def refuse_too_few(frames: int, name: str, from_s: float | None, to_s: float | None) -> None:
     """Refuse what holds no movement because it holds no two pictures."""
     if frames == 1:
         raise InputRefusedError(f"{name} holds a single picture. A movement needs a video.")
@@ -309,7 +311,8 @@ def _refuse_too_few(frames: int, name: str, from_s: float | None, to_s: float | 
         raise InputRefusedError(f"{name} holds no pictures that can be read.")
 
 
-def _with_size(source: SourceInfo, pose: Pose | None) -> SourceInfo:
+def with_size(source: SourceInfo, pose: Pose | None) -> SourceInfo:
+    """The source with the size of the picture that a pose was found in."""
     if pose is None:
         return source
     return replace(source, width_px=pose.width_px, height_px=pose.height_px)

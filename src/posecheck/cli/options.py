@@ -120,9 +120,32 @@ MovementName = Annotated[
     typer.Option(
         *("--movement", "--movement-file", "-m"),
         help="What is done: its name (see: posecheck movements), or the path of a movement file "
-        "(.toml).",
+        "(.toml). Without it the movements in the recording are found.",
         show_default=False,
     ),
+]
+Plan = Annotated[
+    str | None,
+    typer.Option(
+        "--plan",
+        metavar="MOVEMENTS",
+        help="Without --movement: what is done, in order, e.g. ankle-rock,hip-circle. It helps, "
+        "but is not needed.",
+        show_default=False,
+    ),
+]
+Labels = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--label",
+        metavar="SPAN",
+        help="Without --movement: what a part is, e.g. 1:20-2:05=hip-circle, or =other, =rest. "
+        "May be given several times.",
+        show_default=False,
+    ),
+]
+Details = Annotated[
+    bool, typer.Option("--details", help="Show every repetition and what was discarded.")
 ]
 OneSide = Annotated[Side | None, typer.Option("--side", help="Report only this side.")]
 Mirrored = Annotated[

@@ -3,11 +3,17 @@
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from posecheck.app.user_data import moment_of, open_user_journal, person_name, refuse_the_journal
+from posecheck.cli.circuits import (
+    circuit_request,
+    refuse_what_names_movements,
+    refuse_what_needs_a_movement,
+    score_circuits,
+)
 from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.options import (
     Annotate,
@@ -15,9 +21,11 @@ from posecheck.cli.options import (
     Comfort,
     Csv,
     Database,
+    Details,
     Ease,
     From,
     Json,
+    Labels,
     Landmarks,
     Mirrored,
     Model,
@@ -25,6 +33,7 @@ from posecheck.cli.options import (
     OneSide,
     Pain,
     Person,
+    Plan,
     Rate,
     RecordedAt,
     Reference,
@@ -54,6 +63,8 @@ if TYPE_CHECKING:
 def score(
     clips: Clips,
     movement: MovementName = None,
+    plan: Plan = None,
+    label: Labels = None,
     side: OneSide = None,
     mirrored: Mirrored = False,
     from_s: From = None,
@@ -65,6 +76,7 @@ def score(
     csv_file: Csv = None,
     annotate: Annotate = None,
     landmarks: Landmarks = None,
+    details: Details = False,
     series: SeriesFiles = None,
     rate_hz: Rate = None,
     save: Save = False,
@@ -85,31 +97,31 @@ def score(
         from posecheck.app.clips import ClipRequest
         from posecheck.app.library import movement_named
 
-        ask = partial(
-            ClipRequest,
-            side=side,
-            mirrored=mirrored,
-            from_s=from_s,
-            to_s=to_s,
-            comfort_deg=comfort,
-            reference=reference,
-            model=model,
-            annotate=annotate,
-            landmarks=landmarks,
-            series=tuple(series or ()),
-            rate_hz=rate_hz,
-            person=person_name(person) if save or person else None,
-            recorded_at=None if recorded_at is None else moment_of(recorded_at),
-            feelings=feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
-        )
-        tables = Tables(json_file, csv_file)
+        shared: dict[str, Any] = {
+            **{"mirrored": mirrored, "from_s": from_s, "to_s": to_s},
+            **{"reference": reference, "model": model, "landmarks": landmarks},
+            "person": person_name(person) if save or person else None,
+            "recorded_at": None if recorded_at is None else moment_of(recorded_at),
+            "feelings": feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
+        }
+        of_one: dict[str, Any] = {
+            **{"side": side, "comfort_deg": comfort, "annotate": annotate, "rate_hz": rate_hz}
+        }
+        ask = partial(ClipRequest, series=tuple(series or ()), **of_one, **shared)
+        tables = Tables(json_file, csv_file, details=details)
+        keep: dict[str, Any] = {"save": save, "database": database}
         if rate_hz is None and is_folder_run(clips, jobs, out, scheduler):
             chosen = movement_named(movement, database) if movement else None
             workers = Workers(jobs, out, scheduler)
-            score_folder(clips, ask, chosen, workers, tables, person, save=save, database=database)
+            score_folder(clips, ask, chosen, workers, tables, person, **keep)
+        elif movement is None:
+            refuse_what_needs_a_movement({**of_one, "series": series})
+            wanted = circuit_request(plan, label, database, shared)
+            score_circuits(clips, wanted, tables, **keep, debug=debug)
         else:
+            refuse_what_names_movements({"plan": plan, "label": label})
             request = ask(movement=movement_named(movement, database))
-            _score_clips(clips, request, tables, save=save, database=database, debug=debug)
+            _score_clips(clips, request, tables, **keep, debug=debug)
 
 
 def _score_clips(
@@ -128,7 +140,8 @@ def _score_clips(
     request = with_known(request, terminal_context(database))
     with ExitStack() as stack:
         journal = stack.enter_context(open_user_journal(database)) if save else None
-        run = clip_run(request, journal, database, quiet=tables.quiet, debug=debug)
+        shown = {"quiet": tables.quiet, "details": tables.details}
+        run = clip_run(request, journal, database, **shown, debug=debug)
         run.score_all(clips)
     _write(run, tables)
     if code := run.exit_code():
@@ -141,6 +154,7 @@ def clip_run(
     database: str | None,
     *,
     quiet: bool = False,
+    details: bool = True,
     debug: bool,
 ) -> "ClipRun":
     """A run that prints each session as soon as it is measured."""
@@ -150,7 +164,7 @@ def clip_run(
         request,
         journal,
         terminal_context(database),
-        show=lambda session: show(session, request.movement, quiet=quiet),
+        show=lambda session: show(session, request.movement, quiet=quiet, details=details),
         stop_at_errors=debug,
     )
 

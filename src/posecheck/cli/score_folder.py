@@ -59,9 +59,13 @@ class Workers:
 
 
 class Tables:
-    """Where the results are to be written besides."""
+    """Where the results are to be written besides, and how much of them is shown."""
 
-    def __init__(self, json_file: str | None, csv_file: Path | None) -> None:
+    def __init__(
+        self, json_file: str | None, csv_file: Path | None, *, details: bool = True
+    ) -> None:
+        self.details = details
+        """Whether every repetition is shown."""
         self.json = None if json_file is None else place_named(json_file)
         self.csv = csv_file
         self.quiet = json_file == STANDARD_OUTPUT

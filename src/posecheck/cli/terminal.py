@@ -70,17 +70,25 @@ def terminal_context(database: str | None) -> "Context":
     )
 
 
-def show(session: "Session", movement: "Movement", *, quiet: bool = False) -> None:
-    """Print a session; ``quiet``, when the standard output is for a program, only if it is empty.
+def show(
+    session: "Session", movement: "Movement", *, quiet: bool = False, details: bool = True
+) -> None:
+    """Print a session: the answer and a row a set, with ``details`` everything.
 
-    It is then printed on the standard error.
+    ``quiet``, when the standard output is for a program: only if it is empty, on the standard
+    error.
     """
     from rich.console import Console
 
+    from posecheck.terminal.circuit import show_answer
     from posecheck.terminal.session import show_session
 
-    if not quiet or not session.repetitions:
-        show_session(session, movement, Console(stderr=quiet))
+    console = Console(stderr=quiet)
+    if quiet and session.repetitions:
+        return
+    if session.repetitions:
+        show_answer(session, movement, console)
+    show_session(session, movement, console, details=details or not session.repetitions)
 
 
 class Progress:

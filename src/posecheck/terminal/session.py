@@ -40,18 +40,25 @@ _ORIGINS = {
 }
 
 
-def show_session(session: Session, movement: Movement, console: Console) -> None:
+def show_session(
+    session: Session, movement: Movement, console: Console, *, details: bool = True
+) -> None:
     """Print one session: each set with its repetitions, then the sides, what was not measured, why.
+
+    Without ``details``: what was odd about the sets, what was not measured, and why.
 
     ``movement`` is the one that was looked for.  Tables are split rather than truncated where the
     console is narrow.
     """
     page = _Page(session, movement, console)
-    page.heading()
-    for number, one in enumerate(session.sets, start=1):
-        page.set(one, number)
-    page.sides()
-    page.not_visible()
+    if details:
+        page.heading()
+        for number, one in enumerate(session.sets, start=1):
+            page.set(one, number)
+        page.sides()
+        page.not_visible()
+    else:
+        page.places()
     page.discarded()
     page.notes()
 
@@ -78,6 +85,15 @@ class _Page:
         self._say(Text(f"Measured: {self._movement.measures}", style="dim"))
         if not self._session.repetitions:
             self._say(Text("No repetition was measured.", style="bold"))
+
+    def places(self) -> None:
+        """From where it was filmed, each sentence once."""
+        told = [place_sentences(one.placed) for one in self._session.sets if one.repetitions]
+        sentences = dict.fromkeys(sentence for of_set in told for sentence in of_set)
+        for text in pain_lines(self._session.pain):
+            self._say(Text(text, style="bold red"))
+        for sentence in sentences:
+            self._item(sentence)
 
     def set(self, one: SetResult, number: int) -> None:
         """One set: where and how, its repetitions, and what was said of them."""

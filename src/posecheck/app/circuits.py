@@ -1,0 +1,363 @@
+"""A whole session filmed in one go: what is done when, and each set measured as its movement.
+
+circuit = score_circuit(Path("session.mp4"), CircuitRequest(movements=catalog()), Context())
+for bout in circuit.sets:
+    print(bout.movement, bout.side, len(circuit.repetitions_of(bout)))
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from posecheck.app.clips import INTERRUPTED_CODE
+from posecheck.app.context import Context
+from posecheck.app.keeping import SessionRecorder, dated
+from posecheck.app.labels import LABELLED
+from posecheck.app.remembered import Remembered, known
+from posecheck.app.scoring import (
+    Observer,
+    Recording,
+    limits_in_force,
+    open_recording,
+    reference_asked,
+    refuse_too_few,
+    score_kept,
+    set_ups_before,
+    software_of,
+    trimmed,
+    with_size,
+)
+from posecheck.app.user_data import person_name
+from posecheck.circuit import Activity, Bout, Circuit
+from posecheck.documents.landmarks import LandmarksWriter
+from posecheck.documents.session import Failure
+from posecheck.errors import NothingMeasuredError, PosecheckError, UsageError
+from posecheck.history import Feeling, pain_of
+from posecheck.journal import Journal
+from posecheck.judgement.reference import reference_rule
+from posecheck.movements import Movement
+from posecheck.outputs import check_writable
+from posecheck.pipeline import Options
+from posecheck.pipeline.loop import INTERRUPTED
+from posecheck.recognition import recognise
+from posecheck.records import Frame, Note, Observation, Pose, Session
+
+LEAD_S: Final = 4.0
+"""So much of the rest before and after a set is measured with it: its zero is seen there
+[s] (design rule)."""
+MARGIN_S: Final = 1.0
+"""And so much of anything else, for where a set begins and ends is known to about a second
+[s] (design rule)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitRequest:
+    """What is asked of a recording whose movements are to be found."""
+
+    movements: tuple[Movement, ...]
+    """Those that are looked for."""
+    plan: tuple[str, ...] = ()
+    """Ids of the movements that are expected, in their order; it helps, but is not needed."""
+    labels: tuple[Bout, ...] = ()
+    """What a person says of stretches; never overwritten."""
+    mirrored: bool = False
+    from_s: float | None = None
+    to_s: float | None = None
+    reference: str | None = None
+    model: str = "full"
+    landmarks: Path | None = None
+    """Where to write the landmarks of the whole recording."""
+    person: str | None = None
+    recorded_at: datetime | None = None
+    feelings: tuple[Feeling, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be asked, before any recording is opened.
+
+        Raises UsageError.
+        """
+        if self.from_s is not None and self.to_s is not None and self.from_s >= self.to_s:
+            raise UsageError(f"--from {self.from_s:g} must lie before --to {self.to_s:g}.")
+        if self.reference is not None:
+            reference_rule(self.reference)
+
+
+def score_circuit(
+    clip: Path, request: CircuitRequest, context: Context, journal: Journal | None = None
+) -> Circuit:
+    """Find the sets of a recording and measure each; with a journal its sessions are kept.
+
+    Raises InputRefusedError for what is no recording, ModelError when the model is missing,
+    JournalError when a session cannot be kept.
+    """
+    with ExitStack() as stack:
+        recording = open_recording(
+            clip, mirrored=request.mirrored, model=request.model, stack=stack
+        )
+        observers = _observers(clip, recording, request, context, stack)
+        source_poses = trimmed(recording.poses, from_s=request.from_s, to_s=request.to_s)
+        poses, interrupted = _read(source_poses, observers)
+        if not interrupted:
+            refuse_too_few(len(poses), clip.name, request.from_s, request.to_s)
+        notes = (*recording.notes(), *interrupted)
+    recording = replace(recording, source=with_size(recording.source, poses[-1] if poses else None))
+    bouts = recognise(poses, request.movements, plan=request.plan, labels=request.labels)
+    scoring = _Scoring(clip, recording, request, _said_once(context), journal, notes)
+    sessions = tuple(
+        scoring.session(movement, bouts, poses) for movement in _done(bouts, request.movements)
+    )
+    source = recording.source
+    if request.recorded_at is not None:
+        source = replace(source, recorded_at=request.recorded_at.isoformat())
+    return Circuit(
+        source=source,
+        duration_s=poses[-1].t_s if poses else 0.0,
+        frames=len(poses),
+        bouts=bouts,
+        sessions=sessions,
+        notes=notes,
+        person=request.person,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scoring:
+    """Measures the sets of one movement after the other."""
+
+    clip: Path
+    recording: Recording
+    request: CircuitRequest
+    context: Context
+    journal: Journal | None
+    notes: tuple[Note, ...]
+
+    def session(self, movement: Movement, bouts: Sequence[Bout], poses: Sequence[Pose]) -> Session:
+        """The sets of a movement, as one session."""
+        spans = spans_of(movement.id, bouts)
+        found = known(movement, person_name(self.request.person), self.context)
+        asked = reference_asked(movement, self.request.reference)
+        options = self._options(movement, found, asked)
+        settings = {
+            **{"side": None, "comfort_deg": None, "reference": asked},
+            **{"mirrored": self.request.mirrored},
+            **{"from_s": self.request.from_s, "to_s": self.request.to_s},
+            "spans_s": [[round(start_s, 3), round(end_s, 3)] for start_s, end_s in spans],
+        }
+        software = software_of(movement, self.recording.software, settings)
+        recorder = self._recorder(movement)
+        observers: list[Observer] = []
+        if recorder is not None:
+            opened = replace(self.recording, software=software, limits=options.limits)
+            observers = recorder.opened(opened)
+        session = score_kept(
+            within(poses, spans),
+            movement=movement,
+            source=self.recording.source,
+            options=options,
+            software=software,
+            notes=self.notes,
+            observers=observers,
+            series=True,
+        )
+        session = replace(dated(session, self.request.recorded_at), person=self.request.person)
+        if recorder is not None:
+            recorder.finish(session)
+        return session
+
+    def _options(self, movement: Movement, found: Remembered | None, asked: str) -> Options:
+        baselines = () if found is None else found.baselines()
+        earlier = () if found is None else found.set_ups
+        return Options(
+            limits=limits_in_force(movement, None, baselines),
+            baselines=baselines,
+            pain=pain_of(self.request.feelings),
+            reference=reference_rule(asked),
+            earlier=set_ups_before(self.recording.source, earlier, self.request.recorded_at),
+        )
+
+    def _recorder(self, movement: Movement) -> SessionRecorder | None:
+        if self.journal is None:
+            return None
+        return SessionRecorder(
+            self.journal,
+            self.context,
+            clip=self.clip,
+            movement=movement,
+            person=person_name(self.request.person),
+            recorded_at=self.request.recorded_at,
+            feelings=self.request.feelings,
+        )
+
+
+def spans_of(movement: str, bouts: Sequence[Bout]) -> list[tuple[float, float]]:
+    """Where the sets of a movement are, each with what lies beside it; in order, apart."""
+    spans: list[tuple[float, float]] = []
+    for i, bout in enumerate(bouts):
+        if bout.activity is not Activity.SET or bout.movement != movement:
+            continue
+        start_s = bout.start_s - (_room_s(bouts[i - 1]) if i > 0 else 0.0)
+        end_s = bout.end_s + (_room_s(bouts[i + 1]) if i + 1 < len(bouts) else 0.0)
+        if spans:  # the rest between two sets is the first one's
+            start_s = max(start_s, spans[-1][1])
+        spans.append((start_s, end_s))
+    return spans
+
+
+def _room_s(beside: Bout) -> float:
+    """How much of what lies beside a set is measured with it; nothing of another set."""
+    most_s = {Activity.REST: LEAD_S, Activity.SET: 0.0}.get(beside.activity, MARGIN_S)
+    return min(beside.duration_s, 0.0 if beside.reason == LABELLED else most_s)
+
+
+def within(poses: Iterable[Pose], spans: Sequence[tuple[float, float]]) -> Iterator[Pose]:
+    """The poses inside the spans; what follows a gap does not continue what was before."""
+    waiting = iter(spans)
+    span = next(waiting, None)
+    begun = False
+    for pose in poses:
+        while span is not None and pose.t_s >= span[1]:
+            span, begun = next(waiting, None), False
+        if span is None:
+            return
+        if pose.t_s >= span[0]:
+            yield pose if begun else replace(pose, restart=True)
+            begun = True
+
+
+def _done(bouts: Iterable[Bout], movements: Sequence[Movement]) -> Iterator[Movement]:
+    """The movements that have a set, in order of their first one."""
+    by_id = {movement.id: movement for movement in movements}
+    for name in dict.fromkeys(bout.movement for bout in bouts if bout.activity is Activity.SET):
+        if name is not None and name in by_id:
+            yield by_id[name]
+
+
+def _observers(
+    clip: Path, recording: Recording, request: CircuitRequest, context: Context, stack: ExitStack
+) -> list[Observer]:
+    """Who looks on while the poses are read."""
+    observer = stack.enter_context(context.observe(clip.name))
+    observer.opened(recording)
+    found: list[Observer] = []
+    if request.landmarks is not None:
+        writer = stack.enter_context(
+            LandmarksWriter(request.landmarks, model=recording.source.model)
+        )
+        found.append(lambda seen: writer.add(seen.pose))
+    return [*found, observer]  # an interrupt comes last, so that all outputs agree
+
+
+def _read(
+    poses: Iterable[tuple[Frame | None, Pose]], observers: Sequence[Observer]
+) -> tuple[list[Pose], tuple[Note, ...]]:
+    """All poses, and whether an interrupt ended the reading."""
+    found: list[Pose] = []
+    try:
+        for frame, pose in poses:
+            found.append(pose)
+            seen = Observation(pose, frame, (), None, (), (), ())
+            for observe in observers:
+                observe(seen)
+    except KeyboardInterrupt:
+        return found, (INTERRUPTED,)
+    return found, ()
+
+
+def _said_once(context: Context) -> Context:
+    """The context without the repetitions of a notice: the same holds for every movement."""
+    said: set[str] = set()
+
+    def notify(notice: Note) -> None:
+        if notice.text not in said:
+            said.add(notice.text)
+            context.notify(notice)
+
+    return replace(context, notify=notify)
+
+
+def check_circuit_outputs(
+    clips: Sequence[Path], request: CircuitRequest, results: Sequence[Path]
+) -> None:
+    """Refuse what cannot be written before any work is done.
+
+    Raises UsageError for a recording that would be overwritten or two results in one file,
+    OutputError for a place that cannot be written.
+    """
+    if request.landmarks and len(clips) > 1:
+        raise UsageError("--landmarks takes one recording at a time.")
+    outputs = [*results, *([request.landmarks] if request.landmarks else [])]
+    for path in outputs:
+        if any(path.resolve() == clip.resolve() for clip in clips):
+            raise UsageError(f"{path} is one of the recordings; it would be overwritten.")
+        check_writable(path)
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise UsageError("Two results would be written to the same file.")
+
+
+class CircuitRun:
+    """Recording after recording: what was found, and what went wrong."""
+
+    def __init__(
+        self,
+        request: CircuitRequest,
+        journal: Journal | None,
+        context: Context,
+        *,
+        show: Callable[[Circuit], None] = lambda _: None,
+        stop_at_errors: bool = False,
+    ) -> None:
+        """``show`` takes each circuit as soon as it is measured.
+
+        With ``stop_at_errors`` an error is raised where it happens; else a recording that fails
+        does not keep the others from being measured.
+        """
+        self.circuits: list[Circuit] = []
+        self.failed: list[Failure] = []
+        self._request = request
+        self._journal = journal
+        self._context = context
+        self._show = show
+        self._stop_at_errors = stop_at_errors
+
+    def score_all(self, clips: Sequence[Path]) -> None:
+        """Recording after recording; the only one's error is raised."""
+        for clip in clips:
+            try:
+                circuit = score_circuit(clip, self._request, self._context, self._journal)
+            except PosecheckError as error:
+                if self._stop_at_errors or len(clips) == 1:
+                    raise
+                self._context.notify(Note("clip-failed", str(error)))
+                self.failed.append(Failure(clip.name, error.exit_code, str(error)))
+                continue
+            self._show(circuit)
+            self.circuits.append(circuit)
+            if not any(session.repetitions for session in circuit.sessions):
+                self._context.notify(Note("nothing-measured", _nothing_found(circuit)))
+            if INTERRUPTED in circuit.notes:
+                break
+
+    def exit_code(self) -> int:
+        """The gravest of: interrupted, the failures' own codes, nothing measured."""
+        if any(INTERRUPTED in circuit.notes for circuit in self.circuits):
+            return INTERRUPTED_CODE
+        codes = [failure.exit_code for failure in self.failed]
+        codes += [
+            NothingMeasuredError.exit_code
+            for circuit in self.circuits
+            if not any(session.repetitions for session in circuit.sessions)
+        ]
+        return max(codes, default=0)
+
+
+def _nothing_found(circuit: Circuit) -> str:
+    what = f"{circuit.source.name}: no set of a known movement was found"
+    if all(bout.activity is Activity.AWAY for bout in circuit.bouts):
+        return f"{what}: no person was seen. Check that the whole body is in the picture."
+    return (
+        f"{what}. If you know what is done in it, name it: --movement MOVEMENT, or for a part "
+        "--label 1:20-2:05=MOVEMENT."
+    )

@@ -1,0 +1,114 @@
+"""A circuit: a whole session filmed in one go, of several movements, with what lies between them.
+
+A bout is what activity monitoring calls an uninterrupted stretch of one activity (Bussmann & van
+den Berg-Emons 2013, doi:10.1016/j.gaitpost.2013.05.001).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from posecheck.body import Side
+from posecheck.records import Discarded, Note, Repetition, Session, SourceInfo
+
+
+class Activity(StrEnum):
+    """What a stretch of a recording shows."""
+
+    SET = "set"
+    REST = "rest"
+    OTHER = "other"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """An uninterrupted stretch of one activity; half-open: [start_s, end_s)."""
+
+    start_s: float
+    """Seconds from the source's first frame."""
+    end_s: float
+    """Seconds from the source's first frame."""
+    activity: Activity
+    """What was done."""
+    movement: str | None = None
+    """Movement id, of a set."""
+    side: Side | None = None
+    """The working side of a set; None where both sides take turns, as in a twist."""
+    confidence: float = 1.0
+    """How sure that is, 0…1; 1 where a person said so."""
+    reason: Note | None = None
+    """What decided, for people; None where it is plain."""
+
+    @property
+    def duration_s(self) -> float:
+        """How long it lasted, seconds."""
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Circuit:
+    """What one recording shows: bouts in order of time, and a session of each movement done."""
+
+    source: SourceInfo
+    """The recording."""
+    duration_s: float
+    """Time of the last frame."""
+    frames: int
+    """Frames read."""
+    bouts: tuple[Bout, ...]
+    """In order of time, without overlap."""
+    sessions: tuple[Session, ...]
+    """One of each movement that has a set, in order of their first sets; times are those of the
+    recording."""
+    notes: tuple[Note, ...] = ()
+    """What was odd about the recording."""
+    person: str | None = None
+    """Whose; None when nobody was named."""
+
+    @property
+    def sets(self) -> tuple[Bout, ...]:
+        """The bouts that are sets."""
+        return tuple(bout for bout in self.bouts if bout.activity is Activity.SET)
+
+    def repetitions_of(self, bout: Bout) -> tuple[Repetition, ...]:
+        """The repetitions of a set."""
+        return tuple(
+            repetition
+            for session in self.sessions
+            if session.movement == bout.movement
+            for repetition in session.repetitions
+            if bout.start_s <= _middle_s(repetition) < bout.end_s
+        )
+
+    def discarded_of(self, bout: Bout) -> tuple[Discarded, ...]:
+        """What was not measured of a set."""
+        return tuple(
+            stretch
+            for session in self.sessions
+            if session.movement == bout.movement
+            for one in session.sets
+            for stretch in one.discarded
+            if bout.start_s <= _middle_s(stretch) < bout.end_s
+        )
+
+
+def corrected(bouts: Iterable[Bout], labels: Sequence[Bout]) -> tuple[Bout, ...]:
+    """The bouts with a person's labels over them, in order of time; a label is kept as it is."""
+    parts = list(bouts)
+    for label in labels:
+        parts = [part for bout in parts for part in _beside(bout, label)]
+    return tuple(sorted([*parts, *labels], key=lambda bout: bout.start_s))
+
+
+def _beside(bout: Bout, label: Bout) -> list[Bout]:
+    """What a label leaves of a bout: nothing, all of it, or what is before and after."""
+    if bout.end_s <= label.start_s or bout.start_s >= label.end_s:
+        return [bout]
+    before = replace(bout, end_s=label.start_s)
+    after = replace(bout, start_s=label.end_s)
+    return [part for part in (before, after) if part.duration_s > 0.0]
+
+
+def _middle_s(stretch: Repetition | Discarded) -> float:
+    return (stretch.start_s + stretch.end_s) / 2.0

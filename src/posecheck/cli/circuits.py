@@ -1,0 +1,129 @@
+"""``posecheck score`` without ``--movement``: which movement is done when is found by itself."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from posecheck.app.user_data import open_user_journal
+from posecheck.cli.score_folder import Tables
+from posecheck.cli.terminal import terminal_context
+from posecheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from posecheck.app.circuits import CircuitRequest, CircuitRun
+    from posecheck.circuit import Circuit
+
+
+def refuse_what_needs_a_movement(options: Mapping[str, object]) -> None:
+    """Refuse options that mean nothing before it is known what is done.
+
+    Raises UsageError.
+    """
+    given = [name.split("_")[0] for name, value in options.items() if value is not None]
+    if given:
+        raise UsageError(
+            f"--{given[0]} needs --movement: it is about one movement, and without it every "
+            "movement in the recording is looked for."
+        )
+
+
+def refuse_what_names_movements(options: Mapping[str, object]) -> None:
+    """Refuse options that say what is done where, when one movement is named for all of it.
+
+    Raises UsageError.
+    """
+    given = [name.split("_")[0] for name, value in options.items() if value is not None]
+    if given:
+        raise UsageError(
+            f"--{given[0]} and --movement exclude each other: with --movement the whole recording "
+            "is read as that movement. Leave --movement out."
+        )
+
+
+def circuit_request(
+    plan: str | None, labels: Sequence[str] | None, database: str | None, asked: dict[str, Any]
+) -> "CircuitRequest":
+    """What is asked, with the movements of the library.
+
+    Raises UsageError for an unknown movement and a label that cannot be understood.
+    """
+    from posecheck.app.circuits import CircuitRequest
+    from posecheck.app.labels import labels_of
+    from posecheck.app.library import library_of
+
+    library = library_of(database)
+    named = [library.find(name.strip()) for name in (plan or "").split(",") if name.strip()]
+    found = labels_of(labels or (), library)
+    return CircuitRequest(
+        movements=tuple(library.movements),
+        plan=tuple(movement.id for movement in named),
+        labels=found,
+        **asked,
+    )
+
+
+def score_circuits(
+    clips: Sequence[Path],
+    request: "CircuitRequest",
+    tables: Tables,
+    *,
+    save: bool,
+    database: str | None,
+    debug: bool,
+) -> None:
+    """Measure each recording, print and write what was found.
+
+    Raises typer.Exit where something failed or nothing was measured.
+    """
+    from posecheck.app.circuits import CircuitRun, check_circuit_outputs
+
+    check_circuit_outputs(clips, request, tables.files)
+    with ExitStack() as stack:
+        journal = stack.enter_context(open_user_journal(database)) if save else None
+        run = CircuitRun(
+            request,
+            journal,
+            terminal_context(database),
+            show=lambda circuit: _show(circuit, request, tables),
+            stop_at_errors=debug,
+        )
+        run.score_all(clips)
+    _write(run, tables)
+    if code := run.exit_code():
+        raise typer.Exit(code)
+
+
+def _show(circuit: "Circuit", request: "CircuitRequest", tables: Tables) -> None:
+    """Print what was found; when the standard output is for a program, only if it is empty."""
+    from rich.console import Console
+
+    from posecheck.terminal.circuit import show_circuit
+    from posecheck.terminal.session import show_session
+
+    if tables.quiet and circuit.sessions:
+        return
+    console = Console(stderr=tables.quiet)
+    movements = {movement.id: movement for movement in request.movements}
+    show_circuit(circuit, movements, console)
+    for session in circuit.sessions if tables.details else ():
+        show_session(session, movements[session.movement], console)
+
+
+def _write(run: "CircuitRun", tables: Tables) -> None:
+    from posecheck.documents.circuit import circuit_document, circuits_document
+    from posecheck.documents.session import write_json
+    from posecheck.documents.table import write_csv
+
+    if tables.json is not None:
+        alone = len(run.circuits) == 1 and not run.failed
+        document = (
+            circuit_document(run.circuits[0])
+            if alone
+            else circuits_document(run.circuits, run.failed)
+        )
+        write_json(document, tables.json)
+    if tables.csv is not None:
+        write_csv([session for one in run.circuits for session in one.sessions], tables.csv)

@@ -1,0 +1,189 @@
+"""A whole session on the terminal: the answer, what was done when, a row for each set."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from posecheck.body import Side
+from posecheck.circuit import Activity, Bout, Circuit
+from posecheck.documents.summary import summarise
+from posecheck.drawing.verdict_look import STYLES
+from posecheck.judgement.set_up import place_sentences
+from posecheck.movements.spec import Movement
+from posecheck.records import Repetition, Session
+from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.paragraphs import Paragraphs
+from posecheck.words.circuits import answer, moment, moment_span, outcome
+from posecheck.words.numbers import with_interval
+from posecheck.words.verdicts import VerdictLevel, verdict_level
+
+TIMELINE_WIDTH: Final = 60
+"""Characters of the line that shows the whole recording [characters] (design rule)."""
+TOLD_FROM_S: Final = 5.0
+"""Something else than a known movement is told from this length on [s] (design rule)."""
+TOLD: Final = 6
+"""So many of them are told (design rule)."""
+_MARKS: Final = {Activity.REST: "·", Activity.OTHER: "x", Activity.AWAY: " "}
+_GRAVER: Final = (VerdictLevel.RED, VerdictLevel.AMBER, VerdictLevel.GREY, VerdictLevel.GREEN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One side of a set."""
+
+    start_s: float
+    end_s: float
+    movement: str
+    side: Side | None
+    repetitions: tuple[Repetition, ...]
+    reason: str = ""
+    """Why there is no repetition."""
+
+
+def show_circuit(circuit: Circuit, movements: Mapping[str, Movement], console: Console) -> None:
+    """Print the answer, the time line, the sets, and what was left alone."""
+    paragraphs = Paragraphs(console)
+    paragraphs.say()
+    for session in circuit.sessions:
+        paragraphs.say(Text(_answer(session, movements), style="bold"))
+    if not circuit.sessions:
+        paragraphs.say(Text("No set of a known movement was found.", style="bold"))
+    paragraphs.say()
+    for text in timeline(circuit, movements):
+        paragraphs.say(Text(text))
+    rows = [row for bout in circuit.sets for row in _rows(circuit, bout, movements)]
+    _show_rows(rows, console, paragraphs)
+    for session in circuit.sessions:
+        for sentence in dict.fromkeys(
+            sentence for one in session.sets for sentence in place_sentences(one.placed)
+        ):
+            paragraphs.item(f"{_name(session.movement, movements)}: {sentence}")
+    _show_left_alone(circuit, paragraphs)
+    if circuit.notes:
+        paragraphs.title("About the recording")
+        for note in circuit.notes:
+            paragraphs.item(note.text)
+
+
+def show_answer(session: Session, movement: Movement, console: Console) -> None:
+    """Print the answer and a row a set of a session whose movement was named."""
+    paragraphs = Paragraphs(console)
+    paragraphs.say()
+    paragraphs.say(Text(_answer(session, {movement.id: movement}), style="bold"))
+    rows = [
+        _Row(one.start_s, one.end_s, movement.name, side, of_side)
+        for one in session.sets
+        for side in Side
+        if (of_side := tuple(done for done in one.repetitions if done.side is side))
+    ]
+    _show_rows(rows, console, paragraphs)
+
+
+def timeline(circuit: Circuit, movements: Mapping[str, Movement]) -> list[str]:
+    """The recording as one line of marks, and what the marks mean."""
+    letters = _letters([bout.movement or "" for bout in circuit.sets])
+    line = [" "] * TIMELINE_WIDTH
+    for bout in circuit.bouts:
+        first, last = (_place(t_s, circuit.duration_s) for t_s in (bout.start_s, bout.end_s))
+        mark = letters.get(bout.movement or "", "") or _MARKS.get(bout.activity, " ")
+        line[first : max(last, first + 1)] = mark * (max(last, first + 1) - first)
+    legend = [f"{letter} {_name(name, movements)}" for name, letter in letters.items()]
+    shown = {bout.activity for bout in circuit.bouts}
+    words = {Activity.REST: "· rest", Activity.OTHER: "x other", Activity.AWAY: "blank: nobody"}
+    legend += [text for activity, text in words.items() if activity in shown]
+    bar = "".join(line[:TIMELINE_WIDTH])
+    return [f"0:00 [{bar}] {moment(circuit.duration_s)}", ", ".join(legend)]
+
+
+def _answer(session: Session, movements: Mapping[str, Movement]) -> str:
+    return answer(_name(session.movement, movements), session.repetitions)
+
+
+def _rows(circuit: Circuit, bout: Bout, movements: Mapping[str, Movement]) -> list[_Row]:
+    name = _name(bout.movement or "", movements)
+    done = circuit.repetitions_of(bout)
+    sides = [side for side in Side if any(one.side is side for one in done)]
+    if not done:
+        reasons = dict.fromkeys(one.reason.text for one in circuit.discarded_of(bout))
+        why = next(iter(reasons), "no repetition was measured")
+        return [_Row(bout.start_s, bout.end_s, name, bout.side, (), why)]
+    return [
+        _Row(
+            *(bout.start_s, bout.end_s, name, side), tuple(one for one in done if one.side is side)
+        )
+        for side in sides
+    ]
+
+
+def _show_rows(rows: Sequence[_Row], console: Console, paragraphs: Paragraphs) -> None:
+    if not rows:
+        return
+    measured = [summarise(row.repetitions, row.side) if row.side else None for row in rows]
+    columns = [
+        Column("time", [moment_span(row.start_s, row.end_s) for row in rows], key=True),
+        Column("movement", [row.movement for row in rows], right=False, key=True),
+        Column("side", [str(row.side or "") for row in rows], right=False),
+        Column("count", [str(len(row.repetitions)) for row in rows]),
+        Column(
+            "median\n90 %",
+            [
+                "" if one is None else with_interval(one.median_deg, one.interval90_deg)
+                for one in measured
+            ],
+        ),
+        Column(
+            "verdict",
+            [outcome(row.repetitions) for row in rows],
+            [STYLES[_level(row.repetitions)] for row in rows],
+            right=False,
+        ),
+    ]
+    for table in tables_of(columns, console.width):
+        paragraphs.say()
+        console.print(table)
+    for row in rows:
+        if row.reason:
+            paragraphs.item(f"{moment_span(row.start_s, row.end_s)}: {row.reason}")
+
+
+def _show_left_alone(circuit: Circuit, paragraphs: Paragraphs) -> None:
+    """What was done and is none of the known movements."""
+    others = [
+        bout
+        for bout in circuit.bouts
+        if bout.activity is Activity.OTHER and bout.duration_s >= TOLD_FROM_S
+    ]
+    if not others:
+        return
+    paragraphs.title("Left alone")
+    for bout in others[:TOLD]:
+        why = "none of the known movements." if bout.reason is None else bout.reason.text
+        paragraphs.item(f"{moment_span(bout.start_s, bout.end_s)}: {why}")
+    if len(others) > TOLD:
+        paragraphs.item(f"and {len(others) - TOLD} more stretches.")
+
+
+def _level(repetitions: Iterable[Repetition]) -> VerdictLevel:
+    levels = {verdict_level(one.verdict) for one in repetitions}
+    return next((level for level in _GRAVER if level in levels), VerdictLevel.GREY)
+
+
+def _letters(names: Iterable[str]) -> dict[str, str]:
+    """A letter for each movement, its first one that is free."""
+    letters: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        free = [one for one in name.upper() if one.isalpha() and one not in letters.values()]
+        letters[name] = free[0] if free else "?"
+    return letters
+
+
+def _place(t_s: float, duration_s: float) -> int:
+    return min(round(t_s / max(duration_s, 1e-9) * TIMELINE_WIDTH), TIMELINE_WIDTH)
+
+
+def _name(movement: str, movements: Mapping[str, Movement]) -> str:
+    known = movements.get(movement)
+    return known.name if known else movement

@@ -1,0 +1,75 @@
+"""A session in one line, its bouts, and what a person says of a stretch of a recording."""
+
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from posecheck.body import Side
+from posecheck.records import Repetition
+from posecheck.words.numbers import counted, degrees
+
+_COUNTS: Final = ("no", "one", "two", "three", "four", "five", "six")
+REPETITIONS_NAMED: Final = 3
+"""So many forced repetitions are named with their moments (design rule)."""
+
+
+def moment(t_s: float) -> str:
+    """A moment of a recording, in minutes and whole seconds.
+
+    >>> moment(192.4), moment(8.0)
+    ('3:12', '0:08')
+    """
+    whole = round(t_s)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def moment_span(start_s: float, end_s: float) -> str:
+    """A stretch of a recording, in minutes and whole seconds.
+
+    >>> moment_span(42.0, 90.3)
+    '0:42–1:30'
+    """
+    return f"{moment(start_s)}–{moment(end_s)}"
+
+
+def answer(name: str, repetitions: Sequence[Repetition]) -> str:
+    """What was done of a movement and how far it went, in one line; ``name`` is the movement's."""
+    medians = {side: _median_deg(repetitions, side) for side in Side}
+    reached = [f"{degrees(deg)} {side}" for side, deg in medians.items() if not math.isnan(deg)]
+    found = ", ".join([counted(len(repetitions), name.lower()), *reached])
+    return f"{found}{_forced(repetitions)}."
+
+
+def outcome(repetitions: Sequence[Repetition]) -> str:
+    """The verdicts of a set in a few words, the gravest alone: the others are in the details."""
+    codes = [repetition.verdict.code for repetition in repetitions]
+    for code, words in _GRAVEST.items():
+        if count := codes.count(code):
+            return f"{count} {words}" if code in ("forced", "near-limit") else words
+    return ""
+
+
+_GRAVEST: Final[Mapping[str, str]] = {
+    "forced": "forced",
+    "near-limit": "near the limit",
+    "comfortable": "comfortable",
+    "learning": "learning",
+    "no-limit": "no limit yet",
+}
+
+
+def _median_deg(repetitions: Sequence[Repetition], side: Side) -> float:
+    known = [one.primary.value for one in repetitions if one.side is side]
+    known = [value for value in known if not math.isnan(value)]
+    return statistics.median(known) if known else math.nan
+
+
+def _forced(repetitions: Sequence[Repetition]) -> str:
+    moments = [one.peak_s for one in repetitions if one.verdict.code == "forced"]
+    if not moments:
+        return ""
+    count = _COUNTS[len(moments)] if len(moments) < len(_COUNTS) else str(len(moments))
+    named = ", ".join(moment(t_s) for t_s in moments[:REPETITIONS_NAMED])
+    more = " and more" if len(moments) > REPETITIONS_NAMED else ""
+    return f"; {count} forced at {named}{more}"

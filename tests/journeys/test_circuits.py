@@ -1,0 +1,130 @@
+"""Whole sessions: the sets are found, measured as their movements, told and kept."""
+
+import json
+
+import pytest
+
+from posecheck.app.circuits import CircuitRequest, score_circuit
+from posecheck.app.context import Context
+from posecheck.circuit import Activity, Bout
+from posecheck.movements import list_movements
+from tests.helpers.joined import write_joined
+from tests.helpers.sampled import seen
+
+NAMES = ("ankle_rock.mp4", "thoracic_twist.mp4", "hip_circle.mp4")
+MOVEMENTS = list_movements()
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory):
+    """The landmarks of a session of three movements."""
+    return write_joined(tmp_path_factory.mktemp("session") / "session.npz", NAMES)
+
+
+@pytest.fixture
+def at_home(tmp_path, monkeypatch):
+    """No journal of anybody else is looked at."""
+    monkeypatch.setenv("POSECHECK_DATABASE_URL", str(tmp_path / "journal.sqlite"))
+    return tmp_path
+
+
+@pytest.fixture
+def found(session, at_home):
+    """What is found in it."""
+    return score_circuit(session, CircuitRequest(movements=MOVEMENTS), Context())
+
+
+def test_the_movements_of_a_session_are_found_in_their_order(found):
+    """One session of each movement, in the order in which they were done."""
+    assert [one.movement for one in found.sessions] == [
+        "ankle-rock",
+        "thoracic-twist",
+        "hip-circle",
+    ]
+
+
+def test_every_repetition_of_a_set_is_counted_and_reads_as_in_its_own_clip(found):
+    """The same counts as in the clips alone, and the same end ranges to half a degree."""
+    for name, session in zip(NAMES, found.sessions, strict=True):
+        alone = seen(name)[0].repetitions
+        assert [one.side for one in session.repetitions] == [one.side for one in alone]
+        for together, by_itself in zip(session.repetitions, alone, strict=True):
+            assert together.primary.value == pytest.approx(by_itself.primary.value, abs=0.5)
+
+
+def test_bouts_cover_the_recording_without_overlap(found):
+    """They follow each other, and each set holds the repetitions of its movement."""
+    for before, after in zip(found.bouts, found.bouts[1:], strict=False):
+        assert before.end_s <= after.start_s + 1e-6
+    assert sum(len(found.repetitions_of(bout)) for bout in found.sets) == sum(
+        len(session.repetitions) for session in found.sessions
+    )
+
+
+def test_what_a_person_says_of_a_stretch_is_never_overwritten(session, at_home):
+    """A set that is labelled as something else is left alone; the others stay."""
+    label = Bout(0.0, 45.0, Activity.OTHER)
+    request = CircuitRequest(movements=MOVEMENTS, labels=(label,))
+    found = score_circuit(session, request, Context())
+    assert label in found.bouts
+    assert "ankle-rock" not in [one.movement for one in found.sessions]
+
+
+def test_score_without_a_movement_answers_first_then_a_row_a_set(posecheck, session):
+    """The answer of each movement, the time line, a row for each side of a set; 80 columns."""
+    result = posecheck("score", session)
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    text = "\n".join(lines)
+    assert text.index("ankle rocks, ") < text.index("thoracic twists, ") < text.index("hip circles")
+    assert text.index("hip circles") < text.index("0:00 [") < text.index("median")
+    assert "A Ankle rock" in text
+
+
+def test_a_session_as_a_document_has_its_bouts_and_sessions(posecheck, session, tmp_path):
+    """``posecheck.circuit/1``: bouts with what was counted, and a session each."""
+    posecheck("score", session, "--json", tmp_path / "out.json")
+    document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert document["schema"] == "posecheck.circuit/1"
+    assert [one["sets"][0]["movement"] for one in document["sessions"]] == [
+        "ankle-rock",
+        "thoracic-twist",
+        "hip-circle",
+    ]
+    sets = [bout for bout in document["bouts"] if bout["activity"] == "set"]
+    assert all(bout["repetitions"] > 0 for bout in sets)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--side", "left"), "--side needs --movement"),
+        (("--comfort", "40"), "--comfort needs --movement"),
+        (("--plan", "ankle-rock", "-m", "ankle-rock"), "exclude each other"),
+        (("--plan", "squat"), "squat"),
+        (("--label", "soon=hip-circle"), "is not understood. Write START-END=MOVEMENT"),
+        (("--label", "2:05-1:20=hip-circle"), "ends before it begins"),
+        (("--label", "0:10-0:20=rest", "--label", "0:15-0:30=other"), "overlap"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_session_is_refused(posecheck, session, words, told):
+    """Wrong usage: 2, what happened and what to do."""
+    result = posecheck("score", session, *words)
+    assert result.returncode == 2
+    assert told in " ".join((result.stdout + result.stderr).split())
+
+
+def test_a_session_is_kept_as_a_session_of_each_movement(posecheck, session):
+    """Kept once; a correction replaces what was kept of the same recording."""
+    posecheck("score", session, "--save", "--recorded-at", "2026-03-02T08:00")
+    first = posecheck("journal", "list").stdout
+    assert first.count("session.npz") == 3
+    again = posecheck("score", session, "--save", "--recorded-at", "2026-03-02T08:00")
+    assert "already in the journal" in again.stderr
+    corrected = posecheck(
+        *("score", session, "--save", "--recorded-at", "2026-03-02T08:00"),
+        *("--label", "0:00-0:12=other"),
+    )
+    assert corrected.returncode == 0, corrected.stderr
+    assert posecheck("journal", "list").stdout.count("session.npz") == 3
