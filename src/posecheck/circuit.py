@@ -11,6 +11,10 @@ from enum import StrEnum
 from posecheck.body import Side
 from posecheck.records import Discarded, Note, Repetition, Session, SourceInfo
 
+LEAD_S, SHORT_LEAD_S, TAIL_S = 3.0, 1.5, 2.0
+"""A set is measured from so long before its first repetition where there was rest, or else from so
+long before it, until so long after its last one [s; s; s] (design rule)."""
+
 
 class Activity(StrEnum):
     """What a stretch of a recording shows."""
@@ -108,6 +112,24 @@ def _beside(bout: Bout, label: Bout) -> list[Bout]:
     before = replace(bout, end_s=label.start_s)
     after = replace(bout, start_s=label.end_s)
     return [part for part in (before, after) if part.duration_s > 0.0]
+
+
+def measured_span(bout: Bout, bouts: Sequence[Bout]) -> tuple[float, float]:
+    """From when to when poses are to be measured for the repetitions of a set, seconds.
+
+    With some of the rest before it, which is its neutral, and a little after it.
+    """
+    i = bouts.index(bout)
+    before = bouts[i - 1] if i > 0 else None
+    after = bouts[i + 1] if i + 1 < len(bouts) else None
+    lead_s = LEAD_S if before and before.activity is Activity.REST else SHORT_LEAD_S
+    from_s = bout.start_s - lead_s
+    to_s = bout.end_s + TAIL_S
+    if before is not None:
+        from_s = max(from_s, before.start_s)
+    if after is not None:
+        to_s = min(to_s, after.end_s)
+    return max(from_s, bouts[0].start_s), to_s
 
 
 def _middle_s(stretch: Repetition | Discarded) -> float:

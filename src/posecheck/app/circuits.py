@@ -10,12 +10,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from posecheck.app.clips import INTERRUPTED_CODE
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
-from posecheck.app.labels import LABELLED
 from posecheck.app.remembered import Remembered, known
 from posecheck.app.scoring import (
     Observer,
@@ -31,7 +29,7 @@ from posecheck.app.scoring import (
     with_size,
 )
 from posecheck.app.user_data import person_name
-from posecheck.circuit import Activity, Bout, Circuit
+from posecheck.circuit import Activity, Bout, Circuit, measured_span
 from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.documents.session import Failure
 from posecheck.errors import NothingMeasuredError, PosecheckError, UsageError
@@ -44,13 +42,6 @@ from posecheck.pipeline import Options
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.recognition import recognise
 from posecheck.records import Frame, Note, Observation, Pose, Session
-
-LEAD_S: Final = 4.0
-"""So much of the rest before and after a set is measured with it: its zero is seen there
-[s] (design rule)."""
-MARGIN_S: Final = 1.0
-"""And so much of anything else, for where a set begins and ends is known to about a second
-[s] (design rule)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,23 +184,15 @@ class _Scoring:
 
 
 def spans_of(movement: str, bouts: Sequence[Bout]) -> list[tuple[float, float]]:
-    """Where the sets of a movement are, each with what lies beside it; in order, apart."""
+    """Where the sets of a movement are, each with what is measured beside it; in order, apart."""
     spans: list[tuple[float, float]] = []
-    for i, bout in enumerate(bouts):
-        if bout.activity is not Activity.SET or bout.movement != movement:
-            continue
-        start_s = bout.start_s - (_room_s(bouts[i - 1]) if i > 0 else 0.0)
-        end_s = bout.end_s + (_room_s(bouts[i + 1]) if i + 1 < len(bouts) else 0.0)
-        if spans:  # the rest between two sets is the first one's
-            start_s = max(start_s, spans[-1][1])
-        spans.append((start_s, end_s))
+    for bout in bouts:
+        if bout.activity is Activity.SET and bout.movement == movement:
+            start_s, end_s = measured_span(bout, bouts)
+            if spans:  # what lies between two sets is the first one's
+                start_s = max(start_s, spans[-1][1])
+            spans.append((start_s, end_s))
     return spans
-
-
-def _room_s(beside: Bout) -> float:
-    """How much of what lies beside a set is measured with it; nothing of another set."""
-    most_s = {Activity.REST: LEAD_S, Activity.SET: 0.0}.get(beside.activity, MARGIN_S)
-    return min(beside.duration_s, 0.0 if beside.reason == LABELLED else most_s)
 
 
 def within(poses: Iterable[Pose], spans: Sequence[tuple[float, float]]) -> Iterator[Pose]:

@@ -1,24 +1,25 @@
 """From the poses of a whole session to its bouts."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.circuit import Activity, Bout, corrected
+from posecheck.measures import measure_for
 from posecheck.movements.spec import Movement
 from posecheck.recognition.attempts import Attempt, attempts_in
-from posecheck.recognition.track import BoolArray, Track, track_of
+from posecheck.recognition.decoding import Key, Run, decoded
+from posecheck.recognition.track import Track, track_of
 from posecheck.records import Note, Pose
 
-SLACK_DEG = 20.0
-"""A person in the middle of a repetition may face so much further aside than at rest [degrees]."""
-SHORTEST_S = 2.0
-"""Shorter stretches hold no set [s] (design rule)."""
-BRIDGED_S = 1.5
-"""Shorter interruptions do not end a stretch [s] (design rule)."""
-GAP_S = 12.0
-"""A longer pause between repetitions ends a set [s]."""
-MOVING = Note("no-movement-known", "Something was done that is none of the known movements.")
+EXPECTED = 0.4
+"""What a set of the plan is worth more, and one that is not in it less [clear repetitions]."""
+SHORTEST_S = 1.5
+"""Between sets, what lasts less belongs to what was before [s] (design rule)."""
+UNKNOWN = Note("no-known-movement", "Something was done that is none of the known movements.")
+_ACTIVITIES = (Activity.AWAY, Activity.REST, Activity.OTHER)
 
 
 def recognise(
@@ -30,76 +31,79 @@ def recognise(
 ) -> tuple[Bout, ...]:
     """Which movement is done when and on which side, and what the rest of the recording is.
 
-    ``plan`` names the movements that are expected, in their order; it helps, but is not needed.
-    ``labels`` are a person's corrections, which are kept as they are.
+    ``plan`` names the movements that are expected; it helps, but is not needed.  ``labels`` are a
+    person's corrections, which are kept as they are.
     """
     track = track_of(poses)
     if len(track.t_s) == 0:
-        return tuple(labels)
+        return corrected((), labels)
+    stations = list(track.stations())
     attempts = [
         attempt
         for movement in movements
-        for first, last in _stretches(track, movement)
-        for attempt in attempts_in(track, first, last, movement)
+        for station in stations
+        for attempt in attempts_in(track, station, movement)
     ]
-    sets = _sets([one for one in attempts if one.refused is None])
-    return corrected(_filled(track, sets), labels)
+    sets = decoded(_groups(attempts, movements), _bonuses(movements, plan))
+    return corrected(corrected(_between(track, attempts), [_bout(one) for one in sets]), labels)
 
 
-def _stretches(track: Track, movement: Movement) -> list[tuple[int, int]]:
-    """Where the movement could be done: in place, and seen as its view asks."""
-    could = track.present & track.in_place & track.faces(movement.view, slack_deg=SLACK_DEG)
-    runs = _runs(could, track, bridged_s=BRIDGED_S)
-    return [
-        (first, last) for first, last in runs if track.t_s[last - 1] - track.t_s[first] > SHORTEST_S
-    ]
+def _groups(attempts: Sequence[Attempt], movements: Sequence[Movement]) -> dict[Key, list[Attempt]]:
+    """The attempts that may belong to one set: of both sides where they take turns."""
+    together = {movement.id for movement in movements if measure_for(movement).both_sides}
+    groups: dict[Key, list[Attempt]] = {}
+    for one in attempts:
+        side = None if one.movement in together else one.side
+        groups.setdefault((one.movement, side), []).append(one)
+    return groups
 
 
-def _runs(flags: BoolArray, track: Track, *, bridged_s: float) -> list[tuple[int, int]]:
-    """Half-open stretches of indices in which it holds, but for short interruptions."""
-    edges = np.flatnonzero(np.diff(flags.astype(int), prepend=0, append=0))
-    runs: list[tuple[int, int]] = []
-    for first, last in edges.reshape(-1, 2).tolist():
-        if runs and track.t_s[first] - track.t_s[runs[-1][1] - 1] <= bridged_s:
-            runs[-1] = (runs[-1][0], last)
-        else:
-            runs.append((first, last))
-    return runs
+def _bonuses(movements: Sequence[Movement], plan: Sequence[str]) -> dict[str, float]:
+    """What a plan says for a set of each movement, and against it."""
+    if not plan:
+        return {}
+    return {one.id: EXPECTED if one.id in plan else -EXPECTED for one in movements}
 
 
-def _sets(attempts: Sequence[Attempt]) -> list[Bout]:
-    """Runs of repetitions of one movement and side."""
-    sets: list[Bout] = []
-    for one in sorted(attempts, key=lambda attempt: attempt.start_s):
-        side = None if one.movement == "thoracic-twist" else one.side
-        last = sets[-1] if sets else None
-        if last and one.start_s < last.end_s and (last.movement, last.side) != (one.movement, side):
-            continue
-        if (
-            last
-            and (last.movement, last.side) == (one.movement, side)
-            and one.start_s - last.end_s <= GAP_S
-        ):
-            sets[-1] = Bout(
-                last.start_s, max(last.end_s, one.end_s), Activity.SET, one.movement, side, 0.9
-            )
-        else:
-            sets.append(Bout(one.start_s, one.end_s, Activity.SET, one.movement, side, 0.9))
-    return sets
+def _bout(run: Run) -> Bout:
+    count = len(run.attempts)
+    times = "once" if count == 1 else f"{count} times"
+    return Bout(
+        run.start_s,
+        run.end_s,
+        Activity.SET,
+        run.movement,
+        run.side,
+        run.confidence,
+        Note("repetitions-seen", f"The movement was seen {times}."),
+    )
 
 
-def _filled(track: Track, sets: Sequence[Bout]) -> list[Bout]:
-    """The sets, and what lies between them."""
-    codes = np.where(~track.present, 0, np.where(track.still, 1, 2))
-    names = (Activity.AWAY, Activity.REST, Activity.OTHER)
+def _between(track: Track, attempts: Sequence[Attempt]) -> list[Bout]:
+    """The whole recording as rest, something else and nobody there."""
+    codes: NDArray[np.int_] = np.where(~track.present, 0, np.where(track.still, 1, 2))
+    step_s = float(np.median(np.diff(track.t_s))) if len(track.t_s) > 1 else 0.0
+    ends_s = np.append(track.t_s[1:], track.t_s[-1] + step_s)
+    edges = [0, *(np.flatnonzero(np.diff(codes)) + 1).tolist(), len(codes)]
     bouts: list[Bout] = []
-    ends_s = np.append(track.t_s[1:], track.t_s[-1:])
-    for i, code in enumerate(codes.tolist()):
-        start_s, end_s = float(track.t_s[i]), float(ends_s[i])
-        activity = names[code]
-        if bouts and bouts[-1].activity is activity:
-            bouts[-1] = Bout(bouts[-1].start_s, end_s, activity, reason=bouts[-1].reason)
-        else:
-            reason = MOVING if activity is Activity.OTHER else None
-            bouts.append(Bout(start_s, end_s, activity, reason=reason))
-    return list(corrected(bouts, sets))
+    for first, last in pairwise(edges):
+        start_s, end_s = float(track.t_s[first]), float(ends_s[last - 1])
+        activity = _ACTIVITIES[int(codes[first])]
+        if bouts and (end_s - start_s < SHORTEST_S or bouts[-1].activity is activity):
+            start_s, activity = bouts[-1].start_s, bouts[-1].activity
+            bouts.pop()
+        bouts.append(Bout(start_s, end_s, activity))
+    return [_explained(bout, attempts) for bout in bouts]
+
+
+def _explained(bout: Bout, attempts: Sequence[Attempt]) -> Bout:
+    """With the reason why it is no set, where it is something else."""
+    if bout.activity is not Activity.OTHER:
+        return bout
+    reasons = [
+        one.refused
+        for one in attempts
+        if one.another_movement and bout.start_s <= one.end_s <= bout.end_s
+    ]
+    reason = max(reasons, key=reasons.count) if reasons else UNKNOWN
+    return Bout(bout.start_s, bout.end_s, bout.activity, reason=reason)

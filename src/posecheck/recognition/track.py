@@ -1,32 +1,43 @@
-"""The poses of a recording as a few arrays: where somebody is, which way they face, who moves.
+"""The poses of a recording as a few arrays: where somebody stands or sits, and when they are still.
 
 Everything is taken at about ten times a second, once for all movements.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.body import Side, both, index_of
-from posecheck.movements.spec import ViewRule
 from posecheck.records import FloatArray, Pose
 
 BoolArray = NDArray[np.bool_]
+Span = tuple[int, int]
+"""Half-open range of rows."""
 
 STEP_S = 0.095
 """Poses that follow the last one taken by less are passed over [s] (design rule)."""
-NEAR_S = 1.5
-"""Where somebody stands is compared with where they stood so long before and after [s]."""
-MOVED_SHARE = 0.35
-"""Both feet and the hips elsewhere by this share of the trunk's length: the person went [trunk
-lengths]."""
 STILL_S = 0.6
 """Stillness of this length is rest [s]."""
 STILL_SHARE = 0.03
 """Still: no joint leaves its place by more than this share of the trunk's length [trunk
 lengths]."""
+PLACE_SHARE = 0.25
+"""A foot, or the hips, within this share of the trunk's length is where it was [trunk lengths]."""
+HEIGHT_SHARE = 0.45
+"""Hips that are higher or lower by more: the person sat down or stood up [trunk lengths]."""
+SCALE_SHARE = 0.2
+"""A trunk longer or shorter by more than this share is nearer or farther, or bent down."""
+TURNED_DEG = 75.0
+"""Somebody who faces another way by more has turned, feet and all [degrees]."""
+LOST_S = 1.0
+"""Somebody who is elsewhere for longer has left their station [s]."""
+SETTLING_S = 4.0
+"""Stillness is waited for so long before a station is taken from where the body is [s]."""
+SHORTEST_S = 2.5
+"""A shorter station holds no set [s] (design rule)."""
+JOINTS = [index for name in ("shoulder", "hip", "knee", "ankle", "wrist") for index in both(name)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,19 +48,64 @@ class Track:
     """Those that were taken, also of frames in which nobody was found."""
     t_s: FloatArray
     """(n,) when, seconds."""
+    points: FloatArray
+    """(n, 33, 2) in the picture, pixels."""
+    trunk: FloatArray
+    """(n,) length of the trunk, pixels."""
     present: BoolArray
     """(n,) whether somebody was found."""
-    yaw_deg: FloatArray
-    """(n,) of the camera about the person: 0 faces them; NaN where nobody was found."""
     still: BoolArray
     """(n,) whether every joint stays where it is."""
-    in_place: BoolArray
-    """(n,) whether the person stays where they are, whatever their limbs do."""
+    yaw_deg: FloatArray
+    """(n,) of the camera about the person."""
 
-    def faces(self, view: ViewRule, *, slack_deg: float) -> BoolArray:
-        """Where the camera sees what the view asks for, or nearly so."""
-        off = [np.abs((self.yaw_deg - yaw_deg + 180.0) % 360.0 - 180.0) for yaw_deg in view.yaw_deg]
-        return np.asarray(np.min(off, axis=0) <= view.within_deg + slack_deg)
+    def stations(self) -> Iterator[Span]:
+        """Stretches in which the body stays in one place and posture, whatever its limbs do."""
+        base = _base(self.points)
+        first = 0
+        while first < len(self.t_s):
+            reference = self._settled(first)
+            if reference is None:
+                return
+            here = self._same_place(base, reference, first)
+            begin, end = self._while(here, reference, first)
+            if self.t_s[end - 1] - self.t_s[begin] >= SHORTEST_S:
+                yield begin, end
+                first = end
+            else:
+                first = max(end, reference + 1)
+
+    def _settled(self, first: int) -> int | None:
+        """Where the next station is taken from: the next stillness, or else the next body."""
+        there = np.flatnonzero(self.present[first:])
+        if len(there) == 0:
+            return None
+        begin = first + int(there[0])
+        until = int(np.searchsorted(self.t_s, self.t_s[begin] + SETTLING_S))
+        still = np.flatnonzero(self.still[begin:until])
+        return begin + int(still[0]) if len(still) else begin
+
+    def _same_place(self, base: FloatArray, reference: int, first: int) -> BoolArray:
+        """(n,) where the body is as at ``reference``, from ``first`` on."""
+        trunk = self.trunk[reference]
+        away = np.linalg.norm(base - base[reference], axis=2) / trunk
+        left, right, hips = (away <= PLACE_SHARE).T
+        height = np.abs(base[:, 2, 1] - base[reference, 2, 1]) / trunk
+        size = np.abs(self.trunk / trunk - 1.0)
+        here = (left & right) | (hips & (left | right))
+        turned = (self.yaw_deg - self.yaw_deg[reference] + 180.0) % 360.0 - 180.0
+        here &= (height <= HEIGHT_SHARE) & (size <= SCALE_SHARE) & (np.abs(turned) <= TURNED_DEG)
+        here[:first] = False
+        return np.asarray(here)
+
+    def _while(self, here: BoolArray, reference: int, first: int) -> Span:
+        """The rows around ``reference`` in which it holds, short interruptions included."""
+        rows = np.flatnonzero(here)
+        at = int(np.searchsorted(rows, reference))
+        breaks = np.flatnonzero(np.diff(self.t_s[rows]) > LOST_S)
+        begin = breaks[breaks < at].max(initial=-1) + 1
+        end = breaks[breaks >= at].min(initial=len(rows) - 1)
+        return max(first, int(rows[begin])), int(rows[end]) + 1
 
 
 def track_of(poses: Iterable[Pose]) -> Track:
@@ -60,41 +116,36 @@ def track_of(poses: Iterable[Pose]) -> Track:
             taken.append(pose)
     t_s = np.array([pose.t_s for pose in taken])
     points = np.array([pose.landmarks_px[:, :2] for pose in taken]).reshape(-1, 33, 2)
-    trunk_px = np.array([pose.trunk_px for pose in taken])
+    shoulders, hips = (points[:, list(both(name))].mean(axis=1) for name in ("shoulder", "hip"))
+    trunk = np.linalg.norm(shoulders - hips, axis=1)
     return Track(
         poses=tuple(taken),
         t_s=t_s,
-        present=np.array([pose.present for pose in taken], dtype=bool),
+        points=points,
+        trunk=trunk,
+        present=np.isfinite(trunk),
+        still=_still(t_s, points[:, JOINTS], trunk),
         yaw_deg=np.array([pose.camera_yaw_deg for pose in taken]),
-        still=_still(t_s, points, trunk_px),
-        in_place=_in_place(t_s, points, trunk_px),
     )
 
 
-JOINTS = [index for name in ("shoulder", "hip", "knee", "ankle", "wrist") for index in both(name)]
-
-
-def _still(t_s: FloatArray, points: FloatArray, trunk_px: FloatArray) -> BoolArray:
-    """Whether the joints stay within a small circle for as long as a rest lasts."""
-    still = np.zeros(len(t_s), dtype=bool)
-    last = np.searchsorted(t_s, t_s + STILL_S)
-    for i, end in enumerate(last.tolist()):
-        window = points[i : end + 1, JOINTS]
-        if end < len(t_s) and len(window) > 2:
-            spread = np.ptp(window, axis=0).max(axis=1)
-            if np.quantile(spread, 0.8) / 2.0 <= STILL_SHARE * trunk_px[i]:
-                still[i : end + 1] = True
-    return still
-
-
-def _in_place(t_s: FloatArray, points: FloatArray, trunk_px: FloatArray) -> BoolArray:
-    """Whether one of both feet and the hips is now where it was before, and where it will be."""
-    parts = [
+def _base(points: FloatArray) -> FloatArray:
+    """(n, 3, 2): the left foot, the right foot and the hips."""
+    feet = [
         points[:, [index_of(name, side) for name in ("ankle", "heel", "foot_index")]].mean(axis=1)
         for side in Side
     ]
-    parts.append(points[:, list(both("hip"))].mean(axis=1))
-    before = np.searchsorted(t_s, t_s - NEAR_S).clip(0, len(t_s) - 1)
-    after = np.searchsorted(t_s, t_s + NEAR_S).clip(0, len(t_s) - 1)
-    moved = np.min([np.linalg.norm(part[after] - part[before], axis=1) for part in parts], axis=0)
-    return np.asarray(moved <= MOVED_SHARE * trunk_px)
+    return np.stack([*feet, points[:, list(both("hip"))].mean(axis=1)], axis=1)
+
+
+def _still(t_s: FloatArray, joints: FloatArray, trunk: FloatArray) -> BoolArray:
+    """Whether most joints stay within a small circle for as long as a rest lasts."""
+    still = np.zeros(len(t_s), dtype=bool)
+    last = np.searchsorted(t_s, t_s + STILL_S)
+    for i, end in enumerate(last.tolist()):
+        window = joints[i : end + 1]
+        if end < len(t_s) and len(window) > 2:
+            spread = np.ptp(window, axis=0).max(axis=1)
+            if np.quantile(spread, 0.9) / 2.0 <= STILL_SHARE * trunk[i]:
+                still[i : end + 1] = True
+    return still

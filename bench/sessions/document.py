@@ -1,0 +1,135 @@
+"""docs/recognition.md, put together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.accuracy.markdown import UNKNOWN, number, percent, table
+from bench.sessions.evaluating import (
+    CATALOG,
+    PARTS,
+    UNKNOWN_EVERY,
+    Outcome,
+    catalog,
+    evaluate,
+    sessions,
+)
+from bench.sessions.real import look, real_table
+
+PATH = Path(__file__).parents[2] / "docs" / "recognition.md"
+BENCH_INFERENCE_MS = 10.0
+"""What the pose model takes for a frame, the measure of what recognition may take [ms]."""
+FEWER = 4
+"""Every so many of the sessions are composed again, for the checks."""
+
+
+def document(data: Path, real: Path | None, part: str, count: int) -> str:
+    """The whole document."""
+    movements = catalog()
+    outcome = evaluate(sessions(data, part, count), movements, count=True)
+    fewer = max(1, count // FEWER)
+    hard = evaluate(sessions(data, part, fewer, seams="hard"), movements, count=False)
+    soft = evaluate(sessions(data, part, fewer), movements, count=False)
+    text = HEAD.format(
+        folders=", ".join(f"`{name}`" for name in PARTS[part][0]),
+        other=PARTS[part][1],
+        tuning=", ".join(f"`{name}`" for name in (*PARTS["tune"][0], PARTS["tune"][1])),
+        count=count,
+        unknown=count // UNKNOWN_EVERY,
+        first=PARTS[part][2],
+        last=PARTS[part][2] + count - 1,
+        minutes=f"{outcome.duration_s / 60.0:.0f}",
+        sets=outcome.tally.true,
+    )
+    text += targets_table(outcome) + COST.format(
+        cost=number(outcome.ms_per_frame, " ms", 2),
+        share=percent(outcome.ms_per_frame / BENCH_INFERENCE_MS),
+        movements=len(CATALOG),
+    )
+    text += SEAMS + seams_table(soft, hard)
+    if real is not None:
+        text += REAL + real_table(look(real, data / "clips", movements))
+    return text + failures(outcome.tally.failures)
+
+
+def targets_table(outcome: Outcome) -> str:
+    """What was promised and what came out."""
+    found = outcome.tally
+    exact = found.exact / found.counted if found.counted else float("nan")
+    rows = [
+        ("sets found that are one (precision)", percent(found.precision), "≥ 97 %"),
+        ("sets found (recall)", percent(found.recall), "≥ 97 %"),
+        ("of them with movement and side right", percent(found.right), "≥ 98 %"),
+        ("F1@50", number(100.0 * found.f1, "", 1), "≥ 95"),
+        ("boundaries within 1.5 s", percent(found.on_time), UNKNOWN),
+        ("boundaries off by, median", number(found.median_off_s, " s", 2), "≤ 1.5 s"),
+        ("phantom sets per hour of other time", number(found.phantoms_per_hour, "", 1), "≤ 1"),
+        ("sets with every repetition counted", percent(exact), "≥ 95 %"),
+    ]
+    return table(("", "found", "aim"), rows)
+
+
+def seams_table(soft: Outcome, hard: Outcome) -> str:
+    """The same sessions with and without a change of posture between their pieces."""
+    rows = [
+        (
+            name,
+            str(one.tally.true),
+            percent(one.tally.precision),
+            percent(one.tally.recall),
+            number(100.0 * one.tally.f1, "", 1),
+            number(one.tally.phantoms_per_hour, "", 1),
+        )
+        for name, one in (("blended", soft), ("hard", hard))
+    ]
+    return table(("seams", "sets", "precision", "recall", "F1@50", "phantoms/h"), rows)
+
+
+def failures(said: Sequence[str]) -> str:
+    """Everything that went wrong."""
+    lines = "".join(f"- {one}\n" for one in said)
+    return f"\n## What went wrong\n\n{lines or 'Nothing.'}"
+
+
+HEAD = """# How well sessions are recognised
+
+Which movement is done when, and on which side, in a whole recording (`posecheck score` without
+`--movement`). Written by
+
+```
+python -m bench.sessions score --data DATA --real REAL --write
+```
+
+{count} sessions ({minutes} minutes, {sets} sets) were composed of the tracked landmarks of rendered
+people, because rendering whole sessions takes days: sets of {folders}, other activities of
+`{other}`, seeds {first} to {last}. A session has sets of different people in random order, on the
+other side again by mirroring; rests in which the real tracking trembles, changes of posture of one
+to three seconds, tying a shoe, walking about, arms raised, squats, cycling, side bends, somebody
+who crosses in front, nobody there. {unknown} of them have exercises that the library does not know
+as every other exercise. Rules and thresholds were chosen on other people: {tuning}, seeds from
+{tuning_first}.
+
+A found set is one when it shares half of the time that it and a true set cover together. *F1@50*
+counts only those with movement and side right. *Phantoms* are found where nothing of the kind was
+done. Repetitions are counted by the one loop (`pipeline.loop.Watch`) from the poses of each set
+that was recognised.
+
+""".replace("{tuning_first}", str(PARTS["tune"][2]))
+COST = """
+Recognition takes {cost} of processor time for a frame of a recording of 30 frames a second, all
+{movements} movements together: {share} of the pose model's 10 ms. Only ten frames a second are
+looked at.
+"""
+SEAMS = """
+## Seams do not help
+
+The same sessions with the change of posture between two pieces (*blended*), and with a cut
+(*hard*, with the restart that a cut in a video gives). Recognition looks at no restart.
+
+"""
+REAL = """
+## Real recordings
+
+*Right*: the movement was found, or nothing was where the library knows nothing. The recordings are
+not in the repository.
+
+"""

@@ -1,0 +1,166 @@
+"""From attempts at movements to the sets that explain them best.
+
+A semi-Markov decoding: a set is a run of repetitions of one movement and side; each repetition
+speaks for it, each refused one and each pause against it, and a set must be worth its beginning.
+Of sets that overlap those are taken that together say most (Viterbi over the ends of repetitions).
+
+Reference: Murphy 2002, Hidden semi-Markov models; Sarawagi & Cohen 2004, Semi-Markov conditional
+random fields.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from posecheck.body import Side
+from posecheck.recognition.attempts import Attempt
+
+BEGINNING = 1.2
+"""What a set must be worth: less evidence than this is chance [clear repetitions]."""
+UNASKED, DOUBTFUL, ELSEWHERE = 0.7, 0.5, 0.2
+"""What a repetition is still worth that is not in the position of the protocol; that is short,
+long, small or cut by coming or going; that is not seen as the movement asks [share; share;
+share]."""
+REFUSED = 0.5
+"""What a refused repetition takes away [clear repetitions]."""
+PAUSE_COST = 0.05
+"""What a second of pause takes away [clear repetitions/s]."""
+AGAIN = 0.7
+"""What a set is worth more when it follows one of the same movement on the other side [clear
+repetitions] …"""
+AGAIN_WITHIN_S = 25.0
+"""… within this time [s]."""
+LONGEST_PAUSE_S = 12.0
+"""A longer pause ends a set [s]."""
+CHANCE = 0.2
+"""What may always be there instead [clear repetitions] (design rule)."""
+TOUCHING_S = 0.3
+"""Sets that overlap by less follow each other [s]."""
+SHORT_S, LONG_S = 1.2, 20.0
+"""Shorter and longer repetitions are less likely to be one [s]."""
+SMALL_REACH = 1.25
+"""A repetition that goes less far beyond the smallest one that counts [ratio]."""
+
+Key = tuple[str, Side | None]
+"""Movement id and side; None where both sides take turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A set: repetitions of one movement and side, and what they are worth together."""
+
+    movement: str
+    """Movement id."""
+    side: Side | None
+    """Whose; None where both sides take turns."""
+    attempts: tuple[Attempt, ...]
+    """In the order of their ends."""
+    worth: float
+    """How much more they say together than chance would [clear repetitions]."""
+    rival: float = 0.0
+    """What the best other explanation of the same time is worth."""
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is, 0…1: what it is worth against the best other explanation."""
+        return self.worth / (self.worth + max(self.rival, 0.0) + CHANCE)
+
+    @property
+    def start_s(self) -> float:
+        """When its first repetition began, seconds."""
+        return self.attempts[0].start_s
+
+    @property
+    def end_s(self) -> float:
+        """When its last repetition ended, seconds."""
+        return self.attempts[-1].end_s
+
+
+def worth(attempt: Attempt) -> float:
+    """How much an attempt says that its movement was done: 1 for a clear repetition."""
+    if attempt.refused is not None:
+        return -REFUSED if attempt.another_movement else 0.0
+    duration_s = attempt.end_s - attempt.start_s
+    doubts = (
+        (ELSEWHERE, not attempt.view_fits),
+        (UNASKED, attempt.remark is not None or not attempt.position_fits),
+        (DOUBTFUL, not attempt.whole),
+        (DOUBTFUL, duration_s < SHORT_S),
+        (DOUBTFUL, duration_s > LONG_S),
+        (DOUBTFUL, attempt.reach < SMALL_REACH),
+    )
+    return math.prod(share for share, holds in doubts if holds)
+
+
+def decoded(
+    groups: Mapping[Key, Sequence[Attempt]], bonuses: Mapping[str, float] | None = None
+) -> list[Run]:
+    """The best sets of all groups together; a group holds the attempts at one movement and side.
+
+    ``bonuses`` say what a set of a movement is worth beforehand.
+    """
+    runs = sorted(
+        (
+            run
+            for key, group in groups.items()
+            for run in _runs(key, group, (bonuses or {}).get(key[0], 0.0))
+        ),
+        key=lambda run: run.end_s,
+    )
+    total: list[float] = []
+    before: list[int] = []
+    for i, run in enumerate(runs):
+        choices = [(run.worth, -1)] + [
+            (total[k] + run.worth + _again(runs[k], run), k)
+            for k in range(i)
+            if runs[k].end_s <= run.start_s + TOUCHING_S
+        ]
+        best, chosen = max(choices)
+        total.append(best)
+        before.append(chosen)
+    if not runs:
+        return []
+    at = max(range(len(runs)), key=total.__getitem__)
+    if total[at] <= 0.0:
+        return []
+    chosen_runs = []
+    while at >= 0:
+        chosen_runs.append(runs[at])
+        at = before[at]
+    return [_beside_rivals(run, runs) for run in reversed(chosen_runs)]
+
+
+def _beside_rivals(run: Run, runs: Sequence[Run]) -> Run:
+    """With the best run of another group that would take the same time."""
+    rivals = [
+        one.worth
+        for one in runs
+        if one.movement != run.movement
+        and min(one.end_s, run.end_s) - max(one.start_s, run.start_s) > TOUCHING_S
+    ]
+    return replace(run, rival=max(rivals, default=0.0))
+
+
+def _again(last: Run, run: Run) -> float:
+    again = last.movement == run.movement and run.start_s - last.end_s <= AGAIN_WITHIN_S
+    return AGAIN if again else 0.0
+
+
+def _runs(key: Key, group: Sequence[Attempt], bonus: float) -> list[Run]:
+    """Every run of a group that may be worth its beginning."""
+    ordered = sorted(group, key=lambda attempt: attempt.end_s)
+    found = []
+    for i, first in enumerate(ordered):
+        taken: list[Attempt] = []
+        total = bonus - BEGINNING
+        for attempt in ordered[i:]:
+            pause_s = attempt.start_s - taken[-1].end_s if taken else 0.0
+            if pause_s > LONGEST_PAUSE_S or (not taken and attempt is not first):
+                break
+            total += worth(attempt)
+            if attempt.refused is None:
+                total -= PAUSE_COST * max(0.0, pause_s)
+                taken.append(attempt)
+                if total > -AGAIN:
+                    found.append(Run(*key, tuple(taken), total))
+    return found
