@@ -14,6 +14,8 @@ from posecheck.records import Discarded, Note, Repetition, Session, SourceInfo
 LEAD_S, SHORT_LEAD_S, TAIL_S = 3.0, 1.5, 2.0
 """A set is measured from so long before its first repetition where there was rest, or else from so
 long before it, until so long after its last one [s; s; s] (design rule)."""
+BRIEF_S = 1.0
+"""Something else that lasts less, as a set begins, is its beginning [s] (design rule)."""
 
 
 class Activity(StrEnum):
@@ -48,6 +50,11 @@ class Bout:
     def duration_s(self) -> float:
         """How long it lasted, seconds."""
         return self.end_s - self.start_s
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is too short to be an activity of its own."""
+        return self.duration_s < BRIEF_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,8 @@ def measured_span(bout: Bout, bouts: Sequence[Bout]) -> tuple[float, float]:
     With some of the rest before it, which is its neutral, and a little after it.
     """
     i = bouts.index(bout)
-    before = bouts[i - 1] if i > 0 else None
+    earlier = [one for one in bouts[:i] if one.activity is not Activity.OTHER or not one.is_brief]
+    before = earlier[-1] if earlier else None
     after = bouts[i + 1] if i + 1 < len(bouts) else None
     lead_s = LEAD_S if before and before.activity is Activity.REST else SHORT_LEAD_S
     from_s = bout.start_s - lead_s

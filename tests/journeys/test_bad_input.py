@@ -343,7 +343,6 @@ def test_a_jump_to_another_person_is_discarded(posecheck: Run, tmp_path: Path) -
     [
         (("--movement", "toracic-twist"), "Did you mean 'thoracic-twist'?"),
         (("--movement", "zzz"), "Known: ankle-rock, hip-circle, thoracic-twist"),
-        ((), "Name the movement: --movement with one of ankle-rock"),
         (("--movement", "ankle-rock", "--comfrt", "30"), "Possible options: --comfort"),
         (("--movement", "ankle-rock", "--side", "up"), "'left'"),
         (("--movement", "ankle-rock", "--comfort", "soft"), "'--comfort'"),

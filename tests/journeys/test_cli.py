@@ -389,7 +389,7 @@ def test_a_name_with_brackets_is_shown_as_it_is(
     """A file name that looks like markup is neither interpreted nor swallowed."""
     clip = tmp_path / "[bold]twist[red].npz"
     shutil.copy(twists, clip)
-    result = posecheck(*score(clip))
+    result = posecheck(*score(clip, "--details"))
     assert result.returncode == 0
     assert "[bold]twist[red].npz" in result.stdout
 

@@ -10,10 +10,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from posecheck.app.clips import INTERRUPTED_CODE
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
+from posecheck.app.labels import LABELLED
 from posecheck.app.remembered import Remembered, known
 from posecheck.app.scoring import (
     Observer,
@@ -42,6 +44,9 @@ from posecheck.pipeline import Options
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.recognition import recognise
 from posecheck.records import Frame, Note, Observation, Pose, Session
+
+SHORT_BREAK_S: Final = 5.0
+"""So long a break does not part two sets of one movement [s] (design rule)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +189,33 @@ class _Scoring:
 
 
 def spans_of(movement: str, bouts: Sequence[Bout]) -> list[tuple[float, float]]:
-    """Where the sets of a movement are, each with what is measured beside it; in order, apart."""
+    """Where the sets of a movement are, each with what is measured beside it; in order, apart.
+
+    Sets that follow each other at once, as of one leg and then the other, share their rest: they
+    are measured in one go.
+    """
     spans: list[tuple[float, float]] = []
-    for bout in bouts:
-        if bout.activity is Activity.SET and bout.movement == movement:
-            start_s, end_s = measured_span(bout, bouts)
-            if spans:  # what lies between two sets is the first one's
-                start_s = max(start_s, spans[-1][1])
+    last = -1
+    for i, bout in enumerate(bouts):
+        if bout.activity is not Activity.SET or bout.movement != movement:
+            continue
+        start_s, end_s = measured_span(bout, bouts)
+        between = bouts[last + 1 : i]
+        if spans and _is_short_break(between):
+            spans[-1] = (spans[-1][0], end_s)
+        else:
+            start_s = max(start_s, spans[-1][1]) if spans else start_s
             spans.append((start_s, end_s))
+        last = i
     return spans
+
+
+def _is_short_break(between: Sequence[Bout]) -> bool:
+    """Whether the person stayed where they were, for a little while, and did nothing else."""
+    apart = {Activity.AWAY, Activity.SET}
+    if any(bout.activity in apart or bout.reason == LABELLED for bout in between):
+        return False
+    return sum(bout.duration_s for bout in between) <= SHORT_BREAK_S
 
 
 def within(poses: Iterable[Pose], spans: Sequence[tuple[float, float]]) -> Iterator[Pose]:

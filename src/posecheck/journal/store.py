@@ -61,6 +61,7 @@ class Journal(Database):
             one.finished
             and one.landmarks_id is not None
             and is_same_software(one.software, start.software)
+            and _spans_in(one.software) == _spans_in(start.software)
             for one in session.measurements
         )
         return session if measured else None
@@ -354,6 +355,12 @@ def person_id(connection: Connection, name: str, *, now: datetime) -> str:
     row = {"id": new_id(), "name": name, "made_at": now.isoformat()}
     connection.execute(insert(table), [row])
     return row["id"]
+
+
+def _spans_in(software: Mapping[str, object]) -> object:
+    """Which parts of the recording were measured; None: all of it."""
+    settings = software.get("settings")
+    return settings.get("spans_s") if isinstance(settings, Mapping) else None
 
 
 def _session_of(connection: Connection, identity: str | None) -> str | None:
