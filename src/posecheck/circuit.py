@@ -76,6 +76,8 @@ class Circuit:
     """What was odd about the recording."""
     person: str | None = None
     """Whose; None when nobody was named."""
+    plan: tuple[str, ...] = ()
+    """Ids of the movements that were to be done; empty: no plan was given."""
 
     @property
     def sets(self) -> tuple[Bout, ...]:
@@ -102,6 +104,21 @@ class Circuit:
             for stretch in one.discarded
             if bout.start_s <= _middle_s(stretch) < bout.end_s
         )
+
+
+def circuit_of(session: Session) -> Circuit:
+    """A recording of one movement: its sets, and nothing known of what lies between them."""
+    return Circuit(
+        source=session.source,
+        duration_s=session.duration_s,
+        frames=session.frames,
+        bouts=tuple(
+            Bout(one.start_s, one.end_s, Activity.SET, one.movement) for one in session.sets
+        ),
+        sessions=(session,),
+        notes=session.notes,
+        person=session.person,
+    )
 
 
 def corrected(bouts: Iterable[Bout], labels: Sequence[Bout]) -> tuple[Bout, ...]:

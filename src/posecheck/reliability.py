@@ -85,6 +85,23 @@ def median(values: ArrayLike) -> float:
     return float(np.median(known)) if len(known) else math.nan
 
 
+def median_interval90(values: ArrayLike) -> tuple[float, float]:
+    """A 90 % interval of the median from the order of the values; NaN with fewer than five.
+
+    From the k-th smallest to the k-th largest value, k as large as the binomial distribution
+    allows, whatever distribution the values have (Thompson 1936, Ann Math Stat 7:122-128,
+    doi:10.1214/aoms/1177732502).
+
+    >>> median_interval90([3.0, 1.0, 2.0, 5.0, 4.0]), median_interval90([1.0, 2.0])
+    ((1.0, 5.0), (nan, nan))
+    """
+    known = np.sort(_known(values))
+    count, k, outside = len(known), 0, 0.0
+    while k < count and (outside := outside + math.comb(count, k) / 2 ** (count - 1)) <= 0.1:
+        k += 1
+    return (float(known[k - 1]), float(known[count - k])) if k else (math.nan, math.nan)
+
+
 def robust_spread(values: ArrayLike) -> float:
     """Robust standard deviation: the scaled median absolute deviation (MAD).
 

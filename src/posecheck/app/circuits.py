@@ -30,6 +30,7 @@ from posecheck.app.scoring import (
     trimmed,
     with_size,
 )
+from posecheck.app.session_pages import PageWriter, check_page
 from posecheck.app.user_data import person_name
 from posecheck.circuit import Activity, Bout, Circuit, measured_span
 from posecheck.documents.landmarks import LandmarksWriter
@@ -66,6 +67,8 @@ class CircuitRequest:
     model: str = "full"
     landmarks: Path | None = None
     """Where to write the landmarks of the whole recording."""
+    page: Path | None = None
+    """Where to write the page."""
     person: str | None = None
     recorded_at: datetime | None = None
     feelings: tuple[Feeling, ...] = ()
@@ -79,6 +82,11 @@ class CircuitRequest:
             raise UsageError(f"--from {self.from_s:g} must lie before --to {self.to_s:g}.")
         if self.reference is not None:
             reference_rule(self.reference)
+
+    @property
+    def outputs(self) -> list[Path]:
+        """What is written for the recording itself."""
+        return [path for path in (self.landmarks, self.page) if path]
 
 
 def score_circuit(
@@ -101,14 +109,17 @@ def score_circuit(
         notes = (*recording.notes(), *interrupted)
     recording = replace(recording, source=with_size(recording.source, poses[-1] if poses else None))
     bouts = recognise(poses, request.movements, plan=request.plan, labels=request.labels)
-    scoring = _Scoring(clip, recording, request, _said_once(context), journal, notes)
+    page = None
+    if request.page is not None:
+        page = PageWriter(request.page, clip, mirrored=request.mirrored)
+    scoring = _Scoring(clip, recording, request, _said_once(context), journal, notes, page)
     sessions = tuple(
         scoring.session(movement, bouts, poses) for movement in _done(bouts, request.movements)
     )
     source = recording.source
     if request.recorded_at is not None:
         source = replace(source, recorded_at=request.recorded_at.isoformat())
-    return Circuit(
+    circuit = Circuit(
         source=source,
         duration_s=poses[-1].t_s if poses else 0.0,
         frames=len(poses),
@@ -116,7 +127,11 @@ def score_circuit(
         sessions=sessions,
         notes=notes,
         person=request.person,
+        plan=request.plan,
     )
+    if page is not None:
+        page.write(circuit, {movement.id: movement for movement in request.movements})
+    return circuit
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +144,7 @@ class _Scoring:
     context: Context
     journal: Journal | None
     notes: tuple[Note, ...]
+    page: PageWriter | None
 
     def session(self, movement: Movement, bouts: Sequence[Bout], poses: Sequence[Pose]) -> Session:
         """The sets of a movement, as one session."""
@@ -148,6 +164,8 @@ class _Scoring:
         if recorder is not None:
             opened = replace(self.recording, software=software, limits=options.limits)
             observers = recorder.opened(opened)
+        if self.page is not None:
+            observers.append(self.page.observer(movement))
         session = score_kept(
             within(poses, spans),
             movement=movement,
@@ -294,7 +312,9 @@ def check_circuit_outputs(
     """
     if request.landmarks and len(clips) > 1:
         raise UsageError("--landmarks takes one recording at a time.")
-    outputs = [*results, *([request.landmarks] if request.landmarks else [])]
+    if request.page:
+        check_page(request.page, clips)
+    outputs = [*results, *request.outputs]
     for path in outputs:
         if any(path.resolve() == clip.resolve() for clip in clips):
             raise UsageError(f"{path} is one of the recordings; it would be overwritten.")

@@ -12,9 +12,11 @@ from posecheck.app.keeping import SessionRecorder, dated
 from posecheck.app.others import has_curves_only, is_of_others
 from posecheck.app.remembered import known
 from posecheck.app.scoring import Observer, Recording, score, was_interrupted
+from posecheck.app.session_pages import PageWriter, check_page
 from posecheck.app.set_ups import set_ups_of
 from posecheck.app.user_data import person_name
 from posecheck.body import Side
+from posecheck.circuit import circuit_of
 from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.documents.series import check_series_format, write_series
 from posecheck.documents.session import Failure
@@ -53,6 +55,8 @@ class ClipRequest:
     """Where to write the curves; the suffix of each names its format."""
     rate_hz: float | None = None
     """Frames a second of landmarks that do not say it."""
+    page: Path | None = None
+    """Where to write the page."""
     person: str | None = None
     recorded_at: datetime | None = None
     feelings: tuple[Feeling, ...] = ()
@@ -72,7 +76,8 @@ class ClipRequest:
     @property
     def outputs(self) -> list[Path]:
         """What is written for the clip itself."""
-        return [*(path for path in (self.annotate, self.landmarks) if path), *self.series]
+        single = (self.annotate, self.landmarks, self.page)
+        return [*(path for path in single if path), *self.series]
 
 
 def with_known(request: ClipRequest, context: Context) -> ClipRequest:
@@ -101,7 +106,7 @@ def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence
     """
     annotate, landmarks = request.annotate, request.landmarks
     if len(clips) > 1 and request.outputs:
-        raise UsageError("--annotate, --landmarks and --series take one clip at a time.")
+        raise UsageError("--annotate, --landmarks, --series and --page take one clip at a time.")
     of_others = is_of_others(clips[0], request.rate_hz)
     if annotate and (of_others or clips[0].suffix.lower() == ".npz"):
         raise UsageError("--annotate needs a video; a landmark file holds no pictures.")
@@ -111,6 +116,8 @@ def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence
         raise UsageError(f"--landmarks {landmarks} must end in .npz to be scored again.")
     for path in request.series:
         check_series_format(path)
+    if request.page:
+        check_page(request.page, clips)
     outputs = [*results, *request.outputs]
     for path in outputs:
         if any(path.resolve() == clip.resolve() for clip in clips):
@@ -234,7 +241,8 @@ class ClipRun:
 def score_clip(
     clip: Path, request: ClipRequest, context: Context, recorder: SessionRecorder | None = None
 ) -> Session:
-    """One clip, with the outputs that are written frame by frame."""
+    """One clip, with the outputs that are written for it."""
+    page = PageWriter(request.page, clip, mirrored=request.mirrored) if request.page else None
     with ExitStack() as stack:
         observer = stack.enter_context(context.observe(clip.name))
 
@@ -247,6 +255,8 @@ def score_clip(
                 writer = LandmarksWriter(request.landmarks, model=recording.source.model)
                 stack.enter_context(writer)
                 found.append(lambda seen: writer.add(seen.tracked or seen.pose))
+            if page is not None:
+                found.append(page.observer(request.movement))
             if recorder is not None:
                 found += recorder.opened(recording)
             return [*found, observer]  # an interrupt comes last, so that all outputs agree
@@ -266,13 +276,16 @@ def score_clip(
             from_s=request.from_s,
             to_s=request.to_s,
             observers=observers,
-            series=bool(request.series),
+            series=bool(request.series) or page is not None,
             rate_hz=request.rate_hz,
         )
     for path in request.series:
         if session.series is not None:
             write_series(session.series, path)
-    return replace(dated(session, request.recorded_at), person=request.person)
+    session = replace(dated(session, request.recorded_at), person=request.person)
+    if page is not None:
+        page.write(circuit_of(session), {request.movement.id: request.movement})
+    return session
 
 
 def _annotator(path: Path, movement: Movement, stack: ExitStack) -> Observer:

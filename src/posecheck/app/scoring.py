@@ -189,6 +189,7 @@ def score_kept(
     """Measure kept landmarks again, with today's measures; ``series``: keep the curves.
 
     ``software`` is that of the first time: what read the landmarks, and what was asked, stays.
+    With ``series`` the session has its curves.
     """
     watch = Watch(movement, options, SeriesRecorder(movement) if series else None)
     for observation in watch.observe((None, pose) for pose in poses):

@@ -11,7 +11,7 @@ import hashlib
 import math
 import struct
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -89,6 +89,40 @@ class VideoFile:
             cut = cuts.push(rgb)
             self._counts["cut"] += cut
             yield Frame(t_s, rgb, restart or cut)
+
+    def stills(self, times_s: Iterable[float]) -> Iterator[Frame]:
+        """The pictures at times that ``frames`` gave, found again without reading all of the file.
+
+        For a file that was opened anew.  A picture that is not within a usual interval of its time,
+        as after a jump of the recording's clock, is left out.
+        """
+        first = [
+            picture for picture, _ in zip(self._pictures(), range(REORDER_DEPTH), strict=False)
+        ]
+        stamps_s = [float(one.pts * one.time_base) for one in first if one.pts is not None]
+        usual_s = self._usual_interval_s()
+        for t_s in times_s if stamps_s else ():
+            due_s = t_s + min(stamps_s)
+            found = self._picture_near(due_s, usual_s)
+            if found is not None and abs(float(found.pts * found.time_base) - due_s) < usual_s:
+                yield Frame(t_s, self._upright(found))
+
+    def _picture_near(self, due_s: float, usual_s: float) -> Any:
+        """The picture whose stamp is nearest; None when the file cannot be searched."""
+        try:
+            self._container.seek(int(due_s / self._stream.time_base), stream=self._stream)
+        except (av.FFmpegError, ValueError):
+            return None
+        nearest, least_s = None, math.inf
+        for picture in self._pictures():
+            if picture.pts is None:
+                continue
+            off_s = float(picture.pts * picture.time_base) - due_s
+            if abs(off_s) < least_s:
+                nearest, least_s = picture, abs(off_s)
+            if off_s >= 0.5 * usual_s:
+                break
+        return nearest
 
     def notes(self) -> list[Note]:
         """What was odd about the file; complete once all frames were read."""

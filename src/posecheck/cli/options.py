@@ -209,6 +209,15 @@ SeriesFiles = Annotated[
         show_default=False,
     ),
 ]
+Page = Annotated[
+    Path | None,
+    typer.Option(
+        "--page",
+        help="Write a page for browsers (.html): what was done when, curves, the best frames, the "
+        "score. It is one file and loads nothing.",
+        readable=False,
+    ),
+]
 Save = Annotated[bool, typer.Option("--save", help="Keep the session in the journal.")]
 RecordedAt = Annotated[
     str | None,

@@ -31,6 +31,7 @@ from posecheck.cli.options import (
     Model,
     MovementName,
     OneSide,
+    Page,
     Pain,
     Person,
     Plan,
@@ -76,6 +77,7 @@ def score(
     csv_file: Csv = None,
     annotate: Annotate = None,
     landmarks: Landmarks = None,
+    page: Page = None,
     details: Details = False,
     series: SeriesFiles = None,
     rate_hz: Rate = None,
@@ -100,7 +102,7 @@ def score(
         shared: dict[str, Any] = {
             **{"mirrored": mirrored, "from_s": from_s, "to_s": to_s},
             **{"reference": reference, "model": model, "landmarks": landmarks},
-            "person": person_name(person) if save or person else None,
+            **{"page": page, "person": person_name(person) if save or person else None},
             "recorded_at": None if recorded_at is None else moment_of(recorded_at),
             "feelings": feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
         }

@@ -6,6 +6,7 @@ from typing import Final
 from posecheck.circuit import Bout, Circuit
 from posecheck.documents.rounding import seconds
 from posecheck.documents.session import Failure, session_document
+from posecheck.documents.session_score import score_object, session_score
 from posecheck.records import Note
 
 CIRCUIT_SCHEMA: Final = "posecheck.circuit/1"
@@ -17,6 +18,7 @@ def circuit_document(circuit: Circuit) -> dict[str, object]:
     return {
         "schema": CIRCUIT_SCHEMA,
         "person": circuit.person,
+        "plan": list(circuit.plan),
         "source": {
             "kind": circuit.source.kind,
             "name": circuit.source.name,
@@ -27,6 +29,7 @@ def circuit_document(circuit: Circuit) -> dict[str, object]:
             "recorded_at": circuit.source.recorded_at,
             "notes": [_note(note) for note in circuit.notes],
         },
+        "score": score_object(session_score(circuit)),
         "bouts": [_bout(bout, circuit) for bout in circuit.bouts],
         "sessions": [session_document(session) for session in circuit.sessions],
     }

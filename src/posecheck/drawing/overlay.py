@@ -59,12 +59,18 @@ class Overlay:
             self._mark.restart()
         reading = self.read(observation)
         if pose.present:
-            points = _points(pose, canvas)
-            self._choose_corner(points, canvas)
-            self._draw_skeleton(canvas, points, pose, reading)
-            if self._mark is not None:
-                self._mark.draw(canvas, points, reading)
+            self._choose_corner(_points(pose, canvas), canvas)
+        self.draw_angle(canvas, pose, reading)
         self._panel.draw(canvas, reading, on_the_right=bool(self._on_the_right))
+
+    def draw_angle(self, canvas: Canvas, pose: Pose, reading: Reading) -> None:
+        """Draw the skeleton and the angle at the body, without the panel."""
+        if not pose.present:
+            return
+        points = _points(pose, canvas)
+        self._draw_skeleton(canvas, points, pose, reading)
+        if self._mark is not None:
+            self._mark.draw(canvas, points, reading)
 
     def read(self, observation: Observation) -> Reading:
         """What is shown of a frame: one side's value, or why there is none.
