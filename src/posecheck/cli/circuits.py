@@ -100,8 +100,10 @@ def _show(circuit: "Circuit", request: "CircuitRequest", tables: Tables) -> None
     """Print what was found; when the standard output is for a program, only if it is empty."""
     from rich.console import Console
 
+    from posecheck.documents.session_score import session_score
     from posecheck.terminal.circuit import show_circuit
     from posecheck.terminal.session import show_session
+    from posecheck.terminal.session_score import show_score
 
     if tables.quiet and circuit.sessions:
         return
@@ -110,6 +112,9 @@ def _show(circuit: "Circuit", request: "CircuitRequest", tables: Tables) -> None
     show_circuit(circuit, movements, console)
     for session in circuit.sessions if tables.details else ():
         show_session(session, movements[session.movement], console)
+    if printing.details:
+        names = {name: movement.name for name, movement in movements.items()}
+        show_score(session_score(circuit), names, console)
 
 
 def _write(run: "CircuitRun", tables: Tables) -> None:

@@ -80,8 +80,11 @@ def show(
     """
     from rich.console import Console
 
+    from posecheck.circuit import circuit_of
+    from posecheck.documents.session_score import session_score
     from posecheck.terminal.circuit import show_answer
     from posecheck.terminal.session import show_session
+    from posecheck.terminal.session_score import show_score
 
     console = Console(stderr=quiet)
     if quiet and session.repetitions:
@@ -89,6 +92,8 @@ def show(
     if session.repetitions:
         show_answer(session, movement, console)
     show_session(session, movement, console, details=details or not session.repetitions)
+    if details and session.repetitions:
+        show_score(session_score(circuit_of(session)), {movement.id: movement.name}, console)
 
 
 class Progress:

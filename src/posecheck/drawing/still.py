@@ -40,9 +40,9 @@ class Still:
 def angle_still(
     rgb: Picture, pose: Pose, movement: Movement, *, side: Side, deg: float, limit_deg: float
 ) -> Still:
-    """The person in the picture, scaled down, with skeleton and angle; ``deg`` is what the page says beside it.
+    """The person in the picture, scaled down, with skeleton and angle.
 
-    ``limit_deg``: NaN where there is no limit.
+    ``deg`` is what the page says beside it; ``limit_deg``: NaN where there is no limit.
     """
     left, top, right, bottom = _about(pose, rgb.shape[1], rgb.shape[0])
     part = rgb[top:bottom, left:right]

@@ -16,9 +16,9 @@ from posecheck.page.session_view import (
     set_panels,
     timelines,
 )
+from posecheck.page.view import day
 from posecheck.words.circuits import moment
 from posecheck.words.dates import day_words
-from posecheck.page.view import day
 
 
 def session_page(document: Mapping[str, Any]) -> str:
