@@ -49,7 +49,8 @@ def _columns(score: SessionScore, names: Mapping[str, str]) -> list[Column]:
         ),
         Column("smoothness", [_beside(number(one.sparc, 2), one.sparc_interval90) for one in rows]),
         Column(
-            "tempo", [_beside(amount(one.tempo_s, "s"), one.tempo_interval90_s, "s") for one in rows]
+            "tempo",
+            [_beside(amount(one.tempo_s, "s"), one.tempo_interval90_s, "s") for one in rows],
         ),
         Column(
             "with\ncontrol", [f"{one.control.controlled} of {one.control.count}" for one in rows]
