@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.app.scoring import LANDMARK_SUFFIX, Observer
+from posecheck.app.scoring import Observer
 from posecheck.body import LANDMARK_COUNT, Side
 from posecheck.capture.video_file import VideoFile
 from posecheck.circuit import Circuit
@@ -52,7 +52,7 @@ class PageWriter:
         self, circuit: Circuit, movements: Mapping[str, Movement]
     ) -> tuple[list[PagePicture], str | None]:
         """The best frames, or why there are none."""
-        if self._clip.suffix.lower() == LANDMARK_SUFFIX:
+        if circuit.source.kind != "video":
             return [], NO_VIDEO
         best = {
             pose.t_s: (session, repetition, pose)

@@ -112,7 +112,7 @@ def _show(circuit: "Circuit", request: "CircuitRequest", tables: Tables) -> None
     show_circuit(circuit, movements, console)
     for session in circuit.sessions if tables.details else ():
         show_session(session, movements[session.movement], console)
-    if printing.details:
+    if tables.details:
         names = {name: movement.name for name, movement in movements.items()}
         show_score(session_score(circuit), names, console)
 

@@ -106,24 +106,21 @@ def score(
             "recorded_at": None if recorded_at is None else moment_of(recorded_at),
             "feelings": feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
         }
-        of_one: dict[str, Any] = {
-            **{"side": side, "comfort_deg": comfort, "annotate": annotate, "rate_hz": rate_hz}
-        }
+        of_one: dict[str, Any] = {"side": side, "comfort_deg": comfort, "annotate": annotate}
+        of_one |= {"rate_hz": rate_hz}
         ask = partial(ClipRequest, series=tuple(series or ()), **of_one, **shared)
         tables = Tables(json_file, csv_file, details=details)
         keep: dict[str, Any] = {"save": save, "database": database}
+        chosen = movement_named(movement, database) if movement else None
         if rate_hz is None and is_folder_run(clips, jobs, out, scheduler):
-            chosen = movement_named(movement, database) if movement else None
-            workers = Workers(jobs, out, scheduler)
-            score_folder(clips, ask, chosen, workers, tables, person, **keep)
-        elif movement is None:
+            score_folder(clips, ask, chosen, Workers(jobs, out, scheduler), tables, person, **keep)
+        elif chosen is None:
             refuse_what_needs_a_movement({**of_one, "series": series})
             wanted = circuit_request(plan, label, database, shared)
             score_circuits(clips, wanted, tables, **keep, debug=debug)
         else:
             refuse_what_names_movements({"plan": plan, "label": label})
-            request = ask(movement=movement_named(movement, database))
-            _score_clips(clips, request, tables, **keep, debug=debug)
+            _score_clips(clips, ask(movement=chosen), tables, **keep, debug=debug)
 
 
 def _score_clips(

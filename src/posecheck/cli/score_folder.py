@@ -100,7 +100,7 @@ def score_folder(
     from posecheck.app import folder
     from posecheck.app.folder_tables import write_tables
 
-    for option in ("annotate", "landmarks", "series"):
+    for option in ("annotate", "landmarks", "series", "page"):
         if ask.keywords[option]:
             raise UsageError(f"--{option} takes one clip at a time.")
     if save:
