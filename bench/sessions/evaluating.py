@@ -11,10 +11,11 @@ import numpy as np
 from bench.sessions.composing import Composer, Session
 from bench.sessions.counting import counted, exact
 from bench.sessions.matching import Tally, tally
-from bench.sessions.material import FPS, HEIGHT_PX, WIDTH_PX, Strip, others, rendered
+from bench.sessions.material import FPS, HEIGHT_PX, WIDTH_PX, Strip, TrueSet, others, rendered
 from posecheck.movements import load_movement
 from posecheck.movements.spec import Movement
-from posecheck.recognition import recognise
+from posecheck.recognition import Activity, Bout, recognise
+from posecheck.records import Pose
 
 PARTS = {
     "judge": (("clips", "forced", "look"), "others/judge", 0),
@@ -27,13 +28,17 @@ UNKNOWN_EVERY = 4
 CATALOG = ("thoracic-twist", "ankle-rock", "hip-circle")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Outcome:
-    """Everything that was added up over a run of sessions."""
+    """What came out of one session, or of several."""
 
     tally: Tally
-    recognising_s: float = 0.0
-    duration_s: float = 0.0
+    recognising_s: float
+    """Processor time."""
+    duration_s: float
+    """Of what was recognised."""
+    unknown: bool = False
+    """Whether the session had exercises that the library does not know."""
 
     @property
     def ms_per_frame(self) -> float:
@@ -58,38 +63,66 @@ def sessions(data: Path, part: str, count: int, *, seams: str = "blended") -> It
     composer = Composer(*material(data, part))
     first = PARTS[part][2]
     for i in range(count):
-        unknown = i % UNKNOWN_EVERY == UNKNOWN_EVERY - 1
-        yield composer.session(first + i, unknown=unknown, seams=seams)
+        yield composer.session(first + i, unknown=_is_unknown(i), seams=seams)
 
 
-def evaluate(composed: Iterator[Session], movements: Sequence[Movement], *, count: bool) -> Outcome:
+def total(outcomes: Sequence[Outcome]) -> Outcome:
+    """Several sessions together."""
+    return Outcome(
+        sum((one.tally for one in outcomes), Tally()),
+        sum(one.recognising_s for one in outcomes),
+        sum(one.duration_s for one in outcomes),
+    )
+
+
+def evaluate(
+    composed: Iterator[Session], movements: Sequence[Movement], *, count: bool
+) -> list[Outcome]:
     """What is found in sessions; ``count``: also whether repetitions are counted right."""
-    outcome = Outcome(Tally())
-    by_id = {movement.id: movement for movement in movements}
-    for session in composed:
-        poses = session.poses()
+    outcomes: list[Outcome] = []
+    for i, session in enumerate(composed):
+        poses, found = session.poses(), Tally()
         began_s = time.process_time()
         bouts = recognise(poses, movements)
-        outcome.recognising_s += time.process_time() - began_s
-        outcome.duration_s += session.strip.duration_s
-        into = outcome.tally
-        right = tally(into, session.name, session.sets, bouts, session.strip.duration_s)
-        for true, bout in right if count else ():
-            found = counted(bout, bouts, poses, by_id[true.movement])
-            into.counted += 1
-            into.exact += exact(true, found)
-            if not exact(true, found):
-                sides = "".join(one.side[0] for one in found)
-                told = "".join(side[0] for side in true.sides)
-                into.failures.append(
-                    f"{session.name}: {true.movement} {true.start_s:.1f} s counted {sides}, "
-                    f"done {told}"
-                )
-        sys.stderr.write(
-            f"session {session.name}: F1 so far {into.f1:.3f}, counts exact "
-            f"{into.exact} of {into.counted}\n"
-        )
-    return outcome
+        took_s = time.process_time() - began_s
+        length_s = session.strip.duration_s
+        right = tally(found, session.name, session.sets, bouts, length_s)
+        if count:
+            _count(found, session.name, right, bouts, poses, movements)
+        outcomes.append(Outcome(found, took_s, length_s, _is_unknown(i)))
+        so_far = total(outcomes).tally
+        sys.stderr.write(f"session {session.name}: F1 so far {so_far.f1:.3f}\n")
+        sys.stderr.writelines(f"  {one}\n" for one in found.failures)
+        sys.stderr.flush()
+    return outcomes
+
+
+def _count(
+    into: Tally,
+    name: str,
+    right: Sequence[tuple[TrueSet, Bout]],
+    bouts: Sequence[Bout],
+    poses: Sequence[Pose],
+    movements: Sequence[Movement],
+) -> None:
+    by_id = {movement.id: movement for movement in movements}
+    for true, bout in right:
+        found = counted(bout, bouts, poses, by_id[true.movement])
+        told = Bout(true.start_s, true.end_s, Activity.SET, true.movement, true.side)
+        apart = [Bout(0.0, told.start_s, Activity.REST), told]
+        into.counted += 1
+        into.exact_told += exact(true, counted(told, apart, poses, by_id[true.movement]))
+        into.exact += exact(true, found)
+        if not exact(true, found):
+            seen = "".join(one.side[0] for one in found)
+            done = "".join(side[0] for side in true.sides)
+            into.failures.append(
+                f"{name}: {true.movement} at {true.start_s:.1f} s counted {seen}, done {done}"
+            )
+
+
+def _is_unknown(i: int) -> bool:
+    return i % UNKNOWN_EVERY == UNKNOWN_EVERY - 1
 
 
 def compose(data: Path, part: str, count: int, out: Path) -> None:

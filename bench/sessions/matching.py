@@ -5,7 +5,7 @@ together (the F1@50 of action segmentation: Lea et al. 2017, arXiv:1611.05267).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -32,10 +32,15 @@ class Tally:
     """Time in which nothing was done."""
     counted: int = 0
     exact: int = 0
-    """Named sets, and those with every repetition counted."""
+    """Named sets, and those with every repetition counted …"""
+    exact_told: int = 0
+    """… and those that would be, had the true boundaries been told."""
     off_s: list[float] = field(default_factory=list)
     """How far each boundary of a matched set is off."""
     failures: list[str] = field(default_factory=list)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
     @property
     def precision(self) -> float:

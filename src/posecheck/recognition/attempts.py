@@ -1,4 +1,7 @@
-"""What one movement's own measure and rules say of a station: repetitions, or why they are none."""
+"""What one movement's own measure and rules say of a station: repetitions, or why they are none.
+
+Constants: docs/derivations.md#recognition.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,9 +25,9 @@ REST_OF = 6
 HELD_ROWS = 5
 """While somebody is still, every so many rows are read [rows] (design rule)."""
 
-IDLE_AFTER, IDLE_BEFORE = 15, 12
+IDLE_AFTER, IDLE_BEFORE = 20, 12
 """A rest is read for so many rows after it began and before it ends [rows; rows]."""
-SETTLED_ROWS = 9
+SETTLED_ROWS = 14
 """A repetition is over so soon after stillness began [rows]."""
 FIRST_ROWS = 100
 """The first rest is looked for in so many rows [rows] (design rule)."""
@@ -61,8 +64,6 @@ class Attempt:
     """Why it is not the movement; None: it is."""
     another_movement: bool = False
     """Whether what was refused is something else by the movement's own requirements."""
-    remark: Note | None = None
-    """What was not as the protocol says."""
     position_fits: bool = True
     """Whether the person sits, or stands, as the protocol asks."""
     view_fits: bool = True
@@ -113,14 +114,18 @@ class _Reading:
 
     def attempts(self, station: Span) -> Iterator[Attempt]:
         """All of them, in the order in which they end."""
-        idle = _idle(self._track, station)
+        idle, skipped = _idle(self._track, station), False
         for row in range(*station):
             rest = self._rests.get(row)
             if rest is not None and self._is_rest(rest):
                 yield from self._flushed(station)
                 self._begin(rest)
             if idle[row - station[0]] and not self._active:
+                skipped = True
                 continue
+            if skipped:
+                self._rest_anew()
+                skipped = False
             for sample in self._samples(row):
                 finished = self._channels[sample.side].push(sample)
                 if finished is not None:
@@ -154,7 +159,12 @@ class _Reading:
         self._position_fits = _position_fits(rest.pose, self._movement)
         for sample in self._kind.read(rest.pose, rest.pose):
             self._channels[sample.side].begin(sample)
-            self._channels[sample.side].rest_moved()
+        self._rest_anew()
+
+    def _rest_anew(self) -> None:
+        """What follows does not go on from the rest that was read before."""
+        for channel in self._channels.values():
+            channel.rest_moved()
 
     def _samples(self, row: int) -> Iterator[Sample]:
         """What is read in a row; of stillness only a part is read, and held."""
@@ -178,7 +188,9 @@ class _Reading:
             codes = {rule.code for rule in movement.requirement}
             another = finished.reason.code in codes
             return Attempt(movement.id, side, *times, 0.0, finished.reason, another)
-        remarks = [one for one in finished.remarks if one.code == OTHER_PROTOCOL]
+        remark = next((one for one in finished.remarks if one.code == OTHER_PROTOCOL), None)
+        if remark is not None and self._position_fits:  # a squat, or the feet side by side
+            return Attempt(movement.id, side, *times, 0.0, remark, another_movement=True)
         edges_s = self._track.t_s[[station[0], station[1] - 1]]
         return Attempt(
             movement.id,
@@ -186,10 +198,9 @@ class _Reading:
             *times,
             finished.values[movement.primary.measure] / movement.repetition.min_end_range_deg,
             None,
-            remark=next(iter(remarks), None),
-            position_fits=bool(remarks) or self._position_fits,
+            position_fits=self._position_fits,
             view_fits=self._view_fits(times[0]) and self._view_fits(times[1]),
-            whole=times[0] - edges_s[0] > EDGE_S and edges_s[1] - times[1] > EDGE_S,
+            whole=bool(times[0] - edges_s[0] > EDGE_S and edges_s[1] - times[1] > EDGE_S),
         )
 
     def _view_fits(self, t_s: float) -> bool:
@@ -248,4 +259,4 @@ def _still_spans(track: Track, station: Span) -> list[Span]:
 
 
 def _every(station: Span) -> list[Span]:
-    return [(row, row + REST_OF) for row in range(*station, REST_OF)]
+    return [(row, min(row + REST_OF, station[1])) for row in range(*station, REST_OF)]

@@ -6,6 +6,8 @@ Of sets that overlap those are taken that together say most (Viterbi over the en
 
 Reference: Murphy 2002, Hidden semi-Markov models; Sarawagi & Cohen 2004, Semi-Markov conditional
 random fields.
+
+Constants: docs/derivations.md#recognition.
 """
 
 import math
@@ -23,7 +25,7 @@ long, small or cut by coming or going; that is not seen as the movement asks [sh
 share]."""
 REFUSED = 0.5
 """What a refused repetition takes away [clear repetitions]."""
-PAUSE_COST = 0.05
+PAUSE_COST = 0.08
 """What a second of pause takes away [clear repetitions/s]."""
 AGAIN = 0.7
 """What a set is worth more when it follows one of the same movement on the other side [clear
@@ -32,11 +34,13 @@ AGAIN_WITHIN_S = 25.0
 """… within this time [s]."""
 LONGEST_PAUSE_S = 12.0
 """A longer pause ends a set [s]."""
+ALIKE = 2.2
+"""Repetitions of a set last as long as each other within this factor [ratio]."""
 CHANCE = 0.2
 """What may always be there instead [clear repetitions] (design rule)."""
 TOUCHING_S = 0.3
 """Sets that overlap by less follow each other [s]."""
-SHORT_S, LONG_S = 1.2, 20.0
+SHORT_S, LONG_S = 1.5, 20.0
 """Shorter and longer repetitions are less likely to be one [s]."""
 SMALL_REACH = 1.25
 """A repetition that goes less far beyond the smallest one that counts [ratio]."""
@@ -83,7 +87,7 @@ def worth(attempt: Attempt) -> float:
     duration_s = attempt.end_s - attempt.start_s
     doubts = (
         (ELSEWHERE, not attempt.view_fits),
-        (UNASKED, attempt.remark is not None or not attempt.position_fits),
+        (UNASKED, not attempt.position_fits),
         (DOUBTFUL, not attempt.whole),
         (DOUBTFUL, duration_s < SHORT_S),
         (DOUBTFUL, duration_s > LONG_S),
@@ -142,7 +146,11 @@ def _beside_rivals(run: Run, runs: Sequence[Run]) -> Run:
 
 
 def _again(last: Run, run: Run) -> float:
-    again = last.movement == run.movement and run.start_s - last.end_s <= AGAIN_WITHIN_S
+    again = (
+        last.movement == run.movement
+        and last.side is not run.side
+        and run.start_s - last.end_s <= AGAIN_WITHIN_S
+    )
     return AGAIN if again else 0.0
 
 
@@ -157,10 +165,19 @@ def _runs(key: Key, group: Sequence[Attempt], bonus: float) -> list[Run]:
             pause_s = attempt.start_s - taken[-1].end_s if taken else 0.0
             if pause_s > LONGEST_PAUSE_S or (not taken and attempt is not first):
                 break
-            total += worth(attempt)
+            value = worth(attempt)
+            if taken and attempt.refused is None and not _alike(taken[-1], attempt):
+                value *= DOUBTFUL
+            total += value
             if attempt.refused is None:
                 total -= PAUSE_COST * max(0.0, pause_s)
                 taken.append(attempt)
                 if total > -AGAIN:
                     found.append(Run(*key, tuple(taken), total))
     return found
+
+
+def _alike(one: Attempt, other: Attempt) -> bool:
+    """Whether two repetitions last about as long as each other."""
+    durations_s = sorted((one.end_s - one.start_s, other.end_s - other.start_s))
+    return durations_s[1] <= ALIKE * durations_s[0]

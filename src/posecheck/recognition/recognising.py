@@ -1,4 +1,7 @@
-"""From the poses of a whole session to its bouts."""
+"""From the poses of a whole session to its bouts.
+
+Constants: docs/derivations.md#recognition.
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -45,7 +48,7 @@ def recognise(
         for attempt in attempts_in(track, station, movement)
     ]
     sets = decoded(_groups(attempts, movements), _bonuses(movements, plan))
-    return corrected(corrected(_between(track, attempts), [_bout(one) for one in sets]), labels)
+    return corrected(corrected(_between(track, attempts), _bouts(sets)), labels)
 
 
 def _groups(attempts: Sequence[Attempt], movements: Sequence[Movement]) -> dict[Key, list[Attempt]]:
@@ -65,18 +68,23 @@ def _bonuses(movements: Sequence[Movement], plan: Sequence[str]) -> dict[str, fl
     return {one.id: EXPECTED if one.id in plan else -EXPECTED for one in movements}
 
 
-def _bout(run: Run) -> Bout:
-    count = len(run.attempts)
-    times = "once" if count == 1 else f"{count} times"
-    return Bout(
-        run.start_s,
-        run.end_s,
-        Activity.SET,
-        run.movement,
-        run.side,
-        run.confidence,
-        Note("repetitions-seen", f"The movement was seen {times}."),
-    )
+def _bouts(sets: Sequence[Run]) -> list[Bout]:
+    """The sets as bouts; one that begins a little before the last one ended begins there."""
+    bouts: list[Bout] = []
+    for run in sets:
+        count = len(run.attempts)
+        times = "once" if count == 1 else f"{count} times"
+        bout = Bout(
+            max([run.start_s, *(last.end_s for last in bouts[-1:])]),
+            run.end_s,
+            Activity.SET,
+            run.movement,
+            run.side,
+            run.confidence,
+            Note("repetitions-seen", f"The movement was seen {times}."),
+        )
+        bouts.append(bout)
+    return bouts
 
 
 def _between(track: Track, attempts: Sequence[Attempt]) -> list[Bout]:

@@ -1,6 +1,8 @@
 """The poses of a recording as a few arrays: where somebody stands or sits, and when they are still.
 
 Everything is taken at about ten times a second, once for all movements.
+
+Constants: docs/derivations.md#recognition.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,9 +22,11 @@ STEP_S = 0.095
 """Poses that follow the last one taken by less are passed over [s] (design rule)."""
 STILL_S = 0.6
 """Stillness of this length is rest [s]."""
-STILL_SHARE = 0.03
-"""Still: no joint leaves its place by more than this share of the trunk's length [trunk
-lengths]."""
+STILL_SHARE, STILL_DEG = 0.02, 5.0
+"""Still: the joints stay this near to their place, all but one, and the trunk does not turn by more
+[trunk lengths; degrees]."""
+TREMBLING = 3.0
+"""The tracking of that one may tremble by so many times as much [factor] (design rule)."""
 PLACE_SHARE = 0.25
 """A foot, or the hips, within this share of the trunk's length is where it was [trunk lengths]."""
 HEIGHT_SHARE = 0.45
@@ -118,14 +122,15 @@ def track_of(poses: Iterable[Pose]) -> Track:
     points = np.array([pose.landmarks_px[:, :2] for pose in taken]).reshape(-1, 33, 2)
     shoulders, hips = (points[:, list(both(name))].mean(axis=1) for name in ("shoulder", "hip"))
     trunk = np.linalg.norm(shoulders - hips, axis=1)
+    yaw_deg = np.array([pose.camera_yaw_deg for pose in taken])
     return Track(
         poses=tuple(taken),
         t_s=t_s,
         points=points,
         trunk=trunk,
         present=np.isfinite(trunk),
-        still=_still(t_s, points[:, JOINTS], trunk),
-        yaw_deg=np.array([pose.camera_yaw_deg for pose in taken]),
+        still=_still(t_s, points[:, JOINTS], trunk, yaw_deg),
+        yaw_deg=yaw_deg,
     )
 
 
@@ -138,14 +143,22 @@ def _base(points: FloatArray) -> FloatArray:
     return np.stack([*feet, points[:, list(both("hip"))].mean(axis=1)], axis=1)
 
 
-def _still(t_s: FloatArray, joints: FloatArray, trunk: FloatArray) -> BoolArray:
+def _still(
+    t_s: FloatArray, joints: FloatArray, trunk: FloatArray, yaw_deg: FloatArray
+) -> BoolArray:
     """Whether most joints stay within a small circle for as long as a rest lasts."""
     still = np.zeros(len(t_s), dtype=bool)
     last = np.searchsorted(t_s, t_s + STILL_S)
     for i, end in enumerate(last.tolist()):
         window = joints[i : end + 1]
         if end < len(t_s) and len(window) > 2:
-            spread = np.ptp(window, axis=0).max(axis=1)
-            if np.quantile(spread, 0.9) / 2.0 <= STILL_SHARE * trunk[i]:
+            *_, second, largest = np.sort(np.ptp(window, axis=0).max(axis=1) / 2.0)
+            turned = np.ptp(yaw_deg[i : end + 1])
+            near = STILL_SHARE * trunk[i]
+            if (
+                second <= near
+                and largest <= TREMBLING * near
+                and not STILL_DEG < turned < 360.0 - STILL_DEG
+            ):
                 still[i : end + 1] = True
     return still

@@ -1,0 +1,107 @@
+"""Composed sessions know what is in them, and sets are matched by overlap."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bench.sessions.composing import Composer, joined
+from bench.sessions.counting import exact
+from bench.sessions.matching import Tally, match, tally
+from bench.sessions.material import FPS, Strip, TrueSet, grouped
+from posecheck.body import Side
+from posecheck.recognition import Activity, Bout
+
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+
+
+def strip(name: str, seconds: float, x_px: float, sets=()) -> Strip:
+    """Somebody who stands at one place of the picture."""
+    frames = round(seconds * FPS)
+    px = np.full((frames, 33, 3), x_px)
+    return Strip(name, px, px / 100.0, np.ones((frames, 33)), tuple(sets))
+
+
+CIRCLES = TrueSet("hip-circle", LEFT, 2.0, 8.0, (LEFT, LEFT))
+
+
+def found(start_s: float, end_s: float, side: Side | None = LEFT) -> Bout:
+    return Bout(start_s, end_s, Activity.SET, "hip-circle", side)
+
+
+def test_repetitions_of_one_side_are_a_set_and_a_twist_has_both():
+    """Three circles, two left and one right; the same turns of a twist."""
+    done = [(LEFT, 1.0, 3.0), (LEFT, 4.0, 6.0), (RIGHT, 8.0, 10.0)]
+    circles = [(one.side, one.start_s, one.end_s) for one in grouped("hip-circle", done)]
+    assert circles == [(LEFT, 1.0, 6.0), (RIGHT, 8.0, 10.0)]
+    (twist,) = grouped("thoracic-twist", done)
+    assert (twist.side, twist.sides) == (None, (LEFT, LEFT, RIGHT))
+
+
+def test_a_mirror_exchanges_sides_and_places():
+    """What was on the left is on the right, in the body and in the picture."""
+    mirrored = strip("one", 10.0, 100.0, [CIRCLES]).mirrored()
+    assert mirrored.sets[0].side is RIGHT
+    assert mirrored.px[0, 0, 0] == 754.0
+
+
+def test_pieces_follow_each_other_without_a_jump():
+    """Between two places the body goes over in small steps, and the truth moves along."""
+    pieces = [strip("rest", 3.0, 100.0), strip("set", 10.0, 300.0, [CIRCLES])]
+    session = joined("made", pieces, np.random.default_rng(1), seams="blended")
+    x_px = session.strip.px[:, 0, 0]
+    assert np.abs(np.diff(x_px)).max() < 60.0
+    added_s = session.strip.duration_s - 13.0
+    assert session.sets[0].start_s == pytest.approx(3.0 + added_s + 2.0)
+    hard = joined("made", pieces, np.random.default_rng(1), seams="hard")
+    assert hard.restarts == (30,)
+    assert [pose.restart for pose in hard.poses()].index(True) == 30
+
+
+def test_the_same_seed_gives_the_same_session():
+    """At least six minutes; changes of posture and the last exercise come on top of twelve."""
+    exercise = strip("set", 12.0, 300.0, [CIRCLES])
+    twist = replace(exercise, sets=(TrueSet("thoracic-twist", None, 2.0, 8.0, (LEFT, RIGHT)),))
+    composer = Composer([exercise, twist], [strip("walking_front_1", 10.0, 200.0)])
+    one, other = composer.session(3), composer.session(3)
+    assert np.array_equal(one.strip.px, other.strip.px, equal_nan=True)
+    assert 360.0 < one.strip.duration_s < 1000.0
+    assert composer.session(4).sets != one.sets
+
+
+def test_a_set_is_found_when_half_of_the_time_is_shared():
+    """Six seconds are done; what begins two later shares more than half, four later less."""
+    assert match([CIRCLES], [found(4.0, 8.0)])
+    assert not match([CIRCLES], [found(6.0, 8.0)])
+
+
+def test_what_is_found_is_added_up():
+    """One right, one on the other side, one phantom, one missed."""
+    later = [replace(CIRCLES.later(by_s), side=LEFT) for by_s in (20.0, 40.0)]
+    bouts = [
+        found(2.0, 9.0),
+        found(22.0, 28.0, RIGHT),
+        found(60.0, 70.0),
+        Bout(0, 1, Activity.REST),
+    ]
+    into = Tally()
+    right = tally(into, "made", [CIRCLES, *later], bouts, 118.0)
+    assert [one.start_s for one, _ in right] == [2.0]
+    assert (into.precision, into.recall) == (pytest.approx(2 / 3), pytest.approx(2 / 3))
+    assert (into.right, into.f1) == (0.5, pytest.approx(1 / 3))
+    assert into.phantoms_per_hour == pytest.approx(36.0)
+    assert (into.on_time, into.median_off_s) == (1.0, 0.0)
+    assert len(into.failures) == 3
+    assert (into + into).true == 6
+
+
+def test_counts_are_exact_when_every_side_is_right():
+    """Two left circles are not one of each."""
+
+    class Done:
+        def __init__(self, side):
+            self.side = side
+
+    assert exact(CIRCLES, [Done(LEFT), Done(LEFT)])
+    assert not exact(CIRCLES, [Done(LEFT), Done(RIGHT)])
+    assert not exact(CIRCLES, [Done(LEFT)])

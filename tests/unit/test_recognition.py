@@ -1,0 +1,282 @@
+"""Which movement is done when, and on which side, in a recording of stick people."""
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from posecheck.body import Side
+from posecheck.movements import load_movement
+from posecheck.recognition import Activity, Bout, measured_span, recognise
+from posecheck.recognition.attempts import Attempt
+from posecheck.recognition.decoding import decoded
+from posecheck.recognition.track import track_of
+from posecheck.records import Note, Pose, absent_pose
+from tests.helpers.people import rocking, turning
+from tests.helpers.signals import SITTING, body, bump, times
+
+RATE_HZ = 12.0
+GONE_S = 4.0
+
+
+def of_lines(name: str):
+    """The movement read by its lines: exact for stick people."""
+    movement = load_movement(name)
+    kind = f"{movement.measure.kind}_of_lines"
+    return replace(movement, measure=replace(movement.measure, kind=kind))
+
+
+CATALOG = [of_lines(name) for name in ("thoracic-twist", "ankle-rock", "hip-circle")]
+
+
+def recorded(*parts) -> list[Pose]:
+    """Parts one after another, each a duration and who is seen at its own times."""
+    poses: list[Pose] = []
+    began_s = 0.0
+    for duration_s, at in parts:
+        for t_s in times(duration_s, RATE_HZ):
+            pose = at(float(t_s))
+            now_s = began_s + float(t_s)
+            if pose is None:
+                poses.append(absent_pose(now_s, width_px=1280, height_px=960))
+            else:
+                poses.append(replace(pose, t_s=now_s))
+        began_s += duration_s
+    return poses
+
+
+def nobody(_t_s: float) -> None:
+    return None
+
+
+def circling(t_s: float) -> Pose:
+    """Somebody whose right thigh goes up in front, out to the side and down, three times."""
+    turn = ((t_s - 2.0) % 4.0) / 2.5
+    moves = 2.0 <= t_s < 14.0 and turn < 1.0
+    angle = 2.0 * math.pi * turn if moves else 0.0
+    flexion = 25.0 * (1.0 - math.cos(angle)) + 20.0 * math.sin(angle)
+    abduction = 20.0 * (1.0 - math.cos(angle)) - 20.0 * math.sin(angle)
+    return body(t_s, flexion_abduction_deg=((0.0, 0.0), (max(flexion, 0.0), max(abduction, 0.0))))
+
+
+def raising_arms(t_s: float) -> Pose:
+    """Somebody on a chair whose hands go up to the head and down, turning a little."""
+    up = sum(bump(t_s, start_s=2.0 + 3.0 * i, rise_s=0.8, hold_s=0.5, top=1.0) for i in range(3))
+    pose = body(t_s, shoulders_deg=25.0 * up, flexion_abduction_deg=SITTING)
+    points = pose.landmarks_px.copy()
+    points[[15, 16], 1] -= 280.0 * up
+    return replace(pose, landmarks_px=points)
+
+
+def twists(t_s: float) -> Pose:
+    return turning(t_s, (45.0, -45.0, 45.0, -45.0))
+
+
+def rocks(t_s: float) -> Pose:
+    return rocking(t_s, (30.0, 30.0, 30.0))
+
+
+def sets_of(bouts) -> list[tuple[str, Side | None]]:
+    return [(bout.movement, bout.side) for bout in bouts if bout.activity is Activity.SET]
+
+
+SESSION = recorded(
+    (19.0, twists), (GONE_S, nobody), (15.0, rocks), (GONE_S, nobody), (16.0, circling)
+)
+
+
+def test_a_session_of_three_movements_is_told_apart():
+    """Nobody says what is done: movement and working side are found, in order."""
+    assert sets_of(recognise(SESSION, CATALOG)) == [
+        ("thoracic-twist", None),
+        ("ankle-rock", Side.LEFT),
+        ("hip-circle", Side.RIGHT),
+    ]
+
+
+def test_a_mirror_changes_the_side():
+    """The same session seen in a mirror is of the other leg."""
+    mirrored = [pose.mirrored() if pose.present else pose for pose in SESSION]
+    assert sets_of(recognise(mirrored, CATALOG)) == [
+        ("thoracic-twist", None),
+        ("ankle-rock", Side.RIGHT),
+        ("hip-circle", Side.LEFT),
+    ]
+
+
+def test_a_set_lasts_from_its_first_to_its_last_repetition():
+    """Four twists from 2 s on, the last one back at 17 s."""
+    twist = next(bout for bout in recognise(SESSION, CATALOG) if bout.movement == "thoracic-twist")
+    assert twist.start_s == pytest.approx(2.2, abs=0.5)
+    assert twist.end_s == pytest.approx(16.8, abs=0.5)
+
+
+def test_bouts_cover_the_recording():
+    """One follows the other, from the first frame to the last."""
+    bouts = recognise(SESSION, CATALOG)
+    assert bouts[0].start_s == 0.0
+    assert all(one.end_s == after.start_s for one, after in pairwise(bouts))
+    assert bouts[-1].end_s == pytest.approx(SESSION[-1].t_s, abs=0.2)
+
+
+def test_nobody_there_is_told():
+    """The person is gone from 19 s to 23 s."""
+    away = [bout for bout in recognise(SESSION, CATALOG) if bout.activity is Activity.AWAY]
+    assert (away[0].start_s, away[0].end_s) == (
+        pytest.approx(19.0, abs=0.2),
+        pytest.approx(23.0, abs=0.2),
+    )
+
+
+def test_what_the_movement_refuses_is_something_else():
+    """Hands that go to the head turn the shoulders by 25°: no twist, and the reason says so."""
+    bouts = recognise(recorded((12.0, raising_arms)), CATALOG)
+    assert sets_of(bouts) == []
+    reasons = {bout.reason.code for bout in bouts if bout.activity is Activity.OTHER}
+    assert "hands-raised" in reasons or "arm-overhead" in reasons
+
+
+def test_a_label_is_kept_as_it_is():
+    """A person says what a stretch is; what was found there gives way."""
+    label = Bout(1.0, 18.0, Activity.OTHER)
+    bouts = recognise(SESSION, CATALOG, labels=[label])
+    assert label in bouts
+    assert "thoracic-twist" not in [bout.movement for bout in bouts]
+
+
+def test_no_poses_are_no_bouts():
+    """Nothing was recorded."""
+    assert recognise([], CATALOG) == ()
+
+
+def test_a_set_is_measured_with_the_rest_before_it():
+    """Three seconds of the rest, where there are so many; never into another set."""
+    rest = Bout(0.0, 10.0, Activity.REST)
+    first = Bout(10.0, 20.0, Activity.SET, "hip-circle", Side.LEFT)
+    pause = Bout(20.0, 21.0, Activity.REST)
+    second = Bout(21.0, 30.0, Activity.SET, "hip-circle", Side.RIGHT)
+    bouts = (rest, first, pause, second)
+    assert measured_span(first, bouts) == (7.0, 21.0)
+    assert measured_span(second, bouts) == (20.0, 32.0)
+
+
+def test_a_station_ends_where_somebody_sits_down_or_turns_round():
+    """Feet that stay do not make it one."""
+    standing = recorded(
+        (6.0, lambda t: body(t)), (6.0, lambda t: body(t, flexion_abduction_deg=SITTING))
+    )
+    lower = [
+        replace(pose, landmarks_px=pose.landmarks_px + [0.0, 100.0 * (pose.t_s >= 6.0), 0.0])
+        for pose in standing
+    ]
+    assert len(list(track_of(lower).stations())) == 2
+    turned = recorded((6.0, lambda t: body(t)), (6.0, lambda t: body(t, camera_yaw_deg=90.0)))
+    assert len(list(track_of(turned).stations())) == 2
+
+
+def test_a_short_station_and_short_interruptions_are_passed_over():
+    """Half a second away is not leaving; two seconds in one place are no station."""
+    short = recorded((6.0, lambda t: body(t)), (0.5, nobody), (6.0, lambda t: body(t)))
+    assert len(list(track_of(short).stations())) == 1
+    brief = recorded((6.0, lambda t: body(t)), (2.0, nobody), (2.0, lambda t: body(t)))
+    assert len(list(track_of(brief).stations())) == 1
+
+
+def attempt(start_s: float, **changes) -> Attempt:
+    made = Attempt("hip-circle", Side.LEFT, start_s, start_s + 3.0, reach=3.0, refused=None)
+    return replace(made, **changes)
+
+
+def clear(*starts_s: float, **changes) -> list[Attempt]:
+    return [attempt(start_s, **changes) for start_s in starts_s]
+
+
+LEFT = ("hip-circle", Side.LEFT)
+RIGHT = ("hip-circle", Side.RIGHT)
+TWIST = ("thoracic-twist", None)
+
+
+def runs_of(groups) -> list[tuple[str, Side | None, int]]:
+    return [(run.movement, run.side, len(run.attempts)) for run in decoded(groups)]
+
+
+def test_one_repetition_alone_is_chance_and_two_are_a_set():
+    """People lift a leg for other reasons."""
+    assert runs_of({LEFT: clear(10.0)}) == []
+    assert runs_of({LEFT: clear(10.0, 14.0)}) == [(*LEFT, 2)]
+
+
+def test_one_repetition_after_a_set_of_the_other_side_is_a_set():
+    """Left and right follow each other."""
+    right = clear(20.0, side=Side.RIGHT)
+    assert runs_of({LEFT: clear(10.0, 14.0), RIGHT: right}) == [(*LEFT, 2), (*RIGHT, 1)]
+    later = clear(50.0, side=Side.RIGHT)
+    assert runs_of({LEFT: clear(10.0, 14.0), RIGHT: later}) == [(*LEFT, 2)]
+
+
+def test_refused_repetitions_speak_against_a_set():
+    """Two circles among squats are none."""
+    refused = clear(18.0, 22.0, refused=Note("side-bend", ""), another_movement=True)
+    mixed = [*clear(10.0), *refused, *clear(26.0)]
+    assert runs_of({LEFT: mixed}) == []
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        {"view_fits": False},
+        {"position_fits": False, "whole": False},
+        {"end_s": 10.9, "whole": False},
+        {"reach": 1.1},
+    ],
+    ids=["another view", "another position", "short", "small"],
+)
+def test_doubtful_repetitions_need_more_company(doubt):
+    """Two clear ones are a set, two doubtful ones are not."""
+    doubtful = [replace(one, **doubt) for one in clear(10.0, 14.0)]
+    if "end_s" in doubt:
+        doubtful = [replace(one, end_s=one.start_s + 0.9) for one in doubtful]
+    assert runs_of({LEFT: doubtful}) == []
+
+
+def test_a_long_pause_ends_a_set():
+    """Ten seconds do not, fifteen do."""
+    assert runs_of({LEFT: clear(10.0, 14.0, 27.0, 31.0)}) == [(*LEFT, 4)]
+    assert runs_of({LEFT: clear(10.0, 14.0, 32.0, 36.0)}) == [(*LEFT, 2), (*LEFT, 2)]
+
+
+def test_of_two_explanations_the_better_one_is_taken():
+    """Four clear circles against three twists done standing, at the same time."""
+    twisted = [
+        replace(one, movement="thoracic-twist", position_fits=False)
+        for one in clear(10.0, 14.0, 18.0)
+    ]
+    groups = {LEFT: clear(10.0, 14.0, 18.0, 22.0), TWIST: twisted}
+    assert runs_of(groups) == [(*LEFT, 4)]
+    alone, disputed = decoded({LEFT: groups[LEFT]})[0], decoded(groups)[0]
+    assert disputed.confidence < alone.confidence
+
+
+def test_the_plan_tips_the_balance():
+    """One clear repetition is enough for what was planned."""
+    group = {LEFT: clear(10.0)}
+    assert decoded(group) == []
+    assert len(decoded(group, {"hip-circle": 0.4})) == 1
+
+
+def test_recognition_looks_at_no_restart():
+    """A cut in the recording tells nothing about where a set begins."""
+    cut = [replace(pose, restart=bool(i % 40 == 7)) for i, pose in enumerate(SESSION)]
+    assert recognise(cut, CATALOG) == recognise(SESSION, CATALOG)
+
+
+def test_tracking_noise_changes_nothing():
+    """Landmarks that tremble by a pixel are of the same sets."""
+    rng = np.random.default_rng(3)
+    trembling = [
+        replace(pose, landmarks_px=pose.landmarks_px + rng.normal(0.0, 1.0, size=(33, 3)))
+        for pose in SESSION
+    ]
+    assert sets_of(recognise(trembling, CATALOG)) == sets_of(recognise(SESSION, CATALOG))
