@@ -113,8 +113,8 @@ Which movement is done when, and on which side, in a whole recording (`posecheck
 python -m bench.sessions score --data DATA --real REAL --write
 ```
 
-{count} sessions of 6 to 14 minutes ({minutes} minutes, {sets} sets) were composed of the tracked landmarks of rendered
-people, because rendering whole sessions takes days: sets of {folders}, other activities of
+{count} sessions of 6 to 14 minutes ({minutes} minutes, {sets} sets) were composed of the tracked
+landmarks of rendered people, because rendering whole sessions takes days: sets of {folders}, other activities of
 `{other}`, seeds {first} to {last}. A session has sets of different people in random order, on the
 other side again by mirroring; rests in which the real tracking trembles, changes of posture of one
 to three seconds, tying a shoe, walking about, arms raised, squats, cycling, side bends, somebody

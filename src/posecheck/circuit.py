@@ -1,7 +1,9 @@
 """A circuit: a whole session filmed in one go, of several movements, with what lies between them.
 
 A bout is what activity monitoring calls an uninterrupted stretch of one activity (Bussmann & van
-den Berg-Emons 2013, doi:10.1016/j.gaitpost.2013.05.001).  Constants: docs/derivations.md#recognition.
+den Berg-Emons 2013, doi:10.1016/j.gaitpost.2013.05.001).
+
+Constants: docs/derivations.md#recognition.
 """
 
 from collections.abc import Iterable, Sequence
