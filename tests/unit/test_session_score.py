@@ -83,11 +83,11 @@ def test_only_the_side_that_was_asked_for_is_expected(circuit: Circuit) -> None:
 
 
 def test_time_is_told_by_what_was_done(circuit: Circuit) -> None:
-    """Its parts add up to the recording."""
+    """Its parts add up to the recording, but for the step in which bouts are found."""
     time_s = session_score(circuit).time_s
     assert time_s[Activity.AWAY] == pytest.approx(6.0)
     assert time_s[Activity.OTHER] == pytest.approx(9.0)
-    assert sum(time_s.values()) == pytest.approx(circuit.duration_s, abs=0.1)
+    assert sum(time_s.values()) == pytest.approx(circuit.duration_s, abs=0.2)
 
 
 def test_the_terminal_shows_every_part(circuit: Circuit) -> None:
