@@ -133,6 +133,17 @@ GROUPS: Final = (
         {"nothing-measured": "… no repetition was measured, with the reasons."},
     ),
     Group(
+        "Parts of a whole session",
+        "Without `--movement` posecheck finds what is done when. The reasons of its bouts stand in "
+        "`--json` and on the page.",
+        {
+            "repetitions-seen": NOTHING,
+            "no-known-movement": "If it is a movement that posecheck knows, say so: "
+            "`--label 1:20-2:05=hip-circle`. Else nothing; it is left alone.",
+            "labelled": NOTHING,
+        },
+    ),
+    Group(
         "Verdicts and their reasons",
         "A verdict says where a repetition ended and how it got there. The margin is what two "
         "readings may differ by without a difference: [thresholds.md](thresholds.md#verdict).",

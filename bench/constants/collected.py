@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = Path("src/posecheck")
 CATALOG = SOURCE / "movements" / "catalog"
 DECIDING = (
-    *("judgement", "reliability.py", "measures", "repetitions", "audit", "pipeline"),
+    *("judgement", "reliability.py", "measures", "repetitions", "audit", "pipeline", "recognition"),
     *("smoothing.py", "live/asking.py", "live/coach.py", "live/messages.py", "live/reading.py"),
     *("live/set_up.py", "capture", "estimators", "app/placing.py", "app/weekly_audit.py"),
 )

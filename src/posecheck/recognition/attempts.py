@@ -10,7 +10,6 @@ import numpy as np
 
 from posecheck.body import Side
 from posecheck.geometry import wrapped_deg
-from posecheck.judgement.identity import Identity
 from posecheck.measures import MeasureKind, measure_for
 from posecheck.measures.posture import position_of
 from posecheck.movements.spec import Movement
@@ -107,7 +106,6 @@ class _Reading:
     ) -> None:
         self._track, self._movement, self._kind = track, movement, kind
         self._rests = {rest.row: rest for rest in rests}
-        self._identity = Identity(movement.measure.needed_landmarks)
         self._channels = {side: Channel(side, movement, kind) for side in Side}
         near = [rest for rest in rests if rest.row - rests[0].row <= FIRST_ROWS]
         self._begin(min(near, key=Rest.doubt))
@@ -173,10 +171,9 @@ class _Reading:
             self._since += 1
             yield from (replace(sample, t_s=pose.t_s) for sample in self._held)
             return
-        identified = self._identity.push(pose)
         self._held, self._since = (), 0
-        if identified.pose.present and identified.doubt is None:
-            self._held = self._kind.read(identified.pose, self._rest.pose)
+        if pose.present:
+            self._held = self._kind.read(pose, self._rest.pose)
             yield from self._held
 
     def _attempt(

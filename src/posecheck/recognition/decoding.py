@@ -19,13 +19,16 @@ from posecheck.recognition.attempts import Attempt
 
 BEGINNING = 1.2
 """What a set must be worth: less evidence than this is chance [clear repetitions]."""
-UNASKED, DOUBTFUL, ELSEWHERE = 0.7, 0.5, 0.2
+UNASKED, DOUBTFUL, ELSEWHERE = 0.8, 0.5, 0.2
 """What a repetition is still worth that is not in the position of the protocol; that is short,
 long, small or cut by coming or going; that is not seen as the movement asks [share; share;
 share]."""
-REFUSED = 0.5
-"""What a refused repetition takes away [clear repetitions]."""
-PAUSE_COST = 0.08
+REFUSED, NEARLY = 0.35, 0.3
+"""What a repetition that is another movement takes away, and what one says that was only not seen
+well enough to be measured [clear repetitions; clear repetitions]."""
+UNSEEN = ("tracking-lost", "legs-swap", "foot-moved", "too-small-a-movement", "too-few-pictures")
+"""Reasons of such repetitions."""
+PAUSE_COST = 0.05
 """What a second of pause takes away [clear repetitions/s]."""
 AGAIN = 0.7
 """What a set is worth more when it follows one of the same movement on the other side [clear
@@ -34,16 +37,15 @@ AGAIN_WITHIN_S = 25.0
 """… within this time [s]."""
 LONGEST_PAUSE_S = 12.0
 """A longer pause ends a set [s]."""
-ALIKE = 2.2
-"""Repetitions of a set last as long as each other within this factor [ratio]."""
 CHANCE = 0.2
 """What may always be there instead [clear repetitions] (design rule)."""
 TOUCHING_S = 0.3
 """Sets that overlap by less follow each other [s]."""
 SHORT_S, LONG_S = 1.5, 20.0
 """Shorter and longer repetitions are less likely to be one [s]."""
-SMALL_REACH = 1.25
-"""A repetition that goes less far beyond the smallest one that counts [ratio]."""
+FULL_REACH = 2.0
+"""A repetition that goes so many times as far as the smallest that counts is a clear one; less is
+worth less, down to a half [ratio]."""
 
 Key = tuple[str, Side | None]
 """Movement id and side; None where both sides take turns."""
@@ -83,7 +85,9 @@ class Run:
 def worth(attempt: Attempt) -> float:
     """How much an attempt says that its movement was done: 1 for a clear repetition."""
     if attempt.refused is not None:
-        return -REFUSED if attempt.another_movement else 0.0
+        if attempt.another_movement:
+            return -REFUSED
+        return NEARLY if attempt.refused.code in UNSEEN else 0.0
     duration_s = attempt.end_s - attempt.start_s
     doubts = (
         (ELSEWHERE, not attempt.view_fits),
@@ -91,9 +95,9 @@ def worth(attempt: Attempt) -> float:
         (DOUBTFUL, not attempt.whole),
         (DOUBTFUL, duration_s < SHORT_S),
         (DOUBTFUL, duration_s > LONG_S),
-        (DOUBTFUL, attempt.reach < SMALL_REACH),
     )
-    return math.prod(share for share, holds in doubts if holds)
+    reach = min(1.0, max(DOUBTFUL, attempt.reach / FULL_REACH))
+    return reach * math.prod(share for share, holds in doubts if holds)
 
 
 def decoded(
@@ -160,24 +164,16 @@ def _runs(key: Key, group: Sequence[Attempt], bonus: float) -> list[Run]:
     found = []
     for i, first in enumerate(ordered):
         taken: list[Attempt] = []
-        total = bonus - BEGINNING
+        total, last_s = bonus - BEGINNING, first.start_s
         for attempt in ordered[i:]:
-            pause_s = attempt.start_s - taken[-1].end_s if taken else 0.0
+            pause_s = max(0.0, attempt.start_s - last_s)
+            if attempt.end_s - attempt.start_s <= LONG_S:
+                last_s = max(last_s, attempt.end_s)
             if pause_s > LONGEST_PAUSE_S or (not taken and attempt is not first):
                 break
-            value = worth(attempt)
-            if taken and attempt.refused is None and not _alike(taken[-1], attempt):
-                value *= DOUBTFUL
-            total += value
+            total += worth(attempt) - PAUSE_COST * pause_s
             if attempt.refused is None:
-                total -= PAUSE_COST * max(0.0, pause_s)
                 taken.append(attempt)
                 if total > -AGAIN:
                     found.append(Run(*key, tuple(taken), total))
     return found
-
-
-def _alike(one: Attempt, other: Attempt) -> bool:
-    """Whether two repetitions last about as long as each other."""
-    durations_s = sorted((one.end_s - one.start_s, other.end_s - other.start_s))
-    return durations_s[1] <= ALIKE * durations_s[0]

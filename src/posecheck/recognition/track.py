@@ -6,13 +6,14 @@ Constants: docs/derivations.md#recognition.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.body import Side, both, index_of
-from posecheck.records import FloatArray, Pose
+from posecheck.judgement.identity import Identity
+from posecheck.records import FloatArray, Pose, absent_pose
 
 BoolArray = NDArray[np.bool_]
 Span = tuple[int, int]
@@ -41,6 +42,7 @@ SETTLING_S = 4.0
 """Stillness is waited for so long before a station is taken from where the body is [s]."""
 SHORTEST_S = 2.5
 """A shorter station holds no set [s] (design rule)."""
+TRUNK = ("shoulder", "hip")
 JOINTS = [index for name in ("shoulder", "hip", "knee", "ankle", "wrist") for index in both(name)]
 
 
@@ -114,10 +116,11 @@ class Track:
 
 def track_of(poses: Iterable[Pose]) -> Track:
     """The track of a recording; every pose is looked at once and few are kept."""
+    identity = Identity(TRUNK)
     taken: list[Pose] = []
     for pose in poses:
         if not taken or pose.t_s - taken[-1].t_s >= STEP_S:
-            taken.append(pose)
+            taken.append(_identified(identity, replace(pose, restart=False)))
     t_s = np.array([pose.t_s for pose in taken])
     points = np.array([pose.landmarks_px[:, :2] for pose in taken]).reshape(-1, 33, 2)
     shoulders, hips = (points[:, list(both(name))].mean(axis=1) for name in ("shoulder", "hip"))
@@ -132,6 +135,14 @@ def track_of(poses: Iterable[Pose]) -> Track:
         still=_still(t_s, points[:, JOINTS], trunk, yaw_deg),
         yaw_deg=yaw_deg,
     )
+
+
+def _identified(identity: Identity, pose: Pose) -> Pose:
+    """With left and right put right; of somebody else nothing is left."""
+    found = identity.push(pose)
+    if found.doubt is None:
+        return found.pose
+    return absent_pose(pose.t_s, width_px=pose.width_px, height_px=pose.height_px)
 
 
 def _base(points: FloatArray) -> FloatArray:
