@@ -21,7 +21,7 @@ from posecheck.repetitions.remeasure import MeasuredRepetition
 
 REST_OF = 6
 """Poses that a rest is the median of [poses] (design rule)."""
-HELD_ROWS = 5
+HELD_ROWS = 3
 """While somebody is still, every so many rows are read [rows] (design rule)."""
 
 IDLE_AFTER, IDLE_BEFORE = 20, 12

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.body import Side, both, index_of
+from posecheck.geometry import line_yaw_deg
 from posecheck.judgement.identity import Identity
 from posecheck.records import FloatArray, Pose, absent_pose
 
@@ -23,8 +24,8 @@ STEP_S = 0.095
 """Poses that follow the last one taken by less are passed over [s] (design rule)."""
 STILL_S = 0.6
 """Stillness of this length is rest [s]."""
-STILL_SHARE, STILL_DEG = 0.02, 5.0
-"""Still: the joints stay this near to their place, all but one, and the trunk does not turn by more
+STILL_SHARE, STILL_DEG = 0.02, 3.0
+"""Still: the joints stay this near to their place, all but one, and the shoulders turn by less
 [trunk lengths; degrees]."""
 TREMBLING = 3.0
 """The tracking of that one may tremble by so many times as much [factor] (design rule)."""
@@ -132,7 +133,9 @@ def track_of(poses: Iterable[Pose]) -> Track:
         points=points,
         trunk=trunk,
         present=np.isfinite(trunk),
-        still=_still(t_s, points[:, JOINTS], trunk, yaw_deg),
+        still=_still(
+            t_s, points[:, JOINTS], trunk, np.array([_shoulders_deg(one) for one in taken])
+        ),
         yaw_deg=yaw_deg,
     )
 
@@ -145,6 +148,12 @@ def _identified(identity: Identity, pose: Pose) -> Pose:
     return absent_pose(pose.t_s, width_px=pose.width_px, height_px=pose.height_px)
 
 
+def _shoulders_deg(pose: Pose) -> float:
+    """Which way the shoulders face, by their depth: the chest turns before much else is seen."""
+    left, right = both("shoulder")
+    return line_yaw_deg(pose.points[right], pose.points[left])
+
+
 def _base(points: FloatArray) -> FloatArray:
     """(n, 3, 2): the left foot, the right foot and the hips."""
     feet = [
@@ -155,7 +164,7 @@ def _base(points: FloatArray) -> FloatArray:
 
 
 def _still(
-    t_s: FloatArray, joints: FloatArray, trunk: FloatArray, yaw_deg: FloatArray
+    t_s: FloatArray, joints: FloatArray, trunk: FloatArray, shoulders_deg: FloatArray
 ) -> BoolArray:
     """Whether most joints stay within a small circle for as long as a rest lasts."""
     still = np.zeros(len(t_s), dtype=bool)
@@ -164,7 +173,7 @@ def _still(
         window = joints[i : end + 1]
         if end < len(t_s) and len(window) > 2:
             *_, second, largest = np.sort(np.ptp(window, axis=0).max(axis=1) / 2.0)
-            turned = np.ptp(yaw_deg[i : end + 1])
+            turned = np.ptp(shoulders_deg[i : end + 1])
             near = STILL_SHARE * trunk[i]
             if (
                 second <= near
