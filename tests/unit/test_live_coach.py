@@ -211,6 +211,15 @@ def test_when_sight_is_lost_it_says_so_and_judges_nothing():
     assert a_set.coach.counts == {Side.LEFT: 1, Side.RIGHT: 1}
 
 
+def test_one_picture_without_anybody_does_not_begin_anew():
+    """Whoever is not seen for a single picture at rest is not asked to hold still again."""
+    a_set = Set(Coach(TWIST, plan=AT_ONCE)).go(turning, duration_s(2))
+    before = len(a_set.phases)
+    a_set.go(nobody, 0.05).go(still, 1.0)
+    assert a_set.coach.phase is Phase.MEASURING
+    assert len(a_set.phases) == before
+
+
 def test_walking_away_after_repetitions_ends_the_set():
     """Without any it is set up again instead."""
     a_set = Set(Coach(TWIST, plan=AT_ONCE)).go(turning, duration_s(2)).go(nobody, AWAY_S + 1.0)

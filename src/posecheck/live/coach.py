@@ -275,9 +275,10 @@ class Coach:
                 self._trouble = (_OUT_OF_SIGHT.code, _OUT_OF_SIGHT.text)
             self._advise(self._set_up.advice(frame.rgb, pose) or _OUT_OF_SIGHT)
         elif not observation.samples:
-            if self.phase is not Phase.NEUTRAL:
+            if usable and self.phase is not Phase.NEUTRAL:  # one lost picture is no new beginning
                 self._enter(Phase.NEUTRAL)
-            self._wait_for_neutral(frame, pose)
+            if self.phase is Phase.NEUTRAL:
+                self._wait_for_neutral(frame, pose)
         elif self.phase is not Phase.MEASURING and (
             self.phase is Phase.LOST or observation.active or t_s - self._since_s >= QUIET_S
         ):
