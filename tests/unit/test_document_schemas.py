@@ -9,14 +9,21 @@ import jsonschema
 import pytest
 
 from posecheck.body import Side
+from posecheck.circuit import Activity, Bout, Circuit
 from posecheck.documents.audit import audit_document
+from posecheck.documents.circuit import circuit_document
 from posecheck.documents.places import set_up_document
-from posecheck.documents.schema import audit_schema, session_schema, setup_schema
+from posecheck.documents.schema import (
+    audit_schema,
+    circuit_schema,
+    session_schema,
+    setup_schema,
+)
 from posecheck.documents.session import session_document
 from posecheck.judgement.set_up import placed, set_up_of
 from posecheck.personal import Arc
 from posecheck.place import EarlierSetUp
-from posecheck.records import StandardError
+from posecheck.records import Note, StandardError
 from tests.helpers import audits
 from tests.helpers.examples import COMPARISON, LEAN, LIMIT, TREND, repetition, session
 from tests.helpers.people import placed as put
@@ -97,6 +104,31 @@ def test_every_field_of_a_document_is_described_by_its_schema():
     validate(setup, closed(setup_schema()))
     for scenario in audits.SCENARIOS.values():
         validate(audit_document(scenario()), closed(audit_schema()))
+
+
+def full_circuit() -> Any:
+    """A session of a set, a rest and something that is no set."""
+    found = session(repetition())
+    other = Bout(20.0, 25.0, Activity.OTHER, reason=Note("no-known-movement", "Squats."))
+    bouts = (
+        Bout(0.0, 2.0, Activity.REST),
+        Bout(2.0, 20.0, Activity.SET, found.movement, None, 0.9),
+        other,
+    )
+    notes = (Note("rest-moved", "You moved."),)
+    plan = (found.movement, "hip-circle")
+    return circuit_document(Circuit(found.source, 25.0, 750, bouts, (found,), notes, "me", plan))
+
+
+def test_every_field_of_a_whole_session_is_described_by_its_schema():
+    """Bouts, score and source; each of its sessions is a ``posecheck.session/1``."""
+    document = full_circuit()
+    validate(document, closed(circuit_schema()))
+    for one in document["sessions"]:
+        validate(one, session_schema())
+    document["bouts"][0]["activity"] = "pause"
+    with pytest.raises(jsonschema.ValidationError):
+        validate(document, circuit_schema())
 
 
 def test_a_field_without_a_description_is_noticed():

@@ -29,6 +29,11 @@ def audit_schema() -> dict[str, Any]:
     return _schema("posecheck.audit-1.schema.json")
 
 
+def circuit_schema() -> dict[str, Any]:
+    """That of ``posecheck.circuit/1``; its sessions are ``posecheck.session/1`` each."""
+    return _schema("posecheck.circuit-1.schema.json")
+
+
 def series_schema() -> dict[str, Any]:
     """That of ``posecheck.series/1``."""
     return _schema("posecheck.series-1.schema.json")
