@@ -14,7 +14,10 @@ from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.errors import PosecheckError
 from posecheck.samples import samples_folder
 
-REAL_VIDEOS = ("trunk_rotation_mocap/video.avi", "lunges_vfr.mp4", "scene_cuts_no_reps.mp4")
+REAL_VIDEOS = (
+    *("trunk_rotation_mocap/video.avi", "lunges_vfr.mp4", "scene_cuts_no_reps.mp4"),
+    *("seated_spinal_twist.mp4", "squats_side_portrait.mp4"),
+)
 """Of the development recordings."""
 
 

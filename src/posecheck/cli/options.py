@@ -129,7 +129,7 @@ Plan = Annotated[
     typer.Option(
         "--plan",
         metavar="MOVEMENTS",
-        help="Without --movement: what is done, in order, e.g. ankle-rock,hip-circle. It helps, "
+        help="Without --movement: which movements are done, e.g. ankle-rock,hip-circle. It helps, "
         "but is not needed.",
         show_default=False,
     ),
