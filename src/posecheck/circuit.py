@@ -146,17 +146,24 @@ def measured_span(bout: Bout, bouts: Sequence[Bout]) -> tuple[float, float]:
     With some of the rest before it, which is its neutral, and a little after it.
     """
     i = bouts.index(bout)
-    earlier = [one for one in bouts[:i] if one.activity is not Activity.OTHER or not one.is_brief]
-    before = earlier[-1] if earlier else None
-    after = bouts[i + 1] if i + 1 < len(bouts) else None
-    lead_s = LEAD_S if before and before.activity is Activity.REST else SHORT_LEAD_S
-    from_s = bout.start_s - lead_s
+    apart = [one for one in bouts[:i] if not _belongs(one)]
+    from_s = bout.start_s - LEAD_S
+    if apart and apart[-1] is bouts[i - 1] and apart[-1].activity is Activity.OTHER:
+        from_s = max(bout.start_s - SHORT_LEAD_S, apart[-1].start_s)
+    elif apart:  # of somebody who is away nothing is measured: their coming may lie in it
+        away = apart[-1].activity is Activity.AWAY
+        from_s = max(from_s, apart[-1].start_s if away else apart[-1].end_s)
     to_s = bout.end_s + TAIL_S
-    if before is not None:
-        from_s = max(from_s, before.start_s)
-    if after is not None:
-        to_s = min(to_s, after.end_s)
+    for after in bouts[i + 1 :]:
+        if not _belongs(after):
+            to_s = min(to_s, after.end_s if after.activity is Activity.OTHER else after.start_s)
+            break
     return max(from_s, bouts[0].start_s), to_s
+
+
+def _belongs(bout: Bout) -> bool:
+    """Whether a bout beside a set is part of its doing: rest, or a brief movement."""
+    return bout.activity is Activity.REST or (bout.activity is Activity.OTHER and bout.is_brief)
 
 
 def _middle_s(stretch: Repetition | Discarded) -> float:

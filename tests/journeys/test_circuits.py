@@ -7,6 +7,7 @@ import pytest
 from posecheck.app.circuits import CircuitRequest, score_circuit
 from posecheck.app.context import Context
 from posecheck.circuit import Activity, Bout
+from posecheck.errors import JournalError
 from posecheck.movements import list_movements
 from tests.helpers.joined import write_joined
 from tests.helpers.sampled import seen
@@ -129,3 +130,18 @@ def test_a_session_is_kept_as_a_session_of_each_movement(posecheck, session):
     last = posecheck("journal", "list").stdout
     assert [last.count(one.id) for one in MOVEMENTS] == [1, 1, 1]
     assert last != first
+
+
+def test_what_was_measured_is_shown_also_when_the_journal_fails(posecheck, session, monkeypatch):
+    """The answer and the table are printed, the loss is named, and the exit code is not 0."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise JournalError("The disk is full.")
+
+    monkeypatch.setattr("posecheck.app.circuits.SessionRecorder.finish", fails)
+    result = posecheck("score", session, "--save", "--recorded-at", "2026-03-02T08:00")
+    assert result.returncode == JournalError.exit_code
+    assert "ankle rocks, " in result.stdout
+    assert "ankle-rock was not kept to its end. The disk is full." in " ".join(
+        result.stdout.split()
+    )

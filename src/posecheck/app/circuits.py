@@ -5,14 +5,13 @@ for bout in circuit.sets:
     print(bout.movement, bout.side, len(circuit.repetitions_of(bout)))
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from posecheck.app.clips import INTERRUPTED_CODE
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
 from posecheck.app.labels import LABELLED
@@ -30,22 +29,22 @@ from posecheck.app.scoring import (
     trimmed,
     with_size,
 )
-from posecheck.app.session_pages import PageWriter, check_page
+from posecheck.app.session_pages import PageWriter
 from posecheck.app.user_data import person_name
 from posecheck.circuit import Activity, Bout, Circuit, measured_span
 from posecheck.documents.landmarks import LandmarksWriter
-from posecheck.documents.session import Failure
-from posecheck.errors import NothingMeasuredError, PosecheckError, UsageError
+from posecheck.errors import JournalError, UsageError
 from posecheck.history import Feeling, pain_of
 from posecheck.journal import Journal
 from posecheck.judgement.reference import reference_rule
 from posecheck.movements import Movement
-from posecheck.outputs import check_writable
 from posecheck.pipeline import Options
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.recognition import recognise
 from posecheck.records import Frame, Note, Observation, Pose, Session
 
+NOT_KEPT: Final = "not-kept"
+"""Code of the note on a session that the journal could not take."""
 SHORT_BREAK_S: Final = 5.0
 """So long a break does not part two sets of one movement [s] (design rule)."""
 
@@ -125,7 +124,7 @@ def score_circuit(
         frames=len(poses),
         bouts=bouts,
         sessions=sessions,
-        notes=notes,
+        notes=(*notes, *scoring.unkept),
         person=request.person,
         plan=request.plan,
     )
@@ -145,6 +144,8 @@ class _Scoring:
     journal: Journal | None
     notes: tuple[Note, ...]
     page: PageWriter | None
+    unkept: list[Note] = field(default_factory=list)
+    """What the journal could not take."""
 
     def session(self, movement: Movement, bouts: Sequence[Bout], poses: Sequence[Pose]) -> Session:
         """The sets of a movement, as one session."""
@@ -178,8 +179,16 @@ class _Scoring:
         )
         session = replace(dated(session, self.request.recorded_at), person=self.request.person)
         if recorder is not None:
-            recorder.finish(session)
+            self._finish(recorder, session)
         return session
+
+    def _finish(self, recorder: SessionRecorder, session: Session) -> None:
+        """What was measured is shown and written also when the journal fails."""
+        try:
+            recorder.finish(session)
+        except JournalError as error:
+            text = f"{session.movement} was not kept to its end. {error}"
+            self.unkept.append(Note(NOT_KEPT, text))
 
     def _options(self, movement: Movement, found: Remembered | None, asked: str) -> Options:
         baselines = () if found is None else found.baselines()
@@ -300,90 +309,3 @@ def _said_once(context: Context) -> Context:
             context.notify(notice)
 
     return replace(context, notify=notify)
-
-
-def check_circuit_outputs(
-    clips: Sequence[Path], request: CircuitRequest, results: Sequence[Path]
-) -> None:
-    """Refuse what cannot be written before any work is done.
-
-    Raises UsageError for a recording that would be overwritten or two results in one file,
-    OutputError for a place that cannot be written.
-    """
-    if request.landmarks and len(clips) > 1:
-        raise UsageError("--landmarks takes one recording at a time.")
-    if request.page:
-        check_page(request.page, clips)
-    outputs = [*results, *request.outputs]
-    for path in outputs:
-        if any(path.resolve() == clip.resolve() for clip in clips):
-            raise UsageError(f"{path} is one of the recordings; it would be overwritten.")
-        check_writable(path)
-    if len({path.resolve() for path in outputs}) < len(outputs):
-        raise UsageError("Two results would be written to the same file.")
-
-
-class CircuitRun:
-    """Recording after recording: what was found, and what went wrong."""
-
-    def __init__(
-        self,
-        request: CircuitRequest,
-        journal: Journal | None,
-        context: Context,
-        *,
-        show: Callable[[Circuit], None] = lambda _: None,
-        stop_at_errors: bool = False,
-    ) -> None:
-        """``show`` takes each circuit as soon as it is measured.
-
-        With ``stop_at_errors`` an error is raised where it happens; else a recording that fails
-        does not keep the others from being measured.
-        """
-        self.circuits: list[Circuit] = []
-        self.failed: list[Failure] = []
-        self._request = request
-        self._journal = journal
-        self._context = context
-        self._show = show
-        self._stop_at_errors = stop_at_errors
-
-    def score_all(self, clips: Sequence[Path]) -> None:
-        """Recording after recording; the only one's error is raised."""
-        for clip in clips:
-            try:
-                circuit = score_circuit(clip, self._request, self._context, self._journal)
-            except PosecheckError as error:
-                if self._stop_at_errors or len(clips) == 1:
-                    raise
-                self._context.notify(Note("clip-failed", str(error)))
-                self.failed.append(Failure(clip.name, error.exit_code, str(error)))
-                continue
-            self._show(circuit)
-            self.circuits.append(circuit)
-            if not any(session.repetitions for session in circuit.sessions):
-                self._context.notify(Note("nothing-measured", _nothing_found(circuit)))
-            if INTERRUPTED in circuit.notes:
-                break
-
-    def exit_code(self) -> int:
-        """The gravest of: interrupted, the failures' own codes, nothing measured."""
-        if any(INTERRUPTED in circuit.notes for circuit in self.circuits):
-            return INTERRUPTED_CODE
-        codes = [failure.exit_code for failure in self.failed]
-        codes += [
-            NothingMeasuredError.exit_code
-            for circuit in self.circuits
-            if not any(session.repetitions for session in circuit.sessions)
-        ]
-        return max(codes, default=0)
-
-
-def _nothing_found(circuit: Circuit) -> str:
-    what = f"{circuit.source.name}: no set of a known movement was found"
-    if all(bout.activity is Activity.AWAY for bout in circuit.bouts):
-        return f"{what}: no person was seen. Check that the whole body is in the picture."
-    return (
-        f"{what}. If you know what is done in it, name it: --movement MOVEMENT, or for a part "
-        "--label 1:20-2:05=MOVEMENT."
-    )

@@ -13,7 +13,8 @@ from posecheck.cli.terminal import terminal_context
 from posecheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from posecheck.app.circuits import CircuitRequest, CircuitRun
+    from posecheck.app.circuit_run import CircuitRun
+    from posecheck.app.circuits import CircuitRequest
     from posecheck.circuit import Circuit
 
 
@@ -78,7 +79,7 @@ def score_circuits(
 
     Raises typer.Exit where something failed or nothing was measured.
     """
-    from posecheck.app.circuits import CircuitRun, check_circuit_outputs
+    from posecheck.app.circuit_run import CircuitRun, check_circuit_outputs
 
     check_circuit_outputs(clips, request, tables.files)
     with ExitStack() as stack:

@@ -1,6 +1,6 @@
 """A whole session on the terminal: the answer, what was done when, a row for each set."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from posecheck.records import Repetition, Session
 from posecheck.terminal.columns import Column, tables_of
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.words.circuits import answer, moment, moment_span, outcome
+from posecheck.words.comparisons import comparison_sentence
 from posecheck.words.numbers import with_interval
 from posecheck.words.verdicts import VerdictLevel, verdict_level
 
@@ -57,15 +58,20 @@ def show_circuit(circuit: Circuit, movements: Mapping[str, Movement], console: C
     rows = [row for bout in circuit.sets for row in _rows(circuit, bout, movements)]
     _show_rows(rows, console, paragraphs)
     for session in circuit.sessions:
-        for sentence in dict.fromkeys(
-            sentence for one in session.sets for sentence in place_sentences(one.placed)
-        ):
+        for sentence in dict.fromkeys(_remarks(session)):
             paragraphs.item(f"{_name(session.movement, movements)}: {sentence}")
     _show_left_alone(circuit, paragraphs)
     if circuit.notes:
         paragraphs.title("About the recording")
         for note in circuit.notes:
             paragraphs.item(note.text)
+
+
+def _remarks(session: Session) -> Iterator[str]:
+    """From where each set was filmed, and how it compares with the person's baseline."""
+    for one in session.sets:
+        yield from place_sentences(one.placed)
+        yield from map(comparison_sentence, one.comparisons)
 
 
 def show_answer(session: Session, movement: Movement, console: Console) -> None:

@@ -87,13 +87,15 @@ class _Page:
             self._say(Text("No repetition was measured.", style="bold"))
 
     def places(self) -> None:
-        """From where it was filmed, each sentence once."""
+        """From where it was filmed, each sentence once; each set against the baseline."""
         told = [place_sentences(one.placed) for one in self._session.sets if one.repetitions]
         sentences = dict.fromkeys(sentence for of_set in told for sentence in of_set)
         for text in pain_lines(self._session.pain):
             self._say(Text(text, style="bold red"))
         for sentence in sentences:
             self._item(sentence)
+        for one in self._session.sets:
+            self._against_baseline(one)
 
     def set(self, one: SetResult, number: int) -> None:
         """One set: where and how, its repetitions, and what was said of them."""

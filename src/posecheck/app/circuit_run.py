@@ -1,0 +1,105 @@
+"""Whole sessions, one after the other: shown as they come, and what went wrong."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from posecheck.app.circuits import NOT_KEPT, CircuitRequest, score_circuit
+from posecheck.app.clips import INTERRUPTED_CODE
+from posecheck.app.context import Context
+from posecheck.app.session_pages import check_page
+from posecheck.circuit import Activity, Circuit
+from posecheck.documents.session import Failure
+from posecheck.errors import JournalError, NothingMeasuredError, PosecheckError, UsageError
+from posecheck.journal import Journal
+from posecheck.outputs import check_writable
+from posecheck.pipeline.loop import INTERRUPTED
+from posecheck.records import Note
+
+
+def check_circuit_outputs(
+    clips: Sequence[Path], request: CircuitRequest, results: Sequence[Path]
+) -> None:
+    """Refuse what cannot be written before any work is done.
+
+    Raises UsageError for a recording that would be overwritten or two results in one file,
+    OutputError for a place that cannot be written.
+    """
+    if request.landmarks and len(clips) > 1:
+        raise UsageError("--landmarks takes one recording at a time.")
+    if request.page:
+        check_page(request.page, clips)
+    outputs = [*results, *request.outputs]
+    for path in outputs:
+        if any(path.resolve() == clip.resolve() for clip in clips):
+            raise UsageError(f"{path} is one of the recordings; it would be overwritten.")
+        check_writable(path)
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise UsageError("Two results would be written to the same file.")
+
+
+class CircuitRun:
+    """Recording after recording: what was found, and what went wrong."""
+
+    def __init__(
+        self,
+        request: CircuitRequest,
+        journal: Journal | None,
+        context: Context,
+        *,
+        show: Callable[[Circuit], None] = lambda _: None,
+        stop_at_errors: bool = False,
+    ) -> None:
+        """``show`` takes each circuit as soon as it is measured.
+
+        With ``stop_at_errors`` an error is raised where it happens; else a recording that fails
+        does not keep the others from being measured.
+        """
+        self.circuits: list[Circuit] = []
+        self.failed: list[Failure] = []
+        self._request = request
+        self._journal = journal
+        self._context = context
+        self._show = show
+        self._stop_at_errors = stop_at_errors
+
+    def score_all(self, clips: Sequence[Path]) -> None:
+        """Recording after recording; the only one's error is raised."""
+        for clip in clips:
+            try:
+                circuit = score_circuit(clip, self._request, self._context, self._journal)
+            except PosecheckError as error:
+                if self._stop_at_errors or len(clips) == 1:
+                    raise
+                self._context.notify(Note("clip-failed", str(error)))
+                self.failed.append(Failure(clip.name, error.exit_code, str(error)))
+                continue
+            self._show(circuit)
+            self.circuits.append(circuit)
+            if not any(session.repetitions for session in circuit.sessions):
+                self._context.notify(Note("nothing-measured", _nothing_found(circuit)))
+            if INTERRUPTED in circuit.notes:
+                break
+
+    def exit_code(self) -> int:
+        """The gravest of: interrupted, the failures' own codes, not kept, nothing measured."""
+        if any(INTERRUPTED in circuit.notes for circuit in self.circuits):
+            return INTERRUPTED_CODE
+        codes = [failure.exit_code for failure in self.failed]
+        codes += [
+            NothingMeasuredError.exit_code
+            for circuit in self.circuits
+            if not any(session.repetitions for session in circuit.sessions)
+        ]
+        noted = {note.code for circuit in self.circuits for note in circuit.notes}
+        codes += [JournalError.exit_code] if NOT_KEPT in noted else []
+        return max(codes, default=0)
+
+
+def _nothing_found(circuit: Circuit) -> str:
+    what = f"{circuit.source.name}: no set of a known movement was found"
+    if all(bout.activity is Activity.AWAY for bout in circuit.bouts):
+        return f"{what}: no person was seen. Check that the whole body is in the picture."
+    return (
+        f"{what}. If you know what is done in it, name it: --movement MOVEMENT, or for a part "
+        "--label 1:20-2:05=MOVEMENT."
+    )
