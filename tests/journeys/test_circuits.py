@@ -1,6 +1,7 @@
 """Whole sessions: the sets are found, measured as their movements, told and kept."""
 
 import json
+from importlib import resources
 
 import pytest
 
@@ -108,6 +109,12 @@ def test_a_session_as_a_document_has_its_bouts_and_sessions(posecheck, session, 
         (("--label", "soon=hip-circle"), "is not understood. Write START-END=MOVEMENT"),
         (("--label", "2:05-1:20=hip-circle"), "ends before it begins"),
         (("--label", "0:10-0:20=rest", "--label", "0:15-0:30=other"), "overlap"),
+        (
+            ("--label", "9:00-9:30=hip-circle"),
+            "--label 9:00–9:30 lies outside of the recording, 0:00",
+        ),
+        (("--landmarks", "out.txt"), "must end in .npz"),
+        (("--page", "out.txt"), "must end in .html"),
     ],
 )
 def test_what_cannot_be_asked_of_a_session_is_refused(posecheck, session, words, told):
@@ -145,3 +152,40 @@ def test_what_was_measured_is_shown_also_when_the_journal_fails(posecheck, sessi
     assert "ankle-rock was not kept to its end. The disk is full." in " ".join(
         result.stdout.split()
     )
+
+
+def test_the_journal_is_not_overwritten_by_a_result(posecheck, session, at_home):
+    """Whatever is asked for: 2, and the journal is as it was."""
+    options = ("--save", "--recorded-at", "2026-03-02T08:00")
+    posecheck("score", session, *options)
+    journal = at_home / "journal.sqlite"
+    before = journal.read_bytes()
+    for option in ("--json", "--csv"):
+        result = posecheck("score", session, option, journal)
+        assert result.returncode == 2, result.stdout
+        assert "journal" in result.stderr
+    assert journal.read_bytes() == before
+
+
+def test_landmarks_of_other_programs_need_a_movement(posecheck, tmp_path):
+    """They are no broken video."""
+    (tmp_path / "run.trc").write_text("PathFileType\t4\t(X/Y/Z)\trun.trc\n", encoding="utf-8")
+    result = posecheck("score", tmp_path / "run.trc")
+    assert result.returncode == 2
+    assert "run.trc holds another program's landmarks: name the movement" in result.stderr
+
+
+def test_a_label_may_name_a_movement_file(posecheck, session, tmp_path):
+    """A set that is labelled as the person's own movement is measured as that."""
+    text = (resources.files("posecheck.movements") / "catalog" / "ankle-rock.toml").read_text(
+        "utf-8"
+    )
+    own = tmp_path / "slow-rock.toml"
+    own.write_text(text.replace('id = "ankle-rock"', 'id = "slow-rock"'), encoding="utf-8")
+    result = posecheck(
+        *("score", session, "--label", f"0:00-0:22={own}", "--json", tmp_path / "out.json")
+    )
+    assert result.returncode == 0, result.stderr
+    bouts = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["bouts"]
+    (labelled,) = [bout for bout in bouts if bout["movement"] == "slow-rock"]
+    assert labelled["repetitions"] == 4

@@ -4,14 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from posecheck.app.circuits import NOT_KEPT, CircuitRequest, score_circuit
-from posecheck.app.clips import INTERRUPTED_CODE
+from posecheck.app.clips import INTERRUPTED_CODE, check_places, measured_in_turn
 from posecheck.app.context import Context
-from posecheck.app.session_pages import check_page
 from posecheck.circuit import Activity, Circuit
 from posecheck.documents.session import Failure
-from posecheck.errors import JournalError, NothingMeasuredError, PosecheckError, UsageError
+from posecheck.errors import JournalError, NothingMeasuredError, UsageError
 from posecheck.journal import Journal
-from posecheck.outputs import check_writable
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.records import Note
 
@@ -26,15 +24,8 @@ def check_circuit_outputs(
     """
     if request.landmarks and len(clips) > 1:
         raise UsageError("--landmarks takes one recording at a time.")
-    if request.page:
-        check_page(request.page, clips)
-    outputs = [*results, *request.outputs]
-    for path in outputs:
-        if any(path.resolve() == clip.resolve() for clip in clips):
-            raise UsageError(f"{path} is one of the recordings; it would be overwritten.")
-        check_writable(path)
-    if len({path.resolve() for path in outputs}) < len(outputs):
-        raise UsageError("Two results would be written to the same file.")
+    places = [*results, *request.outputs]
+    check_places(clips, places, landmarks=request.landmarks, page=request.page)
 
 
 class CircuitRun:
@@ -64,19 +55,10 @@ class CircuitRun:
 
     def score_all(self, clips: Sequence[Path]) -> None:
         """Recording after recording; the only one's error is raised."""
-        for clip in clips:
-            try:
-                circuit = score_circuit(clip, self._request, self._context, self._journal)
-            except PosecheckError as error:
-                if self._stop_at_errors or len(clips) == 1:
-                    raise
-                self._context.notify(Note("clip-failed", str(error)))
-                self.failed.append(Failure(clip.name, error.exit_code, str(error)))
-                continue
-            self._show(circuit)
+        for circuit in measured_in_turn(
+            clips, self._score, self.failed, self._context, stop_at_errors=self._stop_at_errors
+        ):
             self.circuits.append(circuit)
-            if not any(session.repetitions for session in circuit.sessions):
-                self._context.notify(Note("nothing-measured", _nothing_found(circuit)))
             if INTERRUPTED in circuit.notes:
                 break
 
@@ -93,6 +75,14 @@ class CircuitRun:
         noted = {note.code for circuit in self.circuits for note in circuit.notes}
         codes += [JournalError.exit_code] if NOT_KEPT in noted else []
         return max(codes, default=0)
+
+    def _score(self, clip: Path) -> Circuit:
+        circuit = score_circuit(clip, self._request, self._context, self._journal)
+        self._show(circuit)
+        measured = any(session.repetitions for session in circuit.sessions)
+        if not measured and INTERRUPTED not in circuit.notes:
+            self._context.notify(Note("nothing-measured", _nothing_found(circuit)))
+        return circuit
 
 
 def _nothing_found(circuit: Circuit) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
 from posecheck.app.labels import LABELLED
+from posecheck.app.others import is_of_others
 from posecheck.app.remembered import Remembered, known
 from posecheck.app.scoring import (
     Observer,
@@ -42,6 +43,7 @@ from posecheck.pipeline import Options
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.recognition import recognise
 from posecheck.records import Frame, Note, Observation, Pose, Session
+from posecheck.words.circuits import moment_span
 
 NOT_KEPT: Final = "not-kept"
 """Code of the note on a session that the journal could not take."""
@@ -93,9 +95,14 @@ def score_circuit(
 ) -> Circuit:
     """Find the sets of a recording and measure each; with a journal its sessions are kept.
 
-    Raises InputRefusedError for what is no recording, ModelError when the model is missing,
-    JournalError when a session cannot be kept.
+    Raises InputRefusedError for what is no recording, UsageError for another program's landmarks
+    and for a label outside of the recording, ModelError when the model is missing.
     """
+    if is_of_others(clip):
+        raise UsageError(
+            f"{clip.name} holds another program's landmarks: name the movement that they are to be "
+            "read as, --movement MOVEMENT. Finding the movements needs posecheck's own pose models."
+        )
     with ExitStack() as stack:
         recording = open_recording(
             clip, mirrored=request.mirrored, model=request.model, stack=stack
@@ -107,6 +114,7 @@ def score_circuit(
             refuse_too_few(len(poses), clip.name, request.from_s, request.to_s)
         notes = (*recording.notes(), *interrupted)
     recording = replace(recording, source=with_size(recording.source, poses[-1] if poses else None))
+    _refuse_labels_outside(request.labels, poses)
     bouts = recognise(poses, request.movements, plan=request.plan, labels=request.labels)
     page = None
     if request.page is not None:
@@ -258,6 +266,15 @@ def within(poses: Iterable[Pose], spans: Sequence[tuple[float, float]]) -> Itera
         if pose.t_s >= span[0]:
             yield pose if begun else replace(pose, restart=True)
             begun = True
+
+
+def _refuse_labels_outside(labels: Sequence[Bout], poses: Sequence[Pose]) -> None:
+    """Refuse what is said of a time that was not read."""
+    for label in labels if poses else ():
+        if label.start_s >= poses[-1].t_s or label.end_s <= poses[0].t_s:
+            span = moment_span(label.start_s, label.end_s)
+            read = moment_span(poses[0].t_s, poses[-1].t_s)
+            raise UsageError(f"--label {span} lies outside of the recording, {read}.")
 
 
 def _done(bouts: Iterable[Bout], movements: Sequence[Movement]) -> Iterator[Movement]:

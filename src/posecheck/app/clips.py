@@ -1,11 +1,11 @@
 """Recorded clips: measured one after the other, shown and kept as they come."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
@@ -30,6 +30,8 @@ from posecheck.outputs import check_writable
 from posecheck.personal import Baseline
 from posecheck.place import EarlierSetUp
 from posecheck.records import Note, Observation, Session
+
+Result = TypeVar("Result")
 
 INTERRUPTED_CODE: Final = 130
 """Exit code of a process that Ctrl-C ended (128 + SIGINT, POSIX shells)."""
@@ -112,19 +114,58 @@ def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence
         raise UsageError("--annotate needs a video; a landmark file holds no pictures.")
     if landmarks and of_others:
         raise UsageError("--landmarks keeps what posecheck's own pose models found in a video.")
-    if landmarks and landmarks.suffix.lower() != ".npz":
-        raise UsageError(f"--landmarks {landmarks} must end in .npz to be scored again.")
     for path in request.series:
         check_series_format(path)
-    if request.page:
-        check_page(request.page, clips)
-    outputs = [*results, *request.outputs]
+    check_places(clips, [*results, *request.outputs], landmarks=landmarks, page=request.page)
+
+
+def check_places(
+    clips: Sequence[Path], outputs: Sequence[Path], *, landmarks: Path | None, page: Path | None
+) -> None:
+    """Refuse what cannot be written, of one movement or of a whole session.
+
+    Raises UsageError and OutputError as ``check_outputs``.
+    """
+    if landmarks and landmarks.suffix.lower() != ".npz":
+        raise UsageError(f"--landmarks {landmarks} must end in .npz to be scored again.")
+    if page:
+        check_page(page, clips)
     for path in outputs:
         if any(path.resolve() == clip.resolve() for clip in clips):
             raise UsageError(f"{path} is one of the clips; it would be overwritten.")
         check_writable(path)
     if len({path.resolve() for path in outputs}) < len(outputs):
         raise UsageError("Two results would be written to the same file.")
+
+
+def measured_in_turn(
+    clips: Sequence[Path],
+    measure: Callable[[Path], Result],
+    failed: list[Failure],
+    context: Context,
+    *,
+    stop_at_errors: bool,
+) -> Iterator[Result]:
+    """What each clip gives; one that fails is named and keeps no other from being measured.
+
+    The only clip's error is raised, and with ``stop_at_errors`` that of any.
+    """
+    for clip in clips:
+        try:
+            result = measure(clip)
+        except PosecheckError as error:
+            if stop_at_errors or len(clips) == 1:
+                raise
+            context.notify(Note("clip-failed", str(error)))
+            failed.append(Failure(clip.name, error.exit_code, str(error)))
+            continue
+        except KeyboardInterrupt:  # pressed twice; the clips before are kept
+            if len(clips) == 1:
+                raise
+            message = "Interrupted before it was measured."
+            failed.append(Failure(clip.name, INTERRUPTED_CODE, message))
+            return
+        yield result
 
 
 class ClipRun:
@@ -157,21 +198,9 @@ class ClipRun:
 
     def score_all(self, clips: Sequence[Path]) -> None:
         """Clip after clip; the only clip's error is raised."""
-        for clip in clips:
-            try:
-                session = self._score(clip)
-            except PosecheckError as error:
-                if self._stop_at_errors or len(clips) == 1:
-                    raise
-                self._context.notify(Note("clip-failed", str(error)))
-                self.failed.append(Failure(clip.name, error.exit_code, str(error)))
-                continue
-            except KeyboardInterrupt:  # pressed twice; the clips before are kept
-                if len(clips) == 1:
-                    raise
-                message = "Interrupted before it was measured."
-                self.failed.append(Failure(clip.name, INTERRUPTED_CODE, message))
-                break
+        for session in measured_in_turn(
+            clips, self._score, self.failed, self._context, stop_at_errors=self._stop_at_errors
+        ):
             self.sessions.append(session)
             if was_interrupted(session):
                 break

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from posecheck.app.user_data import open_user_journal
+from posecheck.app.user_data import open_user_journal, refuse_the_journal
 from posecheck.cli.score_folder import Tables
 from posecheck.cli.terminal import terminal_context
 from posecheck.errors import UsageError
@@ -57,11 +57,12 @@ def circuit_request(
 
     library = library_of(database)
     named = [library.find(name.strip()) for name in (plan or "").split(",") if name.strip()]
-    found = labels_of(labels or (), library)
+    bouts, labelled = labels_of(labels or (), library)
+    known = {movement.id: movement for movement in (*library.movements, *named, *labelled)}
     return CircuitRequest(
-        movements=tuple(library.movements),
+        movements=tuple(known.values()),
         plan=tuple(movement.id for movement in named),
-        labels=found,
+        labels=bouts,
         **asked,
     )
 
@@ -82,6 +83,7 @@ def score_circuits(
     from posecheck.app.circuit_run import CircuitRun, check_circuit_outputs
 
     check_circuit_outputs(clips, request, tables.files)
+    refuse_the_journal([*tables.files, *request.outputs], database)
     with ExitStack() as stack:
         journal = stack.enter_context(open_user_journal(database)) if save else None
         run = CircuitRun(
@@ -102,7 +104,7 @@ def _show(circuit: "Circuit", request: "CircuitRequest", tables: Tables) -> None
     from rich.console import Console
 
     from posecheck.documents.session_score import session_score
-    from posecheck.terminal.circuit import show_circuit
+    from posecheck.terminal.circuit import show_circuit, show_where_more_is
     from posecheck.terminal.session import show_session
     from posecheck.terminal.session_score import show_score
 
@@ -116,6 +118,8 @@ def _show(circuit: "Circuit", request: "CircuitRequest", tables: Tables) -> None
     if tables.details:
         names = {name: movement.name for name, movement in movements.items()}
         show_score(session_score(circuit), names, console)
+    elif circuit.sessions:
+        show_where_more_is(console)
 
 
 def _write(run: "CircuitRun", tables: Tables) -> None:

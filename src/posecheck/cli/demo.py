@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.cli.failures import Debug, report_errors
-from posecheck.cli.terminal import terminal_context
+from posecheck.cli.terminal import show, terminal_context
 from posecheck.words.numbers import amount, degrees
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ def demo(
         from posecheck.movements import load_movement
         from posecheck.outputs import check_writable
         from posecheck.samples import read_truth, sample_video
-        from posecheck.terminal.session import show_session
 
         check_writable(out)
         clip = sample_video(DEMO_CLIP)
@@ -51,7 +50,7 @@ def demo(
         if was_interrupted(session):
             raise KeyboardInterrupt
         took_s = time.monotonic() - began_s
-        show_session(session, movement, console)
+        show(session, movement)
         console.print(_beside_truth(session, read_truth(clip)))
         typer.echo(f"\nThe annotated clip is {out.resolve()} ({amount(took_s, 's', 0)}).")
 

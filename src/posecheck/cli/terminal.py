@@ -82,7 +82,7 @@ def show(
 
     from posecheck.circuit import circuit_of
     from posecheck.documents.session_score import session_score
-    from posecheck.terminal.circuit import show_answer
+    from posecheck.terminal.circuit import show_answer, show_where_more_is
     from posecheck.terminal.session import show_session
     from posecheck.terminal.session_score import show_score
 
@@ -94,6 +94,8 @@ def show(
     show_session(session, movement, console, details=details or not session.repetitions)
     if details and session.repetitions:
         show_score(session_score(circuit_of(session)), {movement.id: movement.name}, console)
+    elif session.repetitions:
+        show_where_more_is(console)
 
 
 class Progress:

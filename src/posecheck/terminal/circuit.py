@@ -88,6 +88,13 @@ def show_answer(session: Session, movement: Movement, console: Console) -> None:
     _show_rows(rows, console, paragraphs)
 
 
+def show_where_more_is(console: Console) -> None:
+    """Print what else there is to see."""
+    paragraphs = Paragraphs(console)
+    paragraphs.say()
+    paragraphs.say(Text("Every repetition, the limits and the score: --details", style="dim"))
+
+
 def timeline(circuit: Circuit, movements: Mapping[str, Movement]) -> list[str]:
     """The recording as one line of marks, and what the marks mean."""
     letters = _letters([bout.movement or "" for bout in circuit.sets])
@@ -169,7 +176,7 @@ def _show_left_alone(circuit: Circuit, paragraphs: Paragraphs) -> None:
         why = "none of the known movements." if bout.reason is None else bout.reason.text
         paragraphs.item(f"{moment_span(bout.start_s, bout.end_s)}: {why}")
     if len(others) > TOLD:
-        paragraphs.item(f"and {len(others) - TOLD} more stretches.")
+        paragraphs.item(f"and {len(others) - TOLD} more.")
 
 
 def _level(repetitions: Iterable[Repetition]) -> VerdictLevel:
