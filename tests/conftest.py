@@ -2,12 +2,14 @@
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from bench import browser
+from bench.browser import Browser
 from posecheck.estimators.port import ScriptedEstimator
 from posecheck.records import Frame, Pose
 from posecheck.samples import read_truth, sample_video
@@ -96,3 +98,12 @@ def _permissions_count(tmp_path_factory: pytest.TempPathFactory) -> None:
     locked.touch(mode=0)
     if os.access(locked, os.R_OK):
         pytest.skip("whoever runs this may read everything, whatever the permissions")
+
+
+@pytest.fixture(scope="module", name="window")
+def _window() -> Iterator[Browser]:
+    """A real browser for the pages of a file; coaches' windows have a fixture of their own."""
+    if browser.WHY_NOT:
+        pytest.skip(browser.WHY_NOT)
+    with browser.opened_browser() as one:
+        yield one

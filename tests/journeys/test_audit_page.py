@@ -1,16 +1,13 @@
 """The page of a weekly audit, in a real browser."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench import browser
-from bench.browser import LAPTOP, PHONE, Browser
+from bench.browser import LAPTOP, PHONE
 from posecheck.audit.records import ChangeVerdict
 from posecheck.body import Side
 from posecheck.documents.audit import audit_document
@@ -18,16 +15,18 @@ from posecheck.page.audit import audit_page
 from posecheck.page.view import MOST_WEEKS
 from posecheck.records import Note
 from tests.helpers import audits
+from tests.helpers.browsing import (
+    CUT_OFF,
+    MARKS,
+    at,
+    marks_on_their_axes,
+    nothing_sticks_out,
+    readable_in_both_schemes,
+    readable_without_looking,
+    shows,
+)
 
 NAMES = sorted(audits.SCENARIOS)
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    if browser.WHY_NOT:
-        pytest.skip(browser.WHY_NOT)
-    with browser.opened_browser() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
@@ -45,18 +44,6 @@ def pages(
         written[name] = folder / f"{name}.html"
         written[name].write_text(audit_page(document), encoding="utf-8")
     return written
-
-
-def at(document: Any, path: str) -> Any:
-    """What a JSON pointer points at."""
-    for step in path.strip("/").split("/"):
-        document = document[int(step)] if isinstance(document, list) else document[step]
-    return document
-
-
-def number(text: str) -> float:
-    """The number in a shown figure."""
-    return float(re.sub(r"[^\d.-]", "", text.replace("\N{MINUS SIGN}", "-")))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -79,13 +66,7 @@ def test_every_figure_on_the_page_is_the_one_of_the_document(window, pages, docu
     )
     assert len(figures) > 2
     for path, value, text in figures:
-        true = at(documents[name], path)
-        if true is None:
-            assert (value, text) == ("", "–"), path
-        else:
-            assert float(value) == true, path
-            decimals = len(text.partition(".")[2].rstrip("° s"))
-            assert number(text) == pytest.approx(true, abs=0.5 * 10**-decimals + 1e-9), path
+        shows(value, text, at(documents[name], path))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -121,29 +102,13 @@ def test_no_figure_stands_on_the_page_unmarked(window, pages, documents, name):
     assert all(len(at(documents[name], path)) == count for path, count in counts)
 
 
-MARKS = """
-return [...document.querySelectorAll('svg.plot')].map(svg => ({
-  ticks: [...svg.querySelectorAll('[data-tick]')].map(t => [+t.dataset.tick, +t.dataset.at]),
-  marks: [...svg.querySelectorAll('[data-path][data-at]')].map(m => {
-    const box = m.getBBox();
-    return [m.dataset.path, +m.dataset.value, +m.dataset.at, box.y, box.y + box.height];
-  })})).filter(p => p.ticks.length)
-"""
-
-
 @pytest.mark.parametrize("name", ["twelve-weeks", "first-week", "bad-week", "long-history"])
 def test_every_mark_stands_where_the_axis_has_its_value(window, pages, documents, name):
     """Marks lie on the straight line through the labelled ticks, and carry the document's value."""
     window.show(pages[name])
     plots = window.ask(MARKS)
     assert plots
-    for plot in plots:
-        (low, low_px), *_, (high, high_px) = plot["ticks"]
-        for path, value, px, top, bottom in plot["marks"]:
-            assert value == at(documents[name], path)
-            there = low_px + (value - low) / (high - low) * (high_px - low_px)
-            assert px == pytest.approx(there, abs=0.11)
-            assert 0.5 * (top + bottom) == pytest.approx(px, abs=0.6)
+    marks_on_their_axes(plots, documents[name])
 
 
 def test_every_repetition_and_every_week_with_a_value_is_drawn(window, pages, documents):
@@ -170,13 +135,7 @@ def test_every_repetition_and_every_week_with_a_value_is_drawn(window, pages, do
 def test_nothing_sticks_out_sideways(window, pages, name, width):
     """No scrolling sideways on a phone or a laptop, also with every table unfolded."""
     window.show(pages[name], width=width)
-    wide = window.ask(
-        "document.querySelectorAll('details').forEach(d => d.open = true);"
-        "return [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll')"
-        " && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML.slice(0, 90))"
-    )
-    assert wide == []
-    assert window.ask("return document.documentElement.scrollWidth") == width
+    nothing_sticks_out(window, width)
 
 
 @pytest.mark.parametrize("width", [PHONE, LAPTOP])
@@ -184,72 +143,19 @@ def test_nothing_sticks_out_sideways(window, pages, name, width):
 def test_no_label_of_a_picture_is_cut_off(window, pages, name, width):
     """Texts in pictures stay inside them."""
     window.show(pages[name], width=width)
-    cut = window.ask("""
-      return [...document.querySelectorAll('svg[role=img] text')].filter(t => {
-        const box = t.getBBox(), view = t.ownerSVGElement.viewBox.baseVal;
-        return box.x < view.x - 1 || box.x + box.width > view.x + view.width + 1
-          || box.y < view.y - 2 || box.y + box.height > view.y + view.height + 3;
-      }).map(t => t.textContent)""")
-    assert cut == []
-
-
-CONTRAST = """
-const numbers = text => text.match(/[\\d.]+/g).map(Number);
-const light = ([r, g, b]) => { const f = v => (v /= 255) <= 0.04045 ? v / 12.92
-  : ((v + 0.055) / 1.055) ** 2.4; return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b); };
-const behind = e => { for (; e; e = e.parentElement) {
-  const c = numbers(getComputedStyle(e).backgroundColor);
-  if (c.length == 3 || c[3] == 1) return c; }
-  return [255, 255, 255]; };
-document.querySelectorAll('details').forEach(d => d.open = true);
-const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), poor = [];
-while (walk.nextNode()) {
-  const e = walk.currentNode.parentElement;
-  if (!walk.currentNode.data.trim() || ['title', 'desc', 'STYLE'].includes(e.tagName)) continue;
-  const style = getComputedStyle(e), ink = e.ownerSVGElement ? style.fill : style.color;
-  const [a, b] = [light(numbers(ink)), light(behind(e))].sort((x, y) => y - x);
-  if ((a + 0.05) / (b + 0.05) < 4.5) poor.push([walk.currentNode.data.trim(), e.className]);
-}
-return [poor, getComputedStyle(document.body).backgroundColor]
-"""
+    assert window.ask(CUT_OFF) == []
 
 
 def test_light_and_dark_are_both_readable(window, pages):
-    """Every text has a contrast of 4.5 to 1 (WCAG 2.2, AA), and dark is dark."""
-    grounds = []
-    for scheme in ("light", "dark"):
-        window.show(pages["twelve-weeks"], scheme=scheme)
-        poor, ground = window.ask(CONTRAST)
-        assert poor == []
-        grounds.append(sum(map(int, re.findall(r"\d+", ground)[:3])))
-    assert grounds[0] > 600
-    assert grounds[1] < 150
+    """Every text has a contrast of 4.5 to 1, and dark is dark."""
+    readable_in_both_schemes(window, pages["twelve-weeks"])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_can_be_read_without_looking(window, pages, name):
     """Headings in order, pictures with a name or hidden, tables with headings, names only once."""
     window.show(pages[name])
-    levels = window.ask(
-        "return [...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])"
-    )
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-    nameless = window.ask(
-        "return [...document.querySelectorAll('svg')].filter(s => s.ariaHidden != 'true' &&"
-        " !(s.getAttribute('role') == 'img' && (s.ariaLabel ||"
-        " s.getAttribute('aria-labelledby').split(' ').every(i => document.getElementById(i)"
-        ".textContent.trim())))).length"
-    )
-    assert nameless == 0
-    assert window.ask("return [...document.querySelectorAll('th')].every(t => t.scope)")
-    ids = window.ask("return [...document.querySelectorAll('[id]')].map(e => e.id)")
-    assert len(ids) == len(set(ids))
-    links = window.ask(
-        "return [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))"
-    )
-    assert {one.removeprefix("#") for one in links} <= set(ids)
+    readable_without_looking(window)
 
 
 def test_what_a_person_wrote_is_shown_as_text(window, pages, documents):

@@ -1,22 +1,29 @@
 """The page of a session: in a real browser, and from the command line."""
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from bench import browser
-from bench.browser import LAPTOP, PHONE, Browser
+from bench.browser import LAPTOP, PHONE
 from posecheck.app.session_pages import NO_VIDEO
 from posecheck.body import Side
 from posecheck.capture.video_file import VideoFile
 from posecheck.drawing.still import STILL_PX, angle_still
 from posecheck.page.session import session_page
 from posecheck.words.circuits import moment
+from tests.helpers.browsing import (
+    CUT_OFF,
+    MARKS,
+    at,
+    marks_on_their_axes,
+    nothing_sticks_out,
+    readable_in_both_schemes,
+    readable_without_looking,
+    shows,
+)
 from tests.helpers.circuits import HOSTILE, MOVEMENTS, page_documents
 from tests.helpers.clips import grey, write_video
 from tests.helpers.people import turning
@@ -37,26 +44,6 @@ def pages(documents, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path
         written[name] = folder / f"{name}.html"
         written[name].write_text(session_page(document), encoding="utf-8")
     return written
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    if browser.WHY_NOT:
-        pytest.skip(browser.WHY_NOT)
-    with browser.opened_browser() as one:
-        yield one
-
-
-def at(document: Any, path: str) -> Any:
-    """What a JSON pointer points at."""
-    for step in path.strip("/").split("/"):
-        document = document[int(step)] if isinstance(document, list) else document[step]
-    return document
-
-
-def number(text: str) -> float:
-    """The number in a shown figure."""
-    return float(re.sub(r"[^\d.-]", "", text.replace("\N{MINUS SIGN}", "-")))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,15 +68,10 @@ def test_every_figure_on_the_page_is_the_one_of_the_document(window, pages, docu
     assert figures
     for path, value, text, form in figures:
         true = at(documents[name], path)
-        if true is None:
-            assert (value, text) == ("", "–"), path
-            continue
-        assert float(value) == true, path
-        if form == "moment":
-            assert text == moment(true), path
-            continue
-        decimals = len(text.partition(".")[2].rstrip("° s"))
-        assert number(text) == pytest.approx(true, abs=0.5 * 10**-decimals + 1e-9), path
+        if form == "moment" and true is not None:
+            assert (float(value), text) == (true, moment(true)), path
+        else:
+            shows(value, text, true)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -126,21 +108,9 @@ def test_no_figure_stands_on_the_page_unmarked(window, pages, documents, name):
 def test_every_mark_stands_where_the_axis_has_its_value(window, pages, documents):
     """Marks lie on the straight line through the labelled ticks, and carry the document's value."""
     window.show(pages["circuit"])
-    plots = window.ask("""
-      return [...document.querySelectorAll('svg.plot')].map(svg => ({
-        ticks: [...svg.querySelectorAll('[data-tick]')].map(t => [+t.dataset.tick, +t.dataset.at]),
-        marks: [...svg.querySelectorAll('[data-path][data-at]')].map(m => {
-          const box = m.getBBox();
-          return [m.dataset.path, +m.dataset.value, +m.dataset.at, box.y, box.y + box.height];
-        })}))""")
+    plots = window.ask(MARKS)
     assert len(plots) == 2
-    for plot in plots:
-        (low, low_px), *_, (high, high_px) = plot["ticks"]
-        for path, value, px, top, bottom in plot["marks"]:
-            assert value == at(documents["circuit"], path)
-            there = low_px + (value - low) / (high - low) * (high_px - low_px)
-            assert px == pytest.approx(there, abs=0.11)
-            assert 0.5 * (top + bottom) == pytest.approx(px, abs=0.6)
+    marks_on_their_axes(plots, documents["circuit"])
 
 
 def test_every_repetition_is_drawn_with_its_bar_and_every_limit(window, pages, documents):
@@ -168,80 +138,20 @@ def test_every_repetition_is_drawn_with_its_bar_and_every_limit(window, pages, d
 def test_nothing_sticks_out_sideways_and_no_label_is_cut_off(window, pages, name, width):
     """No scrolling sideways on a phone or a laptop, also with every table unfolded."""
     window.show(pages[name], width=width)
-    wide = window.ask(
-        "document.querySelectorAll('details').forEach(d => d.open = true);"
-        "return [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll')"
-        " && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML.slice(0, 90))"
-    )
-    assert wide == []
-    assert window.ask("return document.documentElement.scrollWidth") == width
-    cut = window.ask("""
-      return [...document.querySelectorAll('svg[role=img] text')].filter(t => {
-        const box = t.getBBox(), view = t.ownerSVGElement.viewBox.baseVal;
-        return box.width && (box.x < view.x - 1 || box.x + box.width > view.x + view.width + 1
-          || box.y < view.y - 2 || box.y + box.height > view.y + view.height + 3);
-      }).map(t => t.textContent)""")
-    assert cut == []
-
-
-CONTRAST = """
-const numbers = text => text.match(/[\\d.]+/g).map(Number);
-const light = ([r, g, b]) => { const f = v => (v /= 255) <= 0.04045 ? v / 12.92
-  : ((v + 0.055) / 1.055) ** 2.4; return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b); };
-const behind = e => { for (; e; e = e.parentElement) {
-  const c = numbers(getComputedStyle(e).backgroundColor);
-  if (c.length == 3 || c[3] == 1) return c; }
-  return [255, 255, 255]; };
-document.querySelectorAll('details').forEach(d => d.open = true);
-const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), poor = [];
-while (walk.nextNode()) {
-  const e = walk.currentNode.parentElement;
-  if (!walk.currentNode.data.trim() || ['title', 'desc', 'STYLE'].includes(e.tagName)) continue;
-  const style = getComputedStyle(e), ink = e.ownerSVGElement ? style.fill : style.color;
-  const ground = e.classList.contains('number')
-    ? numbers(getComputedStyle(e.previousElementSibling).fill) : behind(e);
-  const [a, b] = [light(numbers(ink)), light(ground)].sort((x, y) => y - x);
-  if ((a + 0.05) / (b + 0.05) < 4.5) poor.push([walk.currentNode.data.trim(), e.className]);
-}
-return [poor, getComputedStyle(document.body).backgroundColor]
-"""
+    nothing_sticks_out(window, width)
+    assert window.ask(CUT_OFF) == []
 
 
 def test_light_and_dark_are_both_readable(window, pages):
-    """Every text has a contrast of 4.5 to 1 (WCAG 2.2, AA), and dark is dark."""
-    grounds = []
-    for scheme in ("light", "dark"):
-        window.show(pages["circuit"], scheme=scheme)
-        poor, ground = window.ask(CONTRAST)
-        assert poor == []
-        grounds.append(sum(map(int, re.findall(r"\d+", ground)[:3])))
-    assert grounds[0] > 600
-    assert grounds[1] < 150
+    """Every text has a contrast of 4.5 to 1, and dark is dark."""
+    readable_in_both_schemes(window, pages["circuit"])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_can_be_read_without_looking(window, pages, name):
     """Headings in order, pictures with a name or hidden, tables with headings, names only once."""
     window.show(pages[name])
-    levels = window.ask(
-        "return [...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])"
-    )
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-    nameless = window.ask(
-        "return [...document.querySelectorAll('svg')].filter(s => s.ariaHidden != 'true' &&"
-        " !(s.getAttribute('role') == 'img' && s.ariaLabel)).length"
-        " + [...document.querySelectorAll('img')].filter(i => !i.alt).length"
-    )
-    assert nameless == 0
-    assert window.ask("return [...document.querySelectorAll('th')].every(t => t.scope)")
-    ids = window.ask("return [...document.querySelectorAll('[id]')].map(e => e.id)")
-    assert len(ids) == len(set(ids))
-    links = window.ask(
-        "return [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))"
-    )
-    assert {one.removeprefix("#") for one in links} - {"sets"} <= set(ids)
+    readable_without_looking(window)
 
 
 def test_what_a_person_wrote_is_shown_as_text(window, pages, documents):
