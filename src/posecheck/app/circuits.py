@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from posecheck.app.clips import refuse_what_cannot_be_asked
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
 from posecheck.app.labels import LABELLED
@@ -58,7 +59,7 @@ class CircuitRequest:
     movements: tuple[Movement, ...]
     """Those that are looked for."""
     plan: tuple[str, ...] = ()
-    """Ids of the movements that are expected, in their order; it helps, but is not needed."""
+    """Ids of the movements that are expected; it helps, but is not needed."""
     labels: tuple[Bout, ...] = ()
     """What a person says of stretches; never overwritten."""
     mirrored: bool = False
@@ -79,10 +80,7 @@ class CircuitRequest:
 
         Raises UsageError.
         """
-        if self.from_s is not None and self.to_s is not None and self.from_s >= self.to_s:
-            raise UsageError(f"--from {self.from_s:g} must lie before --to {self.to_s:g}.")
-        if self.reference is not None:
-            reference_rule(self.reference)
+        refuse_what_cannot_be_asked(self.from_s, self.to_s, self.reference)
 
     @property
     def outputs(self) -> list[Path]:

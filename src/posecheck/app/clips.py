@@ -37,6 +37,19 @@ INTERRUPTED_CODE: Final = 130
 """Exit code of a process that Ctrl-C ended (128 + SIGINT, POSIX shells)."""
 
 
+def refuse_what_cannot_be_asked(
+    from_s: float | None, to_s: float | None, reference: str | None
+) -> None:
+    """Refuse a part that ends before it begins, and references that cannot be understood.
+
+    Raises UsageError.
+    """
+    if from_s is not None and to_s is not None and from_s >= to_s:
+        raise UsageError(f"--from {from_s:g} must lie before --to {to_s:g}.")
+    if reference is not None:
+        reference_rule(reference)
+
+
 @dataclass(frozen=True, slots=True)
 class ClipRequest:
     """What is asked of one clip."""
@@ -70,10 +83,7 @@ class ClipRequest:
 
         Raises UsageError.
         """
-        if self.from_s is not None and self.to_s is not None and self.from_s >= self.to_s:
-            raise UsageError(f"--from {self.from_s:g} must lie before --to {self.to_s:g}.")
-        if self.reference is not None:
-            reference_rule(self.reference)
+        refuse_what_cannot_be_asked(self.from_s, self.to_s, self.reference)
 
     @property
     def outputs(self) -> list[Path]:

@@ -58,7 +58,7 @@ def show_session(
         page.sides()
         page.not_visible()
     else:
-        page.places()
+        page.briefly()
     page.discarded()
     page.notes()
 
@@ -86,8 +86,8 @@ class _Page:
         if not self._session.repetitions:
             self._say(Text("No repetition was measured.", style="bold"))
 
-    def places(self) -> None:
-        """From where it was filmed, each sentence once; each set against the baseline."""
+    def briefly(self) -> None:
+        """Pain, from where it was filmed, and each set against the baseline."""
         told = [place_sentences(one.placed) for one in self._session.sets if one.repetitions]
         sentences = dict.fromkeys(sentence for of_set in told for sentence in of_set)
         for text in pain_lines(self._session.pain):
