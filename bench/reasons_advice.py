@@ -253,6 +253,8 @@ GROUPS: Final = (
             "clip again with `--save --recorded-at`.",
             "verdicts-unchanged": "Nothing, if the verdicts in the journal are the ones you want. "
             "Else `posecheck journal purge ID`, then score the clip again with `--save`.",
+            "not-written": "Free some disk space, or choose another place, and score it again. "
+            "What was measured was shown, and kept if you said `--save`.",
             "not-kept": "Free some disk space, or close the program that locks the journal. Then "
             "run the same command again.",
             "measured-again": NOTHING,
@@ -265,7 +267,10 @@ GROUPS: Final = (
             "no-baseline": "Do what the message says; the journal could not be read.",
             "clip-failed": "Do what the message says. The other clips are measured.",
         },
-        {"clip-failed": "Why this clip could not be measured."},
+        {
+            "clip-failed": "Why this clip could not be measured.",
+            "not-written": "Which result could not be written, and why.",
+        },
     ),
     Group(
         "The inbox of the weekly audit",

@@ -47,7 +47,6 @@ def a_circuit(folder: Path) -> Circuit:
         movements=tuple(MOVEMENTS.values()),
         plan=tuple(MOVEMENTS),
         labels=labels,
-        page=folder / "scored.html",
     )
     return replace(score_circuit(clip, request, Context()), person="me")
 

@@ -8,7 +8,7 @@ import pytest
 from posecheck.app.circuits import CircuitRequest, score_circuit
 from posecheck.app.context import Context
 from posecheck.circuit import Activity, Bout
-from posecheck.errors import JournalError
+from posecheck.errors import JournalError, OutputError
 from posecheck.movements import list_movements
 from tests.helpers.joined import write_joined
 from tests.helpers.sampled import seen
@@ -189,3 +189,27 @@ def test_a_label_may_name_a_movement_file(posecheck, session, tmp_path):
     bouts = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["bouts"]
     (labelled,) = [bout for bout in bouts if bout["movement"] == "slow-rock"]
     assert labelled["repetitions"] == 4
+
+
+@pytest.mark.parametrize("words", [(), ("--movement", "ankle-rock")])
+def test_a_page_that_cannot_be_written_loses_nothing_else(
+    posecheck, session, tmp_path, monkeypatch, words
+):
+    """What was measured is shown, kept and written elsewhere; the exit code says what failed."""
+
+    def fails(*_: object) -> None:
+        raise OutputError("There is no room left.")
+
+    monkeypatch.setattr("posecheck.app.session_pages.PageWriter.write", fails)
+    out = tmp_path / "out.json"
+    result = posecheck(
+        *("score", session, *words, "--page", tmp_path / "page.html", "--json", out),
+        *("--save", "--recorded-at", "2026-03-02T08:00"),
+    )
+    assert result.returncode == OutputError.exit_code
+    assert "There is no room left." in result.stderr
+    assert "ankle rocks, " in result.stdout
+    assert out.exists()
+    kept = posecheck("journal", "list").stdout
+    assert "ankle-rock" in kept
+    assert "broken off" not in kept

@@ -1,14 +1,16 @@
 """Whole sessions, one after the other: shown as they come, and what went wrong."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from posecheck.app.circuits import NOT_KEPT, CircuitRequest, score_circuit
-from posecheck.app.clips import INTERRUPTED_CODE, check_places, measured_in_turn
+from posecheck.app.clips import INTERRUPTED_CODE, check_places, measured_in_turn, written
 from posecheck.app.context import Context
+from posecheck.app.session_pages import page_writer
 from posecheck.circuit import Activity, Circuit
 from posecheck.documents.session import Failure
-from posecheck.errors import JournalError, NothingMeasuredError, UsageError
+from posecheck.errors import JournalError, NothingMeasuredError, OutputError, UsageError
 from posecheck.journal import Journal
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.records import Note
@@ -52,6 +54,7 @@ class CircuitRun:
         self._context = context
         self._show = show
         self._stop_at_errors = stop_at_errors
+        self._written = True
 
     def score_all(self, clips: Sequence[Path]) -> None:
         """Recording after recording; the only one's error is raised."""
@@ -63,7 +66,7 @@ class CircuitRun:
                 break
 
     def exit_code(self) -> int:
-        """The gravest of: interrupted, the failures' own codes, not kept, nothing measured."""
+        """The gravest of: interrupted, the failures' own, not kept or written, nothing measured."""
         if any(INTERRUPTED in circuit.notes for circuit in self.circuits):
             return INTERRUPTED_CODE
         codes = [failure.exit_code for failure in self.failed]
@@ -74,14 +77,20 @@ class CircuitRun:
         ]
         noted = {note.code for circuit in self.circuits for note in circuit.notes}
         codes += [JournalError.exit_code] if NOT_KEPT in noted else []
+        codes += [] if self._written else [OutputError.exit_code]
         return max(codes, default=0)
 
     def _score(self, clip: Path) -> Circuit:
-        circuit = score_circuit(clip, self._request, self._context, self._journal)
+        request = self._request
+        page = page_writer(request.page, clip, mirrored=request.mirrored)
+        circuit = score_circuit(clip, request, self._context, self._journal, page)
         self._show(circuit)
         measured = any(session.repetitions for session in circuit.sessions)
         if not measured and INTERRUPTED not in circuit.notes:
             self._context.notify(Note("nothing-measured", _nothing_found(circuit)))
+        if page is not None:
+            movements = {movement.id: movement for movement in request.movements}
+            self._written &= written(self._context, partial(page.write, circuit, movements))
         return circuit
 
 

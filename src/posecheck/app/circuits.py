@@ -89,9 +89,15 @@ class CircuitRequest:
 
 
 def score_circuit(
-    clip: Path, request: CircuitRequest, context: Context, journal: Journal | None = None
+    clip: Path,
+    request: CircuitRequest,
+    context: Context,
+    journal: Journal | None = None,
+    page: PageWriter | None = None,
 ) -> Circuit:
     """Find the sets of a recording and measure each; with a journal its sessions are kept.
+
+    ``page`` looks on while they are measured.
 
     Raises InputRefusedError for what is no recording, UsageError for another program's landmarks
     and for a label outside of the recording, ModelError when the model is missing.
@@ -114,9 +120,6 @@ def score_circuit(
     recording = replace(recording, source=with_size(recording.source, poses[-1] if poses else None))
     _refuse_labels_outside(request.labels, poses)
     bouts = recognise(poses, request.movements, plan=request.plan, labels=request.labels)
-    page = None
-    if request.page is not None:
-        page = PageWriter(request.page, clip, mirrored=request.mirrored)
     scoring = _Scoring(clip, recording, request, _said_once(context), journal, notes, page)
     sessions = tuple(
         scoring.session(movement, bouts, poses) for movement in _done(bouts, request.movements)
@@ -124,7 +127,7 @@ def score_circuit(
     source = recording.source
     if request.recorded_at is not None:
         source = replace(source, recorded_at=request.recorded_at.isoformat())
-    circuit = Circuit(
+    return Circuit(
         source=source,
         duration_s=poses[-1].t_s if poses else 0.0,
         frames=len(poses),
@@ -134,9 +137,6 @@ def score_circuit(
         person=request.person,
         plan=request.plan,
     )
-    if page is not None:
-        page.write(circuit, {movement.id: movement for movement in request.movements})
-    return circuit
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -12,7 +13,7 @@ from posecheck.app.keeping import SessionRecorder, dated
 from posecheck.app.others import has_curves_only, is_of_others
 from posecheck.app.remembered import known
 from posecheck.app.scoring import Observer, Recording, score, was_interrupted
-from posecheck.app.session_pages import PageWriter, check_page
+from posecheck.app.session_pages import PageWriter, check_page, page_writer
 from posecheck.app.set_ups import set_ups_of
 from posecheck.app.user_data import person_name
 from posecheck.body import Side
@@ -21,7 +22,13 @@ from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.documents.series import check_series_format, write_series
 from posecheck.documents.session import Failure
 from posecheck.drawing.annotated_video import AnnotatedVideo
-from posecheck.errors import JournalError, NothingMeasuredError, PosecheckError, UsageError
+from posecheck.errors import (
+    JournalError,
+    NothingMeasuredError,
+    OutputError,
+    PosecheckError,
+    UsageError,
+)
 from posecheck.history import Feeling, pain_of
 from posecheck.journal import Journal
 from posecheck.judgement.reference import reference_rule
@@ -148,6 +155,16 @@ def check_places(
         raise UsageError("Two results would be written to the same file.")
 
 
+def written(context: Context, write: Callable[[], None]) -> bool:
+    """Write a result; one that cannot be written is named, and nothing else is lost for it."""
+    try:
+        write()
+    except OutputError as error:
+        context.notify(Note("not-written", str(error)))
+        return False
+    return True
+
+
 def measured_in_turn(
     clips: Sequence[Path],
     measure: Callable[[Path], Result],
@@ -204,7 +221,7 @@ class ClipRun:
         self._context = context
         self._show = show
         self._stop_at_errors = stop_at_errors
-        self._kept = True
+        self._kept = self._written = True
 
     def score_all(self, clips: Sequence[Path]) -> None:
         """Clip after clip; the only clip's error is raised."""
@@ -216,7 +233,7 @@ class ClipRun:
                 break
 
     def exit_code(self) -> int:
-        """The gravest of: interrupted, the failures' own codes, not kept, nothing measured."""
+        """The gravest of: interrupted, the failures' own, not kept or written, nothing measured."""
         if any(was_interrupted(session) for session in self.sessions):
             return INTERRUPTED_CODE
         codes = [failure.exit_code for failure in self.failed]
@@ -226,12 +243,14 @@ class ClipRun:
             if not session.repetitions and not self._has_its_curves(session)
         ]
         codes += [] if self._kept else [JournalError.exit_code]
+        codes += [] if self._written else [OutputError.exit_code]
         return max(codes, default=0)
 
     def _score(self, clip: Path) -> Session:
         recorder = self._recorder(clip)
         request = with_those_before(self._request, self._journal)
-        session = score_clip(clip, request, self._context, recorder)
+        page = page_writer(request.page, clip, mirrored=request.mirrored)
+        session = score_clip(clip, request, self._context, recorder, page)
         self._show(session)
         measured = session.repetitions or self._has_its_curves(session)
         if not measured and not was_interrupted(session):
@@ -240,6 +259,14 @@ class ClipRun:
         if recorder is not None:
             self.session_ids.append(recorder.session_id)
             self._finish(recorder, session, clip)
+        if session.series is not None:
+            for path in request.series:
+                write = partial(write_series, session.series, path)
+                self._written &= written(self._context, write)
+        if page is not None:
+            movements = {request.movement.id: request.movement}
+            write = partial(page.write, circuit_of(session), movements)
+            self._written &= written(self._context, write)
         return session
 
     def _has_its_curves(self, session: Session) -> bool:
@@ -278,10 +305,13 @@ class ClipRun:
 
 
 def score_clip(
-    clip: Path, request: ClipRequest, context: Context, recorder: SessionRecorder | None = None
+    clip: Path,
+    request: ClipRequest,
+    context: Context,
+    recorder: SessionRecorder | None = None,
+    page: PageWriter | None = None,
 ) -> Session:
-    """One clip, with the outputs that are written for it."""
-    page = PageWriter(request.page, clip, mirrored=request.mirrored) if request.page else None
+    """One clip, with the outputs that are written frame by frame; ``page`` looks on."""
     with ExitStack() as stack:
         observer = stack.enter_context(context.observe(clip.name))
 
@@ -318,13 +348,7 @@ def score_clip(
             series=bool(request.series) or page is not None,
             rate_hz=request.rate_hz,
         )
-    for path in request.series:
-        if session.series is not None:
-            write_series(session.series, path)
-    session = replace(dated(session, request.recorded_at), person=request.person)
-    if page is not None:
-        page.write(circuit_of(session), {request.movement.id: request.movement})
-    return session
+    return replace(dated(session, request.recorded_at), person=request.person)
 
 
 def _annotator(path: Path, movement: Movement, stack: ExitStack) -> Observer:
