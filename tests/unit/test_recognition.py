@@ -7,6 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from posecheck.app.circuits import spans_of
+from posecheck.app.labels import LABELLED
 from posecheck.body import Side
 from posecheck.movements import load_movement
 from posecheck.recognition import Activity, Bout, measured_span, recognise
@@ -160,6 +162,45 @@ def test_a_set_is_measured_with_the_rest_before_it():
     bouts = (rest, first, pause, second)
     assert measured_span(first, bouts) == (7.0, 21.0)
     assert measured_span(second, bouts) == (20.0, 32.0)
+
+
+@pytest.mark.parametrize(("other_s", "from_s"), [(0.95, 7.0), (1.05, 8.95)])
+def test_a_brief_movement_before_a_set_is_its_beginning(other_s, from_s):
+    """What lasts longer is something else: less of it is measured, and nothing before it."""
+    rest = Bout(0.0, 10.0 - other_s, Activity.REST)
+    other = Bout(10.0 - other_s, 10.0, Activity.OTHER)
+    a_set = Bout(10.0, 20.0, Activity.SET, "hip-circle", Side.LEFT)
+    assert measured_span(a_set, (rest, other, a_set))[0] == pytest.approx(from_s)
+
+
+def test_of_something_else_a_second_and_a_half_is_measured_before_a_set():
+    """And as much as it lasts of a rest, up to three seconds."""
+    a_set = Bout(10.0, 20.0, Activity.SET, "hip-circle", Side.LEFT)
+    assert measured_span(a_set, (Bout(0.0, 10.0, Activity.OTHER), a_set))[0] == 8.5
+    assert measured_span(a_set, (Bout(0.0, 10.0, Activity.REST), a_set))[0] == 7.0
+
+
+@pytest.mark.parametrize(("pause_s", "parts"), [(4.9, 1), (5.1, 2)])
+def test_sets_that_follow_each_other_at_once_are_measured_in_one_go(pause_s, parts):
+    """One leg and then the other share their rest; after a longer break each has its own."""
+    bouts = (
+        Bout(0.0, 10.0, Activity.SET, "hip-circle", Side.LEFT),
+        Bout(10.0, 10.0 + pause_s, Activity.REST),
+        Bout(10.0 + pause_s, 30.0, Activity.SET, "hip-circle", Side.RIGHT),
+    )
+    assert len(spans_of("hip-circle", bouts)) == parts
+
+
+def test_sets_with_something_between_them_are_measured_apart():
+    """Somebody who went away, another movement, or what a person said of it."""
+    first = Bout(0.0, 10.0, Activity.SET, "hip-circle", Side.LEFT)
+    second = Bout(12.0, 30.0, Activity.SET, "hip-circle", Side.RIGHT)
+    for between in (
+        Bout(10.0, 12.0, Activity.AWAY),
+        Bout(10.0, 12.0, Activity.SET, "ankle-rock", Side.LEFT),
+        Bout(10.0, 12.0, Activity.REST, reason=LABELLED),
+    ):
+        assert len(spans_of("hip-circle", (first, between, second))) == 2
 
 
 def test_a_station_ends_where_somebody_sits_down_or_turns_round():
