@@ -1,0 +1,1 @@
+"""Campaigns against posecheck: what is tried, how often, and what came of it."""

@@ -1,0 +1,35 @@
+"""Campaigns: their record, their report, their section of the page."""
+
+from bench.trust.__main__ import with_section
+from bench.trust.record import Trial, report_of
+
+TRIALS = [
+    Trial("video", "1", "measured", seconds=2.0, memory_mb=700.0),
+    Trial("video", "2", "crashed", "SIGABRT", seconds=9.0, memory_mb=300.0),
+    Trial("sidecar", "1", "refused"),
+]
+
+
+def test_report_counts_outcomes_by_kind_and_names_every_fault():
+    report = report_of("Hostile files", TRIALS)
+    lines = [[cell.strip() for cell in line.split("|")] for line in report.text.splitlines()]
+    head, _, video, sidecar = lines[:4]
+    row = dict(zip(head, video, strict=True))
+    assert (row["tried"], row["measured"], row["crashed"]) == ("2", "1", "1")
+    assert (row["longest"], row["most memory"]) == ("9.0 s", "700 MB")
+    assert dict(zip(head, sidecar, strict=True))["refused"] == "1"
+    assert report.faults == ("video 2: crashed. SIGABRT",)
+    assert "- video 2: crashed. SIGABRT" in report.text
+
+
+def test_report_without_faults_has_none():
+    assert report_of("Hostile files", TRIALS[::2]).faults == ()
+
+
+def test_section_of_a_campaign_is_added_then_replaced():
+    page = with_section("# Reliability\n", "hostile", "old\n")
+    page = with_section(page, "inbox", "other\n")
+    page = with_section(page, "hostile", "new\n")
+    assert "old" not in page
+    assert page.index("new") < page.index("other")
+    assert page.count("hostile:begin") == page.count("hostile:end") == 1
