@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from posecheck.capture.video_file import refuse_what_is_no_file, sha256_of
+from posecheck.capture.opening import refuse_what_is_no_file
+from posecheck.capture.video_file import sha256_of
 from posecheck.errors import InputRefusedError, UsageError
 from posecheck.estimators.kinect import read_kinect
 from posecheck.estimators.openpose import PATTERN, is_openpose, read_openpose

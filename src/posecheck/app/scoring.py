@@ -15,7 +15,8 @@ from pathlib import Path
 
 from posecheck.app.others import is_of_others, open_others, with_curves_only
 from posecheck.body import Side
-from posecheck.capture.video_file import VideoFile, refuse_what_is_no_file, sha256_of
+from posecheck.capture.opening import refuse_what_is_no_file
+from posecheck.capture.video_file import VideoFile, sha256_of
 from posecheck.errors import InputRefusedError, UsageError
 from posecheck.estimators.bundles import named_bundle
 from posecheck.estimators.opening import estimator_software, open_estimator

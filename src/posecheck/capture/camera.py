@@ -26,6 +26,8 @@ FIRST_PICTURE_S: Final = 8.0
 """So long a camera may take to give its first picture."""
 RETRY_S: Final = 0.5
 """So often a camera that went away is looked for."""
+SCHEMES: Final = ("rtsp", "rtsps", "http", "https", "rtmp", "rtmps", "rtp", "srt", "tcp", "udp")
+"""How the address of a network camera may begin; FFmpeg knows others that open files."""
 DEVICES: Final = Path("/dev")
 NAMES: Final = Path("/sys/class/video4linux")
 
@@ -193,6 +195,11 @@ def _which(place: str) -> tuple[int | str, str]:
     if place.isdecimal():
         return int(place), f"camera {place}"
     if "://" in place:
+        if place.split("://")[0].casefold() not in SCHEMES:
+            raise CameraError(
+                f"'{place.split('@')[-1]}' is not the address of a camera. Such an address begins "
+                f"with {', '.join(f'{scheme}://' for scheme in SCHEMES)}."
+            )
         return place, place.split("@")[-1]
     device = place.removeprefix(f"{DEVICES}/video")
     if device.isdecimal():

@@ -22,6 +22,13 @@ import numpy as np
 from av.sidedata.sidedata import Type
 
 from posecheck.capture.cuts import CutDetector
+from posecheck.capture.opening import (
+    aspect_of,
+    is_too_large,
+    limit_decoder,
+    open_container,
+    refuse_what_has_no_usable_pictures,
+)
 from posecheck.errors import InputRefusedError
 from posecheck.records import Frame, Note
 from posecheck.words.numbers import amount
@@ -36,8 +43,6 @@ JUMP_BACK_S: Final = 0.5
 """Time that jumps back further than this goes on from where it was, with tracking afresh."""
 REORDER_DEPTH: Final = 4
 """Stamps are at most this many places out of order."""
-PIXEL_LIMIT: Final = 8192 * 8192
-"""Larger pictures are refused [px²]."""
 
 
 class VideoFile:
@@ -49,10 +54,10 @@ class VideoFile:
     def __init__(self, path: Path, *, mirrored: bool = False) -> None:
         self.path = path
         self._mirrored = mirrored
-        refuse_what_is_no_file(path)
         self._container = self._open()
-        self._stream = self._container.streams.best("video")  # not the cover of an album
+        self._stream = self._container.streams.best("video")
         self._stream.thread_type = "AUTO"
+        limit_decoder(self._stream)
         self._counts: Counter[str] = Counter()
         self._damaged_stamps: set[int | None] = set()
         self._read_to_its_end = False
@@ -199,25 +204,13 @@ class VideoFile:
         return self._clock.seconds_of(stamp, self._stream.time_base)
 
     def _open(self) -> Any:
+        container = open_container(self.path)
         try:
-            container = av.open(str(self.path), metadata_errors="replace")
-        except (av.FFmpegError, OSError, ValueError) as error:
-            raise InputRefusedError(
-                f"{self.path.name} is not a video that can be read, or it is damaged or cut off. "
-                "Check that it plays in a video player, or copy it again."
-            ) from error
-        stream: Any = container.streams.best("video")
-        if stream is None:
+            # The best one is not the cover of an album.
+            refuse_what_has_no_usable_pictures(container.streams.best("video"), self.path.name)
+        except InputRefusedError:
             container.close()
-            raise InputRefusedError(
-                f"{self.path.name} holds no pictures (sound only?). Name a video file."
-            )
-        if stream.width * stream.height > PIXEL_LIMIT:
-            container.close()
-            raise InputRefusedError(
-                f"{self.path.name}: pictures of {stream.width}×{stream.height} are too large. "
-                "Make it smaller in a video editor."
-            )
+            raise
         return container
 
     def _usual_interval_s(self) -> float:
@@ -235,12 +228,16 @@ class VideoFile:
                 self._damaged_stamps.add(packet.pts)
                 continue
             for picture in pictures:
-                if picture.is_corrupt:
+                if picture.is_corrupt or self._has_grown(picture):
                     self._damaged_stamps.add(picture.pts)
                     continue
                 self._counts["frames"] += 1
                 yield picture
         self._read_to_its_end = True
+
+    def _has_grown(self, picture: Any) -> bool:
+        """Whether a picture is too large, as none was when the file was opened."""
+        return is_too_large(picture.width, picture.height, aspect_of(self._stream))
 
     def _packets(self) -> Iterator[Any]:
         """Packets as far as the container can be read."""
@@ -251,8 +248,7 @@ class VideoFile:
 
     def _square_pixel_width(self, picture: Any) -> int:
         """Width of the picture when its pixels are made square."""
-        aspect = float(self._stream.sample_aspect_ratio or 1)
-        return max(2, round(picture.width * aspect)) if aspect > 0 else int(picture.width)
+        return max(2, round(int(picture.width) * aspect_of(self._stream)))
 
     def _upright(self, picture: Any) -> np.ndarray:
         rgb = picture.to_ndarray(
@@ -363,20 +359,3 @@ def sha256_of(path: Path) -> str:
     """Content hash of a file, hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def refuse_what_is_no_file(path: Path) -> None:
-    """Raise InputRefusedError, with the reason, unless there is a file that may be read."""
-    if path.is_dir():
-        raise InputRefusedError(f"{path.name or path} is a folder; name a file in it.")
-    try:
-        if not path.exists():
-            raise InputRefusedError(f"There is no file {path}. Check the name and the folder.")
-        if path.stat().st_size == 0:
-            raise InputRefusedError(f"{path.name} is empty (0 bytes); copy or record it again.")
-        with path.open("rb"):
-            pass
-    except OSError as error:
-        raise InputRefusedError(
-            f"{path.name} may not be read ({error.strerror}). Check its permissions."
-        ) from error
