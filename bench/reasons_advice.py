@@ -141,6 +141,7 @@ GROUPS: Final = (
             "no-known-movement": "If it is a movement that posecheck knows, say so: "
             "`--label 1:20-2:05=hip-circle`. Else nothing; it is left alone.",
             "labelled": NOTHING,
+            "withdrawn": NOTHING,
         },
     ),
     Group(
@@ -246,6 +247,10 @@ GROUPS: Final = (
         {
             "kept": NOTHING,
             "already-kept": NOTHING,
+            "replaced": "Nothing. If the session was right: `posecheck journal undelete "
+            "ID`, and say what that part is with `--label`.",
+            "no-labels": "Labels that you gave this file earlier were not used. Run `posecheck "
+            "doctor`, then score it again.",
             "same-recording": "If the parts overlap, delete one of them.",
             "file-time": "Say when it was recorded: `--recorded-at 2026-03-01T18:30`, or "
             "`recorded_at` in the file beside the clip.",

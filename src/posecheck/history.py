@@ -113,6 +113,22 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What a person says of a stretch of a recording: labels are added, a later one holds."""
+
+    start_s: float
+    """Seconds from the first frame."""
+    end_s: float
+    """Seconds from the first frame."""
+    activity: str | None
+    """``set``, ``rest``, ``other`` or ``away``; None: whatever posecheck finds there."""
+    movement: str | None = None
+    """Movement id, of a set."""
+    side: Side | None = None
+    """The working side of a set, if one was named."""
+
+
+@dataclass(frozen=True, slots=True)
 class PastRepetition:
     """One kept repetition and the circumstances that decide what it can be compared with."""
 
@@ -169,7 +185,7 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class PastSession:
-    """One recording in the journal."""
+    """What was done of one movement in one recording."""
 
     id: str
     """32 hexadecimal digits; the first eight are shown."""
@@ -201,11 +217,19 @@ class PastSession:
     """In the order in which they were told; of one kind and side the last one holds."""
     tags: tuple[str, ...] = ()
     """In alphabetical order."""
+    recording_id: str = ""
+    """32 hexadecimal digits, shared by the sessions of one person in the same file."""
 
     @property
     def short_id(self) -> str:
         """What a person types."""
         return self.id[:8]
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """How the current measurement was asked for."""
+        asked = self.current.software.get("settings") if self.current else None
+        return asked if isinstance(asked, Mapping) else {}
 
     @property
     def current(self) -> Measurement | None:

@@ -353,7 +353,7 @@ def test_an_unknown_or_ambiguous_id_is_refused(journal):
     with journal.writing() as connection:
         for i in "01":
             row = f"'abcd{i}', person_id, movement, protocol, NULL, source_kind, source_name"
-            row += ", NULL, mirrored, recorded_at, date_origin, begun_at"
+            row += ", NULL, mirrored, recorded_at, date_origin, begun_at, recording_id"
             connection.execute(text(f"INSERT INTO session SELECT {row} FROM session LIMIT 1"))
     with pytest.raises(UsageError, match="abcd0, abcd1"):
         journal.session("abcd")
@@ -600,17 +600,26 @@ def test_the_migrations_make_the_tables_that_the_program_uses(journal):
 
 
 def test_a_journal_of_the_first_version_is_brought_up_to_date(journal, place):
-    """What was in it stays; marks of then keep their degrees."""
+    """What was in it stays, marks keep their degrees, sessions of a file are one recording."""
     keep(journal)
+    keep(journal, a_start(movement="ankle-rock"))
+    keep(journal, a_start(person="Ada"))
+    keep(journal, a_start(None))
     journal.add_mark(mark())
-    before = contents(journal)
+    before, sessions = contents(journal), journal.sessions()
     with journal.writing() as connection:
+        connection.execute(text("DROP TABLE label"))
+        connection.execute(text("DROP INDEX ix_session_recording_id"))
+        connection.execute(text("ALTER TABLE session DROP COLUMN recording_id"))
         connection.execute(text("DROP TABLE movement_file"))
         connection.execute(text("DROP TABLE marked_value"))
         connection.execute(text("ALTER TABLE mark DROP COLUMN t_s"))
         connection.execute(text("UPDATE posecheck_version SET version_num = '0001'"))
     journal.close()
+    new_ids = {one.id: one.recording_id for one in sessions}
     with open_journal(place) as again:
+        for one in again.sessions():
+            before = [row.replace(new_ids[one.id], one.recording_id) for row in before]
         assert contents(again) == before
         assert [(one.deg, one.t_s) for one in again.marks()] == [(38.0, None)]
         assert again.movement_files() == ()
@@ -625,7 +634,7 @@ def test_a_newer_journal_is_refused_and_left_alone(journal, place):
     with pytest.raises(JournalError, match=r"newer posecheck \(revision 9999"):
         open_journal(place)
     with journal.writing() as connection:
-        connection.execute(text("UPDATE posecheck_version SET version_num = '0003'"))
+        connection.execute(text("UPDATE posecheck_version SET version_num = '0004'"))
     with open_journal(place) as again:
         assert len(again.repetitions()) == 2
 

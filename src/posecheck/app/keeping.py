@@ -1,6 +1,6 @@
 """Keeps a session in the journal while it is measured."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -162,6 +162,41 @@ class SessionRecorder:
 
     def _notify(self, code: str, text: str) -> None:
         self._context.notify(Note(code, f"{self._clip.name}: {text}"))
+
+
+def delete_what_was_replaced(
+    journal: Journal,
+    context: Context,
+    source: SourceInfo,
+    *,
+    person: str,
+    session_ids: Collection[str],
+    from_s: float | None,
+    to_s: float | None,
+) -> None:
+    """A recording was searched again: what only the earlier search found counts no more.
+
+    ``session_ids`` are of the sessions that it found now.
+
+    Raises JournalError when that cannot be kept.
+    """
+    if source.sha256 is None:
+        return
+    replaced = journal.replace_recording(
+        source.sha256,
+        person=person,
+        session_ids=session_ids,
+        from_s=from_s,
+        to_s=to_s,
+        now=context.now(),
+    )
+    for past in replaced:
+        text = (
+            f"{source.name}: no {past.movement} was found this time; the session kept as "
+            f"{past.short_id} is deleted. Restore it with: posecheck journal undelete "
+            f"{past.short_id}"
+        )
+        context.notify(Note("replaced", text))
 
 
 def _limit(comfort_deg: object) -> str:

@@ -1,17 +1,29 @@
-"""What a person says of stretches of a recording: ``1:20-2:05=hip-circle``."""
+"""What a person says of stretches of a recording: ``1:20-2:05=hip-circle``.
+
+It is kept with the journal's sessions from that file and holds whenever the file is scored again,
+until something else is said of the same stretch; ``1:20-2:05=auto`` takes it back.
+"""
 
 import itertools
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
+from posecheck.app.context import Context
+from posecheck.app.user_data import open_user_journal
 from posecheck.body import Side
-from posecheck.circuit import Activity, Bout
-from posecheck.errors import UsageError
+from posecheck.circuit import Activity, Bout, corrected
+from posecheck.errors import JournalError, UsageError
+from posecheck.history import Label
+from posecheck.journal import Journal
 from posecheck.movements import Library, Movement
 from posecheck.records import Note
 
 LABELLED: Final = Note("labelled", "You said so.")
+WITHDRAWN: Final = Note("withdrawn", "Found by posecheck again, as you said.")
+"""Reason of a label that takes back what was said: it covers others and holds for nothing."""
+AUTO: Final = "auto"
 _MOMENT = r"(?:(\d+):)?(\d+(?:\.\d+)?)"
 _LABEL = re.compile(rf"{_MOMENT}[-–]{_MOMENT}=([^:]+)(?::(left|right))?")
 _NOT_SETS: Final = {str(one): one for one in Activity if one is not Activity.SET}
@@ -35,17 +47,86 @@ def labels_of(
     return labels, tuple(movement for _, movement in found if movement is not None)
 
 
+def labels_in_force(said: Sequence[Bout], kept: Sequence[Bout] = ()) -> tuple[Bout, ...]:
+    """What holds when something is said now and something was said before: the later label."""
+    return tuple(one for one in corrected(kept, said) if one.reason != WITHDRAWN)
+
+
+def labels_kept(journal: Journal, *, person: str, source_sha256: str | None) -> tuple[Bout, ...]:
+    """What the person said of this file before, as it holds.
+
+    Raises JournalError when the journal cannot be read.
+    """
+    if source_sha256 is None:
+        return ()
+    held: tuple[Bout, ...] = ()
+    for label in journal.labels(person=person, source_sha256=source_sha256):
+        held = corrected(held, [_bout(label)])
+    return labels_in_force((), held)
+
+
+def labels_remembered(
+    context: Context, *, person: str, source_sha256: str | None
+) -> tuple[Bout, ...]:
+    """The same from the user's journal, where there is one; without it there are none.
+
+    A journal that cannot be read gives a notice.
+    """
+    try:
+        with open_user_journal(context.database, create=False) as journal:
+            return labels_kept(journal, person=person, source_sha256=source_sha256)
+    except JournalError as error:
+        context.notify(Note("no-labels", f"Read without your earlier labels. {error}"))
+        return ()
+
+
+def keep_labels(
+    journal: Journal,
+    said: Sequence[Bout],
+    *,
+    person: str,
+    source_sha256: str | None,
+    now: datetime,
+) -> None:
+    """Keep what the person says of this file now, but what holds already.
+
+    Raises JournalError when it cannot be kept.
+    """
+    if source_sha256 is None:
+        return
+    held = labels_kept(journal, person=person, source_sha256=source_sha256)
+    news = [_label_of(label) for label in said if label not in held]
+    if news:
+        journal.add_labels(news, person=person, source_sha256=source_sha256, now=now)
+
+
+def _bout(label: Label) -> Bout:
+    if label.activity is None:
+        return Bout(label.start_s, label.end_s, Activity.OTHER, reason=WITHDRAWN)
+    activity = Activity(label.activity)
+    span = (label.start_s, label.end_s)
+    return Bout(*span, activity, label.movement, label.side, reason=LABELLED)
+
+
+def _label_of(said: Bout) -> Label:
+    activity = None if said.reason == WITHDRAWN else said.activity.value
+    return Label(said.start_s, said.end_s, activity, said.movement, said.side)
+
+
 def _label(text: str, library: Library) -> tuple[Bout, Movement | None]:
     found = _LABEL.fullmatch(text.strip())
     if found is None:
         raise UsageError(
             f"--label {text!r} is not understood. Write START-END=MOVEMENT, e.g. "
-            "1:20-2:05=hip-circle, 1:20-2:05=hip-circle:left, 2:05-2:30=other."
+            "1:20-2:05=hip-circle, 1:20-2:05=hip-circle:left, 2:05-2:30=other; 1:20-2:05=auto "
+            "removes a label."
         )
     minutes, seconds, to_minutes, to_seconds, name, side = found.groups()
     start_s, end_s = _seconds(minutes, seconds), _seconds(to_minutes, to_seconds)
     if end_s <= start_s:
         raise UsageError(f"--label {text!r} ends before it begins.")
+    if name == AUTO:
+        return Bout(start_s, end_s, Activity.OTHER, reason=WITHDRAWN), None
     if name in _NOT_SETS:
         return Bout(start_s, end_s, _NOT_SETS[name], reason=LABELLED), None
     movement = library.find(name)

@@ -14,6 +14,12 @@ from posecheck.errors import UsageError
 from posecheck.words.dates import time_column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from posecheck.circuit import Bout
+    from posecheck.history import PastSession
     from posecheck.journal import Journal
 
 journal = typer.Typer(help="List what was kept; note, tag, delete, export, measure again.")
@@ -25,7 +31,16 @@ SessionId = Annotated[
     ),
 ]
 SessionIds = Annotated[
-    list[str], typer.Argument(metavar="ID…", help="Sessions.", show_default=False)
+    list[str],
+    typer.Argument(metavar="ID…", help="Sessions, or whole recordings.", show_default=False),
+]
+SessionOrRecording = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="A session or a recording: the first characters of its id.",
+        show_default=False,
+    ),
 ]
 OfMovement = Annotated[
     str | None,
@@ -95,21 +110,38 @@ def sessions(
 
 
 @journal.command()
-def show(session: SessionId, database: Database = None, debug: Debug = False) -> None:
-    """Show one session: repetitions, ratings, notes."""
+def show(session: SessionOrRecording, database: Database = None, debug: Debug = False) -> None:
+    """Show a session, or all of a recording: repetitions, ratings, notes."""
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         from rich.console import Console
 
-        from posecheck.app.set_ups import placed_sets
-        from posecheck.terminal.journal import show_past_session
+        from posecheck.terminal.journal import show_recording
 
-        found = store.session(session)
-        past = store.repetitions_of([found])
-        places = placed_sets(store, found)
-        document = None if found.current is None else store.document(found.current.id)
-        sets = document["sets"] if document else ()
-        arcs = journal_files.arcs_kept(store, past)
-        show_past_session(found, past, arcs, Console(), sets, places)
+        console = Console()
+        found = store.sessions_named(session)
+        if len(found) > 1:
+            show_recording(found, _labels(store, found[0]), console)
+        for one in found:
+            _show(store, one, console)
+
+
+def _show(store: "Journal", session: "PastSession", console: "Console") -> None:
+    from posecheck.app.set_ups import placed_sets
+    from posecheck.terminal.journal import show_past_session
+
+    past = store.repetitions_of([session])
+    places = placed_sets(store, session)
+    document = None if session.current is None else store.document(session.current.id)
+    sets = document["sets"] if document else ()
+    arcs = journal_files.arcs_kept(store, past)
+    show_past_session(session, past, arcs, console, sets, places)
+
+
+def _labels(store: "Journal", session: "PastSession") -> "tuple[Bout, ...]":
+    """What the person said of the stretches of its recording."""
+    from posecheck.app.labels import labels_kept
+
+    return labels_kept(store, person=session.person, source_sha256=session.source_sha256)
 
 
 @journal.command()
@@ -171,7 +203,7 @@ def tag(
 def delete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
     """Remove sessions from lists and baselines; undelete restores them."""
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
-        for found in [store.session(one) for one in session]:
+        for found in _named(store, session):
             store.delete(found.id, now=local_now())
             typer.echo(
                 f"Deleted {found.short_id}. Bring it back with: "
@@ -183,7 +215,7 @@ def delete(session: SessionIds, database: Database = None, debug: Debug = False)
 def undelete(session: SessionIds, database: Database = None, debug: Debug = False) -> None:
     """Restore deleted sessions."""
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
-        for found in [store.session(one) for one in session]:
+        for found in _named(store, session):
             store.undelete(found.id, now=local_now())
             typer.echo(f"{found.short_id} is back.")
 
@@ -191,7 +223,8 @@ def undelete(session: SessionIds, database: Database = None, debug: Debug = Fals
 @journal.command()
 def purge(
     session: Annotated[
-        list[str] | None, typer.Argument(metavar="ID…", help="Sessions.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="ID…", help="Sessions, or whole recordings.", show_default=False),
     ] = None,
     everything_of: Annotated[
         str | None,
@@ -214,12 +247,18 @@ def purge(
         if everything_of:
             _purge_person(store, everything_of, yes_really=yes_really)
             return
-        found = {one.id: one for one in map(store.session, session or [])}
-        for one in found.values():
+        found = _named(store, session or [])
+        for one in found:
             typer.echo(f"{one.short_id}: {one.movement}, {time_column(one.recorded_at)}")
         _ask_twice(f"{len(found)} session(s)", yes_really=yes_really)
-        store.purge(list(found))
+        store.purge([one.id for one in found])
         typer.echo("Erased.")
+
+
+def _named(store: "Journal", ids: "Sequence[str]") -> "list[PastSession]":
+    """The sessions that were named, each once; the id of a recording names all of its sessions."""
+    found = {one.id: one for prefix in ids for one in store.sessions_named(prefix)}
+    return list(found.values())
 
 
 def _purge_person(store: "Journal", name: str, *, yes_really: bool) -> None:

@@ -170,7 +170,8 @@ def remeasure(
 
         library = library_of(store)
         named = None if movement is None else library.find(movement)
-        chosen = [store.session(one) for one in session] if session else store.sessions()
+        chosen = [one for prefix in session or () for one in store.sessions_named(prefix)]
+        chosen = chosen or list(store.sessions())
         again = count = 0
         context = terminal_context(database)
         for found in measure_all_again(store, library, named, context, sessions=chosen):
@@ -194,7 +195,8 @@ COMMANDS: Final[tuple[Callable[..., Any], ...]] = (export, import_, backup, rest
 def _what_came(brought: "ImportResult") -> str:
     """Everything that an import added, and that what it did not add is not lost."""
     counts = {"sessions": brought.sessions, "measurements": brought.measurements}
-    counts |= {"marks": brought.marks, "movement files": brought.movement_files, **brought.told}
+    counts |= {"marks": brought.marks, "labels": brought.labels}
+    counts |= {"movement files": brought.movement_files, **brought.told}
     parts = [_counted(count, name) for name, count in counts.items() if count]
     if brought.landmarks:
         parts.append(f"the missing landmarks of {_counted(brought.landmarks, 'sessions')}")

@@ -139,8 +139,8 @@ Labels = Annotated[
     typer.Option(
         "--label",
         metavar="SPAN",
-        help="Without --movement: what a part is, e.g. 1:20-2:05=hip-circle, or =other, =rest. "
-        "May be given several times.",
+        help="Without --movement: what a part is, e.g. 1:20-2:05=hip-circle, or =other, =rest; "
+        "=auto removes an earlier label. May be given several times.",
         show_default=False,
     ),
 ]

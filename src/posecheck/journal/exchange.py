@@ -19,8 +19,8 @@ from posecheck.errors import InputRefusedError
 from posecheck.journal import schema
 from posecheck.journal.opening import open_journal
 from posecheck.journal.reading import read_marks, read_repetitions, read_sessions
-from posecheck.journal.store import Journal, person_id
-from posecheck.journal.writer import keep_movement_file
+from posecheck.journal.store import Journal
+from posecheck.journal.writer import keep_movement_file, new_id, person_id, recording_of
 from posecheck.plain_data import Plain, from_json, to_json
 from posecheck.software import is_same_software
 
@@ -49,6 +49,8 @@ class ImportResult:
     """Sessions that were there."""
     marks: int = 0
     """New."""
+    labels: int = 0
+    """New, of stretches of recordings."""
     movement_files: int = 0
     """New."""
     told: Counter[str] = field(default_factory=Counter)
@@ -75,6 +77,10 @@ def exported(journal: Journal, *, now: datetime, landmarks: bool = True) -> Iter
         rows = connection.execute(marks.order_by(schema.mark.c.sequence)).all()
         said = json.dumps([_mark(connection, row) for row in rows], ensure_ascii=False)
         yield f'\n],\n"marks": {said}'
+        labels = select(schema.label, schema.person.c.name.label("person")).join(schema.person)
+        rows = connection.execute(labels.order_by(schema.label.c.sequence)).all()
+        said = json.dumps([_plain(row, "person_id") for row in rows], ensure_ascii=False)
+        yield f',\n"labels": {said}'
         files = connection.execute(select(schema.movement_file)).all()
         kept = json.dumps([_plain(row) for row in files], ensure_ascii=False)
         yield f',\n"movement_files": {kept}}}\n'
@@ -97,6 +103,8 @@ def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> Import
                 _bring_session(connection, one, brought, now)
             for one in document["marks"]:
                 _bring_mark(connection, one, brought, now)
+            for one in document.get("labels", ()):  # older documents have none
+                _bring_label(connection, one, brought, now)
             for one in document.get("movement_files", ()):  # older documents have none
                 kept_at = datetime.fromisoformat(one["made_at"])
                 brought.movement_files += keep_movement_file(
@@ -208,7 +216,9 @@ def _bring_session(
     there = connection.execute(select(table.c.id).where(same)).scalar()
     if there is None:
         person = person_id(connection, one["person"], now=now)
-        _add(connection, table, one | {"person_id": person})
+        known = recording_of(connection, person, one["source_sha256"])
+        recording = known or one.get("recording_id") or new_id()  # older documents have none
+        _add(connection, table, one | {"person_id": person, "recording_id": recording})
         there = one["id"]
         brought.sessions += 1
         measurements = one["measurements"]
@@ -312,6 +322,13 @@ def _add_mark(connection: Connection, one: Plain, brought: ImportResult, now: da
     session_id = one["session_id"] and brought.ids[one["session_id"]]
     owner = {"person_id": person, "session_id": session_id, "t_s": one.get("t_s")}
     _add(connection, schema.mark, one | owner)
+
+
+def _bring_label(connection: Connection, one: Plain, brought: ImportResult, now: datetime) -> None:
+    if not _has(connection, schema.label, one["id"]):
+        person = person_id(connection, one["person"], now=now)
+        _add(connection, schema.label, one | {"person_id": person})
+        brought.labels += 1
 
 
 def _is_news(connection: Connection, value: Plain) -> bool:

@@ -13,6 +13,7 @@ from posecheck.history import (
     DateOrigin,
     Feeling,
     FeelingKind,
+    Label,
     Mark,
     MarkKind,
     Measurement,
@@ -61,6 +62,7 @@ def read_sessions(connection: Connection, ids: Iterable[str] | None = None) -> l
             ),
             feelings=tuple(_feeling(one) for one in feelings[row.id]),
             tags=tuple(sorted({one.name for one in tags[row.id]})),
+            recording_id=row.recording_id,
         )
         for row in rows
     ]
@@ -70,6 +72,18 @@ def read_sessions(connection: Connection, ids: Iterable[str] | None = None) -> l
 def full_id(connection: Connection, prefix: str) -> str:
     """The one session whose id begins so.
 
+    Raises UsageError when there is none, or more than one, and for a recording of several.
+    """
+    named = ids_named(connection, prefix)
+    if len(named) > 1:
+        ids = ", ".join(one[:8] for one in named)
+        raise UsageError(f"'{prefix}' is a recording with several sessions: name one of {ids}.")
+    return named[0]
+
+
+def ids_named(connection: Connection, prefix: str) -> list[str]:
+    """The session whose id begins so, or the sessions of the recording whose id does.
+
     Raises UsageError when there is none, or more than one.
     """
     typed = prefix.strip().lower()
@@ -78,16 +92,36 @@ def full_id(connection: Connection, prefix: str) -> str:
             f"'{prefix}' is not the id of a session: give at least its first {MIN_PREFIX} "
             "characters, as 'posecheck journal' shows them."
         )
-    column = schema.session.c.id
     # Ids are hexadecimal: what lies between the prefix and its last continuation begins with it.
-    found = connection.execute(select(column).where(column.between(typed, typed + "g"))).scalars()
-    ids = sorted(found)
-    if not ids:
+    table, end = schema.session, typed + "g"
+    begins = table.c.id.between(typed, end) | table.c.recording_id.between(typed, end)
+    rows = connection.execute(select(table.c.id, table.c.recording_id).where(begins)).all()
+    named = {one for row in rows for one in (row.id, row.recording_id) if one.startswith(typed)}
+    if not named:
         raise UsageError(f"No session '{prefix}' in the journal. List them: posecheck journal")
-    if len(ids) > 1:
-        known = ", ".join(one[: len(typed) + 4] for one in ids[:5])
+    if len(named) > 1:
+        known = ", ".join(one[: len(typed) + 4] for one in sorted(named)[:5])
         raise UsageError(f"'{prefix}' could be any of {known}: give more characters.")
-    return str(ids[0])
+    return [str(row.id) for row in rows]
+
+
+def read_labels(connection: Connection, person: str, source_sha256: str) -> list[Label]:
+    """What a person said of the stretches of a file, in the order in which it was said."""
+    table = schema.label
+    wanted = select(table).join(schema.person).where(schema.person.c.name == person)
+    rows = connection.execute(
+        wanted.where(table.c.source_sha256 == source_sha256).order_by(table.c.sequence)
+    )
+    return [
+        Label(
+            start_s=row.start_s,
+            end_s=row.end_s,
+            activity=row.activity,
+            movement=row.movement,
+            side=None if row.side is None else Side(row.side),
+        )
+        for row in rows
+    ]
 
 
 def read_movement_files(connection: Connection) -> list[str]:

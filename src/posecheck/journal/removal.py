@@ -15,6 +15,7 @@ def erase_sessions(connection: Connection, session_ids: Sequence[str]) -> None:
     """
     for session_id in session_ids:
         _erase(connection, session_id)
+    _erase_labels(connection)
     _erase_movement_files(connection)
 
 
@@ -24,8 +25,16 @@ def erase_person(connection: Connection, name: str) -> None:
     key = connection.execute(select(person.id).where(person.name == name)).scalar_one()
     ids = connection.execute(select(session.id).where(session.person_id == key)).scalars().all()
     _erase_marks(connection, mark.c.person_id == key)
+    connection.execute(delete(schema.label).where(schema.label.c.person_id == key))
     erase_sessions(connection, ids)
     connection.execute(delete(schema.person).where(person.id == key))
+
+
+def _erase_labels(connection: Connection) -> None:
+    """Those of files from which the person has no session any more."""
+    label, session = schema.label.c, schema.session.c
+    same = (session.person_id == label.person_id) & (session.source_sha256 == label.source_sha256)
+    connection.execute(delete(schema.label).where(~select(session.id).where(same).exists()))
 
 
 def _erase_movement_files(connection: Connection) -> None:

@@ -24,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """Revision that this program reads and writes."""
 
 tables: Final = MetaData()
@@ -72,6 +72,24 @@ session = Table(
     Column("recorded_at", String(40), nullable=False),
     Column("date_origin", Text, nullable=False),
     _moment("begun_at"),
+    # Sessions of several movements in one file share it: whoever filmed, filmed once.
+    Column("recording_id", String(32), nullable=False, index=True),
+)
+
+# What a person says of a stretch of a file, whichever sessions are made from it.
+label = Table(
+    "label",
+    tables,
+    _sequence(),
+    _unique_id(),
+    Column("person_id", String(32), ForeignKey("person.id"), nullable=False, index=True),
+    Column("source_sha256", String(64), nullable=False, index=True),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+    Column("activity", Text),  # null: whatever is found there
+    Column("movement", Text),
+    Column("side", Text),
+    _moment(),
 )
 
 landmarks = Table("landmarks", tables, _key(), _session_id(), Column("model", Text, nullable=False))
@@ -236,6 +254,6 @@ OF_A_MEASUREMENT: Final = (repetition, measured_value, finished, marked_value)
 EVERYTHING: Final = (
     *(person, session, landmarks, landmark_chunk, measurement),
     *(repetition, measured_value, finished, note, feeling, tag, tombstone, mark),
-    *(marked_value, movement_file),
+    *(marked_value, movement_file, label),
 )
 """All tables, parents first."""

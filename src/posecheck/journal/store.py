@@ -1,43 +1,43 @@
 """The journal as its users see it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from posecheck.body import Side
 from posecheck.errors import JournalError, UsageError
-from posecheck.history import Feeling, Mark, MarkKind, PastRepetition, PastSession
+from posecheck.history import PastRepetition, PastSession
 from posecheck.journal import schema
-from posecheck.journal.database import Database
 from posecheck.journal.landmark_codec import unpacked
 from posecheck.journal.reading import (
     full_id,
-    read_marks,
+    ids_named,
     read_movement_files,
     read_repetitions,
     read_sessions,
 )
+from posecheck.journal.remarks import Remarks
 from posecheck.journal.removal import erase_person, erase_sessions
 from posecheck.journal.writer import (
     SessionStart,
     SessionWriter,
     begin_measurement,
     insert_told,
-    keep_movement_file,
     new_id,
+    person_id,
+    recording_of,
 )
 from posecheck.plain_data import Plain, from_json, to_json
 from posecheck.records import Limit, Pose, Session, SourceInfo
 from posecheck.software import is_same_software
 
 
-class Journal(Database):
-    """Sessions, repetitions, what was told of them, marks.  A context manager: see ``Database``.
+class Journal(Remarks):
+    """Sessions, repetitions, what a person says of them.  A context manager: see ``Database``.
 
     Raises JournalError from any method when the database is at fault, UsageError when something
     that is asked for is not in it.  ``now`` is an aware datetime.
@@ -91,6 +91,40 @@ class Journal(Database):
             if not isinstance(error.__cause__, IntegrityError):
                 raise
             return self._begin(start, now)  # somebody else has just begun the same
+
+    def replace_recording(
+        self,
+        source_sha256: str,
+        *,
+        person: str,
+        session_ids: Collection[str],
+        from_s: float | None,
+        to_s: float | None,
+        now: datetime,
+    ) -> tuple[PastSession, ...]:
+        """Delete what an earlier search of a recording found and this one did not; what that was.
+
+        ``session_ids`` are of the sessions that it found now, ``from_s`` and ``to_s`` the part that
+        was searched.  Sessions whose movement a person named stay.
+        """
+        table = schema.session
+        with self.writing() as connection:
+            wanted = (
+                select(table.c.id)
+                .join(schema.person)
+                .where(schema.person.c.name == person, table.c.source_sha256 == source_sha256)
+            )
+            replaced = [
+                past
+                for past in read_sessions(connection, connection.execute(wanted).scalars().all())
+                if not past.deleted
+                and past.id not in session_ids
+                and past.settings.get("spans_s") is not None
+                and (past.settings.get("from_s"), past.settings.get("to_s")) == (from_s, to_s)
+            ]
+            for past in replaced:
+                insert_told(connection, schema.tombstone, past.id, [{"deleted": True}], now)
+        return tuple(replaced)
 
     def measured_again(
         self,
@@ -153,6 +187,14 @@ class Journal(Database):
         with self.reading() as connection:
             return read_sessions(connection, [full_id(connection, prefix)])[0]
 
+    def sessions_named(self, prefix: str) -> tuple[PastSession, ...]:
+        """A session, or all of a recording, by the beginning of its id, with tombstones or not.
+
+        Raises UsageError when there is none, or more than one.
+        """
+        with self.reading() as connection:
+            return tuple(read_sessions(connection, ids_named(connection, prefix)))
+
     def repetitions(
         self,
         *,
@@ -210,33 +252,7 @@ class Journal(Database):
         with self.reading() as connection:
             return tuple(sorted(connection.execute(select(schema.person.c.name)).scalars()))
 
-    # --- telling ------------------------------------------------------------------------------
-
-    def add_note(self, session_id: str, text: str, *, now: datetime) -> None:
-        """Keep a remark."""
-        self._tell(schema.note, session_id, [{"text": text}], now)
-
-    def add_feelings(self, session_id: str, feelings: Iterable[Feeling], *, now: datetime) -> None:
-        """Keep how it felt; of one kind and side the last one holds."""
-        rows = [
-            {"kind": one.kind.value, "side": one.side and one.side.value, "score": one.score}
-            for one in feelings
-        ]
-        self._tell(schema.feeling, session_id, rows, now)
-
-    def add_tags(self, session_id: str, tags: Iterable[str], *, now: datetime) -> None:
-        """Keep tags; one that is there stays as it is."""
-        there = self.session(session_id).tags
-        rows = [{"name": one} for one in dict.fromkeys(tags) if one not in there]
-        self._tell(schema.tag, session_id, rows, now)
-
-    def delete(self, session_id: str, *, now: datetime) -> None:
-        """Give a session a tombstone: it is kept, but counts nowhere."""
-        self._tell(schema.tombstone, session_id, [{"deleted": True}], now)
-
-    def undelete(self, session_id: str, *, now: datetime) -> None:
-        """Bring a session back."""
-        self._tell(schema.tombstone, session_id, [{"deleted": False}], now)
+    # --- erasing ------------------------------------------------------------------------------
 
     def purge_person(self, name: str) -> None:
         """Erase everything of one person for good, limits and targets included.
@@ -257,63 +273,6 @@ class Journal(Database):
         with self.writing() as connection:
             erase_sessions(connection, session_ids)
         self.forget_freed_pages()
-
-    # --- marks --------------------------------------------------------------------------------
-
-    def add_mark(self, mark: Mark, *, movement_file: str = "") -> Mark:
-        """Keep a mark; the same with the id that it got.
-
-        ``movement_file`` is the text of the movement's file; empty for the catalogue's own.
-        """
-        kept = replace(mark, id=new_id())
-        with self.writing() as connection:
-            keep_movement_file(connection, mark.movement, movement_file, now=mark.made_at)
-            row = {
-                "id": kept.id,
-                "person_id": person_id(connection, mark.person, now=mark.made_at),
-                "session_id": mark.session_id,
-                "movement": mark.movement,
-                "protocol": to_json(mark.protocol),
-                "side": mark.side.value,
-                "measure": mark.measure,
-                "kind": mark.kind.value,
-                "deg": mark.deg,
-                "note": mark.note,
-                "made_at": mark.made_at.isoformat(),
-                "t_s": mark.t_s,
-            }
-            connection.execute(insert(schema.mark), [row])
-        return kept
-
-    def marks(
-        self,
-        *,
-        person: str | None = None,
-        movement: str | None = None,
-        protocol: Mapping[str, str] | None = None,
-        side: Side | None = None,
-        measure: str | None = None,
-        kind: MarkKind | None = None,
-    ) -> tuple[Mark, ...]:
-        """Marks in the order in which they were made; None: any.
-
-        Those made in a session with a tombstone count as little as it does.  The degrees are those
-        that the newest finished measurement of a mark's session read.
-        """
-        with self.reading() as connection:
-            found = read_marks(connection)
-            gone = {one.id for one in read_sessions(connection) if one.deleted}
-        return tuple(
-            one
-            for one in found
-            if one.session_id not in gone
-            and person in (None, one.person)
-            and movement in (None, one.movement)
-            and (protocol is None or one.protocol == dict(protocol))
-            and side in (None, one.side)
-            and measure in (None, one.measure)
-            and kind in (None, one.kind)
-        )
 
     def _begin(self, start: SessionStart, now: datetime) -> SessionWriter:
         with self.writing() as connection:
@@ -339,23 +298,6 @@ class Journal(Database):
             start=start,
         )
 
-    def _tell(
-        self, table: Table, session_id: str, rows: Sequence[Mapping[str, object]], now: datetime
-    ) -> None:
-        with self.writing() as connection:
-            insert_told(connection, table, full_id(connection, session_id), rows, now)
-
-
-def person_id(connection: Connection, name: str, *, now: datetime) -> str:
-    """Of the person with this name, who is added when unknown."""
-    table = schema.person
-    known = connection.execute(select(table.c.id).where(table.c.name == name)).scalar()
-    if known is not None:
-        return str(known)
-    row = {"id": new_id(), "name": name, "made_at": now.isoformat()}
-    connection.execute(insert(table), [row])
-    return row["id"]
-
 
 def _spans_in(software: Mapping[str, object]) -> object:
     """Which parts of the recording were measured; None: all of it."""
@@ -373,9 +315,10 @@ def _session_of(connection: Connection, identity: str | None) -> str | None:
 
 def _new_session(connection: Connection, start: SessionStart, now: datetime) -> str:
     source: SourceInfo = start.source
+    owner_id = person_id(connection, start.person, now=now)
     row = {
         "id": new_id(),
-        "person_id": person_id(connection, start.person, now=now),
+        "person_id": owner_id,
         "movement": start.movement,
         "protocol": to_json(start.protocol),
         "identity": start.identity,
@@ -386,6 +329,7 @@ def _new_session(connection: Connection, start: SessionStart, now: datetime) -> 
         "recorded_at": start.recorded_at.isoformat(),
         "date_origin": start.date_origin.value,
         "begun_at": now.isoformat(),
+        "recording_id": recording_of(connection, owner_id, source.sha256) or new_id(),
     }
     connection.execute(insert(schema.session), [row])
     return str(row["id"])

@@ -270,6 +270,27 @@ def keep_movement_file(connection: Connection, movement: str, text: str, *, now:
     return True
 
 
+def person_id(connection: Connection, name: str, *, now: datetime) -> str:
+    """Of the person with this name, who is added when unknown."""
+    table = schema.person
+    known = connection.execute(select(table.c.id).where(table.c.name == name)).scalar()
+    if known is not None:
+        return str(known)
+    row = {"id": new_id(), "name": name, "made_at": now.isoformat()}
+    connection.execute(insert(table), [row])
+    return row["id"]
+
+
+def recording_of(connection: Connection, owner_id: str, sha256: str | None) -> str | None:
+    """The recording that a person's sessions from a file belong to; None: there is no such yet."""
+    table = schema.session
+    if sha256 is None:  # of a camera: each is filmed anew
+        return None
+    own = (table.c.person_id == owner_id) & (table.c.source_sha256 == sha256)
+    known = connection.execute(select(table.c.recording_id).where(own).limit(1)).scalar()
+    return None if known is None else str(known)
+
+
 def insert_told(
     connection: Connection,
     table: Table,

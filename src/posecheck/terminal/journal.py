@@ -1,13 +1,15 @@
 """The journal on the terminal: a list of sessions, and one of them."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from posecheck.body import Side
+from posecheck.circuit import Bout
 from posecheck.documents.summary import summarise_arcs
 from posecheck.history import (
     DateOrigin,
@@ -24,6 +26,7 @@ from posecheck.place import Placed
 from posecheck.terminal.columns import Column, tables_of
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.terminal.repetition_table import MINUTES_FROM_S, show_repetitions
+from posecheck.words.circuits import moment_span
 from posecheck.words.comparisons import arc_sentence, median_cell
 from posecheck.words.dates import day_column, time_column
 from posecheck.words.limits import limit_lines, pain_lines
@@ -46,6 +49,11 @@ def show_sessions(
     for one in past:
         by_session[one.session_id].append(one)
     several = len({one.person for one in sessions}) > 1
+    shared = {
+        one
+        for one, count in Counter(session.recording_id for session in sessions).items()
+        if count > 1
+    }
     columns = [
         Column("id", [one.short_id for one in sessions], right=False, key=True),
         Column("recorded", [_date(one) for one in sessions], right=False),
@@ -56,7 +64,11 @@ def show_sessions(
             for side in Side
         ),
         *([Column("arc", _arc_cells(sessions, arcs), right=False)] if arcs else []),
-        Column("", [", ".join(_remarks(one, by_session[one.id])) for one in sessions], right=False),
+        Column(
+            "",
+            [", ".join(_remarks(one, by_session[one.id], shared)) for one in sessions],
+            right=False,
+        ),
     ]
     for table in tables_of(columns, console.width):
         console.print(table)
@@ -64,7 +76,22 @@ def show_sessions(
     legend += " Arc: pairs × median of left plus right." if arcs else ""
     if any(one.date_origin is DateOrigin.FILE_TIME for one in sessions):
         legend += " ?: the date is only that of the file."
+    legend += " in ID: filmed in one go; show ID and delete ID are for all of it." if shared else ""
     console.print(Text(legend, style="dim"))
+
+
+def show_recording(
+    sessions: Sequence[PastSession], labels: Sequence[Bout], console: Console
+) -> None:
+    """What the sessions of one recording share; ``labels`` are what was said of its stretches."""
+    first = sessions[0]
+    console.print(Text.assemble((first.source_name, "bold"), (f"  {first.recording_id}", "dim")))
+    console.print(f"{counted(len(sessions), 'session')}, filmed in one go.", highlight=False)
+    for label in labels:
+        what = " ".join(
+            [label.movement or str(label.activity), *([label.side] if label.side else [])]
+        )
+        console.print(Text(f"- {moment_span(label.start_s, label.end_s)}: {what}, as you said"))
 
 
 def show_past_session(
@@ -195,9 +222,12 @@ def _arc_cells(sessions: Sequence[PastSession], arcs: Kept) -> list[str]:
     return [median_cell(own) for own in degs]
 
 
-def _remarks(session: PastSession, past: Sequence[PastRepetition]) -> list[str]:
+def _remarks(
+    session: PastSession, past: Sequence[PastRepetition], shared: Collection[str]
+) -> list[str]:
     forced = sum(one.repetition.verdict.code == "forced" for one in past)
     remarks = [f"{forced} forced"] if forced else []
+    remarks += [f"in {session.recording_id[:8]}"] if session.recording_id in shared else []
     remarks += [] if session.finished else ["interrupted"]
     remarks += [_feeling(one) for one in _holding(session)]
     remarks += [f"#{tag}" for tag in session.tags]
