@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mediapipe.tasks.metadata import schema_py_generated as schema
 
 from posecheck.errors import ModelError, UsageError
 from posecheck.estimators import bundles
@@ -88,6 +89,21 @@ def test_detector_is_the_published_file() -> None:
     with zipfile.ZipFile(bundle.path) as archive:
         detector = archive.read("pose_detector.tflite")
     assert hashlib.sha256(detector).hexdigest() == bundle.origin[0].sha256
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_operator_of_the_landmark_network_is_idle(name: str) -> None:
+    """No segmentation mask is computed, and every operator serves an output that is read."""
+    with zipfile.ZipFile(find_bundle(name).path) as archive:
+        network = archive.read("pose_landmarks_detector.tflite")
+    graph = schema.Model.GetRootAsModel(network, 0).Subgraphs(0)
+    operators = [graph.Operators(i) for i in range(graph.OperatorsLength())]
+    read = set(graph.OutputsAsNumpy().tolist())
+    shapes = [graph.Tensors(i).ShapeAsNumpy().tolist() for i in read]
+    read |= {int(i) for operator in operators for i in operator.InputsAsNumpy()}
+    assert [1, 256, 256, 1] not in shapes
+    assert graph.OutputsLength() == 5
+    assert all(read & set(operator.OutputsAsNumpy().tolist()) for operator in operators)
 
 
 def test_manifest_names_every_bundle_with_its_origin() -> None:
