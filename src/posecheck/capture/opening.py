@@ -18,6 +18,7 @@ from posecheck.errors import InputRefusedError
 CONTAINERS: Final = (
     *("mov", "matroska", "avi", "mpegts", "mpeg", "asf", "flv", "ogg", "dv", "mxf", "wtv"),
     *("gif", "nut", "ivf", "yuv4mpegpipe"),
+    *("wav", "mp3", "aac", "flac", "aiff"),  # so that sound alone is named as such
 )
 """FFmpeg's names of the containers that are read; none of them opens another file."""
 LARGEST_SIDE_PX: Final = 16_384
