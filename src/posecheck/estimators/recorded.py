@@ -1,26 +1,26 @@
 """Landmark files: poses that were kept instead of a video, or made by another program."""
 
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from posecheck.body import LANDMARK_COUNT
+from posecheck.capture.opening import LARGEST_SIDE_PX
 from posecheck.errors import InputRefusedError
-from posecheck.records import Pose
-
-ADVICE = "A landmark file is an .npz with t_s (n) and landmarks_px (n, 33, 3); see docs/formats.md."
-
-REQUIRED = ("t_s", "landmarks_px", "width_px", "height_px")
+from posecheck.estimators.landmark_archive import SCALARS, landmark_arrays
+from posecheck.records import FloatArray, Pose
 
 LARGEST_SHARE = 3.0
 """Landmarks all within this many pixels of the corner are shares of the picture [picture sizes]
 (design rule)."""
-
-# A TypeError: it is an .npy, which holds a single array.
-_UNREADABLE = (OSError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
+FURTHEST_PICTURES: Final = 100.0
+"""Landmarks further outside are no landmarks [picture sizes] (design rule)."""
+FURTHEST_M: Final = 100.0
+"""Metric landmarks further from their origin are not metres [m] (design rule)."""
+LONGEST_S: Final = 24 * 3600.0
+"""A recording that lasts longer does not give seconds [s] (design rule)."""
 
 
 class RecordedPoses:
@@ -31,57 +31,41 @@ class RecordedPoses:
 
     def __init__(self, path: Path, *, mirrored: bool = False) -> None:
         self._mirrored = mirrored
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                arrays = {name: file[name] for name in file.files}
-        except _UNREADABLE as error:
-            raise InputRefusedError(f"{path.name} cannot be read as landmarks. {ADVICE}") from error
-        self._read(path.name, arrays)
+        self._read(path.name, landmark_arrays(path))
 
     def _read(self, name: str, arrays: dict[str, np.ndarray]) -> None:
-        missing = set(REQUIRED) - set(arrays)
-        if missing:
-            raise InputRefusedError(f"{name} lacks {', '.join(sorted(missing))}. {ADVICE}")
-        no_numbers = [
-            key
-            for key in (*REQUIRED, "world_m", "visibility", "restart")
-            if key in arrays and arrays[key].dtype.kind not in "fiub"
-        ]
-        if no_numbers:
-            raise InputRefusedError(f"{name}: {', '.join(no_numbers)} must hold numbers. {ADVICE}")
-        self.t_s = np.asarray(arrays["t_s"], dtype=np.float64)
-        count = len(self.t_s) if self.t_s.ndim == 1 else 0
-        shape = (count, LANDMARK_COUNT, 3)
-        if count == 0:
-            raise InputRefusedError(f"{name} holds no frames.")
+        self.t_s = _times(name, arrays["t_s"])
+        self.width_px, self.height_px = (_side_px(name, arrays[key]) for key in SCALARS)
+        shape = (len(self.t_s), LANDMARK_COUNT)
         self._landmarks = np.asarray(arrays["landmarks_px"], dtype=np.float64)
-        self._world = arrays.get("world_m")
-        self._visibility = arrays.get("visibility", np.full(shape[:2], np.nan))
-        self._restart = arrays.get("restart", np.zeros(count, dtype=bool))
-        wrong = [
-            key
-            for key, value, wanted in (
-                ("landmarks_px", self._landmarks, shape),
-                ("world_m", self._world, shape),
-                ("visibility", self._visibility, shape[:2]),
-                ("restart", self._restart, shape[:1]),
-            )
-            if value is not None and value.shape != wanted
-        ]
-        if wrong:
-            raise InputRefusedError(f"{name}: {', '.join(wrong)} has the wrong shape. {ADVICE}")
-        if not np.isfinite(self.t_s).all() or (np.diff(self.t_s) <= 0).any():
-            raise InputRefusedError(f"{name}: t_s must be finite and strictly increasing.")
-        if any(arrays[key].shape != () or arrays[key] < 1 for key in ("width_px", "height_px")):
-            raise InputRefusedError(f"{name}: width_px and height_px must be positive numbers.")
-        self.width_px, self.height_px = int(arrays["width_px"]), int(arrays["height_px"])
         self._refuse_what_is_not_pixels(name)
-        self.model = str(arrays.get("model", "unknown"))
+        self._world = arrays.get("world_m")
+        if self._world is not None and _furthest(self._world) > FURTHEST_M:
+            raise InputRefusedError(
+                f"{name}: world_m are not metres, some are more than {FURTHEST_M:g} m away."
+            )
+        self._visibility = arrays.get("visibility", np.full(shape, np.nan))
+        if not np.all(np.isnan(self._visibility) | (np.abs(self._visibility - 0.5) <= 0.5 + 1e-3)):
+            raise InputRefusedError(
+                f"{name}: visibility must lie between 0 and 1, or be NaN where it is not known."
+            )
+        self._restart = arrays.get("restart", np.zeros(len(self.t_s), dtype=bool))
+        model = str(arrays["model"]) if arrays.get("model", np.int8(0)).dtype.kind == "U" else ""
+        self.model = model if model.strip() and model.isprintable() else "unknown"
 
     def _refuse_what_is_not_pixels(self, name: str) -> None:
         """Other programs write shares of the picture's size."""
-        across_px = self._landmarks[..., :2][np.isfinite(self._landmarks[..., :2])]
-        if len(across_px) and float(np.abs(across_px).max()) <= LARGEST_SHARE < self.width_px:
+        across_px = self._landmarks[..., :2]
+        furthest_px = _furthest(across_px)
+        size_px = max(self.width_px, self.height_px)
+        if furthest_px == 0.0 and not np.isnan(across_px).all():
+            raise InputRefusedError(f"{name}: landmarks_px are all zero; nobody can be seen in it.")
+        if _furthest(self._landmarks) > FURTHEST_PICTURES * size_px:
+            raise InputRefusedError(
+                f"{name}: landmarks_px are not pixels of a picture of "
+                f"{self.width_px}×{self.height_px}, some are infinite or far outside of it."
+            )
+        if 0.0 < furthest_px <= LARGEST_SHARE < self.width_px:
             raise InputRefusedError(
                 f"{name}: landmarks_px are not pixels, they look like shares of the picture. "
                 "Multiply x by width_px and y by height_px."
@@ -104,3 +88,31 @@ class RecordedPoses:
                 restart=bool(self._restart[i]),
             )
             yield pose.mirrored() if self._mirrored and pose.present else pose
+
+
+def _times(name: str, stored: np.ndarray) -> FloatArray:
+    t_s = np.asarray(stored, dtype=np.float64)
+    if not np.isfinite(t_s).all() or (np.diff(t_s) <= 0).any():
+        raise InputRefusedError(f"{name}: t_s must be finite and strictly increasing.")
+    if t_s[-1] - t_s[0] > LONGEST_S:
+        raise InputRefusedError(
+            f"{name}: t_s must be seconds; as it is, it lasts longer than a day."
+        )
+    return t_s
+
+
+def _side_px(name: str, stored: np.ndarray) -> int:
+    side_px = float(stored)
+    if not 1.0 <= side_px < np.inf:
+        raise InputRefusedError(f"{name}: width_px and height_px must be positive numbers.")
+    if side_px > LARGEST_SIDE_PX:
+        raise InputRefusedError(
+            f"{name}: pictures with a side of {side_px:.0f} px are too large; the longest is "
+            f"{LARGEST_SIDE_PX} px. Check width_px and height_px."
+        )
+    return int(side_px)
+
+
+def _furthest(values: np.ndarray) -> float:
+    """The largest distance from zero of what is known."""
+    return float(np.fmax.reduce(np.abs(values), axis=None, initial=0.0))
