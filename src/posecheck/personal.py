@@ -109,6 +109,8 @@ class Baseline:
     """The upper quantile of the accepted repetitions; NaN while learning."""
     comfort_sessions: int = 0
     """Sessions that the comfort limit rests on; 0: none, it was given in degrees."""
+    session_ids: frozenset[str] = frozenset()
+    """Of the accepted repetitions."""
 
     @property
     def learning(self) -> bool:

@@ -1,14 +1,24 @@
-"""What to work on next week, and when to be pleased: few rules, each from what was seen.
+"""What to work on next week, and when to be pleased: few rules, each from what happened.
 
-No cause, no injury, no norm: only what the person can do with the numbers.
+No cause, no injury, no norm: only what the person can do with the numbers.  Of one side no two
+pieces of advice point in opposite ways: pain comes before everything, what was forced before a
+target, a decrease before an increase.
 
 Constants: design rules.
 """
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from statistics import median
 
+from posecheck.audit.happened import (
+    Happened,
+    happened,
+    is_down,
+    parts_of,
+    surely_past_limit,
+)
 from posecheck.audit.records import (
     Advice,
     ChangeVerdict,
@@ -17,8 +27,8 @@ from posecheck.audit.records import (
     JournalNote,
     Series,
 )
+from posecheck.audit.trend import in_window
 from posecheck.body import Side
-from posecheck.history import pain_of
 from posecheck.judgement.target import next_step_deg
 from posecheck.words.numbers import degrees, signed_degrees
 
@@ -42,51 +52,86 @@ def advice_for(
 
     An arc gets a word only when it went down: its sides have the rest.
     """
+    this_week = happened(notes, forced)
     primary = [one for one in series if one.primary]
+    painless = [one for one in primary if not this_week.hurts(one)]
+    fallen = [one for one in arcs if is_down(one) and not this_week.hurts(one)]
+    smaller = [part for arc in fallen for part in parts_of(arc, series)]
     found = [
-        *_pain(notes, primary),
-        *_gently(forced, primary),
+        *_pain(this_week, notes, primary),
+        *_gently(this_week, primary),
         *_film(discarded),
-        *_missing(primary),
+        *_missing(painless),
+        *(_smaller(one) for one in [*fallen, *painless] if is_down(one)),
     ]
-    fallen = [one for one in arcs if one.change.verdict is ChangeVerdict.DOWN]
-    found += [advice for one in [*fallen, *primary] for advice in _of_series(one)]
-    found += _two_days(primary)
+    further = [
+        one
+        for one in painless
+        if not is_down(one) and one not in smaller and not this_week.forced_in(one)
+    ]
+    found += [advice for one in further for advice in _further(one)]
+    found += _two_days(painless)
     if not found and primary:
         found = [Advice("keep", "Nothing needs changing: go on as this week.")]
     return tuple(found[:AT_MOST])
 
 
-def praise_for(series: Sequence[Series]) -> tuple[str, ...]:
-    """Only for a change that is clearly up, in a week in which it was measured."""
+def praise_for(
+    series: Sequence[Series],
+    arcs: Sequence[Series] = (),
+    *,
+    forced: Sequence[ForcedRepetition] = (),
+    notes: Sequence[JournalNote] = (),
+) -> tuple[str, ...]:
+    """Only for a change that is clearly up, in a week in which it was measured.
+
+    And only where it is good news: without pain, nothing forced, the last weeks within the comfort
+    limit, and nothing that it is a part of clearly down.
+    """
+    this_week = happened(notes, forced)
+    primary = [one for one in series if one.primary]
+    smaller = [part for arc in arcs if is_down(arc) for part in parts_of(arc, series)]
+    sides = [one for one in primary if this_week.calm(one) and one not in smaller]
+    whole = [
+        arc
+        for arc in arcs
+        if all(this_week.calm(one) and not is_down(one) for one in parts_of(arc, primary))
+    ]
     return tuple(
         f"{one.label}: {signed_degrees(one.change.deg)} over "
         f"{one.trend.last.since(one.trend.first) + 1} weeks, more than measuring could make of "
         "nothing. Well done."
-        for one in series
+        for one in [*sides, *whole]
         if one.primary and one.change.verdict is ChangeVerdict.UP
         if one.trend is not None and one.this_week.known
     )
 
 
-def _pain(notes: Sequence[JournalNote], series: Sequence[Series]) -> list[Advice]:
+def _pain(
+    this_week: Happened, notes: Iterable[JournalNote], series: Sequence[Series]
+) -> list[Advice]:
     names = {one.movement: one.movement_name for one in series}
-    hurt = dict.fromkeys(note.movement for note in notes if pain_of(note.feelings))
-    return [
-        Advice(
-            "watch",
-            f"{names.get(movement, movement)}: you reported pain this week. Stay where nothing "
-            "hurts, and leave the movement out while it does.",
-            movement=movement,
+    found = []
+    for movement in dict.fromkeys(note.movement for note in notes):
+        sides = [side for side in Side if (movement, side) in this_week.pained]
+        if not sides:
+            continue
+        side = sides[0] if len(sides) == 1 else None
+        name = names.get(movement, movement)
+        name, what = (name, "this movement") if side is None else (f"{name}, {side}", "this side")
+        text = (
+            f"{name}: you reported pain this week. Leave {what} out while it hurts, and begin "
+            "again where nothing does."
         )
-        for movement in hurt
-    ]
+        found.append(Advice("watch", text, movement, side))
+    return found
 
 
-def _gently(forced: Sequence[ForcedRepetition], series: Sequence[Series]) -> list[Advice]:
+def _gently(this_week: Happened, series: Sequence[Series]) -> list[Advice]:
     groups: dict[tuple[str, Side, int | None], list[ForcedRepetition]] = defaultdict(list)
-    for one in forced:
-        groups[one.movement, one.side, _owner(one, series)].append(one)
+    for one in this_week.forced:
+        if (one.movement, one.side) not in this_week.pained:
+            groups[one.movement, one.side, _owner(one, series)].append(one)
     found = []
     for (movement, side, place), alike in sorted(groups.items(), key=lambda item: -len(item[1])):
         own = None if place is None else series[place]
@@ -94,8 +139,9 @@ def _gently(forced: Sequence[ForcedRepetition], series: Sequence[Series]) -> lis
         count = len(alike)
         times = "One repetition was" if count == 1 else f"{count} repetitions were"
         slowly = "go more slowly and " if any(one.verdict.effort for one in alike) else ""
-        known = own is not None and math.isfinite(own.comfort_deg)
-        stop = f"stop at {degrees(own.comfort_deg)}, where" if own and known else "stop where"
+        # A limit that was not exceeded (the set had a nearer one) is no place to stop at.
+        exceeded = own is not None and all(one.deg > own.comfort_deg for one in alike)
+        stop = f"stop at {degrees(own.comfort_deg)}, where" if own and exceeded else "stop where"
         text = f"{name}: {times} forced. Next week {slowly}{stop} the stretch begins."
         found.append(Advice("go-gently", text, movement, side))
     return found
@@ -122,18 +168,36 @@ def _film(discarded: Sequence[DiscardedRepetition]) -> list[Advice]:
     return found
 
 
-def _of_series(one: Series) -> list[Advice]:
-    name, where = one.label, (one.movement, one.side)
-    if one.change.verdict is ChangeVerdict.DOWN:
+def _smaller(one: Series) -> Advice:
+    fell = f"{one.label} went down by {degrees(-one.change.deg)}"
+    if one.this_week.known or one.trend is None:
         text = (
-            f"{name} went down by {degrees(-one.change.deg)}. Look at the repetitions below; if "
-            "they are right, take smaller, easy ones next week."
+            f"{fell}. Look at the repetitions below; if they are right, take smaller, easy ones "
+            "next week."
+        )
+    else:
+        text = (
+            f"{fell} up to {one.trend.last.name}, the last week with a value. When you go on, "
+            "take smaller, easy ones."
+        )
+    return Advice("watch", text, one.movement, one.side)
+
+
+def _further(one: Series) -> list[Advice]:
+    """Towards the target; where this week is past the limit already, what to do about that."""
+    name, where = one.label, (one.movement, one.side)
+    if not one.this_week.known:
+        return []
+    if surely_past_limit(one):
+        text = (
+            f"{name}: this week's {degrees(one.this_week.deg)} is past your comfort limit of "
+            f"{degrees(one.comfort_deg)}. If the stretch begins later now, set the limit anew: "
+            f"posecheck baseline set {one.movement} --side {one.side} --comfort DEGREES. "
+            f"Otherwise stop at {degrees(one.comfort_deg)}."
         )
         return [Advice("watch", text, *where)]
-    if not one.this_week.known or not one.this_week.deg < one.target_deg:
-        return []
     step = next_step_deg(one.target_deg, one.comfort_deg)
-    if not math.isfinite(step):
+    if not one.this_week.deg < min(one.target_deg, step):
         return []
     target = f"your target of {degrees(one.target_deg)}"
     text = f"{name}: the next step towards {target} is {degrees(step)}, if it stays easy."
@@ -146,7 +210,7 @@ def _missing(series: Sequence[Series]) -> list[Advice]:
     """One word for each reason, whichever sides it is about."""
     of_reason: dict[str, list[Series]] = {}
     for one in series:
-        if not one.this_week.known and one.change.verdict is not ChangeVerdict.DOWN:
+        if not one.this_week.known and not is_down(one):
             why = one.this_week.why_missing
             of_reason.setdefault(why.text if why else "", []).append(one)
     found = []
@@ -166,10 +230,12 @@ def _missing(series: Sequence[Series]) -> list[Advice]:
 
 
 def _two_days(series: Sequence[Series]) -> list[Advice]:
+    """Only to somebody who films on one day a week, in most weeks and in this one."""
     coarse = [
         one
         for one in series
         if one.change.verdict is ChangeVerdict.NONE and one.change.detectable_deg >= LARGE_DEG
+        if _days(one) == [1, 1]
     ]
     if not coarse:
         return []
@@ -180,3 +246,10 @@ def _two_days(series: Sequence[Series]) -> list[Advice]:
         f"{degrees(worst.change.detectable_deg / math.sqrt(2))} then."
     )
     return [Advice("film-more", text, movement=worst.movement)]
+
+
+def _days(one: Series) -> list[int]:
+    """On how many days it was filmed: in most weeks of the window, and in this one."""
+    weeks = [*in_window(one.weeks), one.this_week]
+    counts = [len({point.recorded_at.date() for point in week.points}) for week in weeks]
+    return [math.ceil(median(counts[:-1])) if counts[:-1] else 0, counts[-1]]

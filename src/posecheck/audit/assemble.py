@@ -28,7 +28,11 @@ def audit_of(
     this_week = [one for one in sessions if week_of(one) == week]
     series = series_of(material, week)
     arcs = arc_series_of(material, week, series)
-    forced, discarded = forced_of(this_week), discarded_of(this_week)
+    forced, discarded, notes = (
+        forced_of(this_week),
+        discarded_of(this_week),
+        notes_of(this_week),
+    )
     return Audit(
         week=week,
         person=material.person,
@@ -42,10 +46,8 @@ def audit_of(
         practice=practice_of(sessions, week),
         notes=notes_of(sessions),
         discarded=discarded,
-        advice=advice_for(
-            *(series, arcs), forced=forced, discarded=discarded, notes=notes_of(this_week)
-        ),
-        praise=praise_for([*series, *arcs]),
+        advice=advice_for(series, arcs, forced=forced, discarded=discarded, notes=notes),
+        praise=praise_for(series, arcs, forced=forced, notes=notes),
         remarks=(*remarks, *_places(material, sessions, week)),
     )
 

@@ -28,6 +28,13 @@ class ChangeVerdict(StrEnum):
     NOT_ENOUGH = "not-enough-data"
 
 
+class Direction(StrEnum):
+    """Which way a change points."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 class SideVerdict(StrEnum):
     """What two sides say of each other."""
 
@@ -142,7 +149,9 @@ class Change:
     since_last_week_deg: float = math.nan
     """This week less the last week before it that has a value."""
     since_baseline_deg: float = math.nan
-    """This week less the baseline's median."""
+    """This week less the baseline's value."""
+    probably: Direction | None = None
+    """Where a change that is not clear points: its interval is clear of zero; else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +184,8 @@ class Series:
     """Standard deviation of a weekly value when nothing changes: the error of set-up and
     repetitions, put together with the person's own spread about the trend."""
     baseline: Baseline | None = None
-    """The person's own, with its interval; None when there is none."""
+    """The person's own, with its interval, from the repetitions that a week would count; None when
+    there is none."""
     comfort_deg: float = math.nan
     """Comfort limit in force."""
     target_deg: float = math.nan

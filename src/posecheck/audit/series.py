@@ -18,7 +18,15 @@ import numpy as np
 from posecheck.audit.counting import Circumstances, circumstances_of, points_of, usual
 from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
 from posecheck.audit.places import home_notes, home_of, widened, with_places
-from posecheck.audit.records import Change, ChangeVerdict, Point, Series, WeeklyTrend, WeekValue
+from posecheck.audit.records import (
+    Change,
+    ChangeVerdict,
+    Direction,
+    Point,
+    Series,
+    WeeklyTrend,
+    WeekValue,
+)
 from posecheck.audit.trend import (
     WINDOW_WEEKS,
     FloatArray,
@@ -29,7 +37,12 @@ from posecheck.audit.trend import (
     with_interval,
 )
 from posecheck.audit.week import Week
-from posecheck.audit.week_value import DAILY_DEG, repetition_spread, week_value
+from posecheck.audit.week_value import (
+    DAILY_DEG,
+    as_weeks_count,
+    repetition_spread,
+    week_value,
+)
 from posecheck.body import Side
 from posecheck.history import DateOrigin
 from posecheck.judgement.arc import opposed_share
@@ -88,7 +101,7 @@ def change_of(
     known = in_window(weeks)
     unjudged = Change(
         ChangeVerdict.NOT_ENOUGH,
-        _not_enough(len(known)),
+        _not_enough(len(known), older=_older(weeks)),
         mdc95_deg=mdc95(spread_deg),
         since_last_week_deg=_since_last(weeks),
         since_baseline_deg=_since_baseline(weeks, baseline),
@@ -103,10 +116,13 @@ def change_of(
     verdict = ChangeVerdict.NONE
     if abs(deg) >= bar:
         verdict = ChangeVerdict.UP if deg > 0 else ChangeVerdict.DOWN
+    unclear = verdict is ChangeVerdict.NONE and low * high > 0
+    probably = (Direction.UP if deg > 0 else Direction.DOWN) if unclear else None
     return replace(
         unjudged,
         verdict=verdict,
-        sentence=_sentence(verdict, deg, (low, high), bar, trend),
+        sentence=_sentence(verdict, probably, deg, (low, high), bar, trend),
+        probably=probably,
         deg=deg,
         interval90_deg=(low, high),
         detectable_deg=bar,
@@ -132,13 +148,15 @@ def _since_baseline(weeks: Sequence[WeekValue], baseline: Baseline | None) -> fl
     return math.nan if baseline is None or not weeks else weeks[-1].deg - baseline.median_deg
 
 
-def _not_enough(count: int) -> str:
+def _not_enough(count: int, *, older: bool) -> str:
+    when = f"in the last {WINDOW_WEEKS}" if older else "so far"
     weeks = counted(count, "week")
-    return f"Not enough data: {weeks} so far, {FEWEST_WEEKS} are needed to detect a change."
+    return f"Not enough data: {weeks} {when}, {FEWEST_WEEKS} are needed to detect a change."
 
 
 def _sentence(
     verdict: ChangeVerdict,
+    probably: Direction | None,
     deg: float,
     ends: tuple[float, float],
     bar: float,
@@ -146,10 +164,19 @@ def _sentence(
 ) -> str:
     weeks = trend.last.since(trend.first) + 1
     numbers = f"{signed_degrees(deg)} over {weeks} weeks (90 %: {interval(ends, plus=True)})"
+    least = f"The smallest detectable change is {degrees(bar)}."
+    if degrees(abs(deg)) == degrees(bar):  # rounded, they look the same
+        than = "less" if verdict is ChangeVerdict.NONE else "more"
+        least = f"That is a little {than} than the smallest detectable change, {degrees(bar)}."
+    if probably is not None:
+        return (
+            f"No clear change yet: {numbers}. {least} Probably {probably}, not yet certain: a "
+            "report that is read every week has to ask for more than one number would."
+        )
     if verdict is ChangeVerdict.NONE:
-        return f"No clear change: {numbers}. The smallest detectable change is {degrees(bar)}."
+        return f"No clear change: {numbers}. {least}"
     word = "up" if verdict is ChangeVerdict.UP else "down"
-    return f"Clearly {word}: {numbers}. The smallest detectable change is {degrees(bar)}."
+    return f"Clearly {word}: {numbers}. {least}"
 
 
 SAME_READING = ("version", POSE_LIBRARY)
@@ -227,6 +254,8 @@ def _series(
     own_protocol = dict(made.protocol) == dict(known.movement.protocol)
     mine = [one for one in known.baselines if (one.side, one.measure) == (side, rule.measure)]
     baseline = mine[0] if mine and own_protocol else None
+    if baseline is not None:
+        baseline = as_weeks_count(baseline, [p for own in points.values() for p in own], rule)
     target = known.targets_deg.get((str(side), rule.measure), math.nan)
     return replace(
         made,

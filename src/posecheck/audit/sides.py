@@ -130,7 +130,7 @@ def _difference(left: Series, right: Series) -> SideDifference:
         movement_name=left.movement_name,
         measure=left.measure,
         verdict=verdict,
-        sentence=_sentence(verdict, deg, bar, run),
+        sentence=_sentence(verdict, deg, REACH90 * error, bar, run),
         left_deg=now_left,
         right_deg=now_right,
         difference_deg=deg,
@@ -187,22 +187,30 @@ def _run_beyond(differences: Sequence[float], bar: float) -> int:
     return run
 
 
-def _sentence(verdict: SideVerdict, deg: float, bar: float, run: int) -> str:
+def _sentence(verdict: SideVerdict, deg: float, reach: float, bar: float, run: int) -> str:
     if verdict is SideVerdict.NOT_ENOUGH:
         return f"Not enough data: both sides are needed this week and in {FEWEST_WEEKS} weeks."
     larger = "right" if deg > 0 else "left"
     numbers = f"the {larger} side goes {degrees(abs(deg))} further"
+    least = degrees(bar)
+    if least == degrees(abs(deg)):  # rounded, they look the same
+        least = f"{degrees(bar)} ({degrees(bar, 1)})"
     if verdict is SideVerdict.NONE and run:
         return (
-            f"No clear difference yet: {numbers}, beyond {degrees(bar)} for the first time; "
-            "it counts when it is there again."
+            f"No clear difference yet: {numbers}, beyond {least} this week; it counts when "
+            "it is there again the next time."
+        )
+    if verdict is SideVerdict.NONE and abs(deg) > reach:
+        return (
+            f"No clear difference yet: the {larger} side probably goes {degrees(abs(deg))} "
+            f"further; it is called clear beyond {least} in {FEWEST_WEEKS} weeks."
         )
     if verdict is SideVerdict.NONE:
         return (
-            f"No clear difference: {numbers}; differences below {degrees(bar)} are within "
+            f"No clear difference: {numbers}; differences below {least} are within "
             "measurement error."
         )
     return (
-        f"A clear difference: {numbers}, in {run} weeks in a row beyond the {degrees(bar)} of "
-        "measurement error. Most people have one."
+        f"A clear difference: {numbers}, in the last {run} weeks that both sides were measured "
+        f"beyond the {least} of measurement error. Most people have one."
     )

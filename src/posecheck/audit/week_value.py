@@ -6,16 +6,18 @@ Constants: docs/audit.md#what-the-numbers-are.
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from posecheck.audit.counting import FEWEST
-from posecheck.audit.places import between_deg, widened
+from posecheck.audit.places import between_deg, home_of, widened
 from posecheck.audit.records import UNKNOWN_INTERVAL, Point, WeekValue
 from posecheck.audit.week import Week
 from posecheck.movements.spec import ErrorRule
+from posecheck.personal import Baseline
 from posecheck.records import Note, StandardError
 from posecheck.reliability import REACH90, median, pooled_spread, spread_within
 
@@ -101,6 +103,33 @@ def week_value(
     )
 
 
+def as_weeks_count(baseline: Baseline, points: Sequence[Point], rule: ErrorRule) -> Baseline:
+    """The baseline from the repetitions of its sessions that a week would count, as it does.
+
+    So that a week is compared with its like: a baseline's own median is that of every easy
+    repetition, warm-ups too, none of them forced.  Its limit stays as it is.
+    """
+    own = [one for one in points if one.session_id in baseline.session_ids]
+    counted = [one for one in own if one.left_out is None]
+    if not own:
+        return baseline
+    value = week_value(
+        Week.of(own[0].recorded_at.date()),
+        own,
+        rule=rule,
+        spread_deg=repetition_spread(counted, rule),
+        home=home_of(counted, rule),
+    )
+    return replace(
+        baseline,
+        median_deg=value.deg,
+        interval90_deg=value.interval90_deg,
+        repetitions=value.counted,
+        sessions=value.sessions,
+        days=len({one.recorded_at.date() for one in counted}),
+    )
+
+
 def _error(
     days: Sequence[Sequence[Point]],
     rule: ErrorRule,
@@ -134,4 +163,10 @@ def _why_missing(points: Sequence[Point], counted: int) -> Note:
     other = [one for one in reasons if one.code not in ("warm-up", "beyond-five")]
     if other:
         return Note("all-left-out", other[0].text)
+    if len(points) > 1:
+        text = (
+            f"{len(points)} repetitions in {len(points)} sessions: the first of each warms up, so "
+            f"none counts. Do {FEWEST} or more after it in one session."
+        )
+        return Note("too-few", text)
     return Note("too-few", f"Only a warm-up; a week needs {FEWEST} repetitions after it.")

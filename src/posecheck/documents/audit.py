@@ -72,7 +72,7 @@ def _series(one: Series) -> Plain:
         "change": fields_of(
             one.change,
             *("verdict", "sentence", "deg", "interval90_deg", "detectable_deg", "mdc95_deg"),
-            *("since_last_week_deg", "since_baseline_deg"),
+            *("since_last_week_deg", "since_baseline_deg", "probably"),
         ),
         "trend": None if one.trend is None else _trend(one.trend),
         "flags": to_data(one.flags),

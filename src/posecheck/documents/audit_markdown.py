@@ -72,13 +72,18 @@ def _glance(series: Sequence[Table]) -> str:
             [
                 *(_name(one), one["side"], shown(last["deg"], "deg")),
                 shown_interval(last["interval90_deg"], "deg"),
-                f"**{verdict_name(change['verdict'])}**",
+                _verdict(change),
                 shown(change["deg"], "change"),
                 shown_interval(change["interval90_deg"], "change"),
                 shown(change["detectable_deg"], "fine"),
             ]
         )
     return "## This week at a glance\n\n" + _table(head, rows)
+
+
+def _verdict(change: Table) -> str:
+    probably = change.get("probably")
+    return f"**{verdict_name(change['verdict'])}**" + (f", probably {probably}" if probably else "")
 
 
 def _sides(differences: Sequence[Table]) -> str:

@@ -253,6 +253,7 @@ def _baseline(
         comfort_sessions=len({one.session_id for one in marked if one.session_id})
         if marked
         else sessions,
+        session_ids=frozenset(one.session_id for one, _ in accepted),
     )
 
 

@@ -232,12 +232,16 @@ def _where(position: str, over: float, limit: Limit, margin: float, *, primary: 
     return f"{size} past {whole}, uncertain: the margin is {degrees(margin)}."
 
 
+TO_LEARN: Final = (
+    "Only easy sets that are recorded for it count: posecheck baseline record MOVEMENT."
+)
+"""What to do about a baseline that is still learning."""
 NO_LIMIT: Final = Note("no-limit", "No limit to compare with yet.")
 
 
 def _learning(baseline: Baseline) -> Note:
     text = (
         f"Your baseline is still learning: {baseline.repetitions} of {MIN_REPETITIONS} "
-        f"repetitions, {baseline.days} of {MIN_DAYS} days."
+        f"repetitions, {baseline.days} of {MIN_DAYS} days. {TO_LEARN}"
     )
     return Note("learning", text)

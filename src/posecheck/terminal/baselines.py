@@ -10,6 +10,7 @@ from posecheck.body import Side
 from posecheck.history import Mark, MarkKind, PastRepetition
 from posecheck.judgement.baseline import MIN_DAYS, MIN_REPETITIONS
 from posecheck.judgement.target import next_step_deg
+from posecheck.judgement.verdict import TO_LEARN
 from posecheck.movements.spec import Movement
 from posecheck.personal import Baseline
 from posecheck.reliability import mdc95, median, median_error
@@ -136,7 +137,7 @@ def _learning(one: Baseline) -> Text:
     text = f"{one.side}, {measure_name(one.measure)}: still learning ({', '.join(still)})."
     if math.isfinite(one.marked_deg):
         text += " The marked limit holds meanwhile."
-    return Text(text)
+    return Text(f"{text} {TO_LEARN}")
 
 
 def _what(mark: Mark, past: Sequence[PastRepetition]) -> str:
