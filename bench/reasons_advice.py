@@ -262,6 +262,8 @@ GROUPS: Final = (
             "What was measured was shown, and kept if you said `--save`.",
             "not-kept": "Free some disk space, or close the program that locks the journal. Then "
             "run the same command again.",
+            "too-few-for-a-week": "Do a warm-up and at least three more repetitions of each side, "
+            "in one recording if you can.",
             "measured-again": NOTHING,
             "not-measured-again": "Do what the message says. The other sessions are measured.",
             "report-failed": "Do what the message says; the next run tries again. The other "
@@ -312,15 +314,19 @@ GROUPS: Final = (
             "nothing-recorded": "Nothing. A missing week stays empty in the plots.",
             "all-left-out": "Look up the reason that is given with it.",
             "same-place": NOTHING,
+            "perhaps-mirrored": "If it is a mirror image, correct it: `posecheck journal correct "
+            "ID --mirrored`. Else nothing.",
+            "measured-twice": "Delete the session that does not count: `posecheck journal delete "
+            "ID`.",
             "other-place": "Put camera and stool back where they were; `posecheck setup` helps.",
             "unknown-movement": "Put the movement file into your movements folder "
             "([movements.md](movements.md#your-own-movements)).",
             "keep": "Go on as this week.",
-            "watch": "Stay where nothing hurts. Leave the movement out while it does.",
+            "watch": "Leave out what hurts. Else look at the repetitions in the report.",
             "go-gently": "Stop where the stretch begins.",
             "film-from": "Film as the movement asks ([filming.md](filming.md)).",
             "towards-target": "Go there only while it stays easy.",
-            "film-more": "Film on two days a week to see smaller changes.",
+            "film-more": "Film what has no value, or on two days a week to see smaller changes.",
         },
         {
             "all-left-out": "Every repetition of the week was left out.",

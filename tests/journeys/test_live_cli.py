@@ -307,6 +307,8 @@ def test_a_calibration_is_done_live(posecheck, scripted, clip, tmp_path):
     done = posecheck("baseline", "record", "thoracic-twist", "--reps", 2, *place)
     assert done.returncode == 0, done.stderr
     assert "learning" in done.stdout
+    assert "posecheck baseline record" in done.stdout  # what would count
+    assert "too few repetitions for a weekly value" in done.stderr  # before it began
     movement = load_movement("thoracic-twist")
     with open_journal(tmp_path / "journal.db") as journal:
         marks = journal.marks(person="me", movement=movement.id, protocol=movement.protocol)

@@ -1,5 +1,6 @@
 """A live set: builds its adapters, runs it to its end and keeps it."""
 
+import math
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from posecheck.app.context import Context
 from posecheck.app.remembered import known
 from posecheck.app.scoring import limits_in_force, software_of
 from posecheck.app.user_data import open_user_journal, person_name
+from posecheck.audit.counting import FEWEST, TOO_FEW_ASKED, WARM_UP
 from posecheck.body import Side
 from posecheck.capture.source import LiveSource
 from posecheck.documents.events import EventWriter
@@ -99,6 +101,8 @@ def coach_set(request: LiveRequest, context: Context, journal: Journal | None = 
         options, targets_deg = _options(request, context)
         source = stack.enter_context(_source(request))
         kept_in = journal if request.save else None
+        if kept_in is not None and _asked(request, options) < WARM_UP + FEWEST:
+            context.notify(Note("too-few-for-a-week", TOO_FEW_ASKED))
         return _run(request, context, source, options, targets_deg, kept_in, stack)
 
 
@@ -142,6 +146,12 @@ def _run(
     if recorder is None:
         return CoachedSet(session, None, None)
     return CoachedSet(session, recorder.session_id, recorder.problem)
+
+
+def _asked(request: LiveRequest, options: Options) -> float:
+    """Repetitions of each side that a set asks for, references and warm-ups too."""
+    references = options.reference.count if options.reference.kind == "first" else 0
+    return (request.reps or math.inf) + request.warm_ups + references
 
 
 def _options(request: LiveRequest, context: Context) -> tuple[Options, dict[Side, float]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from posecheck.app.context import Context
 from posecheck.app.scoring import Observer, Recording
+from posecheck.audit.counting import too_few_for_a_week
 from posecheck.history import NO_VIDEO_BEFORE, DateOrigin, Feeling, PastSession
 from posecheck.journal import Journal, SessionStart, SessionWriter
 from posecheck.journal.landmark_codec import Chunk
@@ -105,6 +106,9 @@ class SessionRecorder:
         if self._writer is not None:
             self._writer.finish(session, now=self._context.now())
             self._notify("kept", f"kept in the journal as {self.session_id[:8]}.")
+            too_few = too_few_for_a_week(session.repetitions)
+            if too_few is not None:
+                self._notify("too-few-for-a-week", too_few)
         if self._feelings:
             self._journal.add_feelings(self.session_id, self._feelings, now=self._context.now())
 

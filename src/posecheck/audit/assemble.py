@@ -1,6 +1,7 @@
 """The audit of one week, put together."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from posecheck.audit.advice import advice_for, praise_for
@@ -11,7 +12,8 @@ from posecheck.audit.journal_facts import (
     notes_of,
     practice_of,
 )
-from posecheck.audit.material import Material, SessionMaterial
+from posecheck.audit.material import Material, SessionMaterial, last_words
+from posecheck.audit.mirrored import mirror_remarks
 from posecheck.audit.places import place_remarks
 from posecheck.audit.records import Audit
 from posecheck.audit.series import by_protocol, series_of, week_of
@@ -24,14 +26,16 @@ def audit_of(
     material: Material, week: Week, *, made_at: datetime, remarks: Sequence[Note] = ()
 ) -> Audit:
     """Everything that can be said of a person's week; what came later plays no part in it."""
-    sessions = [one for one in material.sessions if week_of(one) <= week]
+    known = [one for one in material.sessions if week_of(one) <= week]
+    sessions, doubles = last_words(known)
+    material = replace(material, sessions=sessions)
     this_week = [one for one in sessions if week_of(one) == week]
     series = series_of(material, week)
     arcs = arc_series_of(material, week, series)
     forced, discarded, notes = (
         forced_of(this_week),
         discarded_of(this_week),
-        notes_of(this_week),
+        notes_of([one for one in known if week_of(one) == week]),
     )
     return Audit(
         week=week,
@@ -44,12 +48,26 @@ def audit_of(
         forced=forced,
         compensations=compensations_of(this_week),
         practice=practice_of(sessions, week),
-        notes=notes_of(sessions),
+        notes=notes_of(known),
         discarded=discarded,
         advice=advice_for(series, arcs, forced=forced, discarded=discarded, notes=notes),
         praise=praise_for(series, arcs, forced=forced, notes=notes),
-        remarks=(*remarks, *_places(material, sessions, week)),
+        remarks=(
+            *remarks,
+            *(_double(one) for one in doubles if week_of(one) == week),
+            *mirror_remarks(series, this_week),
+            *_places(material, sessions, week),
+        ),
     )
+
+
+def _double(one: SessionMaterial) -> Note:
+    past = one.past
+    text = (
+        f"{past.source_name} is in the journal twice; what was measured last counts, "
+        f"{past.short_id} does not. To remove it: posecheck journal delete {past.short_id}"
+    )
+    return Note("measured-twice", text)
 
 
 def _places(material: Material, sessions: Sequence[SessionMaterial], week: Week) -> Iterator[Note]:

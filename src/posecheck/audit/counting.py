@@ -11,6 +11,7 @@ Constants: docs/audit.md#what-the-numbers-are.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from posecheck.audit.material import SessionMaterial
 from posecheck.audit.records import Point
@@ -20,7 +21,7 @@ from posecheck.geometry import wrapped_deg
 from posecheck.history import PastRepetition
 from posecheck.judgement.protocol import in_protocol
 from posecheck.movements.spec import ErrorRule, ViewRule
-from posecheck.records import MeasuredValue, Note, View
+from posecheck.records import MeasuredValue, Note, Repetition, View
 from posecheck.words.numbers import degrees
 
 WARM_UP = 1
@@ -29,6 +30,14 @@ MOST = 5
 """… and so many after them count."""
 FEWEST = 3
 """With fewer counted ones a week has no value (clinical practice takes means of three)."""
+
+A_WEEK: Final = f"a warm-up and at least {FEWEST} more repetitions of each side"
+"""What a week's value needs, in words."""
+TOO_FEW_ASKED: Final = (
+    f"This set has too few repetitions for a weekly value: the audit needs {A_WEEK}. Ask for more "
+    "with --reps."
+)
+"""What to say before a set that the weekly audit cannot use by itself."""
 
 _VIEWS = {0.0: "front", 90.0: "left side", -90.0: "right side", 180.0: "back", -180.0: "back"}
 
@@ -82,6 +91,11 @@ def _most(by_week: Mapping[tuple[Week, str], int]) -> str:
     return max(weeks, key=lambda value: (len(weeks[value]), max(weeks[value])))
 
 
+def is_other(left_out: Note) -> bool:
+    """Whether a repetition was left out because it was done, filmed or read in another way."""
+    return left_out.code.startswith("other-")
+
+
 def points_of(
     session: SessionMaterial, *, side: Side, rule: ErrorRule, view: ViewRule, like: Circumstances
 ) -> tuple[Point, ...]:
@@ -104,6 +118,18 @@ def places_of(
         place = (one.set_number, one.repetition.index)
         points[place] = _point(number, one, value, left_out, places.get(one.set_number))
     return points
+
+
+def too_few_for_a_week(repetitions: Iterable[Repetition]) -> str | None:
+    """What to tell of a recording that alone gives a side no weekly value; None: it does."""
+    counts = Counter(one.side for one in repetitions)
+    few = [f"{side} {count}" for side, count in counts.items() if count < WARM_UP + FEWEST]
+    if not few:
+        return None
+    return (
+        f"too few repetitions for the weekly audit, unless more follow this week "
+        f"({', '.join(sorted(few))}). It needs {A_WEEK}; of each recording the first warms up."
+    )
 
 
 def _left_out(

@@ -15,7 +15,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.audit.counting import Circumstances, circumstances_of, points_of, usual
+from posecheck.audit.counting import (
+    Circumstances,
+    circumstances_of,
+    is_other,
+    points_of,
+    usual,
+)
 from posecheck.audit.material import Material, MovementMaterial, SessionMaterial
 from posecheck.audit.places import home_notes, home_of, widened, with_places
 from posecheck.audit.records import (
@@ -352,7 +358,7 @@ def _flags(sessions: Sequence[SessionMaterial], weeks: Sequence[WeekValue]) -> t
     for one in weeks:
         for point in one.points:
             note = point.left_out
-            if note is not None and note.code.startswith("other-"):
+            if note is not None and is_other(note):
                 _add(found, note.code, note.text, one.week)
             if point.date_origin is DateOrigin.FILE_TIME:
                 text = "The recording does not say when it was made; its file's time was taken."
