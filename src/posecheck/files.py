@@ -1,6 +1,15 @@
-"""Where files of the user are."""
+"""Where files of the user are, and that nobody else may read them."""
 
+import stat
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+PRIVATE_FILE: Final = 0o600
+"""Permissions of every file that posecheck makes: it is about somebody's body (POSIX)."""
+PRIVATE_FOLDER: Final = 0o700
+"""Permissions of every folder that posecheck makes (POSIX)."""
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def data_folder() -> Path:
@@ -9,3 +18,40 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("posecheck", appauthor=False)
+
+
+def config_folder() -> Path:
+    """Where programs keep what the user has set."""
+    from platformdirs import user_config_path
+
+    return user_config_path("posecheck", appauthor=False)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone.
+
+    The data folder is closed to others even if somebody made it before.
+
+    Raises OSError.
+    """
+    if not folder.is_dir():
+        private_folder(folder.parent)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    if folder in (data_folder(), config_folder()):
+        close_to_others(folder)
+
+
+def private_file(path: Path) -> None:
+    """Make a file for its owner alone, unless it is there.
+
+    Raises OSError.
+    """
+    path.touch(mode=PRIVATE_FILE)
+
+
+def close_to_others(path: Path) -> None:
+    """Take all permissions of others away, as far as the path is ours."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & _OTHERS:
+        with suppress(OSError):
+            path.chmod(mode & ~_OTHERS)

@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import Final, Literal, Self
 
 from posecheck.errors import OutputError, UsageError
+from posecheck.files import PRIVATE_FILE
+from posecheck.safe_text import printable
 
 STANDARD_OUTPUT: Final = "-"
 
@@ -69,6 +71,7 @@ class PendingFile:
 
     Until then its content goes to ``temporary``, an empty file beside it that exists as soon as
     this object does, so that a place that cannot be written is noticed before the work starts.
+    Only its owner may read it.
 
     No result takes the place of a database, which may be the journal; only who knows that it is one
     to be replaced says ``over_database``.
@@ -94,7 +97,7 @@ class PendingFile:
                 )
             self.temporary = self._target.with_name(f".posecheck-{secrets.token_hex(6)}.part")
             """Where to write for now."""
-            self.temporary.open("xb").close()
+            self.temporary.touch(mode=PRIVATE_FILE, exist_ok=False)
 
     def commit(self) -> None:
         """Give the complete file its name."""
@@ -130,7 +133,7 @@ def write_text(text: str, path: Path | Literal["-"]) -> None:
     """
     if path == STANDARD_OUTPUT:
         with output_errors(Path("standard output")):
-            sys.stdout.write(text)
+            sys.stdout.write(printable(text))
             sys.stdout.flush()
     elif _is_device(Path(path)):
         with output_errors(Path(path)):

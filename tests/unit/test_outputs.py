@@ -2,11 +2,13 @@
 
 import os
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
 
 from posecheck.errors import OutputError, UsageError
+from posecheck.files import private_folder
 from posecheck.outputs import PendingFile, check_writable, write_text
 
 
@@ -39,11 +41,21 @@ def test_link_keeps_pointing(tmp_path: Path) -> None:
     assert real.read_text() == "new"
 
 
-def test_new_file_has_ordinary_permissions(tmp_path: Path) -> None:
-    """Others can read it as far as the person's settings allow."""
-    write_text("text", tmp_path / "a.txt")
-    (tmp_path / "b.txt").write_text("text")
-    assert (tmp_path / "a.txt").stat().st_mode == (tmp_path / "b.txt").stat().st_mode
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such permissions")
+@pytest.mark.parametrize("umask", [0o022, 0o000])
+def test_new_files_and_folders_are_for_their_owner_alone(tmp_path: Path, umask: int) -> None:
+    """Whatever the person's settings allow to others, also where they replace something."""
+    (tmp_path / "b.txt").write_text("old")
+    before = os.umask(umask)
+    try:
+        private_folder(tmp_path / "one" / "two")
+        write_text("text", tmp_path / "a.txt")
+        write_text("text", tmp_path / "b.txt")
+    finally:
+        os.umask(before)
+    names = ("a.txt", "b.txt", "one", "one/two")
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in names]
+    assert modes == [0o600, 0o600, 0o700, 0o700]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +86,7 @@ def test_read_only_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(Path, "touch", refuse)
     with pytest.raises(OutputError, match=r"permission denied\. Choose another place"):
         PendingFile(tmp_path / "a.json")
 

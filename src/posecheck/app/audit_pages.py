@@ -13,6 +13,7 @@ from posecheck.audit.records import Audit, ChangeVerdict, SideVerdict
 from posecheck.audit.week import Week
 from posecheck.documents.audit import audit_document
 from posecheck.documents.audit_forms import AuditForm
+from posecheck.files import private_folder
 from posecheck.journal import Journal
 from posecheck.movements import Library, Movement
 from posecheck.outputs import output_errors, write_text
@@ -53,7 +54,7 @@ def write_page(
     audit = audit_week(journal, library, person=person, week=week, made_at=made_at)
     document = audit_document(audit)
     with output_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
     places = [folder / audit_file_name(document, f) for f in (AuditForm.HTML, AuditForm.JSON)]
     for place, form in zip(places, (AuditForm.HTML, AuditForm.JSON), strict=True):
         write_text(audit_text(document, form), place)

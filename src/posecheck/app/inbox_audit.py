@@ -17,6 +17,7 @@ from posecheck.app.user_data import (
     reports_folder,
 )
 from posecheck.errors import InputRefusedError, PosecheckError
+from posecheck.files import private_folder
 from posecheck.inbox.ledger import Ledger
 from posecheck.inbox.lock import only_run
 from posecheck.outputs import output_errors
@@ -104,7 +105,7 @@ def _reports(run: InboxRun, folder: Path) -> tuple[list[Written], list[str]]:
     weeks = weeks_of(journal, run.ledger.unreported())
     if weeks:
         with output_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(folder)
     for (person, week), sessions in weeks.items():
         try:
             page = write_page(journal, library, person, week, folder, made_at=now)

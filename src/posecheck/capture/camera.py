@@ -21,6 +21,7 @@ from posecheck.capture.picture_check import PictureCheck
 from posecheck.capture.source import PATIENCE_S, CameraFault, Grabbing, Item, monotonic_s
 from posecheck.errors import CameraError
 from posecheck.records import Frame, Note
+from posecheck.safe_text import without_passwords
 
 FIRST_PICTURE_S: Final = 8.0
 """So long a camera may take to give its first picture."""
@@ -197,17 +198,27 @@ def _which(place: str) -> tuple[int | str, str]:
     if "://" in place:
         if place.split("://")[0].casefold() not in SCHEMES:
             raise CameraError(
-                f"'{place.split('@')[-1]}' is not the address of a camera. Such an address begins "
+                f"'{_name_of(place)}' is not the address of a camera. Such an address begins "
                 f"with {', '.join(f'{scheme}://' for scheme in SCHEMES)}."
             )
-        return place, place.split("@")[-1]
+        return place, _name_of(place)
     device = place.removeprefix(f"{DEVICES}/video")
     if device.isdecimal():
         return int(device), place
     for number, name in sorted(_named().items()):
         if place.casefold() in name.casefold():
             return number, name
-    raise CameraError(f"There is no camera called '{place}'. {_there_are()}")
+    raise CameraError(f"There is no camera called '{without_passwords(place)}'. {_there_are()}")
+
+
+def _name_of(address: str) -> str:
+    """Host and path of an address: users, passwords and questions stay out of every record.
+
+    >>> _name_of("rtsp://anna:a/b?c@camera:554/yard?token=d")
+    'camera:554/yard'
+    """
+    name = address.partition("://")[2].rpartition("@")[2]
+    return without_passwords(name.partition("?")[0])
 
 
 def _named() -> dict[int, str]:

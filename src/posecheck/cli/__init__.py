@@ -5,25 +5,62 @@ Heavy imports stand inside the commands, so that ``posecheck --help`` answers at
 
 import codecs
 import io
+import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
 
 from posecheck.cli.audit import audit
 from posecheck.cli.baseline import baseline
 from posecheck.cli.demo import demo
 from posecheck.cli.doctor import doctor
+from posecheck.cli.failures import UNEXPECTED
 from posecheck.cli.journal import journal
 from posecheck.cli.live import live
 from posecheck.cli.movements import movements
+from posecheck.cli.saying import say, show_traceback
 from posecheck.cli.score import score
 from posecheck.cli.setup import setup
 from posecheck.cli.target import target
+from posecheck.safe_text import printable, without_passwords
 from posecheck.words.numbers import MINUS
+
+_WRONG_USAGE: Final[Any] = typer.BadParameter.__base__
+"""What typer raises for all that was typed wrongly."""
+_OTHERS: Final = 0o077
+"""Permissions that no file of ours gives to anybody else."""
+
+
+class Commands(TyperGroup):
+    """The commands; what was typed wrongly is quoted without what steers a terminal."""
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        """Read the options that stand before the command."""
+        with _quoted_plainly():
+            return super().make_context(*args, **options)
+
+    def invoke(self, *args: Any, **options: Any) -> Any:
+        """Read the command's own options, and run it."""
+        with _quoted_plainly():
+            return super().invoke(*args, **options)
+
+
+@contextmanager
+def _quoted_plainly() -> Iterator[None]:
+    try:
+        yield
+    except _WRONG_USAGE as error:
+        error.message = printable(without_passwords(str(error.message)))
+        raise
+
 
 app = typer.Typer(
     name="posecheck",
+    cls=Commands,
     help="Measure mobility exercises on video, in degrees, with an honest error bar. "
     "Nothing leaves this computer. Not a medical device.",
     no_args_is_help=True,
@@ -48,7 +85,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib import metadata
 
-        typer.echo(f"posecheck {metadata.version('posecheck')}")
+        say(f"posecheck {metadata.version('posecheck')}")
         raise typer.Exit
 
 
@@ -70,7 +107,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a degree sign is not worth failing for
             stream.reconfigure(errors="plainer")
-    app()
+    os.umask(_OTHERS)  # also what libraries make is for the user alone
+    try:
+        app(prog_name="posecheck")
+    except Exception as error:  # noqa: BLE001 - outside of all commands: Python would quote all
+        show_traceback(error)
+        sys.exit(UNEXPECTED)
 
 
 def plainer(error: UnicodeError) -> tuple[str, int]:

@@ -9,12 +9,15 @@ from posecheck.app.context import local_now
 from posecheck.app.user_data import open_user_journal, person_in, person_name, reports_folder
 from posecheck.cli.audit_record import print_weeks, record, score
 from posecheck.cli.audit_schedule import schedule
-from posecheck.cli.failures import INTERRUPTED, Debug, report_errors, tell
+from posecheck.cli.failures import INTERRUPTED, Debug, report_errors
 from posecheck.cli.options import Database, Person
+from posecheck.cli.saying import say, tell
 from posecheck.cli.terminal import terminal_context
 from posecheck.documents.audit_forms import AuditForm
 from posecheck.errors import OutputError, UsageError
+from posecheck.files import private_folder
 from posecheck.outputs import STANDARD_OUTPUT
+from posecheck.safe_text import json_text
 
 if TYPE_CHECKING:
     from posecheck.app.inbox_audit import InboxAudit
@@ -59,7 +62,7 @@ def report(
             document = _document(journal, whose, week)
         place = _written(document, form, out)
         if place is not None:
-            typer.echo(str(place))
+            say(str(place))
         if open_it and place is not None:
             _show(place)
 
@@ -98,7 +101,7 @@ def _written(document: dict[str, Any], form: AuditForm, out: str | None) -> Path
     if out is None:
         folder = reports_folder()
         with output_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(folder)
         place = folder / audit_file_name(document, form)
     else:
         place = Path(out)
@@ -182,13 +185,11 @@ def run(
 def _show_audit(found: "InboxAudit") -> None:
     print_weeks(found.written)
     if found.outcome == "nothing-new":
-        typer.echo("Nothing new.")
+        say("Nothing new.")
 
 
 def _print(document: dict[str, object]) -> None:
-    import json
-
-    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    say(json_text(document, indent=2))
 
 
 audit = typer.Typer(

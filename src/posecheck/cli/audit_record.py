@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.app.user_data import moment_of, open_user_journal, person_name
-from posecheck.cli.failures import INTERRUPTED, Debug, report_errors, tell
+from posecheck.cli.failures import INTERRUPTED, Debug, report_errors
 from posecheck.cli.live import (
     CameraPlace,
     FullScreen,
@@ -32,6 +32,7 @@ from posecheck.cli.options import (
     Stiffness,
     feelings_of,
 )
+from posecheck.cli.saying import say, tell
 from posecheck.cli.score import clip_run
 from posecheck.cli.terminal import terminal_context
 from posecheck.errors import NothingMeasuredError, UsageError
@@ -210,5 +211,5 @@ def print_weeks(written: "Iterable[Written]") -> None:
     from posecheck.app.audit_pages import lines_of
 
     for page in written:
-        typer.echo("\n".join(lines_of(page.audit)))
-        typer.echo(f"  {page.page}")
+        say("\n".join(lines_of(page.audit)))
+        say(f"  {page.page}")

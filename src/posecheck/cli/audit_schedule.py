@@ -12,6 +12,7 @@ import typer
 from posecheck.app.user_data import VARIABLE, audit_log
 from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.options import Database
+from posecheck.cli.saying import say
 from posecheck.errors import InputRefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -76,11 +77,11 @@ def schedule(
         kind = Kind(system.value) if system else usual_kind()
         scheduler = SCHEDULERS[kind]
         if show:
-            typer.echo(scheduler.show().rstrip() or f"No weekly audit is installed in {kind}.")
+            say(scheduler.show().rstrip() or f"No weekly audit is installed in {kind}.")
             return
         if remove:
             gone = scheduler.remove()
-            typer.echo("Removed." if gone else f"No weekly audit is installed in {kind}.")
+            say("Removed." if gone else f"No weekly audit is installed in {kind}.")
             return
         hour, minute = _time(at)
         if inbox is None or not inbox.is_dir():
@@ -92,10 +93,10 @@ def schedule(
         job = _job(inbox, day, hour, minute, persons or [], reports, database)
         if dry_run:
             for name, text in scheduler.files(job).items():
-                typer.echo(f"# {name}\n{text}")
+                say(f"# {name}\n{text}")
             return
         scheduler.install(job)
-        typer.echo(f"Every {day} at {hour:02d}:{minute:02d}, by {kind}. Take it away: --remove.")
+        say(f"Every {day} at {hour:02d}:{minute:02d}, by {kind}. Take it away: --remove.")
 
 
 def _job(

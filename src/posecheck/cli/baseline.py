@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from posecheck.app.user_data import moment_of, open_user_journal, person_name
-from posecheck.cli.failures import Debug, report_errors, tell
+from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.live import (
     CameraPlace,
     Mute,
@@ -34,6 +34,7 @@ from posecheck.cli.options import (
     feelings_of,
     sides,
 )
+from posecheck.cli.saying import say, tell
 from posecheck.cli.terminal import agreed, terminal_context
 from posecheck.cli.terminal import show as show_measured
 from posecheck.errors import PosecheckError, UsageError
@@ -227,7 +228,7 @@ def show(
         with open_user_journal(database, create=False) as journal:
             shown = [_show(journal, one, person_name(person)) for one in chosen]
         if not any(shown):
-            typer.echo(
+            say(
                 "There is no baseline yet. Record one: posecheck baseline record MOVEMENT CLIP, "
                 "or set your comfort limit: posecheck baseline set."
             )
@@ -239,19 +240,18 @@ def history(
 ) -> None:
     """List what your baseline was made from: clips, marks, resets, in order."""
     with report_errors(debug=debug):
-        from rich.console import Console
-
         from posecheck.app.library import movement_named
         from posecheck.app.remembered import remembered
         from posecheck.terminal.baselines import show_history
+        from posecheck.terminal.console import PlainConsole
 
         chosen = movement_named(movement, database)
         with open_user_journal(database, create=False) as journal:
             found = remembered(journal, person=person_name(person), movement=chosen)
         if not found.marks:
-            typer.echo(f"Nothing was recorded or marked for {chosen.id} yet.")
+            say(f"Nothing was recorded or marked for {chosen.id} yet.")
             return
-        show_history(chosen, found.marks, found.past, Console())
+        show_history(chosen, found.marks, found.past, PlainConsole())
 
 
 @baseline.command()
@@ -278,7 +278,7 @@ def reset(
             known = remembered(journal, person=whose, movement=chosen).baselines()
             wanted = [one for one in sides(side) if any(b.side is one for b in known)]
             if not wanted:
-                typer.echo(f"There is no baseline of {chosen.id} to reset.")
+                say(f"There is no baseline of {chosen.id} to reset.")
                 return
             what = f"the baseline of {chosen.id}, {' and '.join(wanted)}"
             if not (yes or agreed(f"Reset {what}? The sessions are kept.")):
@@ -286,15 +286,14 @@ def reset(
             marking = Marking(journal, chosen, whose, local_now)
             for rule in limited_measures(chosen):
                 add_marks(marking, wanted, rule.measure, MarkKind.RESET)
-            typer.echo(f"Reset: {what}.")
+            say(f"Reset: {what}.")
 
 
 def _show(journal: "Journal", movement: "Movement", person: str) -> bool:
     """Print the baselines of a movement; whether there were any."""
-    from rich.console import Console
-
     from posecheck.app.remembered import doubts_of, remembered
     from posecheck.terminal.baselines import show_baselines
+    from posecheck.terminal.console import PlainConsole
 
     found = remembered(journal, person=person, movement=movement)
     baselines = found.baselines()
@@ -302,5 +301,5 @@ def _show(journal: "Journal", movement: "Movement", person: str) -> bool:
         tell(notice.text)
     targets = [found.target_deg(one.side, one.measure) or math.nan for one in baselines]
     if baselines:
-        show_baselines(movement, baselines, targets, Console())
+        show_baselines(movement, baselines, targets, PlainConsole())
     return bool(baselines)

@@ -101,16 +101,15 @@ def score_circuits(
 
 def _show(circuit: "Circuit", request: "CircuitRequest", tables: Tables) -> None:
     """Print what was found; when the standard output is for a program, only if it is empty."""
-    from rich.console import Console
-
     from posecheck.documents.session_score import session_score
     from posecheck.terminal.circuit import show_circuit, show_where_more_is
+    from posecheck.terminal.console import PlainConsole
     from posecheck.terminal.session import show_session
     from posecheck.terminal.session_score import show_score
 
     if tables.quiet and circuit.sessions:
         return
-    console = Console(stderr=tables.quiet)
+    console = PlainConsole(stderr=tables.quiet)
     movements = {movement.id: movement for movement in request.movements}
     show_circuit(circuit, movements, console)
     for session in circuit.sessions if tables.details else ():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.cli.failures import Debug, report_errors
+from posecheck.cli.saying import say
 from posecheck.cli.terminal import show, terminal_context
 from posecheck.words.numbers import amount, degrees
 
@@ -27,18 +28,17 @@ def demo(
 ) -> None:
     """Score a bundled sample clip and write it with what was measured."""
     with report_errors(debug=debug):
-        from rich.console import Console
-
         from posecheck.app.clips import ClipRequest, score_clip
         from posecheck.app.scoring import was_interrupted
         from posecheck.movements import load_movement
         from posecheck.outputs import check_writable
         from posecheck.samples import read_truth, sample_video
+        from posecheck.terminal.console import PlainConsole
 
         check_writable(out)
         clip = sample_video(DEMO_CLIP)
         movement = load_movement(DEMO_MOVEMENT)
-        console = Console()
+        console = PlainConsole()
         console.print(
             "A rendered person rocks over the left ankle; every joint angle is known exactly. "
             "After a warm-up two repetitions go to the first stretch and are held: these are "
@@ -52,7 +52,7 @@ def demo(
         took_s = time.monotonic() - began_s
         show(session, movement)
         console.print(_beside_truth(session, read_truth(clip)))
-        typer.echo(f"\nThe annotated clip is {out.resolve()} ({amount(took_s, 's', 0)}).")
+        say(f"\nThe annotated clip is {out.resolve()} ({amount(took_s, 's', 0)}).")
 
 
 def _beside_truth(session: "Session", truth: "Truth") -> str:

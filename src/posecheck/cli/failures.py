@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
+from posecheck.cli.saying import show_traceback, tell
 from posecheck.errors import PosecheckError
 
 INTERRUPTED: Final = 130
@@ -27,23 +28,22 @@ def report_errors(*, debug: bool) -> Iterator[None]:
         yield
     except PosecheckError as error:
         if debug:
-            raise
-        tell(str(error))
+            show_traceback(error)
+        else:
+            tell(str(error))
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:
         tell("Interrupted.")
         raise typer.Exit(INTERRUPTED) from None
     except Exception as error:
         # Typer ends quietly when nobody reads its output any more (posecheck … | head).
-        if debug or isinstance(error, (*_TYPER_MEANS_IT, BrokenPipeError)):
+        if isinstance(error, (*_TYPER_MEANS_IT, BrokenPipeError)):
             raise
-        tell(
-            f"Something unexpected happened ({type(error).__name__}: {error}). "
-            "This is a fault in posecheck; run the command again with --debug to see where."
-        )
+        if debug:
+            show_traceback(error)
+        else:
+            tell(
+                f"Something unexpected happened ({type(error).__name__}: {error}). "
+                "This is a fault in posecheck; run the command again with --debug to see where."
+            )
         raise typer.Exit(UNEXPECTED) from None
-
-
-def tell(message: str) -> None:
-    """Say something on the standard error."""
-    typer.echo(f"posecheck: {message}", err=True)

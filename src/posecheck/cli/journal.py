@@ -7,8 +7,9 @@ import typer
 from posecheck.app.context import local_now
 from posecheck.app.user_data import open_user_journal, person_in
 from posecheck.cli import journal_files
-from posecheck.cli.failures import Debug, report_errors, tell
+from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.options import Database, Ease, Pain, Person, Soreness, Stiffness, feelings_of
+from posecheck.cli.saying import say, tell
 from posecheck.cli.terminal import agreed
 from posecheck.errors import UsageError
 from posecheck.words.dates import time_column
@@ -86,8 +87,7 @@ def sessions(
 ) -> None:
     """List sessions, the latest last; the same as 'posecheck journal' alone."""
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
-        from rich.console import Console
-
+        from posecheck.terminal.console import PlainConsole
         from posecheck.terminal.journal import show_sessions
 
         person = person_in(store, person)
@@ -101,7 +101,7 @@ def sessions(
             shown = shown[-last:]
         if shown:
             past = store.repetitions_of(shown)
-            show_sessions(shown, past, journal_files.arcs_kept(store, past), Console())
+            show_sessions(shown, past, journal_files.arcs_kept(store, past), PlainConsole())
         hidden = len(found) - len(shown)
         if hidden:
             tell(f"{hidden} more: --all shows them.")
@@ -113,11 +113,10 @@ def sessions(
 def show(session: SessionOrRecording, database: Database = None, debug: Debug = False) -> None:
     """Show a session, or all of a recording: repetitions, ratings, notes."""
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
-        from rich.console import Console
-
+        from posecheck.terminal.console import PlainConsole
         from posecheck.terminal.journal import show_recording
 
-        console = Console()
+        console = PlainConsole()
         found = store.sessions_named(session)
         if len(found) > 1:
             show_recording(found, _labels(store, found[0]), console)
@@ -157,7 +156,7 @@ def note(
             raise UsageError("The note is empty.")
         found = store.session(session)
         store.add_note(found.id, text.strip(), now=local_now())
-        typer.echo(f"Noted on {found.short_id}.")
+        say(f"Noted on {found.short_id}.")
 
 
 @journal.command()
@@ -179,7 +178,7 @@ def feel(
             )
         found = store.session(session)
         store.add_feelings(found.id, feelings, now=local_now())
-        typer.echo(f"Rating saved for {found.short_id}.")
+        say(f"Rating saved for {found.short_id}.")
 
 
 @journal.command()
@@ -196,7 +195,7 @@ def tag(
             raise UsageError("A tag is empty.")
         found = store.session(session)
         store.add_tags(found.id, words, now=local_now())
-        typer.echo(f"Tagged {found.short_id}.")
+        say(f"Tagged {found.short_id}.")
 
 
 @journal.command()
@@ -205,7 +204,7 @@ def delete(session: SessionIds, database: Database = None, debug: Debug = False)
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         for found in _named(store, session):
             store.delete(found.id, now=local_now())
-            typer.echo(
+            say(
                 f"Deleted {found.short_id}. Bring it back with: "
                 f"posecheck journal undelete {found.short_id}"
             )
@@ -217,7 +216,7 @@ def undelete(session: SessionIds, database: Database = None, debug: Debug = Fals
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         for found in _named(store, session):
             store.undelete(found.id, now=local_now())
-            typer.echo(f"{found.short_id} is back.")
+            say(f"{found.short_id} is back.")
 
 
 @journal.command()
@@ -249,10 +248,10 @@ def purge(
             return
         found = _named(store, session or [])
         for one in found:
-            typer.echo(f"{one.short_id}: {one.movement}, {time_column(one.recorded_at)}")
+            say(f"{one.short_id}: {one.movement}, {time_column(one.recorded_at)}")
         _ask_twice(f"{len(found)} session(s)", yes_really=yes_really)
         store.purge([one.id for one in found])
-        typer.echo("Erased.")
+        say("Erased.")
 
 
 def _named(store: "Journal", ids: "Sequence[str]") -> "list[PastSession]":
@@ -269,7 +268,7 @@ def _purge_person(store: "Journal", name: str, *, yes_really: bool) -> None:
     what = f"everything of {person}: {count} session(s), all limits, targets and reports"
     _ask_twice(what, yes_really=yes_really)
     leftovers = erase_person(store, person)
-    typer.echo(f"Erased, with {' and '.join(leftovers)}." if leftovers else "Erased.")
+    say(f"Erased, with {' and '.join(leftovers)}." if leftovers else "Erased.")
     tell(
         "Backups, exports and reports that you put elsewhere stay. So do clips: take them out of "
         "the inbox, or the next audit run measures them again."

@@ -15,8 +15,9 @@ from posecheck.app.user_data import (
     person_in,
     refuse_the_journal,
 )
-from posecheck.cli.failures import Debug, report_errors, tell
+from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.options import Database, Person
+from posecheck.cli.saying import say, tell
 from posecheck.cli.terminal import agreed, terminal_context
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.outputs import STANDARD_OUTPUT, place_named
@@ -104,7 +105,7 @@ def import_(
             try_out(text, name=file.name, now=local_now())
         with open_user_journal(database) as store:
             brought = bring_in(store, text, name=file.name, now=local_now())
-    typer.echo(_what_came(brought))
+    say(_what_came(brought))
 
 
 def backup(
@@ -118,9 +119,7 @@ def backup(
 
         refuse_the_journal([file], database)
         count = back_up(store, file)
-        typer.echo(
-            f"{count} session(s) are in {file}. To go back: posecheck journal restore {file}"
-        )
+        say(f"{count} session(s) are in {file}. To go back: posecheck journal restore {file}")
 
 
 def restore(
@@ -141,9 +140,9 @@ def restore(
                     raise UsageError("Nothing was changed. 'import' adds without replacing.")
                 aside = _aside(store.where.path or Path.cwd() / "posecheck-journal.sqlite")
                 back_up(store, aside)
-                typer.echo(f"What was there is in {aside}.")
+                say(f"What was there is in {aside}.")
             count = restore_all(store, kept)
-            typer.echo(f"{count} session(s) are back in {store.where}.")
+            say(f"{count} session(s) are back in {store.where}.")
 
 
 def remeasure(
@@ -178,8 +177,8 @@ def remeasure(
             past, outcome = found.past, found.outcome
             count, again = count + 1, again + outcome.measured
             if outcome.measured or session or not outcome.current:
-                typer.echo(f"{past.short_id} {day_column(past.recorded_at)} {outcome.text}")
-        typer.echo(
+                say(f"{past.short_id} {day_column(past.recorded_at)} {outcome.text}")
+        say(
             f"{again} of {count} session(s) measured again. The new numbers count now; "
             "the old ones are kept."
             if again
@@ -250,10 +249,10 @@ def _opened_or_set_aside(database: str | None, *, yes: bool) -> "Journal":
         path = address_of(place).path
         if not error.damaged or path is None:
             raise
-        typer.echo(str(error), err=True)
+        tell(str(error))
         if not (yes or agreed("Set the damaged file aside and put the backup in its place?")):
             raise UsageError("Nothing was changed.") from error
-        typer.echo(f"The damaged file is now {set_aside(path, stamp=_stamp())}.")
+        say(f"The damaged file is now {set_aside(path, stamp=_stamp())}.")
         return open_journal(place)
 
 

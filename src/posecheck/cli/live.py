@@ -12,7 +12,7 @@ import typer
 
 from posecheck.app.user_data import refuse_the_journal
 from posecheck.body import Side
-from posecheck.cli.failures import INTERRUPTED, Debug, report_errors, tell
+from posecheck.cli.failures import INTERRUPTED, Debug, report_errors
 from posecheck.cli.options import (
     Comfort,
     Database,
@@ -22,8 +22,10 @@ from posecheck.cli.options import (
     Person,
     Reference,
 )
+from posecheck.cli.saying import tell
 from posecheck.cli.terminal import show, terminal_context
 from posecheck.errors import JournalError, NothingMeasuredError, UsageError
+from posecheck.files import private_file
 from posecheck.outputs import STANDARD_OUTPUT, place_named
 
 if TYPE_CHECKING:
@@ -176,8 +178,10 @@ def _stream(place: str) -> Iterator[IO[str]]:
     if place == STANDARD_OUTPUT:
         yield sys.stdout
         return
-    with output_errors(Path(place)), Path(place).open("w", encoding="utf-8") as file:
-        yield file
+    with output_errors(Path(place)):
+        private_file(Path(place))
+        with Path(place).open("w", encoding="utf-8") as file:
+            yield file
 
 
 def _finish(done: "CoachedSet", json_file: str | None) -> None:

@@ -14,6 +14,7 @@ from posecheck.cli.failures import INTERRUPTED
 from posecheck.cli.terminal import terminal_context
 from posecheck.errors import UsageError
 from posecheck.outputs import STANDARD_OUTPUT, check_writable, place_named
+from posecheck.safe_text import on_one_line
 
 if TYPE_CHECKING:
     from posecheck.app.clips import ClipRequest
@@ -130,10 +131,9 @@ def score_folder(
 
 
 def _show(outcome: "FolderOutcome", out: Path, *, quiet: bool) -> None:
-    from rich.console import Console
-
     from posecheck.terminal.clips import show_clips
+    from posecheck.terminal.console import PlainConsole
 
-    console = Console(stderr=quiet)
+    console = PlainConsole(stderr=quiet)
     show_clips(outcome.results, new=outcome.new, left=outcome.left, console=console)
-    console.print(f"Results: {out}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"Results: {on_one_line(str(out))}", soft_wrap=True)

@@ -14,6 +14,7 @@ from posecheck.cli.options import (
     MovementName,
     Person,
 )
+from posecheck.cli.saying import say
 from posecheck.cli.terminal import terminal_context
 from posecheck.outputs import STANDARD_OUTPUT, place_named
 
@@ -73,7 +74,7 @@ def setup(
             write_json(document, place_named(json_file))
         if json_file != STANDARD_OUTPUT:
             for sentence in place_sentences(found.placed) or [_nothing_before(found.movement)]:
-                typer.echo(sentence)
+                say(sentence)
 
 
 def _nothing_before(movement: "Movement") -> str:

@@ -18,6 +18,7 @@ from posecheck.cli.options import (
     Person,
     sides,
 )
+from posecheck.cli.saying import say
 
 if TYPE_CHECKING:
     from posecheck.journal import Journal
@@ -76,7 +77,7 @@ def show(
         with open_user_journal(database, create=False) as journal:
             lines = [line for one in chosen for line in _lines(journal, one, person_name(person))]
         for line in lines or ["No target is set. Set one: posecheck target set MOVEMENT DEGREES"]:
-            typer.echo(line)
+            say(line)
 
 
 def _change(
@@ -100,7 +101,7 @@ def _change(
         add_marks(marking, sides(side), name, MarkKind.TARGET, deg=deg)
         lines = _lines(journal, movement, whose)
     for line in lines or [f"No target for {movement.id}."]:
-        typer.echo(line)
+        say(line)
 
 
 def _lines(journal: "Journal", movement: "Movement", person: str) -> list[str]:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Self
 
 import typer
 
-from posecheck.cli.failures import tell
+from posecheck.cli.saying import say, tell
+from posecheck.safe_text import on_one_line, printable
 
 
 def agreed(question: str) -> bool:
     """Whether somebody is there and says yes."""
     try:
-        return typer.confirm(question)
+        return typer.confirm(printable(question))
     except typer.Abort:
-        typer.echo()
+        say()
         return False
 
 
@@ -53,12 +54,11 @@ class CtrlC:
 
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from posecheck.app.context import ClipObserver, Context
     from posecheck.app.scoring import Recording
     from posecheck.movements import Movement
     from posecheck.records import Note, Observation, Session
+    from posecheck.terminal.console import PlainConsole
 
 
 def terminal_context(database: str | None) -> "Context":
@@ -78,15 +78,14 @@ def show(
     ``quiet``, when the standard output is for a program: only if it is empty, on the standard
     error.
     """
-    from rich.console import Console
-
     from posecheck.circuit import circuit_of
     from posecheck.documents.session_score import session_score
     from posecheck.terminal.circuit import show_answer, show_where_more_is
+    from posecheck.terminal.console import PlainConsole
     from posecheck.terminal.session import show_session
     from posecheck.terminal.session_score import show_score
 
-    console = Console(stderr=quiet)
+    console = PlainConsole(stderr=quiet)
     if quiet and session.repetitions:
         return
     if session.repetitions:
@@ -101,7 +100,7 @@ def show(
 class Progress:
     """Shows how far a recording has been read, and lets Ctrl-C end the reading."""
 
-    def __init__(self, name: str, console: "Console", ctrl_c: CtrlC) -> None:
+    def __init__(self, name: str, console: "PlainConsole", ctrl_c: CtrlC) -> None:
         from rich import progress
         from rich.markup import escape
 
@@ -115,7 +114,7 @@ class Progress:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task = self.bar.add_task(escape(name), total=None)
+        self._task = self.bar.add_task(escape(on_one_line(name)), total=None)
         self._ctrl_c = ctrl_c
 
     def opened(self, recording: "Recording") -> None:
@@ -131,10 +130,10 @@ class Progress:
 @contextmanager
 def progress_of(name: str) -> "Iterator[ClipObserver]":
     """A progress bar on the terminal, if there is one; it goes away at the end."""
-    from rich.console import Console
+    from posecheck.terminal.console import PlainConsole
 
     with CtrlC() as ctrl_c:
-        progress = Progress(name, Console(stderr=True), ctrl_c)
+        progress = Progress(name, PlainConsole(stderr=True), ctrl_c)
         with progress.bar:
             yield progress
 
@@ -143,10 +142,11 @@ def progress_of(name: str) -> "Iterator[ClipObserver]":
 def progress_of_clips(clips: int) -> "Iterator[Callable[[str], None]]":
     """A progress bar of many clips on the terminal, if there is one; it goes away at the end."""
     from rich import progress
-    from rich.console import Console
     from rich.markup import escape
 
-    console = Console(stderr=True)
+    from posecheck.terminal.console import PlainConsole
+
+    console = PlainConsole(stderr=True)
     bar = progress.Progress(
         progress.BarColumn(),
         progress.MofNCompleteColumn(),
@@ -159,7 +159,7 @@ def progress_of_clips(clips: int) -> "Iterator[Callable[[str], None]]":
     )
     task = bar.add_task("", total=clips)
     with bar:
-        yield lambda name: bar.update(task, advance=1, description=escape(name))
+        yield lambda name: bar.update(task, advance=1, description=escape(on_one_line(name)))
 
 
 def _print_notice(notice: "Note") -> None:

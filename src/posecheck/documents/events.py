@@ -4,7 +4,6 @@
 source's first frame.  A ``sample`` is provisional: the repetition's own numbers come afterwards.
 """
 
-import json
 import math
 from collections.abc import Mapping
 from typing import IO, Final
@@ -15,6 +14,7 @@ from posecheck.documents.session import repetition_object, set_object
 from posecheck.errors import OutputError
 from posecheck.judgement.alerts import Alert
 from posecheck.records import MeasuredValue, Repetition, SetResult
+from posecheck.safe_text import json_text
 
 EVENT_SCHEMA: Final = "posecheck.event/1"
 
@@ -91,7 +91,7 @@ class EventWriter:
     def _write(self, t_s: float, event: str, fields: Mapping[str, object]) -> None:
         head = {"schema": EVENT_SCHEMA, "seq": self._seq, "t_s": seconds(t_s), "event": event}
         self._seq += 1
-        line = json.dumps({**head, **fields}, ensure_ascii=False, allow_nan=False)
+        line = json_text({**head, **fields})
         try:
             self._stream.write(line + "\n")
             self._stream.flush()

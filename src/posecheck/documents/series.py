@@ -4,7 +4,6 @@ JSON (``posecheck.series/1``), CSV and Parquet hold every measure of every frame
 metric landmarks, MOT the angles.  Missing is null, an empty cell or NaN, as each format has it.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,7 @@ from posecheck.documents.table import Cell, csv_text
 from posecheck.errors import UsageError
 from posecheck.outputs import write_text
 from posecheck.reliability import FloatArray
+from posecheck.safe_text import json_text
 from posecheck.series import Series, SideSeries
 
 SERIES_SCHEMA: Final = "posecheck.series/1"
@@ -120,7 +120,7 @@ def _numbers(values: Iterable[int]) -> list[int | None]:
 
 
 def _write_json(series: Series, path: Path) -> None:
-    text = json.dumps(series_document(series), allow_nan=False, ensure_ascii=False)
+    text = json_text(series_document(series))
     write_text(text + "\n", path)
 
 

@@ -28,6 +28,7 @@ from posecheck.records import (
     Session,
     SetResult,
 )
+from posecheck.safe_text import json_text
 from posecheck.software import SOFTWARE_KEYS
 
 SESSION_SCHEMA: Final = "posecheck.session/1"
@@ -105,12 +106,9 @@ def write_json(document: Mapping[str, object], path: Path | Literal["-"]) -> Non
     Raises OutputError when it cannot be written.
     """
     encoding = (sys.stdout.encoding or "ascii") if path == STANDARD_OUTPUT else "utf-8"
-    text = json.dumps(
-        document,
-        indent=2,
-        allow_nan=False,
-        ensure_ascii=not encoding.lower().startswith("utf"),
-    )
+    text = json_text(document, indent=2)
+    if not encoding.lower().startswith("utf"):
+        text = json.dumps(document, indent=2, allow_nan=False)
     write_text(text + "\n", path)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from posecheck.errors import OutputError
+from posecheck.files import private_file, private_folder
 from posecheck.inbox.arriving import Seen
 from posecheck.inbox.naming import PERSON_IN_ANSWERS
 from posecheck.plain_data import from_json, to_data
@@ -204,7 +205,8 @@ def _write(path: Path, memory: _Memory) -> None:
     document = {"schema": SCHEMA, **to_data(memory)}
     partial = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
+        private_file(partial)
         with partial.open("w", encoding="utf-8") as file:
             json.dump(document, file, indent=1, ensure_ascii=False)
             file.flush()

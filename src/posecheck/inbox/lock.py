@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from posecheck.errors import OutputError
+from posecheck.files import PRIVATE_FILE, private_folder
 
 
 @contextmanager
@@ -16,8 +17,8 @@ def only_run(path: Path) -> Iterator[bool]:
     Raises OutputError when the file cannot be made.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        private_folder(path.parent)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.") from error
     try:

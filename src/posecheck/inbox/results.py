@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from posecheck.errors import InstallationError
+from posecheck.files import private_file, private_folder
 from posecheck.outputs import output_errors, write_text
+from posecheck.safe_text import json_text
 
 LEDGER: Final = "ledger.jsonl"
 KEY_LENGTH: Final = 32
@@ -73,7 +75,7 @@ class ResultsFolder:
         self._by_key: dict[str, Result] = {}
         ledger = folder / LEDGER
         with output_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(folder)
             lines = ledger.read_bytes().split(b"\n") if ledger.exists() else []
             if lines and lines[-1]:  # cut short: the next one begins a line
                 with ledger.open("ab") as file:
@@ -96,12 +98,15 @@ class ResultsFolder:
         if document is not None:
             place = self.document_place(result.key)
             with output_errors(place):
-                place.parent.mkdir(parents=True, exist_ok=True)
-            write_text(_json(document, indent=2) + "\n", place)
-        with output_errors(self._folder / LEDGER), (self._folder / LEDGER).open("ab") as file:
-            file.write(_json(asdict(result)).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+                private_folder(place.parent)
+            write_text(json_text(document, indent=2) + "\n", place)
+        ledger = self._folder / LEDGER
+        with output_errors(ledger):
+            private_file(ledger)
+            with ledger.open("ab") as file:
+                file.write(json_text(asdict(result)).encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
         self._remember(result)
 
     def document_place(self, key: str) -> Path:
@@ -112,10 +117,6 @@ class ResultsFolder:
         self._by_clip[result.clip] = result
         if result.final:
             self._by_key[result.key] = result
-
-
-def _json(value: object, *, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
 
 
 def _result(line: bytes) -> Result | None:

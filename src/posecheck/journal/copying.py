@@ -33,8 +33,6 @@ def back_up(journal: Journal, path: Path) -> int:
     _refuse_what_is_no_backup(path)
     pending = PendingFile(path, over_database=True)
     try:
-        with output_errors(path):
-            pending.temporary.chmod(0o600)  # it is about somebody's body
         with open_journal(pending.temporary) as copy:
             with journal.snapshot() as source, copy.writing() as target:
                 _copy(source, target)

@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from posecheck.errors import JournalError, UsageError
 from posecheck.journal.failures import told_failures
+from posecheck.safe_text import without_passwords
 
 BUSY_S: Final = 5.0
 """How long to wait for another program; writing a repetition takes milliseconds."""
@@ -33,7 +34,9 @@ class Address:
     """The SQLite file; None for a server, and for a journal in memory."""
 
     def __str__(self) -> str:
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        if self.path:
+            return str(self.path)
+        return without_passwords(self.url.render_as_string(hide_password=True))
 
     @property
     def key(self) -> str:
@@ -56,8 +59,12 @@ def address_of(place: str | Path) -> Address:
         return Address(URL.create("sqlite", database=str(path)), path)
     try:
         url = make_url(place)
-    except ArgumentError as error:
-        raise UsageError(_not_supported(place.split("://")[0])) from error
+    except (ArgumentError, ValueError):  # it may quote the password
+        raise UsageError(_not_supported(place.split("://")[0])) from None
+    if "@" in (url.host or ""):
+        raise UsageError(
+            "The address of the database has an @ too many. Write one in a password as %40."
+        )
     backend = url.get_backend_name() if url.drivername != "postgres" else "postgresql"
     if backend == "sqlite":
         return Address(url, Path(url.database) if url.database else None)

@@ -22,6 +22,7 @@ from posecheck.journal.reading import read_marks, read_repetitions, read_session
 from posecheck.journal.store import Journal
 from posecheck.journal.writer import keep_movement_file, new_id, person_id, recording_of
 from posecheck.plain_data import Plain, from_json, to_json
+from posecheck.safe_text import json_text
 from posecheck.software import is_same_software
 
 SCHEMA: Final = "posecheck.journal/1"
@@ -72,17 +73,17 @@ def exported(journal: Journal, *, now: datetime, landmarks: bool = True) -> Iter
         wanted = select(table, schema.person.c.name.label("person")).join(schema.person)
         for i, row in enumerate(connection.execute(wanted.order_by(table.c.begun_at)).all()):
             one = _session(connection, row, landmarks=landmarks)
-            yield (",\n" if i else "\n") + json.dumps(one, ensure_ascii=False)
+            yield (",\n" if i else "\n") + json_text(one)
         marks = select(schema.mark, schema.person.c.name.label("person")).join(schema.person)
         rows = connection.execute(marks.order_by(schema.mark.c.sequence)).all()
-        said = json.dumps([_mark(connection, row) for row in rows], ensure_ascii=False)
+        said = json_text([_mark(connection, row) for row in rows])
         yield f'\n],\n"marks": {said}'
         labels = select(schema.label, schema.person.c.name.label("person")).join(schema.person)
         rows = connection.execute(labels.order_by(schema.label.c.sequence)).all()
         said = json.dumps([_plain(row, "person_id") for row in rows], ensure_ascii=False)
         yield f',\n"labels": {said}'
         files = connection.execute(select(schema.movement_file)).all()
-        kept = json.dumps([_plain(row) for row in files], ensure_ascii=False)
+        kept = json_text([_plain(row) for row in files])
         yield f',\n"movement_files": {kept}}}\n'
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, inspect, text
 
 from posecheck.errors import JournalError
+from posecheck.files import private_file, private_folder
 from posecheck.journal import schema
 from posecheck.journal.database import Address, address_of, engine_for, writing
 from posecheck.journal.failures import told_failures
@@ -57,8 +58,8 @@ def may_be_written(path: Path) -> bool:
 def _make_file(path: Path) -> None:
     """An empty file that only its owner may read: it is about somebody's body."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
+        private_folder(path.parent)
+        private_file(path)
     except OSError as error:
         raise JournalError(
             f"The journal {path} cannot be made: {error.strerror or error}. Change the "

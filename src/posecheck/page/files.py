@@ -1,6 +1,5 @@
 """A weekly audit in the form that somebody asks for."""
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,12 +8,13 @@ from typing import Any
 from posecheck.documents.audit_forms import AuditForm
 from posecheck.documents.audit_markdown import audit_markdown
 from posecheck.documents.audit_table import audit_csv
+from posecheck.safe_text import json_text
 
 
 def audit_text(document: Mapping[str, Any], form: AuditForm) -> str:
     """``posecheck.audit/1`` as a page, as Markdown, as itself or as a table."""
     if form is AuditForm.JSON:
-        return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+        return json_text(document, indent=2) + "\n"
     if form is AuditForm.HTML:
         from posecheck.page.audit import audit_page
 

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from posecheck.body import Side
 from posecheck.inbox.results import Result
+from posecheck.safe_text import on_one_line
 from posecheck.terminal.columns import Column, tables_of
 from posecheck.words.comparisons import median_cell
 from posecheck.words.numbers import counted
@@ -33,12 +34,12 @@ def show_clips(results: Sequence[Result], *, new: int, left: int, console: Conso
         console.print()
     for result in listed:
         if result.text:
-            console.print(f"{result.clip}: {result.text}", markup=False, highlight=False)
+            console.print(on_one_line(f"{result.clip}: {result.text}"))
     codes = Counter(result.exit_code for result in results)
     parts = [f"{codes[code]} {kind}" for code, (_, kind) in _KINDS.items() if codes[code]]
     parts += [f"{left} not done yet"] if left else []
     total = counted(len(results) + left, "clip")
-    console.print(f"{total}: {', '.join(parts)}. {new} new in this run.", highlight=False)
+    console.print(f"{total}: {', '.join(parts)}. {new} new in this run.")
 
 
 def _columns(results: Sequence[Result]) -> list[Column]:

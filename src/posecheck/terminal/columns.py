@@ -8,6 +8,8 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from posecheck.safe_text import on_one_line
+
 GAP = 2
 """Spaces between two columns."""
 
@@ -26,6 +28,9 @@ class Column:
     """Flush right, as numbers are."""
     key: bool = False
     """Names the row: repeated in every part of a table that is split."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", [on_one_line(cell) for cell in self.cells])
 
     @property
     def width(self) -> int:

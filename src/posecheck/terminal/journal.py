@@ -23,6 +23,7 @@ from posecheck.judgement.arc import Kept
 from posecheck.judgement.set_up import place_sentences
 from posecheck.personal import Arc, Limit
 from posecheck.place import Placed
+from posecheck.safe_text import on_one_line
 from posecheck.terminal.columns import Column, tables_of
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.terminal.repetition_table import MINUTES_FROM_S, show_repetitions
@@ -110,10 +111,10 @@ def show_past_session(
     for text in pain_lines(pain_of(session.feelings)):
         console.print(Text(text, style="bold red"))
     for name, text in [*_facts(session, sets), *_set_ups(places)]:
-        console.print(Text.assemble((f"{name}: ", "dim"), text))
+        console.print(Text.assemble((f"{name}: ", "dim"), on_one_line(text)))
     if past:
         for text in _limits(sets, past[0].repetition.primary.name):
-            console.print(text, highlight=False)
+            console.print(text)
         _show_repetitions(past, _own(arcs, session), console)
     else:
         console.print(Text("No repetition was measured.", style="bold"))
@@ -121,7 +122,7 @@ def show_past_session(
         if feeling.kind is not FeelingKind.PAIN:
             console.print(Text(f"- {_feeling(feeling)} of 10"))
     for note in session.notes:
-        console.print(Text(f"- {day_column(note.made_at)}: {note.text}"))
+        console.print(Text(f"- {day_column(note.made_at)}: {on_one_line(note.text)}"))
 
 
 def _show_repetitions(
@@ -138,7 +139,7 @@ def _show_repetitions(
     arc = summarise_arcs(arcs)
     if arc is not None:
         sentence = arc_sentence(arc.median_deg, arc.interval90_deg, arc.count)
-        console.print(sentence, highlight=False)
+        console.print(sentence)
 
 
 def _facts(session: PastSession, sets: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
