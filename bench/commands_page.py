@@ -18,6 +18,9 @@ EXAMPLES: Final = (
     "posecheck demo --out demo.mp4",
     "posecheck movements",
     "posecheck doctor",
+    "posecheck config",
+    "posecheck config set person Anna",
+    "posecheck config unset person",
     "posecheck baseline record ankle-rock monday.mp4 --comfort-at 12.5",
     "posecheck baseline set ankle-rock --side left --comfort 38",
     "posecheck baseline show ankle-rock",
@@ -129,7 +132,7 @@ def _section(words: str, command: Any, shared: dict[str, Any]) -> str:
 def _named(line: str) -> str:
     """The command of an example: its leading words that are commands."""
     words = shlex.split(line)
-    groups = ("baseline", "target", "journal", "audit")
+    groups = ("baseline", "target", "journal", "audit", "config")
     below = len(words) > 2 and words[1] in groups and not words[2].startswith("-")
     return " ".join(words[: 3 if below else 2])
 

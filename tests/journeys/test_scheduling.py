@@ -7,12 +7,14 @@ import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from posecheck.errors import InstallationError
+from posecheck.app.configuration import config_file, value_in_file
+from posecheck.errors import InstallationError, UsageError
 from posecheck.scheduling import SCHEDULERS, Job, Kind
 from posecheck.scheduling.job import usual_kind
 from posecheck.scheduling.windows import NAMESPACE
@@ -33,6 +35,8 @@ def test_the_cron_line_runs_the_very_command(tmp_path):
     line = SCHEDULERS[Kind.CRON].files(JOB)["crontab"]
     *times, command = line.rstrip("\n").split(" ", 5)
     assert times == ["5", "7", "*", "*", "1"]
+    mask, command = command.split("; ", 1)
+    assert mask == "umask 077"  # what the job says is for its owner alone, too
     words = shlex.split(command.replace("\\%", "%").split(" >> ")[0])
     assert words == ["env", "XDG_DATA_HOME=/tmp/my data", *JOB.command]
 
@@ -79,7 +83,92 @@ def test_a_relative_journal_is_found_from_wherever_the_job_starts(
     ):
         monkeypatch.setenv("POSECHECK_DATABASE_URL", address)
         printed = posecheck("audit", "schedule", "--inbox", tmp_path, "--with", "cron", "--print")
-        assert f"POSECHECK_DATABASE_URL={handed_on}" in printed.stdout.replace("'", "")
+        assert f"--database {handed_on}" in printed.stdout.replace("'", "")
+
+
+@pytest.mark.parametrize("kind", [str(kind) for kind in Kind])
+@pytest.mark.parametrize("named", ["option", "variable"])
+def test_the_password_of_the_database_is_written_into_no_job(
+    posecheck: Run, tmp_path, monkeypatch, kind, named
+):
+    """The job reads the address where only its owner can: in the configuration file."""
+    address = "postgresql://anna:geheim@host/mine"
+    words = ["audit", "schedule", "--inbox", tmp_path, "--with", kind]
+    if named == "variable":
+        monkeypatch.setenv("POSECHECK_DATABASE_URL", address)
+    words += ["--database", address] if named == "option" else []
+    installed: list[Job] = []
+    scheduler = replace(SCHEDULERS[Kind(kind)], install=installed.append)
+    monkeypatch.setitem(SCHEDULERS, Kind(kind), scheduler)
+
+    printed = posecheck(*words, "--print")
+    assert "geheim" not in printed.stdout + printed.stderr
+    assert not config_file().exists()
+
+    done = posecheck(*words)
+    assert done.returncode == 0, done.stderr
+    assert "geheim" not in repr(installed) + done.stdout + done.stderr
+    assert value_in_file("database") == address
+    assert stat.S_IMODE(config_file().stat().st_mode) == 0o600
+
+    other = posecheck("config", "set", "database", "postgresql://anna@elsewhere/mine")
+    assert other.returncode == 0
+    assert posecheck(*words).returncode == 2  # the two would not be the same journal
+
+
+def test_a_password_in_an_older_job_is_not_shown(posecheck: Run, crontab):
+    """Earlier versions wrote it into the table."""
+    crontab.write_text(
+        "0 7 * * 1 env DATABASE=postgresql://anna:geheim@host/mine x # posecheck-audit\n"
+    )
+    shown = posecheck("audit", "schedule", "--with", "cron", "--show").stdout
+    assert "anna:***@host" in shown
+    assert "geheim" not in shown
+
+
+@pytest.mark.parametrize(
+    "person", ["Anna\n* * * * * touch /tmp/x", "Anna\r", "Anna\x00", "Anna\x1b[2J", "Anna\u2028"]
+)
+def test_what_would_begin_a_line_of_its_own_is_in_no_job(person):
+    """Refused for every scheduler, before a file is made."""
+    with pytest.raises(UsageError, match="holds a line break"):
+        replace(JOB, command=(*JOB.command, "--person", person))
+    with pytest.raises(UsageError, match="holds a line break"):
+        replace(JOB, log=Path(person))
+
+
+def test_a_folder_name_with_a_line_break_is_refused(posecheck: Run, crontab, tmp_path):
+    """Nothing is installed."""
+    before = crontab.read_text(encoding="utf-8")
+    inbox = tmp_path / "in\n* * * * * touch x"
+    inbox.mkdir()
+    result = posecheck("audit", "schedule", "--with", "cron", "--inbox", inbox)
+    assert result.returncode == 2
+    assert crontab.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    "name", ["%PATH%", "$(Arg0)"], ids=["a variable", "an argument of the task"]
+)
+def test_windows_is_given_nothing_that_it_would_replace(name):
+    """A folder of that name would be another one for the job."""
+    with pytest.raises(UsageError, match="Windows would replace"):
+        SCHEDULERS[Kind.WINDOWS].files(replace(JOB, command=("run", name)))
+
+
+def test_no_shell_stands_between_windows_and_the_program():
+    """A sign such as & would begin a command there."""
+    (text,) = SCHEDULERS[Kind.WINDOWS].files(JOB).values()
+    assert "cmd" not in text
+
+
+def test_a_job_is_shown_where_there_is_no_scheduler(posecheck: Run, program, monkeypatch, tmp_path):
+    """As cron would be given it."""
+    monkeypatch.setenv("PATH", str(program("systemctl", "exit 1")))
+    monkeypatch.setattr(sys, "platform", "linux")
+    words = ("audit", "schedule", "--inbox", tmp_path)
+    assert "# crontab" in posecheck(*words, "--print").stdout
+    assert posecheck(*words).returncode == 5
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
@@ -122,7 +211,8 @@ def test_windows_gets_a_task_of_its_schema():
     assert task.find(".//t:DaysOfWeek/t:Monday", names) is not None
     assert task.findtext(".//t:StartBoundary", namespaces=names).endswith("T07:05:00")
     arguments = task.findtext(".//t:Arguments", namespaces=names)
-    assert subprocess.list2cmdline(JOB.command) in arguments
+    assert arguments == subprocess.list2cmdline(JOB.command[1:])
+    assert task.findtext(".//t:Command", namespaces=names) == JOB.command[0]
 
 
 @pytest.fixture

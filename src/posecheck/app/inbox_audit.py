@@ -41,6 +41,8 @@ class InboxRequest:
     """Pose model."""
     settle_s: float = 3.0
     """A clip that grows within this time waits for the next run, seconds."""
+    phone_mirrors: bool = False
+    """Whether videos are mirror images, where their sidecar does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def _run(request: InboxRequest, context: Context) -> InboxAudit:
                 persons=[person_name(name) for name in request.persons],
                 model=request.model,
                 settle_s=request.settle_s,
+                phone_mirrors=request.phone_mirrors,
             )
             run.run()
         written, unwritten = _reports(run, request.reports or reports_folder())

@@ -13,7 +13,7 @@ from posecheck.app.measuring import explained, measure_in
 from posecheck.app.remeasuring import measure_again
 from posecheck.capture.video_file import sha256_of
 from posecheck.errors import InputRefusedError, InstallationError, PosecheckError, UsageError
-from posecheck.inbox.arriving import Seen, growing, look
+from posecheck.inbox.arriving import Seen, growing, is_video, look
 from posecheck.inbox.ledger import FINAL, Entry, Ledger, Outcome
 from posecheck.inbox.naming import Named, Question, named
 from posecheck.inbox.sidecar import sidecar_of
@@ -68,6 +68,8 @@ class InboxRun:
     """Named on the command line."""
     model: str
     settle_s: float
+    phone_mirrors: bool = False
+    """Whether videos are mirror images, where their sidecar does not say."""
     handled: list[Handled] = field(default_factory=list)
     """Clips of this run, and those that still wait for an answer."""
     interrupted: bool = False
@@ -119,7 +121,10 @@ class InboxRun:
         only = self.persons[0] if len(self.persons) == 1 else None
         try:
             sidecar = sidecar_of(self.inbox / clip)
-            return named(clip, sidecar, library=self.library, persons=known, person=only)
+            mirrored = self.phone_mirrors and is_video(clip)
+            return named(
+                clip, sidecar, library=self.library, persons=known, person=only, mirrored=mirrored
+            )
         except UsageError as error:
             return Question(str(error))
         except Exception as error:  # noqa: BLE001 - whatever was written into a file beside it

@@ -1,6 +1,5 @@
 """The user's data folder, the journal in it, and whose entries are meant."""
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ FILE_NAME: Final = "journal.sqlite"
 
 @contextmanager
 def open_user_journal(database: str | None, *, create: bool = True) -> Iterator["Journal"]:
-    """The journal that was named, else of the environment, else in the user's data folder.
+    """The journal that was named, else the one that is set, else in the user's data folder.
 
     With ``create`` false one that is not there yet is empty and is not made.
     """
@@ -31,8 +30,13 @@ def open_user_journal(database: str | None, *, create: bool = True) -> Iterator[
 
 
 def journal_address(database: str | None) -> str:
-    """A database URL or a path."""
-    return database or os.environ.get(VARIABLE) or str(data_folder() / FILE_NAME)
+    """A database URL or a path: the one named, else the one set, else in the data folder.
+
+    Raises UsageError for a configuration file that cannot be understood.
+    """
+    from posecheck.app.configuration import setting
+
+    return database or str(setting("database").value or data_folder() / FILE_NAME)
 
 
 def journal_file(database: str | None) -> Path | None:

@@ -16,21 +16,25 @@ from typer.core import TyperGroup
 
 from posecheck.cli.audit import audit
 from posecheck.cli.baseline import baseline
+from posecheck.cli.config import config
+from posecheck.cli.configured import DEFAULTS
 from posecheck.cli.demo import demo
 from posecheck.cli.doctor import doctor
 from posecheck.cli.failures import UNEXPECTED
 from posecheck.cli.journal import journal
 from posecheck.cli.live import live
 from posecheck.cli.movements import movements
-from posecheck.cli.saying import say, show_traceback
+from posecheck.cli.saying import say, show_traceback, tell
 from posecheck.cli.score import score
 from posecheck.cli.setup import setup
 from posecheck.cli.target import target
+from posecheck.errors import PosecheckError
 from posecheck.safe_text import printable, without_passwords
 from posecheck.words.numbers import MINUS
 
 _WRONG_USAGE: Final[Any] = typer.BadParameter.__base__
 """What typer raises for all that was typed wrongly."""
+HELP: Final = frozenset({"-h", "--help"})
 _OTHERS: Final = 0o077
 """Permissions that no file of ours gives to anybody else."""
 
@@ -38,10 +42,14 @@ _OTHERS: Final = 0o077
 class Commands(TyperGroup):
     """The commands; what was typed wrongly is quoted without what steers a terminal."""
 
-    def make_context(self, *args: Any, **options: Any) -> Any:
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **options: Any
+    ) -> Any:
         """Read the options that stand before the command."""
+        if HELP & {*args}:  # shows the usual defaults, whatever is set
+            options["default_map"] = None
         with _quoted_plainly():
-            return super().make_context(*args, **options)
+            return super().make_context(info_name, args, parent, **options)
 
     def invoke(self, *args: Any, **options: Any) -> Any:
         """Read the command's own options, and run it."""
@@ -53,6 +61,9 @@ class Commands(TyperGroup):
 def _quoted_plainly() -> Iterator[None]:
     try:
         yield
+    except PosecheckError as error:  # of the configuration
+        tell(str(error))
+        raise typer.Exit(error.exit_code) from None
     except _WRONG_USAGE as error:
         error.message = printable(without_passwords(str(error.message)))
         raise
@@ -67,7 +78,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": sorted(HELP), "default_map": DEFAULTS},
 )
 app.command()(score)
 app.command()(live)
@@ -75,6 +86,7 @@ app.command()(setup)
 app.command()(demo)
 app.command()(movements)
 app.command()(doctor)
+app.add_typer(config)
 app.add_typer(baseline)
 app.add_typer(target)
 app.add_typer(journal, name="journal")

@@ -156,6 +156,13 @@ def run(
             "--settle", min=0.0, max=600.0, help="Skip clips that change within this time, seconds."
         ),
     ] = 3.0,
+    phone_mirrors: Annotated[
+        bool,
+        typer.Option(
+            "--mirrored/--no-mirrored",
+            help="Videos are mirror images (selfie camera), unless the text file beside says so.",
+        ),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print what was done as JSON, for programs.")
     ] = False,
@@ -171,7 +178,7 @@ def run(
     with report_errors(debug=debug):
         from posecheck.app.inbox_audit import InboxRequest, audit_inbox, inbox_audit_document
 
-        request = InboxRequest(inbox, persons or [], reports, model, settle_s)
+        request = InboxRequest(inbox, persons or [], reports, model, settle_s, phone_mirrors)
         found = audit_inbox(request, terminal_context(database))
         code = CODES[found.outcome]
         if as_json:

@@ -12,13 +12,14 @@ import typer
 from posecheck.app.user_data import VARIABLE, audit_log
 from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.options import Database
-from posecheck.cli.saying import say
-from posecheck.errors import InputRefusedError, UsageError
+from posecheck.cli.saying import say, tell
+from posecheck.errors import InputRefusedError, InstallationError, UsageError
+from posecheck.safe_text import without_passwords
 
 if TYPE_CHECKING:
-    from posecheck.scheduling import Job
+    from posecheck.scheduling import Job, Kind
 
-HANDED_ON: Final = (VARIABLE, "XDG_DATA_HOME", "TZ")
+HANDED_ON: Final = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ")
 """Variables that a job must be given: schedulers start with hardly any."""
 
 
@@ -70,33 +71,77 @@ def schedule(
 ) -> None:
     """Have 'posecheck audit run' started every week by the system's own scheduler."""
     with report_errors(debug=debug):
-        from posecheck.scheduling import SCHEDULERS, Kind, usual_kind
+        from posecheck.scheduling import SCHEDULERS, Kind
 
         if show + remove + dry_run > 1:
             raise UsageError("--show, --remove and --print go one at a time.")
-        kind = Kind(system.value) if system else usual_kind()
+        kind = Kind(system.value) if system else _usual(dry_run=dry_run)
         scheduler = SCHEDULERS[kind]
         if show:
-            say(scheduler.show().rstrip() or f"No weekly audit is installed in {kind}.")
+            found = without_passwords(scheduler.show().rstrip())
+            say(found or f"No weekly audit is installed in {kind}.")
             return
         if remove:
             gone = scheduler.remove()
             say("Removed." if gone else f"No weekly audit is installed in {kind}.")
             return
         hour, minute = _time(at)
-        if inbox is None or not inbox.is_dir():
-            raise (
-                UsageError("Name the folder that clips are copied to: --inbox FOLDER.")
-                if inbox is None
-                else InputRefusedError(f"{inbox} is not a folder.")
-            )
-        job = _job(inbox, day, hour, minute, persons or [], reports, database)
+        database, secret = _told_apart(database or os.environ.get(VARIABLE))
+        job = _job(_folder(inbox), day, hour, minute, persons or [], reports, database)
+        files = scheduler.files(job)
         if dry_run:
-            for name, text in scheduler.files(job).items():
+            for name, text in files.items():
                 say(f"# {name}\n{text}")
+        if secret:
+            _keep_in_configuration(secret, dry_run=dry_run)
+        if dry_run:
             return
         scheduler.install(job)
         say(f"Every {day} at {hour:02d}:{minute:02d}, by {kind}. Take it away: --remove.")
+
+
+def _folder(inbox: Path | None) -> Path:
+    if inbox is None:
+        raise UsageError("Name the folder that clips are copied to: --inbox FOLDER.")
+    if not inbox.is_dir():
+        raise InputRefusedError(f"{inbox} is not a folder.")
+    return inbox
+
+
+def _told_apart(address: str | None) -> tuple[str | None, str | None]:
+    """An address that may stand in a job, and one that may not: it holds a password."""
+    if address is None or without_passwords(address) == address:
+        return address, None
+    return None, address
+
+
+def _usual(*, dry_run: bool) -> "Kind":
+    from posecheck.scheduling import Kind, usual_kind
+
+    try:
+        return usual_kind()
+    except InstallationError as error:
+        if not dry_run:
+            raise
+        tell(f"{error} This is what cron would be given.")
+        return Kind.CRON
+
+
+def _keep_in_configuration(address: str, *, dry_run: bool) -> None:
+    """Put an address with a password where only the user reads it, never into a job."""
+    from posecheck.app.configuration import config_file, set_in_file, value_in_file
+
+    there = value_in_file("database")
+    if there is not None and there != address:
+        raise UsageError(
+            f"{config_file()} has another database, and a password is not written into a job. "
+            "Change it with: posecheck config set database -"
+        )
+    if there is None and not dry_run:
+        set_in_file("database", address)
+    if there is None:
+        what = "would be put" if dry_run else "is now"
+        tell(f"The address of the database {what} in {config_file()}, where the job reads it.")
 
 
 def _job(
@@ -110,7 +155,9 @@ def _job(
 ) -> "Job":
     from posecheck.scheduling import Job
 
-    command = [sys.executable, "-m", "posecheck", "audit", "run", "--inbox", str(inbox.resolve())]
+    # -P: no file in the folder where the job starts may pass for a module.
+    command = [sys.executable, "-P", "-m", "posecheck", "audit", "run"]
+    command += ["--inbox", str(inbox.resolve())]
     for person in persons:
         command += ["--person", person]
     if reports is not None:
@@ -118,13 +165,11 @@ def _job(
     if database is not None:
         command += ["--database", _absolute(database)]
     handed_on = {key: os.environ[key] for key in HANDED_ON if os.environ.get(key)}
-    if VARIABLE in handed_on:  # the job starts in another folder
-        handed_on[VARIABLE] = _absolute(handed_on[VARIABLE])
     return Job(tuple(command), day.value, hour, minute, handed_on, audit_log())
 
 
 def _absolute(database: str) -> str:
-    """An address as it is, a path from the root."""
+    """An address as it is, a path from the root: the job starts in another folder."""
     return database if "://" in database else str(Path(database).resolve())
 
 

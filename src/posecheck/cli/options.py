@@ -148,8 +148,37 @@ Details = Annotated[
     bool, typer.Option("--details", help="Show every repetition and what was discarded.")
 ]
 OneSide = Annotated[Side | None, typer.Option("--side", help="Report only this side.")]
+
+
+def _as_the_phone_does(ctx: typer.Context, mirrored: bool) -> bool:
+    """Without the option: what is set of the phone, for videos; landmarks are put right already."""
+    from posecheck.app.configuration import setting
+    from posecheck.inbox.arriving import is_video
+
+    said = ctx.get_parameter_source("mirrored")
+    named = ctx.params.get("clips") or [ctx.params.get("clip")]
+    paths = [Path(path) for path in named if path is not None]
+    undecided = [path for path in paths if is_video(path) or path.is_dir()]
+    if said is None or said.name != "DEFAULT" or not undecided:
+        return mirrored
+    if not setting("phone_mirrors").value:
+        return mirrored
+    if not all(map(is_video, paths)):
+        raise UsageError(
+            "Your phone is set to store mirror images (posecheck config), but not all of these "
+            "clips are videos. Say --mirrored or --no-mirrored."
+        )
+    return True
+
+
 Mirrored = Annotated[
-    bool, typer.Option("--mirrored", help="The recording is a mirror image (selfie camera).")
+    bool,
+    typer.Option(
+        "--mirrored/--no-mirrored",
+        help="The recording is a mirror image (selfie camera).",
+        callback=_as_the_phone_does,
+        show_default=False,
+    ),
 ]
 From = Annotated[float | None, typer.Option("--from", min=0.0, help="Skip what is before, s.")]
 To = Annotated[float | None, typer.Option("--to", min=0.0, help="Skip what is after, s.")]

@@ -14,6 +14,11 @@ CLIPS: Final = frozenset((*_VIDEOS, ".npz"))
 """Endings of videos and landmark files; what is still being copied often has another one added."""
 
 
+def is_video(path: PurePath) -> bool:
+    """Whether its name is that of a video."""
+    return path.suffix.lower() in _VIDEOS
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A file as it was at one look."""

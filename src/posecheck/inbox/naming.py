@@ -74,10 +74,12 @@ def named(
     library: Library,
     persons: Sequence[str] = (),
     person: str | None = None,
+    mirrored: bool = False,
 ) -> Named | Question:
     """What a clip at a path inside the inbox is; the sidecar comes before the path.
 
-    ``persons`` are the known ones, ``person`` the one to whom clips belong that name nobody.
+    ``persons`` are the known ones, ``person`` the one to whom clips belong that name nobody;
+    ``mirrored`` says what clips are whose sidecar does not.
 
     >>> path = PurePath("Ankle-Rock/left/monday.mp4")
     >>> found = named(path, Sidecar(), library=Library())
@@ -99,7 +101,7 @@ def named(
         movement=replace(movement, protocol={**movement.protocol, **protocol}),
         person=whose,
         side=side,
-        mirrored=sidecar.mirrored,
+        mirrored=mirrored if sidecar.mirrored is None else sidecar.mirrored,
         model=sidecar.model,
         recorded_at=sidecar.recorded_at,
         note=sidecar.note,

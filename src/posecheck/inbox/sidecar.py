@@ -25,7 +25,7 @@ class Sidecar:
     person: str | None = None
     side: Side | None = None
     protocol: Mapping[str, str] = field(default_factory=dict)
-    mirrored: bool = False
+    mirrored: bool | None = None
     model: str | None = None
     recorded_at: datetime | None = None
     """Without an offset it is local time."""

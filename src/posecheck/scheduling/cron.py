@@ -2,20 +2,28 @@
 
 import shlex
 
+from posecheck.files import private_folder
 from posecheck.scheduling.job import DAYS, NAME, Job, Scheduler, run_command
 
 MARK = f"# {NAME}"
 
 
 def line_of(job: Job) -> str:
-    """The line; a percent sign would end the command, so a backslash stands before it."""
+    r"""The line; a percent sign would end the command, so a backslash stands before it.
+
+    A backslash that stood there already would be taken for ours: quotes come between the two.
+
+    >>> print(line_of(Job(("run", "a\\%b"), "mon", 7, 5)))
+    5 7 * * 1 umask 077; run 'a\''\%b' # posecheck-audit
+    """
     words = [f"{key}={value}" for key, value in job.environment.items()]
     words = ["env", *words, *job.command] if words else list(job.command)
     command = shlex.join(words)
     if job.log is not None:
         command += f" >> {shlex.quote(str(job.log))} 2>&1"
     day = (DAYS.index(job.day) + 1) % 7
-    return f"{job.minute} {job.hour} * * {day} {command.replace('%', chr(92) + '%')} {MARK}"
+    command = command.replace("\\%", "\\''%").replace("%", "\\%")
+    return f"{job.minute} {job.hour} * * {day} umask 077; {command} {MARK}"
 
 
 def with_job(table: str, job: Job | None) -> str:
@@ -31,7 +39,7 @@ def _table() -> str:
 
 def _install(job: Job) -> None:
     if job.log is not None:
-        job.log.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(job.log.parent)
     run_command(["crontab", "-"], given=with_job(_table(), job))
 
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from posecheck.errors import InstallationError
+from posecheck.errors import InstallationError, UsageError
+from posecheck.safe_text import holds_control_characters, on_one_line
 
 
 class Kind(StrEnum):
@@ -59,6 +60,16 @@ class Job:
     """Variables that the job needs: schedulers hand on hardly any."""
     log: Path | None = None
     """File that takes what it says, where the scheduler keeps nothing."""
+
+    def __post_init__(self) -> None:
+        """A line break would begin a command of its own.  Raises UsageError."""
+        log = () if self.log is None else (str(self.log),)
+        for text in (*self.command, *self.environment.values(), *log):
+            if holds_control_characters(text):
+                raise UsageError(
+                    f"'{on_one_line(text)}' holds a line break or another character that no "
+                    "scheduler can be given. Rename it."
+                )
 
     @property
     def weekday(self) -> int:

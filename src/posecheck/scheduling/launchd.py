@@ -20,6 +20,7 @@ def plist_of(job: Job) -> bytes:
         },
         "EnvironmentVariables": dict(job.environment),
         "ProcessType": "Background",
+        "Umask": 0o077,
     }
     if job.log is not None:
         agent |= {"StandardOutPath": str(job.log), "StandardErrorPath": str(job.log)}

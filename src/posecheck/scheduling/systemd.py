@@ -22,6 +22,7 @@ def files_of(job: Job) -> dict[str, str]:
         f"{environment}"
         f"ExecStart={' '.join(_quoted(word, command=True) for word in job.command)}\n"
         f"SuccessExitStatus={FINE}\n"
+        "UMask=0077\n"
         "Nice=10\n"
     )
     timer = (

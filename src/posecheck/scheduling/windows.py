@@ -1,20 +1,31 @@
 """Windows Task Scheduler: a task of the user; a missed run is made up for."""
 
+import re
 import subprocess
 import tempfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from posecheck.errors import UsageError
 from posecheck.scheduling.job import NAME, Job, Scheduler, run_command
 
 NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ANY_MONDAY = "2026-01-05"
 """A weekly trigger needs a first day; the days of the week decide."""
+_REPLACED = re.compile(r"%[^%]+%|\$\(")
 
 
 def xml_of(job: Job) -> str:
-    """The task.  It has no variables of its own: they are set by the command line in between."""
+    """The task: the program itself, no shell between; of the variables it needs none.
+
+    Raises UsageError for words that the scheduler would replace.
+    """
+    for word in job.command:
+        if _REPLACED.search(word):
+            raise UsageError(
+                f"Windows would replace a part of '{word}'. Rename it, without % and $."
+            )
     task = ET.Element("Task", {"version": "1.2", "xmlns": NAMESPACE})
     trigger = _under(_under(task, "Triggers"), "CalendarTrigger")
     _under(trigger, "StartBoundary", f"{_ANY_MONDAY}T{job.hour:02d}:{job.minute:02d}:00")
@@ -26,13 +37,8 @@ def xml_of(job: Job) -> str:
     _under(settings, "DisallowStartIfOnBatteries", "false")
     _under(settings, "StartWhenAvailable", "true")
     action = _under(_under(task, "Actions"), "Exec")
-    if job.environment:
-        sets = " && ".join(f'set "{key}={value}"' for key, value in job.environment.items())
-        _under(action, "Command", "cmd.exe")
-        _under(action, "Arguments", f'/c "{sets} && {subprocess.list2cmdline(job.command)}"')
-    else:
-        _under(action, "Command", job.command[0])
-        _under(action, "Arguments", subprocess.list2cmdline(job.command[1:]))
+    _under(action, "Command", job.command[0])
+    _under(action, "Arguments", subprocess.list2cmdline(job.command[1:]))
     ET.indent(task)
     return '<?xml version="1.0" encoding="UTF-16"?>\n' + ET.tostring(task, encoding="unicode")
 
