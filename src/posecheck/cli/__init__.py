@@ -46,7 +46,7 @@ class Commands(TyperGroup):
         self, info_name: str | None, args: list[str], parent: Any = None, **options: Any
     ) -> Any:
         """Read the options that stand before the command."""
-        if HELP & {*args}:  # shows the usual defaults, whatever is set
+        if HELP & {*args} or options.get("resilient_parsing"):  # help and completion: as usual
             options["default_map"] = None
         with _quoted_plainly():
             return super().make_context(info_name, args, parent, **options)
@@ -75,7 +75,6 @@ app = typer.Typer(
     help="Measure mobility exercises on video, in degrees, with an honest error bar. "
     "Nothing leaves this computer. Not a medical device.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": sorted(HELP), "default_map": DEFAULTS},

@@ -69,9 +69,17 @@ def _feeling(kind: "FeelingKind", text: str) -> "Feeling":
     return Feeling(kind, int(number), known.get(side.strip().lower()))
 
 
+def _movement_names() -> list[str]:
+    """For the shell's completion."""
+    from posecheck.movements import Library
+
+    return [movement.id for movement in Library().movements]
+
+
 MovementId = Annotated[
     str,
     typer.Argument(
+        autocompletion=_movement_names,
         metavar="MOVEMENT",
         help="Its name (see: posecheck movements), or the path of a movement file (.toml).",
         show_default=False,
@@ -79,7 +87,12 @@ MovementId = Annotated[
 ]
 AnyMovementId = Annotated[
     str | None,
-    typer.Argument(metavar="[MOVEMENT]", help="Only this one.", show_default=False),
+    typer.Argument(
+        metavar="[MOVEMENT]",
+        help="Only this one.",
+        show_default=False,
+        autocompletion=_movement_names,
+    ),
 ]
 EitherSide = Annotated[Side | None, typer.Option("--side", help="Only this side; else both.")]
 MeasureName = Annotated[
@@ -122,6 +135,7 @@ MovementName = Annotated[
         help="What is done: its name (see: posecheck movements), or the path of a movement file "
         "(.toml). Without it the movements in the recording are found.",
         show_default=False,
+        autocompletion=_movement_names,
     ),
 ]
 Plan = Annotated[
@@ -197,7 +211,14 @@ Reference = Annotated[
         show_default=False,
     ),
 ]
-Model = Annotated[str, typer.Option("--model", help="Pose model: lite, full or heavy.")]
+Model = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        help="Pose model: lite, full or heavy.",
+        autocompletion=lambda: ["lite", "full", "heavy"],
+    ),
+]
 Json = Annotated[
     str | None, typer.Option("--json", help="Write the results as JSON to a file; - prints it.")
 ]
