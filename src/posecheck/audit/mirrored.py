@@ -17,14 +17,13 @@ from posecheck.audit.week_value import hodges_lehmann
 from posecheck.body import Side
 from posecheck.personal import Baseline
 from posecheck.records import Note
+from posecheck.reliability import REACH90
 from posecheck.words.dates import short_day_words
 from posecheck.words.numbers import degrees
 
 UNLIKE: Final = 2.576
 """As it is, a session is this far from the baseline: of a hundred that are not mirrored one is
-[standard errors] …"""
-ALIKE: Final = 1.645
-"""… and exchanged within this: nine of ten that are mirrored are [standard errors]."""
+[standard errors]; exchanged it is within the reach of nine in ten that are."""
 
 
 def mirror_remarks(series: Sequence[Series], sessions: Sequence[SessionMaterial]) -> Iterator[Note]:
@@ -86,7 +85,7 @@ def _exchanged(
 
 
 def _fits_exchanged(apart: float, exchanged: float, error: float) -> bool:
-    return abs(apart) >= UNLIKE * error and abs(exchanged) <= ALIKE * error
+    return abs(apart) >= UNLIKE * error and abs(exchanged) <= REACH90 * error
 
 
 def _errors(own: Baseline, count: int) -> tuple[float, float]:
