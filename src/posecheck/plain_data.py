@@ -8,6 +8,7 @@ import difflib
 import functools
 import json
 import math
+import reprlib
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -26,6 +27,8 @@ _NEEDED: Final = {
     bool: "true or false",
     datetime: "a date such as 2026-03-01T18:30",
 }
+_SHORT: Final = reprlib.Repr()
+_SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother = 3, 80, 80
 
 
 class DataError(ValueError):
@@ -159,13 +162,20 @@ def _single(kind: Any, data: Any, key: str) -> Any:
     if kind is float and data is None:
         return math.nan
     if kind is float and type(data) is int:
-        return float(data)
+        return _float(data, key)
     if kind is datetime and (moment := _moment(data)):
         return moment
     if not isinstance(data, kind) or (isinstance(data, bool) and kind is not bool):
         needed = _NEEDED.get(kind, f"a {kind.__name__}")
-        raise DataError(f"{_named(key)} is {data!r}; {needed} is needed")
+        raise DataError(f"{_named(key)} is {_shown(data)}; {needed} is needed")
     return data
+
+
+def _float(data: int, key: str) -> float:
+    try:
+        return float(data)
+    except OverflowError:
+        raise DataError(f"{_named(key)} is too large a number") from None
 
 
 def _moment(data: Any) -> datetime | None:
@@ -180,8 +190,16 @@ def _moment(data: Any) -> datetime | None:
 def _one_of(allowed: tuple[Any, ...], data: Any, key: str) -> Any:
     if data not in allowed:
         known = ", ".join(f"'{one}'" for one in allowed)
-        raise DataError(f"{_named(key)} is {data!r}; allowed: {known}")
+        raise DataError(f"{_named(key)} is {_shown(data)}; allowed: {known}")
     return data
+
+
+def _shown(data: Any) -> str:
+    """A value in a message, shortened: it may be of any size and depth."""
+    try:
+        return _SHORT.repr(data)
+    except ValueError:  # a whole number of thousands of digits
+        return "too large a number"
 
 
 def _named(key: str) -> str:

@@ -102,7 +102,7 @@ SIDECARS = {
     f'person = "{"a" * 300}"': "1 to 100 characters",
     'person = " "': "1 to 100 characters",
     'model = "\\u0000"': "model",
-    'movement = "deep.toml"': "RecursionError",
+    'movement = "deep.toml"': "nested too deeply",
 }
 
 

@@ -58,6 +58,11 @@ def measure_for(movement: Movement) -> MeasureKind:
             raise UsageError(
                 f"{movement.id}: '{key}' is '{measure}', but '{name}' has: {', '.join(known)}."
             )
+    if movement.primary.measure in kind.path_names:
+        raise UsageError(f"{movement.id}: 'error[0].measure' must be read in every picture.")
+    shape = "circle" if len(kind.signal) > 1 else "out-and-back"
+    if movement.repetition.shape != shape:
+        raise UsageError(f"{movement.id}: 'repetition.shape' must be '{shape}' with '{name}'.")
     return kind
 
 
