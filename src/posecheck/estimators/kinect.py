@@ -11,8 +11,13 @@ import numpy as np
 
 from posecheck.body import LANDMARK_COUNT, both
 from posecheck.errors import InputRefusedError
-from posecheck.estimators.others import OtherLandmarks
-from posecheck.records import Note
+from posecheck.estimators.others import (
+    OtherLandmarks,
+    lines_of,
+    refuse_too_many_frames,
+    refuse_what_is_far_away,
+)
+from posecheck.records import FloatArray, Note
 
 NOMINAL_HZ: Final = 30.0
 """Frame rate of the sensor [Hz] (Microsoft 2014, Kinect for Windows SDK 2.0)."""
@@ -55,6 +60,7 @@ def read_kinect(path: Path, rate_hz: float | None = None) -> OtherLandmarks:
         state = joints[:, joint, 3]
         known = np.isin(state, [0.0, 1.0, 2.0])
         visibility[known, landmark] = _SEEN[state[known].astype(int)]
+    refuse_what_is_far_away(path.name, points, in_metres=True)
     return OtherLandmarks(
         system="kinect",
         t_s=np.arange(len(rows)) / (rate_hz or NOMINAL_HZ),
@@ -66,14 +72,14 @@ def read_kinect(path: Path, rate_hz: float | None = None) -> OtherLandmarks:
     )
 
 
-def _rows(path: Path) -> list[list[float]]:
+def _rows(path: Path) -> list[FloatArray]:
     """The numbers of each line; NaN for an empty one."""
-    rows = []
-    text = path.read_text(encoding="utf-8", errors="replace")
-    for number, line in enumerate(text.splitlines(), start=1):
+    rows: list[FloatArray] = []
+    for number, line in enumerate(lines_of(path), start=1):
+        refuse_too_many_frames(path.name, number)
         cells = [cell for cell in line.strip().rstrip(",").split(",") if cell.strip()]
         if not cells:
-            rows.append([np.nan] * _NUMBERS)
+            rows.append(np.full(_NUMBERS, np.nan))
             continue
         try:
             row = [float(cell) for cell in cells]
@@ -84,7 +90,7 @@ def _rows(path: Path) -> list[list[float]]:
                 f"{path.name} is not a Kinect table: line {number} does not hold {_NUMBERS} "
                 "numbers (25 joints of x, y, z and state). posecheck reads no other CSV."
             )
-        rows.append(row)
+        rows.append(np.array(row))
     if not np.isfinite(rows).any():
         raise InputRefusedError(f"{path.name} holds no frames.")
     return rows

@@ -12,13 +12,20 @@ from typing import Final
 import numpy as np
 
 from posecheck.body import LANDMARK_COUNT, both
+from posecheck.capture.opening import refuse_what_is_no_file
 from posecheck.errors import InputRefusedError
-from posecheck.estimators.others import OtherLandmarks, landmark_named
+from posecheck.estimators.others import (
+    OtherLandmarks,
+    landmark_named,
+    refuse_too_many_frames,
+    refuse_what_is_far_away,
+)
 from posecheck.estimators.port import SEVERAL_PEOPLE
 from posecheck.estimators.recorded import LARGEST_SHARE
 from posecheck.records import FloatArray
 
 PATTERN: Final = "*_keypoints.json"
+_LARGEST_BYTES: Final = 2**20  # a person takes less than 5,000
 _UPPER: Final = (
     *("Nose", "Neck", "RShoulder", "RElbow", "RWrist", "LShoulder", "LElbow", "LWrist"),
 )
@@ -63,11 +70,13 @@ def read_openpose(path: Path, rate_hz: float | None) -> OtherLandmarks:
             f"{path.name}: OpenPose does not write when its pictures were taken. Say how many "
             "there were a second: --rate 30."
         )
+    refuse_too_many_frames(path.name, len(files))
     frames = [_people(file) for file in files]
     followed = _followed(frames)
     if not np.isfinite(followed).any():
         raise InputRefusedError(f"{path.name}: OpenPose found nobody in any frame.")
     points = np.concatenate([followed[..., :2], np.zeros((*followed.shape[:2], 1))], axis=-1)
+    refuse_what_is_far_away(path.name, points, in_metres=False)
     if np.nanmax(points) <= LARGEST_SHARE:
         raise InputRefusedError(
             f"{path.name}: the keypoints are shares of the picture, not pixels. Run OpenPose with "
@@ -85,10 +94,12 @@ def read_openpose(path: Path, rate_hz: float | None) -> OtherLandmarks:
 
 
 def _people(file: Path) -> People:
+    refuse_what_is_no_file(file)
     try:
-        people = json.loads(file.read_text(encoding="utf-8"))["people"]
+        with file.open("rb") as opened:
+            people = json.loads(opened.read(_LARGEST_BYTES))["people"]  # cut off, it is no JSON
         return [_person(person["pose_keypoints_2d"]) for person in people]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise InputRefusedError(
             f"{file.name} does not hold keypoints as OpenPose writes them (BODY_25 or COCO, "
             "pose_keypoints_2d)."

@@ -5,11 +5,16 @@ All become poses of the 33 landmarks; a landmark that a program does not have is
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from posecheck.body import BLAZEPOSE_NAMES, LANDMARK_COUNT, LANDMARK_NAMES, both
+from posecheck.capture.opening import LARGEST_SIDE_PX, refuse_what_is_no_file
+from posecheck.errors import InputRefusedError
+from posecheck.estimators.landmark_archive import MOST_FRAMES
+from posecheck.estimators.recorded import FURTHEST_M
 from posecheck.geometry import line_yaw_deg, turned_about_vertical
 from posecheck.records import FloatArray, Note, Pose
 
@@ -17,6 +22,8 @@ PX_PER_M: Final = 500.0
 """Scale of the picture that metric landmarks are drawn into [pixels per metre] (design rule)."""
 MARGIN_M: Final = 0.25
 """Room around them in it [m] (design rule)."""
+LARGEST_MB: Final = 100.0
+"""A file of landmarks as text may be so large [MB] (design rule)."""
 
 # What Sports2D, Pose2Sim and OpenPose call it, after R or L.
 _PARTS: Final = {
@@ -76,6 +83,41 @@ class OtherLandmarks:
                 height_px=height_px,
                 world_m=points[i] if self.has_depth else unknown,
             )
+
+
+def lines_of(path: Path) -> Iterator[str]:
+    """The lines of a text file, one after the other.
+
+    Raises InputRefusedError when it is no file, or too large.
+    """
+    refuse_what_is_no_file(path)
+    if path.stat().st_size > LARGEST_MB * 1e6:
+        raise InputRefusedError(
+            f"{path.name} is larger than {LARGEST_MB:g} MB. Cut the recording into parts."
+        )
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        for line in file:
+            yield line.rstrip("\n")
+
+
+def refuse_too_many_frames(name: str, count: int) -> None:
+    """Raise InputRefusedError for more frames than a landmark file may hold."""
+    if count > MOST_FRAMES:
+        raise InputRefusedError(
+            f"{name} holds more than {MOST_FRAMES} frames (two hours at 60 a second). "
+            "Cut it into parts."
+        )
+
+
+def refuse_what_is_far_away(name: str, points: FloatArray, *, in_metres: bool) -> None:
+    """Raise InputRefusedError for infinite coordinates and those of no picture or room."""
+    limit = FURTHEST_M if in_metres else LARGEST_SIDE_PX
+    if np.fmax.reduce(np.abs(points), axis=None, initial=0.0) > limit:
+        unit = "m" if in_metres else "px"
+        raise InputRefusedError(
+            f"{name}: some coordinates are infinite or larger than {limit:g} {unit}. Correct the "
+            "unit, or leave such frames empty."
+        )
 
 
 def landmark_named(name: str) -> int | None:

@@ -4,6 +4,7 @@ Formats: OpenSim User's Guide, "Marker (.trc) files"; Sports2D writes pixels und
 files named ``*_px_*.trc``.
 """
 
+import itertools
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +12,20 @@ import numpy as np
 
 from posecheck.body import LANDMARK_COUNT, both
 from posecheck.errors import InputRefusedError
-from posecheck.estimators.others import OtherLandmarks, landmark_named
+from posecheck.estimators.others import (
+    OtherLandmarks,
+    landmark_named,
+    lines_of,
+    refuse_too_many_frames,
+    refuse_what_is_far_away,
+)
 from posecheck.records import FloatArray
 
 _METRES: Final = {"m": 1.0, "cm": 0.01, "mm": 0.001}  # of each unit that a file may name
 TRUNK_M: Final = (0.2, 1.0)
 """Mid-hip to mid-shoulder of a person: beyond it the unit is wrong [m] (design rule)."""
+MOST_MARKERS: Final = 200
+"""A file with more is not one of a person [markers] (design rule)."""
 FLAT_M: Final = 0.01
 """Markers that are never further apart in depth than this come from one camera [m] (design
 rule)."""
@@ -41,7 +50,9 @@ def read_trc(path: Path) -> OtherLandmarks:
     in_metres = "_px_" not in path.name and unit != "px"
     if in_metres:
         points *= _METRES[unit] * np.array([1.0, -1.0, -1.0])
-        _refuse_wrong_axes(path.name, points, unit)
+        with np.errstate(invalid="ignore"):
+            _refuse_wrong_axes(path.name, points, unit)
+    refuse_what_is_far_away(path.name, points, in_metres=in_metres)
     depth = points[..., 2]
     known = np.isfinite(depth).any(axis=1)
     spread = np.nanmax(depth[known], axis=1) - np.nanmin(depth[known], axis=1)
@@ -58,12 +69,16 @@ def read_trc(path: Path) -> OtherLandmarks:
 
 def _parsed(path: Path) -> tuple[str, list[str], FloatArray, FloatArray]:
     """Unit, marker names, times (n,) and coordinates (n, markers, 3)."""
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = lines_of(path)
     try:
-        unit = dict(zip(lines[1].split("\t"), lines[2].split("\t"), strict=False))["Units"].strip()
-        names = [name.strip() for name in lines[3].split("\t")[2:] if name.strip()]
-        rows = [_row(line, 2 + 3 * len(names)) for line in lines[5:] if line.strip()]
-        table = np.array(rows, dtype=np.float64).reshape(len(rows), 2 + 3 * len(names))
+        head = list(itertools.islice(lines, 5))
+        unit = dict(zip(head[1].split("\t"), head[2].split("\t"), strict=False))["Units"].strip()
+        names = _names(head[3])
+        rows: list[FloatArray] = []
+        for line in filter(str.strip, lines):
+            refuse_too_many_frames(path.name, len(rows) + 1)
+            rows.append(np.array(_row(line, 2 + 3 * len(names))))
+        table = np.array(rows).reshape(len(rows), 2 + 3 * len(names))
     except (IndexError, KeyError, ValueError) as error:
         raise InputRefusedError(f"{path.name} {_NOT_TRC}") from error
     if unit not in (*_METRES, "px"):
@@ -76,6 +91,13 @@ def _parsed(path: Path) -> tuple[str, list[str], FloatArray, FloatArray]:
     if not np.isfinite(t_s).all() or (np.diff(t_s) <= 0).any():
         raise InputRefusedError(f"{path.name}: its times must be finite and strictly increasing.")
     return unit, names, t_s, table[:, 2:].reshape(len(t_s), len(names), 3)
+
+
+def _names(line: str) -> list[str]:
+    names = [name.strip() for name in line.split("\t")[2:] if name.strip()]
+    if len(names) > MOST_MARKERS:
+        raise ValueError("more markers than a body has")
+    return names
 
 
 def _row(line: str, width: int) -> list[float]:
