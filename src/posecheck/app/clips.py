@@ -40,6 +40,8 @@ from posecheck.records import Note, Observation, Session
 
 Result = TypeVar("Result")
 
+ANNOTATED: Final = (".mp4", ".m4v")
+"""Suffixes of videos that can be written."""
 INTERRUPTED_CODE: Final = 130
 """Exit code of a process that Ctrl-C ended (128 + SIGINT, POSIX shells)."""
 
@@ -129,6 +131,8 @@ def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence
     of_others = is_of_others(clips[0], request.rate_hz)
     if annotate and (of_others or clips[0].suffix.lower() == ".npz"):
         raise UsageError("--annotate needs a video; a landmark file holds no pictures.")
+    if annotate and annotate.suffix.lower() not in ANNOTATED:
+        raise UsageError(f"--annotate {annotate} must end in {' or '.join(ANNOTATED)}.")
     if landmarks and of_others:
         raise UsageError("--landmarks keeps what posecheck's own pose models found in a video.")
     for path in request.series:

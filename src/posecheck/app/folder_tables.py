@@ -12,12 +12,14 @@ from posecheck.documents.table import csv_text, table_kinds, table_of
 from posecheck.inbox.results import Result, ResultsFolder
 from posecheck.outputs import output_errors, write_text
 
+Place = Path | Literal["-"]
+
 FIRST: Final = ("clip", "person")
 """Columns that many clips have before those of one."""
 
 
 def write_tables(
-    results: Sequence[Result], folder: Path, *, csv: Path | None, json: Path | Literal["-"] | None
+    results: Sequence[Result], folder: Path, *, csv: Place | None, json: Place | None
 ) -> None:
     """``repetitions.csv`` in the results folder, as Parquet too where pyarrow is installed.
 
@@ -30,7 +32,8 @@ def write_tables(
         for row in result.rows
     ]
     header, lines = table_of(rows, FIRST)
-    for place in (folder / "repetitions.csv", csv):
+    places: tuple[Place | None, ...] = (folder / "repetitions.csv", csv)
+    for place in places:
         if place is not None:
             write_text(csv_text(header, lines), place)
     if find_spec("pyarrow"):

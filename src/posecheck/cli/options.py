@@ -223,11 +223,14 @@ Json = Annotated[
     str | None, typer.Option("--json", help="Write the results as JSON to a file; - prints it.")
 ]
 Csv = Annotated[
-    Path | None, typer.Option("--csv", help="Write a table for a spreadsheet.", readable=False)
+    str | None,
+    typer.Option("--csv", help="Write a table for a spreadsheet to a file; - prints it."),
 ]
 Annotate = Annotated[
     Path | None,
-    typer.Option("--annotate", help="Write the video with what was measured.", readable=False),
+    typer.Option(
+        "--annotate", help="Write the video (.mp4) with what was measured.", readable=False
+    ),
 ]
 Landmarks = Annotated[
     Path | None,

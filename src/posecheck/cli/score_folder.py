@@ -63,20 +63,21 @@ class Tables:
     """Where the results are to be written besides, and how much of them is shown."""
 
     def __init__(
-        self, json_file: str | None, csv_file: Path | None, *, details: bool = True
+        self, json_file: str | None, csv_file: str | None, *, details: bool = True
     ) -> None:
         self.details = details
         """Whether every repetition is shown."""
         self.json = None if json_file is None else place_named(json_file)
-        self.csv = csv_file
-        self.quiet = json_file == STANDARD_OUTPUT
+        self.csv = None if csv_file is None else place_named(csv_file)
+        self.quiet = STANDARD_OUTPUT in (json_file, csv_file)
         """Whether the standard output is for a program."""
+        if json_file == csv_file == STANDARD_OUTPUT:
+            raise UsageError("--json - and --csv - cannot both go to the standard output.")
 
     @property
     def files(self) -> list[Path]:
         """Those that are files."""
-        places = [None if self.quiet or self.json is None else Path(self.json), self.csv]
-        return [place for place in places if place is not None]
+        return [place for place in (self.json, self.csv) if isinstance(place, Path)]
 
 
 def is_folder_run(paths: Sequence[Path], *asked: object) -> bool:
