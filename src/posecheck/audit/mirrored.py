@@ -50,7 +50,7 @@ def _of_pair(left: Series, right: Series, sessions: Sequence[SessionMaterial]) -
         degs = {side: own for side, own in found.items() if own}
         if session.past.id in known[Side.LEFT].session_ids | known[Side.RIGHT].session_ids:
             continue
-        if degs and _exchanged(degs, known, opposed=left.opposed):
+        if degs and _exchanged(degs, known, opposed=left.opposed) and not _as_lately(degs, pair):
             yield _note(left, session, degs, known)
 
 
@@ -86,6 +86,22 @@ def _exchanged(
 
 def _fits_exchanged(apart: float, exchanged: float, error: float) -> bool:
     return abs(apart) >= UNLIKE * error and abs(exchanged) <= REACH90 * error
+
+
+def _as_lately(degs: Mapping[Side, Sequence[float]], pair: Mapping[Side, Series]) -> bool:
+    """Whether the weeks before fit it as it is: then the person changed since the baseline."""
+    lately = {side: _last_deg(one) for side, one in pair.items()}
+    now = {side: hodges_lehmann(own) for side, own in degs.items()}
+    if len(now) == 1:
+        ((side, deg),) = now.items()
+        return abs(deg - lately[side]) <= abs(deg - lately[side.other])
+    apart, exchanged = (_difference(now) - sign * _difference(lately) for sign in (1, -1))
+    return abs(apart) <= abs(exchanged)
+
+
+def _last_deg(one: Series) -> float:
+    """Of the last week before this one that has a value; NaN when there is none."""
+    return next((week.deg for week in reversed(one.weeks[:-1]) if week.known), math.nan)
 
 
 def _errors(own: Baseline, count: int) -> tuple[float, float]:
