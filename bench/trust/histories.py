@@ -182,7 +182,8 @@ def _session(
 ) -> SessionMaterial:
     rule = movement.primary
     between = rule.setup if math.isnan(rule.retest) else rule.retest
-    repetitions, sides = [], list(Side) if rng.random() < 0.85 else [list(Side)[rng.integers(2)]]
+    repetitions: list[Repetition] = []
+    sides = list(Side) if rng.random() < 0.85 else [list(Side)[rng.integers(2)]]
     setup = {side: float(rng.normal(0.0, between)) for side in Side}
     for number in range(habits.repetitions):
         for side in sides:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from posecheck.app.audit_remaking import basis_of, revisions_of, stale_reports
 from posecheck.app.library import library_of
 from posecheck.app.user_data import reports_folder
 from posecheck.app.weekly_audit import audit_week
@@ -17,7 +18,8 @@ from posecheck.files import private_folder
 from posecheck.journal import Journal
 from posecheck.movements import Library, Movement
 from posecheck.outputs import output_errors, write_text
-from posecheck.page.files import audit_file_name, audit_text
+from posecheck.page.files import audit_place, audit_text, report_at, reports_in
+from posecheck.page.reports import INDEX, reports_page
 from posecheck.words.numbers import degrees
 
 
@@ -52,13 +54,24 @@ def write_page(
     Raises OutputError when they cannot be written.
     """
     audit = audit_week(journal, library, person=person, week=week, made_at=made_at)
-    document = audit_document(audit)
+    document = audit_document(audit) | {"basis": basis_of(journal, person, week)}
     with output_errors(folder):
         private_folder(folder)
-    places = [folder / audit_file_name(document, f) for f in (AuditForm.HTML, AuditForm.JSON)]
-    for place, form in zip(places, (AuditForm.HTML, AuditForm.JSON), strict=True):
-        write_text(audit_text(document, form), place)
-    return Written(audit, places[0], places[1])
+    page, data = (audit_place(document, folder, f) for f in (AuditForm.HTML, AuditForm.JSON))
+    document["revisions"] = revisions_of(report_at(data), document)
+    write_text(audit_text(document, AuditForm.HTML), page)
+    write_text(audit_text(document, AuditForm.JSON), data)
+    return Written(audit, page, data)
+
+
+def write_index(folder: Path) -> Path:
+    """The list of all reports in a folder.
+
+    Raises OutputError when it cannot be written.
+    """
+    place = folder / INDEX
+    write_text(reports_page(reports_in(folder)), place)
+    return place
 
 
 def write_weeks_of(
@@ -69,15 +82,19 @@ def write_weeks_of(
     made_at: datetime,
     named: Sequence[Movement] = (),
 ) -> list[Written]:
-    """Write the reports of the weeks that sessions belong to.
+    """Write the reports of the weeks that sessions belong to, and those that changed with them.
 
     ``named`` are the movements that were named for this run.
     """
     library, place = library_of(journal, named=named), folder or reports_folder()
-    return [
-        write_page(journal, library, person, week, place, made_at=made_at)
-        for person, week in weeks_of(journal, session_ids)
+    weeks = list(weeks_of(journal, session_ids))
+    weeks += [one for one in stale_reports(journal, place) if one not in weeks]
+    written = [
+        write_page(journal, library, person, week, place, made_at=made_at) for person, week in weeks
     ]
+    if written:
+        write_index(place)
+    return written
 
 
 def lines_of(audit: Audit) -> list[str]:

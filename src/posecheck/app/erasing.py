@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from posecheck.app.audit_pages import write_index
 from posecheck.app.user_data import audit_lock, audit_log, inbox_ledger, reports_folder
 from posecheck.errors import OutputError, UsageError
 from posecheck.inbox.ledger import forget
@@ -49,6 +50,8 @@ def _erase_pages(person: str, folder: Path) -> int:
             page.unlink()
         except OSError as error:
             raise OutputError(f"{page} cannot be erased: {error.strerror}.") from error
+    if pages:
+        write_index(folder)
     return len(pages)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.app.audit_pages import Written, is_notable, weeks_of, write_page
+from posecheck.app.audit_pages import Written, is_notable, weeks_of, write_index, write_page
+from posecheck.app.audit_remaking import stale_reports
 from posecheck.app.context import Context
 from posecheck.app.inbox_run import Handled, InboxRun, measure_past_again
 from posecheck.app.library import library_of
@@ -106,6 +107,7 @@ def _reports(run: InboxRun, folder: Path) -> tuple[list[Written], list[str]]:
     journal, library, now = run.journal, run.library, run.context.now()
     written, unwritten = [], []
     weeks = weeks_of(journal, run.ledger.unreported())
+    weeks |= {one: () for one in stale_reports(journal, folder) if one not in weeks}
     if weeks:
         with output_errors(folder):
             private_folder(folder)
@@ -122,6 +124,8 @@ def _reports(run: InboxRun, folder: Path) -> tuple[list[Written], list[str]]:
         else:
             run.ledger.put_reported(sessions)
             written.append(page)
+    if written:
+        write_index(folder)
     return written, unwritten
 
 

@@ -1,5 +1,6 @@
 """``posecheck audit``: once a week, what changed and what is noise."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -15,12 +16,12 @@ from posecheck.cli.saying import say, tell
 from posecheck.cli.terminal import terminal_context
 from posecheck.documents.audit_forms import AuditForm
 from posecheck.errors import OutputError, UsageError
-from posecheck.files import private_folder
 from posecheck.outputs import STANDARD_OUTPUT
 from posecheck.safe_text import json_text
 
 if TYPE_CHECKING:
     from posecheck.app.inbox_audit import InboxAudit
+    from posecheck.audit.records import Audit
     from posecheck.audit.week import Week
     from posecheck.journal import Journal
 
@@ -59,53 +60,69 @@ def report(
         with open_user_journal(database, create=False) as journal:
             whose = person_name(person)
             person_in(journal, whose)
-            document = _document(journal, whose, week)
-        place = _written(document, form, out)
+            if out is None and form is AuditForm.HTML:
+                place: Path | None = _kept_report(journal, whose, week)
+            else:
+                place = _written(_document(journal, whose, week), form, out)
         if place is not None:
             say(str(place))
         if open_it and place is not None:
             _show(place)
 
 
+def _kept_report(journal: "Journal", person: str, week_name: str | None) -> Path:
+    """The page in the data folder, with its document and the index of all."""
+    from posecheck.app.audit_pages import write_index, write_page
+    from posecheck.app.library import library_of
+
+    moment, folder = local_now(), reports_folder()
+    week = _week(journal, person, week_name, moment)
+    written = write_page(journal, library_of(journal), person, week, folder, made_at=moment)
+    _tell_of_nothing(written.audit)
+    write_index(folder)
+    return written.page
+
+
 def _document(journal: "Journal", person: str, week_name: str | None) -> dict[str, Any]:
     from posecheck.app.library import library_of
-    from posecheck.app.weekly_audit import audit_week, last_week_with_sessions
+    from posecheck.app.weekly_audit import audit_week
     from posecheck.documents.audit import audit_document
 
     moment = local_now()
-    week = None if week_name is None else _week(week_name)
-    if week is None:
-        week = last_week_with_sessions(journal, person=person, today=moment.date())
-    elif week.monday > moment.date():
-        raise UsageError(f"{week.name} has not begun yet.")
+    week = _week(journal, person, week_name, moment)
     audit = audit_week(journal, library_of(journal), person=person, week=week, made_at=moment)
-    if not any(practice.sessions for practice in audit.practice):
-        tell("Nothing has been recorded up to that week. Begin with: posecheck audit record")
+    _tell_of_nothing(audit)
     return audit_document(audit)
 
 
-def _week(name: str) -> "Week":
+def _tell_of_nothing(audit: "Audit") -> None:
+    if not any(practice.sessions for practice in audit.practice):
+        tell("Nothing has been recorded up to that week. Begin with: posecheck audit record")
+
+
+def _week(journal: "Journal", person: str, name: str | None, moment: datetime) -> "Week":
+    """The one that was named, else the last one with a recording."""
+    from posecheck.app.weekly_audit import last_week_with_sessions
     from posecheck.audit.week import Week
 
-    return Week.named(name)
+    if name is None:
+        return last_week_with_sessions(journal, person=person, today=moment.date())
+    week = Week.named(name)
+    if week.monday > moment.date():
+        raise UsageError(f"{week.name} has not begun yet.")
+    return week
 
 
 def _written(document: dict[str, Any], form: AuditForm, out: str | None) -> Path | None:
     """Where the report is; None when it was printed."""
-    from posecheck.outputs import check_writable, output_errors, write_text
-    from posecheck.page.files import audit_file_name, audit_text
+    from posecheck.outputs import check_writable, write_text
+    from posecheck.page.files import audit_text
 
-    if out == STANDARD_OUTPUT or (out is None and form is not AuditForm.HTML):
+    if out is None or out == STANDARD_OUTPUT:
         write_text(audit_text(document, form), STANDARD_OUTPUT)
         return None
-    if out is None:
-        folder = reports_folder()
-        with output_errors(folder):
-            private_folder(folder)
-        place = folder / audit_file_name(document, form)
-    else:
-        place = Path(out)
-        check_writable(place)
+    place = Path(out)
+    check_writable(place)
     write_text(audit_text(document, form), place)
     return place
 

@@ -1,0 +1,93 @@
+"""Reports of past weeks are made again when what they rest on has changed.
+
+A late clip, a correction or a mark changes the report of its own week and of every later one.
+Each report carries what it rests on (``basis``), so that this is seen without making it again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from posecheck.audit.week import Week
+from posecheck.documents.rounding import degrees
+from posecheck.errors import UsageError
+from posecheck.history import Mark, PastSession
+from posecheck.journal import Journal
+from posecheck.page.files import reports_in
+from posecheck.words.numbers import counted, signed_degrees
+
+
+def basis_of(journal: Journal, person: str, week: Week) -> str:
+    """What a report rests on: the same journal, sessions, remarks and marks give the same one."""
+    sessions = [one for one in journal.sessions(person=person) if _day(one) <= week.sunday]
+    days = {one.id: _day(one) for one in sessions}
+    marks = [one for one in journal.marks(person=person) if _known(one, days, week.sunday)]
+    material = [
+        [
+            [one.id, one.recorded_at.isoformat(), one.mirrored, one.current and one.current.id],
+            [note.text for note in one.notes],
+            [[felt.kind, felt.side, felt.score] for felt in one.feelings],
+        ]
+        for one in sessions
+    ]
+    material += [[[one.id, one.kind, one.side, one.measure, one.deg]] for one in marks]
+    return f"{_digest(journal.where.key)[:8]}-{_digest(material)[:24]}"
+
+
+def stale_reports(journal: Journal, folder: Path) -> Iterator[tuple[str, Week]]:
+    """Whose reports of which weeks rest on something else by now; only those of this journal."""
+    own = _digest(journal.where.key)[:8]
+    people = set(journal.persons())
+    for _, document in reports_in(folder):
+        basis, person = str(document.get("basis")), document["person"]
+        if basis.startswith(f"{own}-") and person in people:
+            try:
+                week = Week.named(document["week"]["name"])
+            except UsageError:
+                continue
+            if basis != basis_of(journal, person, week):
+                yield person, week
+
+
+def revisions_of(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> list[dict[str, str]]:
+    """When and why a report was made again, the latest last."""
+    if before is None:
+        return []
+    earlier = list(before.get("revisions", ()))
+    if before.get("basis") in (None, now["basis"]):
+        return earlier
+    return [*earlier, {"made_at": now["made_at"], "text": _what_changed(before, now)}]
+
+
+def _what_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """In the week itself; else an earlier week changed."""
+    sessions = now["practice"][-1]["sessions"] - before["practice"][-1]["sessions"]
+    words = []
+    if sessions:
+        words.append(f"{counted(abs(sessions), 'session')} {'more' if sessions > 0 else 'fewer'}")
+    old = {_key(one): one["weeks"][-1]["deg"] for one in before["series"] if one["primary"]}
+    for one in now["series"]:
+        deg, was = one["weeks"][-1]["deg"], old.get(_key(one))
+        if one["primary"] and deg is not None and was is not None and degrees(deg - was):
+            words.append(f"{one['movement_name']}, {one['side']} {signed_degrees(deg - was, 1)}")
+    return "; ".join(words) or "something of this week or an earlier one was added or corrected"
+
+
+def _key(series: Mapping[str, Any]) -> tuple[str, ...]:
+    return series["movement"], series["side"], series["measure"], series["protocol_name"]
+
+
+def _day(one: PastSession) -> date:
+    return one.recorded_at.date()
+
+
+def _known(mark: Mark, days: Mapping[str, date], last: date) -> bool:
+    """Whether a mark counts by a day; as in ``Remembered.until``."""
+    return days.get(mark.session_id or "", mark.made_at.astimezone().date()) <= last
+
+
+def _digest(material: object) -> str:
+    return hashlib.sha256(json.dumps(material, default=str).encode()).hexdigest()
