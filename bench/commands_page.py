@@ -48,6 +48,7 @@ EXAMPLES: Final = (
     "posecheck audit run --inbox ~/Sync/Mobility",
     "posecheck audit schedule --inbox ~/Sync/Mobility --day mon --time 07:00",
     "posecheck audit report --open",
+    "posecheck audit answer ~/Sync/Mobility/IMG_2041.MOV -m ankle-rock --side left",
 )
 """One for each command that does something by itself."""
 

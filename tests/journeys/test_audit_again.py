@@ -1,6 +1,7 @@
 """A past week that changes makes its report again; the index lists all reports."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,48 @@ def test_a_report_asked_for_stands_in_the_index(posecheck, two_weeks):
     assert 'href="audit-2026-W47.html"' in index()
     with open_journal(str(data_folder() / "journal.sqlite")) as journal:
         assert len(journal.sessions()) == 2
+
+
+def test_a_clip_that_asks_is_answered_by_the_command_it_names(posecheck, rocks, inbox):
+    put(rocks[0], inbox, "IMG 1.npz")
+    code, said = audit(posecheck, inbox)
+    assert code == 12
+    command = said["clips"][0]["text"].split("To answer: posecheck ")[1]
+    words = shlex.split(command.replace("MOVEMENT", "ankle-rock"))
+    done = posecheck(*words, "--recorded-at", "2026-11-17T07:05:00+01:00", "--note", 'so "so"')
+    assert done.returncode == 0, done.stderr
+    code, said = audit(posecheck, inbox)
+    assert (code, reports(said)) == (0, ["2026-W47"])
+    assert report_of("2026-W47")["notes"][0]["text"] == 'so "so"'
+
+
+def test_an_answer_keeps_what_the_sidecar_said_of_other_things(posecheck, rocks, inbox):
+    clip = put(rocks[0], inbox, "a.npz", '# mine\nside = "right"\n' + dated("2026-11-17"))
+    sidecar = clip.with_name("a.npz.toml")
+    assert (
+        posecheck("audit", "answer", "a.npz", "--inbox", inbox, "-m", "ankle-rock").returncode == 0
+    )
+    assert posecheck("audit", "answer", clip, "--side", "left").returncode == 0
+    text = sidecar.read_text("utf-8")
+    assert "# mine" in text
+    assert 'side = "right"' not in text
+    assert audit(posecheck, inbox)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("a.npz", "-m", "ankle"), 2, "ankle-rock"),
+        (("a.npz",), 2, "Say what it is"),
+        (("b.npz", "-m", "ankle-rock"), 3, "no file"),
+        (("a.npz", "--person", "x" * 300), 2, "100 characters"),
+    ],
+)
+def test_an_answer_that_cannot_be_leaves_the_sidecar_as_it_was(
+    posecheck, rocks, inbox, words, code, said
+):
+    clip = put(rocks[0], inbox, "a.npz", dated("2026-11-17"))
+    before = clip.with_name("a.npz.toml").read_text("utf-8")
+    done = posecheck("audit", "answer", *words, "--inbox", inbox)
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    assert clip.with_name("a.npz.toml").read_text("utf-8") == before

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
+from posecheck.app.answering import how_to_answer
 from posecheck.app.clips import ClipRequest, with_known
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder
@@ -122,13 +123,16 @@ class InboxRun:
         try:
             sidecar = sidecar_of(self.inbox / clip)
             mirrored = self.phone_mirrors and is_video(clip)
-            return named(
+            found = named(
                 clip, sidecar, library=self.library, persons=known, person=only, mirrored=mirrored
             )
         except UsageError as error:
             return Question(str(error))
         except Exception as error:  # noqa: BLE001 - whatever was written into a file beside it
             return Question(f"what it says of itself cannot be read ({type(error).__name__}).")
+        if isinstance(found, Question):
+            return replace(found, text=f"{found.text} {how_to_answer(self.inbox / clip)}")
+        return found
 
     def _handle(self, clip: PurePath, seen: Seen) -> None:
         found = self._named(clip)
@@ -180,6 +184,8 @@ class InboxRun:
         try:
             session = self._scored(path, found, recorder)
             outcome, text = judged(session, found)
+            if outcome is Outcome.ASKS:
+                text = f"{text} {how_to_answer(path, found)}"
             doubtful = bool(session.notes) or any(one.discarded for one in session.sets)
         except InputRefusedError as error:
             outcome, text = Outcome.REFUSED, str(error)

@@ -8,6 +8,7 @@ import typer
 
 from posecheck.app.context import local_now
 from posecheck.app.user_data import open_user_journal, person_in, person_name, reports_folder
+from posecheck.cli.audit_answer import answer
 from posecheck.cli.audit_record import print_weeks, record, score
 from posecheck.cli.audit_schedule import schedule
 from posecheck.cli.failures import INTERRUPTED, Debug, report_errors
@@ -227,3 +228,4 @@ audit.command()(score)
 audit.command()(run)
 audit.command()(schedule)
 audit.command()(report)
+audit.command()(answer)
