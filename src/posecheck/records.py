@@ -32,6 +32,8 @@ class Frame:
     """(height, width, 3), upright and not mirrored."""
     restart: bool = False
     """True when this picture does not continue the one before: a cut or a long gap."""
+    damaged: bool = False
+    """Whether the picture is lost or could not be read whole: it shows nothing to be measured."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +54,8 @@ class Pose:
     """(33, 3): the estimator's metric guess about the mid-hip, metres, axes as landmarks_px."""
     restart: bool = False
     """True when tracking starts afresh with this frame."""
+    damaged: bool = False
+    """Whether its picture is lost or damaged; then nobody was looked for."""
 
     @property
     def present(self) -> bool:
@@ -94,7 +98,9 @@ class Pose:
         )
 
 
-def absent_pose(t_s: float, *, width_px: int, height_px: int, restart: bool = False) -> Pose:
+def absent_pose(
+    t_s: float, *, width_px: int, height_px: int, restart: bool = False, damaged: bool = False
+) -> Pose:
     """The pose of a frame in which nobody was found."""
     return Pose(
         t_s,
@@ -103,6 +109,7 @@ def absent_pose(t_s: float, *, width_px: int, height_px: int, restart: bool = Fa
         width_px,
         height_px,
         restart=restart,
+        damaged=damaged,
     )
 
 

@@ -23,6 +23,11 @@ class Reading:
         return [frame.t_s for frame in self.frames]
 
     @property
+    def whole(self) -> list[Frame]:
+        """The frames that may be measured."""
+        return [frame for frame in self.frames if not frame.damaged]
+
+    @property
     def restarts(self) -> list[int]:
         """Numbers of the frames with which tracking starts afresh."""
         return [i for i, frame in enumerate(self.frames) if frame.restart]

@@ -236,7 +236,7 @@ def test_a_cut_off_file_gives_its_frames_and_says_what_is_lost(tmp_path: Path) -
     assert 20 <= len(reading.frames) < 35
     assert reading.times_s == pytest.approx(np.arange(len(reading.frames)) * 0.04, abs=1e-6)
     assert {"cut-off", "frames-lost"} <= set(reading.notes)
-    assert reading.notes["frames-lost"].startswith(f"{60 - len(reading.frames)} of 60 frames")
+    assert reading.notes["frames-lost"].startswith(f"{60 - len(reading.whole)} of 60 frames")
     assert "of 2.4 s" in reading.notes["cut-off"]
 
 
@@ -260,21 +260,29 @@ def test_damage_in_the_middle_loses_only_the_damage(tmp_path: Path) -> None:
     whole = write_video(tmp_path / "whole.mp4", noise(60), encoder=SHORT_GROUPS)
     size = whole.stat().st_size
     reading = read(zeroed(whole, tmp_path / "hurt.mp4", at=0.45, count=size // 10))
-    assert 40 <= len(reading.frames) < 60
+    assert 40 <= len(reading.whole) < len(reading.frames) == 60
     assert_advancing(reading.times_s)
     numbers = np.array(reading.times_s) / 0.04
     assert numbers == pytest.approx(np.round(numbers), abs=1e-4)
     assert reading.times_s[-1] == pytest.approx(59 * 0.04)
     assert "first near 1." in reading.notes["damaged"]
-    assert reading.notes["frames-lost"].startswith(f"{60 - len(reading.frames)} of 60 frames")
+    assert reading.notes["frames-lost"].startswith(f"{60 - len(reading.whole)} of 60 frames")
 
 
-def test_a_picture_that_was_patched_up_is_left_out(tmp_path: Path) -> None:
-    """A few damaged bytes, which a decoder conceals without an error, are told all the same."""
-    whole = write_video(tmp_path / "whole.mp4", noise(60), encoder=SHORT_GROUPS)
+def test_a_picture_that_was_patched_up_is_marked_with_what_follows_it(tmp_path: Path) -> None:
+    """A few damaged bytes, which a decoder conceals without an error, spoil all until the next key
+    picture: none of these is called whole.
+    """
+    pictures = [np.roll(noise(1)[0], i, axis=1) for i in range(60)]
+    whole = write_video(tmp_path / "whole.mp4", pictures, encoder={"g": "10", "qp": "20"})
     reading = read(zeroed(whole, tmp_path / "hurt.mp4", at=0.5, count=60))
     assert "damaged" in reading.notes
-    assert 50 <= len(reading.frames) < 60
+    before = np.array([frame.rgb for frame in read(whole).frames])
+    wrong = [i for i, frame in enumerate(reading.frames) if (frame.rgb != before[i]).any()]
+    marked = [i for i, frame in enumerate(reading.frames) if frame.damaged]
+    assert len(wrong) > 1
+    assert set(wrong) <= set(marked)
+    assert len(marked) <= 11
 
 
 def test_what_was_not_asked_for_is_not_called_lost(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import math
 import struct
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,8 @@ import numpy as np
 from av.sidedata.sidedata import Type
 
 from posecheck.capture.cuts import CutDetector
+from posecheck.capture.damage import Damage, Decoded
+from posecheck.capture.jumps import with_jumps
 from posecheck.capture.opening import (
     aspect_of,
     is_too_large,
@@ -59,7 +62,7 @@ class VideoFile:
         self._stream.thread_type = "AUTO"
         limit_decoder(self._stream)
         self._counts: Counter[str] = Counter()
-        self._damaged_stamps: set[int | None] = set()
+        self._damage = Damage()
         self._read_to_its_end = False
         self._clock = _Clock(self._usual_interval_s(), self._counts)
         self.width_px = self.height_px = 0
@@ -82,18 +85,27 @@ class VideoFile:
         return stamp.replace("Z", "+00:00") if stamp and stamp.endswith("Z") else stamp
 
     def frames(self) -> Iterator[Frame]:
-        """Every frame in order.  Damaged parts are passed over and told in the notes."""
+        """Every frame in order.  What is lost or damaged is marked, and told in the notes."""
+        for frame, jump in with_jumps(self._continued()):
+            self._counts["jump"] += jump
+            yield replace(frame, restart=True) if jump else frame
+
+    def _continued(self) -> Iterator[Frame]:
+        """Every frame, with whether it continues the one before as far as one can tell then."""
         cuts = CutDetector()
-        for picture, stamp in _with_stamps(self._pictures()):
-            tick = self._clock.next(stamp, picture.time_base)
+        for found, stamp in _with_stamps(self._decoded()):
+            before_s = self._clock.last_s
+            tick = self._clock.next(stamp, found.picture.time_base)
             if tick is None:
                 continue
             t_s, restart = tick
-            rgb = self._upright(picture)
+            rgb = self._upright(found.picture)
             self.height_px, self.width_px = rgb.shape[:2]
-            cut = cuts.push(rgb)
+            for lost_s in _between(before_s, t_s, found.lost_before):
+                yield Frame(lost_s, rgb, damaged=True)
+            cut = found.whole and cuts.push(rgb)
             self._counts["cut"] += cut
-            yield Frame(t_s, rgb, restart or cut)
+            yield Frame(t_s, rgb, restart or cut, damaged=not found.whole)
 
     def stills(self, times_s: Iterable[float]) -> Iterator[Frame]:
         """The pictures at times that ``frames`` gave, found again without reading all of the file.
@@ -131,7 +143,7 @@ class VideoFile:
 
     def notes(self) -> list[Note]:
         """What was odd about the file; complete once all frames were read."""
-        counts, notes = self._counts, list(self._damage())
+        counts, notes = self._counts, list(self._damage_notes())
         if counts["out-of-order"]:
             text = f"{counts['out-of-order']} frames whose time did not advance were left out."
             notes.append(Note("time-stood-still", text))
@@ -147,6 +159,12 @@ class VideoFile:
                 f"{counts['gap']} gap(s) between frames, the longest {amount(longest_s, 's', 2)}."
             )
             notes.append(Note("gap", text))
+        if counts["jump"]:
+            text = (
+                f"The picture jumped {counts['jump']} time(s), as after pictures that are missing "
+                "or stood still; tracking started afresh there."
+            )
+            notes.append(Note("picture-jumped", text))
         if counts["cut"]:
             text = f"{counts['cut']} cut(s) to another picture; tracking started afresh there."
             notes.append(Note("cut", text))
@@ -167,13 +185,14 @@ class VideoFile:
     ) -> None:
         self._container.close()
 
-    def _damage(self) -> Iterator[Note]:
+    def _damage_notes(self) -> Iterator[Note]:
         """What could not be read; how many frames were lost is known at the end only."""
-        stamps = sorted(stamp for stamp in self._damaged_stamps if stamp is not None)
-        if self._damaged_stamps:
-            near = f", first near {amount(self._seconds(stamps[0]), 's')}" if stamps else ""
-            places = len(self._damaged_stamps)
-            text = f"The file is damaged in {places} place(s){near}; they were left out."
+        damage = self._damage
+        stamps = sorted(stamp for stamp in damage.stamps if stamp is not None)
+        if damage.stamps:
+            first_s = max(0.0, self._seconds(stamps[0])) if stamps else 0.0
+            near = f", first near {amount(first_s, 's')}" if stamps else ""
+            text = f"The file is damaged in {len(damage.stamps)} place(s){near}."
             yield Note("damaged", text)
         if not self._read_to_its_end:
             return
@@ -186,9 +205,12 @@ class VideoFile:
                 f"{amount(promised_s, 's')}: cut off."
             )
             yield Note("cut-off", text)
-        missing = (self._stream.frames or 0) - self._counts["frames"]
-        if missing > 0 and (self._damaged_stamps or ends_early):
-            text = f"{missing} of {self._stream.frames} frames are lost or cannot be read."
+        promised = max(self._stream.frames or 0, damage.whole + damage.others)
+        if promised > damage.whole and (damage.stamps or ends_early):
+            text = (
+                f"{promised - damage.whole} of {promised} frames are lost, damaged, or follow a "
+                "damaged one; nothing was measured in them."
+            )
             yield Note("frames-lost", text)
 
     def _promised_s(self) -> float:
@@ -218,21 +240,15 @@ class VideoFile:
         return 1.0 / float(rate) if float(rate) > 0 else 1.0 / 30.0
 
     def _pictures(self) -> Iterator[Any]:
-        """Decoded pictures; what is damaged is remembered and passed over."""
-        for packet in self._packets():
-            if packet.is_corrupt:
-                self._damaged_stamps.add(packet.pts)
-            try:
-                pictures = packet.decode()
-            except (av.FFmpegError, ValueError):
-                self._damaged_stamps.add(packet.pts)
-                continue
-            for picture in pictures:
-                if picture.is_corrupt or self._has_grown(picture):
-                    self._damaged_stamps.add(picture.pts)
-                    continue
-                self._counts["frames"] += 1
-                yield picture
+        """The pictures that are whole."""
+        return (found.picture for found in self._decoded() if found.whole)
+
+    def _decoded(self) -> Iterator[Decoded]:
+        for found in self._damage.decoded(self._packets()):
+            if self._has_grown(found.picture):
+                self._damage.hit(found.picture.pts)
+            else:
+                yield found
         self._read_to_its_end = True
 
     def _has_grown(self, picture: Any) -> bool:
@@ -244,7 +260,7 @@ class VideoFile:
         try:
             yield from self._container.demux(self._stream)
         except (av.FFmpegError, ValueError):
-            self._damaged_stamps.add(None)
+            self._damage.hit(None)
 
     def _square_pixel_width(self, picture: Any) -> int:
         """Width of the picture when its pixels are made square."""
@@ -279,7 +295,14 @@ def _as_shown(rgb: np.ndarray, matrix: tuple[int, int, int, int]) -> np.ndarray:
     return rgb[:: -1 if down < 0 else 1, :: -1 if across < 0 else 1]
 
 
-def _with_stamps(pictures: Iterator[Any]) -> Iterator[tuple[Any, int | None]]:
+def _between(before_s: float, t_s: float, count: int) -> list[float]:
+    """Times of so many pictures that were lost between two others."""
+    if math.isinf(before_s):
+        return []
+    return [before_s + (t_s - before_s) * (i + 1) / (count + 1) for i in range(count)]
+
+
+def _with_stamps(decoded: Iterator[Decoded]) -> Iterator[tuple[Decoded, int | None]]:
     """Each picture with its stamp; stamps that are slightly out of order are sorted.
 
     A decoder hands out pictures in the order in which they are to be shown.  In some containers
@@ -287,19 +310,19 @@ def _with_stamps(pictures: Iterator[Any]) -> Iterator[tuple[Any, int | None]]:
     wrong, not the order.  A stamp that jumps back by more than ``JUMP_BACK_S`` is a reset of the
     clock and is not sorted away.
     """
-    waiting: deque[Any] = deque()
+    waiting: deque[Decoded] = deque()
     stamps: list[int] = []
-    for picture in pictures:
-        stamp, time_base = picture.pts, picture.time_base
+    for found in decoded:
+        stamp, time_base = found.picture.pts, found.picture.time_base
         unknown = stamp is None or time_base is None
         if unknown or (stamps and float((stamps[-1] - stamp) * time_base) > JUMP_BACK_S):
             yield from zip(waiting, stamps, strict=True)
             waiting.clear()
             stamps.clear()
         if unknown:
-            yield picture, None
+            yield found, None
             continue
-        waiting.append(picture)
+        waiting.append(found)
         bisect.insort(stamps, stamp)
         if len(waiting) > REORDER_DEPTH:
             yield waiting.popleft(), stamps.pop(0)

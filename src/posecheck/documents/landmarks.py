@@ -17,6 +17,9 @@ _ROW: Final = np.dtype(
         ("world_m", "<f4", (LANDMARK_COUNT, 3)),
         ("visibility", "<f4", (LANDMARK_COUNT,)),
         ("restart", "?"),
+        ("damaged", "?"),
+        ("width_px", "<i4"),
+        ("height_px", "<i4"),
     ]
 )
 
@@ -28,6 +31,7 @@ class LandmarksWriter(WholeOrNothing):
     its name.  When the ``with`` block ends with an exception nothing is left behind.  Landmarks and
     visibility are kept as float32, which is what estimators give, times as float64: nothing is
     rounded, so the file scores to the same numbers.  ``world_m`` is left out when no pose has it.
+    Where the picture changes its size during the recording each frame has its own.
 
     Raises OutputError at once when ``path`` cannot be written, and later when the disk is full.
     """
@@ -42,20 +46,15 @@ class LandmarksWriter(WholeOrNothing):
         except BaseException:
             self._archive.discard()
             raise
-        self._size_px: tuple[int, int] | None = None
+        self._empty = True
         self._has_world = False
 
     def add(self, pose: Pose) -> None:
         """Append the pose of the next frame."""
-        size_px = (pose.width_px, pose.height_px)
-        if self._size_px not in (None, size_px):
-            raise OutputError(
-                f"{self._archive.path} cannot be written: the picture changes its size during the "
-                "recording. Score it without keeping landmarks."
-            )
-        self._size_px = size_px
+        self._empty = False
         row = np.zeros((), dtype=_ROW)
-        row["t_s"], row["restart"] = pose.t_s, pose.restart
+        row["width_px"], row["height_px"] = pose.width_px, pose.height_px
+        row["t_s"], row["restart"], row["damaged"] = pose.t_s, pose.restart, pose.damaged
         row["landmarks_px"], row["visibility"] = pose.landmarks_px, pose.visibility
         row["world_m"] = np.nan if pose.world_m is None else pose.world_m
         self._has_world = self._has_world or pose.world_m is not None
@@ -67,9 +66,9 @@ class LandmarksWriter(WholeOrNothing):
         try:
             with output_errors(self._archive.path):
                 self._rows.close()
-                if self._size_px is not None:
-                    self._pack(*self._size_px)
-            if self._size_px is not None:
+                if not self._empty:
+                    self._pack()
+            if not self._empty:
                 self._archive.commit()
         finally:
             self.discard()
@@ -84,18 +83,21 @@ class LandmarksWriter(WholeOrNothing):
             self._raw.discard()
             self._archive.discard()
 
-    def _pack(self, width_px: int, height_px: int) -> None:
+    def _pack(self) -> None:
         # The raw file is mapped, so that NumPy reads a piece of a column at a time.  A row that an
         # interruption cut short is not counted.
         count = self._raw.temporary.stat().st_size // _ROW.itemsize
         rows = np.memmap(self._raw.temporary, dtype=_ROW, mode="r", shape=(count,))
         arrays: dict[str, Any] = {
             **{name: rows[name] for name in _ROW.names or ()},
-            "width_px": width_px,
-            "height_px": height_px,
             "model": self._model,
         }
+        for name in ("width_px", "height_px"):
+            if (arrays[name] == arrays[name][0]).all():  # as nearly always
+                arrays[name] = int(arrays[name][0])
         if not self._has_world:
             del arrays["world_m"]
+        if not rows["damaged"].any():
+            del arrays["damaged"]
         with self._archive.temporary.open("wb") as file:
             np.savez_compressed(file, **arrays)

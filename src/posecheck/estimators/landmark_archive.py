@@ -32,9 +32,9 @@ _HEADER_BYTES: Final = 12_000  # NumPy itself refuses more than 10,000
 _WIDEST_NUMBER: Final = 16  # bytes
 _NAME_BYTES: Final = 1024  # of a model
 
-SCALARS: Final = ("width_px", "height_px")
-REQUIRED: Final = ("t_s", "landmarks_px", *SCALARS)
-_OPTIONAL: Final = ("world_m", "visibility", "restart", "model")
+SIZES: Final = ("width_px", "height_px")
+REQUIRED: Final = ("t_s", "landmarks_px", *SIZES)
+_OPTIONAL: Final = ("world_m", "visibility", "restart", "damaged", "model")
 
 # What ast, tokenize, zipfile and zlib raise for what is not as it should be.
 _UNREADABLE: Final = (
@@ -115,10 +115,10 @@ def _refuse_what_does_not_fit(name: str, arrays: dict[str, _Array]) -> None:
     no_numbers = [key for key, array in arrays.items() if not _holds_what_it_should(key, array)]
     if no_numbers:
         raise InputRefusedError(f"{name}: {', '.join(no_numbers)} must hold numbers. {ADVICE}")
-    if any(arrays[key].shape != () for key in SCALARS):
-        raise InputRefusedError(f"{name}: width_px and height_px must be positive numbers.")
     times = arrays["t_s"].shape
     count = times[0] if len(times) == 1 else 0
+    if any(arrays[key].shape not in ((), (count,)) for key in SIZES):
+        raise InputRefusedError(f"{name}: width_px and height_px must be positive numbers.")
     if count == 0:
         raise InputRefusedError(f"{name} holds no frames.")
     if count > MOST_FRAMES:
@@ -131,6 +131,7 @@ def _refuse_what_does_not_fit(name: str, arrays: dict[str, _Array]) -> None:
         "world_m": (count, LANDMARK_COUNT, 3),
         "visibility": (count, LANDMARK_COUNT),
         "restart": (count,),
+        "damaged": (count,),
         "model": (),
     }
     wrong = [key for key, shape in wanted.items() if key in arrays and arrays[key].shape != shape]

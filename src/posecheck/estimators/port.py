@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Protocol, Self
 
-from posecheck.records import Frame, Note, Pose
+from posecheck.records import Frame, Note, Pose, absent_pose
 
 SEVERAL_PEOPLE = Note(
     "several-people", "Several people are in view; the nearest one at the start is followed."
@@ -35,9 +35,16 @@ class PoseEstimator(Protocol):
 
 
 def poses_of(frames: Iterable[Frame], estimator: PoseEstimator) -> Iterator[tuple[Frame, Pose]]:
-    """Each frame with its pose."""
+    """Each frame with its pose; in a damaged picture nobody is looked for."""
     for frame in frames:
-        yield frame, estimator.estimate(frame)
+        yield frame, _unseen(frame) if frame.damaged else estimator.estimate(frame)
+
+
+def _unseen(frame: Frame) -> Pose:
+    height_px, width_px = frame.rgb.shape[:2]
+    return absent_pose(
+        frame.t_s, width_px=width_px, height_px=height_px, restart=frame.restart, damaged=True
+    )
 
 
 class ScriptedEstimator:

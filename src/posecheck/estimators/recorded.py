@@ -9,7 +9,7 @@ import numpy as np
 from posecheck.body import LANDMARK_COUNT
 from posecheck.capture.opening import LARGEST_SIDE_PX
 from posecheck.errors import InputRefusedError
-from posecheck.estimators.landmark_archive import SCALARS, landmark_arrays
+from posecheck.estimators.landmark_archive import SIZES, landmark_arrays
 from posecheck.records import FloatArray, Pose
 
 LARGEST_SHARE = 3.0
@@ -35,8 +35,10 @@ class RecordedPoses:
 
     def _read(self, name: str, arrays: dict[str, np.ndarray]) -> None:
         self.t_s = _times(name, arrays["t_s"])
-        self.width_px, self.height_px = (_side_px(name, arrays[key]) for key in SCALARS)
-        shape = (len(self.t_s), LANDMARK_COUNT)
+        count = len(self.t_s)
+        self._sizes_px = [np.broadcast_to(_sides_px(name, arrays[key]), count) for key in SIZES]
+        self.width_px, self.height_px = (int(one[0]) for one in self._sizes_px)
+        shape = (count, LANDMARK_COUNT)
         self._landmarks = np.asarray(arrays["landmarks_px"], dtype=np.float64)
         self._refuse_what_is_not_pixels(name)
         self._world = arrays.get("world_m")
@@ -49,7 +51,8 @@ class RecordedPoses:
             raise InputRefusedError(
                 f"{name}: visibility must lie between 0 and 1, or be NaN where it is not known."
             )
-        self._restart = arrays.get("restart", np.zeros(len(self.t_s), dtype=bool))
+        self._restart = arrays.get("restart", np.zeros(count, dtype=bool))
+        self._damaged = arrays.get("damaged", np.zeros(count, dtype=bool))
         model = str(arrays["model"]) if arrays.get("model", np.int8(0)).dtype.kind == "U" else ""
         self.model = model if model.strip() and model.isprintable() else "unknown"
 
@@ -82,10 +85,11 @@ class RecordedPoses:
                 t_s=float(t_s),
                 landmarks_px=self._landmarks[i],
                 visibility=np.asarray(self._visibility[i], dtype=np.float64),
-                width_px=self.width_px,
-                height_px=self.height_px,
+                width_px=int(self._sizes_px[0][i]),
+                height_px=int(self._sizes_px[1][i]),
                 world_m=world,
                 restart=bool(self._restart[i]),
+                damaged=bool(self._damaged[i]),
             )
             yield pose.mirrored() if self._mirrored and pose.present else pose
 
@@ -101,16 +105,17 @@ def _times(name: str, stored: np.ndarray) -> FloatArray:
     return t_s
 
 
-def _side_px(name: str, stored: np.ndarray) -> int:
-    side_px = float(stored)
-    if not 1.0 <= side_px < np.inf:
+def _sides_px(name: str, stored: np.ndarray) -> np.ndarray:
+    """One for all frames, or each frame's own."""
+    shortest_px, longest_px = float(np.min(stored)), float(np.max(stored))
+    if not 1.0 <= shortest_px <= longest_px < np.inf:
         raise InputRefusedError(f"{name}: width_px and height_px must be positive numbers.")
-    if side_px > LARGEST_SIDE_PX:
+    if longest_px > LARGEST_SIDE_PX:
         raise InputRefusedError(
-            f"{name}: pictures with a side of {side_px:.0f} px are too large; the longest is "
+            f"{name}: pictures with a side of {longest_px:.0f} px are too large; the longest is "
             f"{LARGEST_SIDE_PX} px. Check width_px and height_px."
         )
-    return int(side_px)
+    return stored.astype(np.int64)
 
 
 def _furthest(values: np.ndarray) -> float:

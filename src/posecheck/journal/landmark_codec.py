@@ -36,7 +36,7 @@ _SHAPES: Final = {
     "visibility": (LANDMARK_COUNT,),
     "flags": (),
 }
-_RESTART, _WORLD = 1, 2
+_RESTART, _WORLD, _DAMAGED = 1, 2, 4
 
 MAX_CHUNK_FRAMES: Final = 1800
 """Poses that wait to be packed: a minute at 30 frames/s."""
@@ -124,11 +124,13 @@ def unpacked(data: bytes) -> Iterator[Pose]:
             height_px=head["height_px"],
             world_m=columns["world_m"][i] if flags & _WORLD else None,
             restart=bool(flags & _RESTART),
+            damaged=bool(flags & _DAMAGED),
         )
 
 
 def _flags(pose: Pose) -> int:
-    return _RESTART * pose.restart + _WORLD * (pose.world_m is not None)
+    world = pose.world_m is not None
+    return _RESTART * pose.restart + _WORLD * world + _DAMAGED * pose.damaged
 
 
 def _kind(column: NDArray[np.float64], steps: int | None) -> str:

@@ -93,6 +93,7 @@ EDGE_SHARE = 0.04
 _PLURAL = {"foot_index": "feet", "heel": "feet"}
 
 NO_PERSON = Note("no-person", "No person was seen.")
+DAMAGED = Note("damaged-pictures", "The pictures are lost or damaged there.")
 TOO_SMALL = Note("too-small", "The person is too small in the picture to be measured.")
 ON_ITS_SIDE = Note(
     "on-its-side", "The person lies across the picture: the picture itself may lie on its side."
@@ -107,6 +108,8 @@ def framing_problem(pose: Pose, needed: Iterable[str]) -> Note | None:
 
     ``needed`` are sided landmark names; both sides must be inside the picture.
     """
+    if pose.damaged:
+        return DAMAGED
     if not pose.present:
         return NO_PERSON
     trunk = pose.trunk_px

@@ -18,6 +18,7 @@ from posecheck.records import (
     StandardError,
 )
 from posecheck.repetitions.remeasure import MeasuredRepetition
+from posecheck.words.numbers import percent
 
 
 def assemble(
@@ -54,7 +55,9 @@ def assemble(
         valid_share=measured.valid_share,
         compensations=compensations,
         not_visible=tuple(rule.code for rule in movement.not_visible),
-        verdict=replace(verdict, reasons=(*verdict.reasons, *measured.remarks)),
+        verdict=replace(
+            verdict, reasons=(*verdict.reasons, *measured.remarks, *_missing(measured))
+        ),
         end_speed_deg_s=measured.end.speed_deg_s,
         bounces=measured.end.bounces,
         neutral_t_s=neutral_t_s,
@@ -78,16 +81,28 @@ def _push_signs(
     )
 
 
+def _missing(measured: MeasuredRepetition) -> tuple[Note, ...]:
+    """What to say of a repetition of which some pictures are missing."""
+    if not measured.lost_share:
+        return ()
+    text = f"{percent(measured.lost_share)} of its pictures are missing or damaged: a wider bar."
+    return (Note("pictures-missing", text),)
+
+
 def _value(rule: ErrorRule, measured: MeasuredRepetition, movement: Movement) -> MeasuredValue:
-    """The value with its error: that of its samples, and the jitter of this very repetition."""
+    """The value with its error: that of its samples, and the jitter of this very repetition.
+
+    Where pictures are missing both count for more, by the share that is left.
+    """
     noise = measured.noise.get(rule.measure, 0.0)
     jitter = 0.0 if math.isnan(noise) else noise
     usual = measured.standard_errors[rule.measure]
+    repetition = math.hypot(usual.repetition, jitter) / (1.0 - measured.lost_share)
     return MeasuredValue(
         name=rule.measure,
         value=measured.values[rule.measure],
         unit=rule.unit,
-        standard_error=StandardError(math.hypot(usual.repetition, jitter), usual.setup),
+        standard_error=StandardError(repetition, usual.setup),
         primary=rule is movement.primary,
     )
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck.geometry import swept_solid_angle_sr
+from posecheck.judgement.framing import DAMAGED
 from posecheck.measures.kind import MeasureKind
 from posecheck.records import FloatArray, Note, Sample, StandardError
 from posecheck.repetitions.end_zone import Course, EndZone, end_zone
@@ -40,6 +41,10 @@ HOLD_SHARE = 0.95
 """Time above this share of the end range is the hold."""
 MIN_VALID_SHARE = 0.5
 """Fewer usable frames than this and the repetition is not judged."""
+LOST_GAP_S = 0.15
+"""Between frames that are further apart than this …"""
+LOST_INTERVALS = 3.0
+"""… and than so many usual intervals, others are missing [intervals]."""
 MAX_GAP_S = 1.0
 """A longer stretch without a usable frame and the repetition is not judged."""
 NEAR_PEAK_S = 0.18
@@ -100,7 +105,9 @@ class MeasuredRepetition:
     sparc: float
     """Smoothness of out and back."""
     valid_share: float
-    """Usable frames over all frames."""
+    """Usable frames over all frames, those that are missing counted too."""
+    lost_share: float
+    """Frames that are missing, lost or damaged over all frames."""
     direction: str | None
     """``outward`` or ``inward`` for a path, else None."""
     end: EndZone
@@ -134,7 +141,7 @@ def measure_repetition(
     if not _inside(course.t_s, spread, since_s, excursion.end_s).any():
         return TRACKING_LOST
     span = _span(course, spread, since_s, excursion.end_s)
-    valid_share = float(np.isfinite(course.signal[span]).mean())
+    valid_share, lost_share = _shares(course, span)
     problem = _gap_problem(course, span, spread, valid_share)
     if problem is None and len(kind.signal) == 1 and _starts_far_out(course, span):
         problem = BEGAN_BEFORE
@@ -142,7 +149,9 @@ def measure_repetition(
         problem = NO_CIRCLE
     if problem is not None:
         return problem
-    return _numbers(course, span, spread, kind=kind, primary=primary, valid_share=valid_share)
+    return _numbers(
+        course, span, spread, kind=kind, primary=primary, shares=(valid_share, lost_share)
+    )
 
 
 class _Course:
@@ -211,6 +220,18 @@ def _rest_level(levels: FloatArray, top: float, *, share: float) -> float:
     return float(np.median(levels[levels <= lowest + share * (top - lowest)]))
 
 
+def _shares(course: _Course, span: slice) -> tuple[float, float]:
+    """Usable frames, and lost ones, over all frames that there should be."""
+    t_s, samples = course.t_s[span], course.samples[span]
+    apart_s = np.diff(t_s)
+    usual_s = float(np.median(np.diff(course.t_s)))
+    gaps_s = apart_s[apart_s > max(LOST_GAP_S, LOST_INTERVALS * usual_s)]
+    missing = int(np.rint(gaps_s / usual_s - 1.0).sum())
+    damaged = sum(one.reason == DAMAGED for one in samples)
+    frames = len(t_s) + missing
+    return int(np.isfinite(course.signal[span]).sum()) / frames, (missing + damaged) / frames
+
+
 def _gap_problem(
     course: _Course, span: slice, spread: FloatArray, valid_share: float
 ) -> Note | None:
@@ -259,7 +280,7 @@ def _numbers(
     *,
     kind: MeasureKind,
     primary: str,
-    valid_share: float,
+    shares: tuple[float, float],
 ) -> MeasuredRepetition:
     t_s = course.t_s[span]
     end_range = course.smooth(primary)[span]
@@ -299,7 +320,8 @@ def _numbers(
         sparc=mean_sparc_of_halves(
             t_s, speed, out_s=peak_s - half_hold_s, back_s=peak_s + half_hold_s
         ),
-        valid_share=valid_share,
+        valid_share=shares[0],
+        lost_share=shares[1],
         direction=direction,
         end=_end_zone(course, span, kind=kind, primary=primary, usable=usable),
     )

@@ -28,6 +28,7 @@ _ADVICE: Final = {
     "too-small": "Bring the camera closer, so that you fill most of the picture's height.",
     "out-of-picture": "Step back or tilt the camera, so that you stay in the picture from head to "
     "foot all the time.",
+    "damaged-pictures": "Copy the file again from the phone, or record it again.",
     "tracking-lost": _CLOSE_CLOTHES,
     "another-person": "Keep other people, mirrors and posters of people out of the picture.",
     "foot-moved": _FOOT_DOWN,
