@@ -270,9 +270,7 @@ def test_damage_in_the_middle_loses_only_the_damage(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_was_patched_up_is_marked_with_what_follows_it(tmp_path: Path) -> None:
-    """A few damaged bytes, which a decoder conceals without an error, spoil all until the next key
-    picture: none of these is called whole.
-    """
+    """A few bytes, concealed without an error, spoil all until the next key picture."""
     pictures = [np.roll(noise(1)[0], i, axis=1) for i in range(60)]
     whole = write_video(tmp_path / "whole.mp4", pictures, encoder={"g": "10", "qp": "20"})
     reading = read(zeroed(whole, tmp_path / "hurt.mp4", at=0.5, count=60))

@@ -20,6 +20,7 @@ LAYERS = [
     {"series"},
     {"records"},
     {"circuit", "history"},
+    {"recording_date"},
     {"words"},
     {"movements"},
     {"measures", "judgement"},

@@ -176,7 +176,7 @@ class InboxRun:
             clip=path,
             movement=found.movement,
             person=found.person,
-            otherwise=found.recorded_at,
+            recorded_at=found.recorded_at,
             dated_by=f'write recorded_at = "…" into {path.name}.toml beside it',
         )
         recorder.ledger = self.ledger

@@ -2,18 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Final
 
 from posecheck.app.context import Context
 from posecheck.app.scoring import Observer, Recording
 from posecheck.audit.counting import too_few_for_a_week
-from posecheck.history import NO_VIDEO_BEFORE, DateOrigin, Feeling, PastSession
+from posecheck.history import DateOrigin, Feeling, PastSession
 from posecheck.journal import Journal, SessionStart, SessionWriter
 from posecheck.journal.landmark_codec import Chunk
 from posecheck.movements import Movement
 from posecheck.records import Limit, Note, Session, SourceInfo
 from posecheck.words.dates import time_column
+
+SAME_DATE: Final = timedelta(hours=1)
+"""Dates that are nearer to each other are the same: a container may have another moment of it."""
 
 
 class SessionRecorder:
@@ -28,7 +32,6 @@ class SessionRecorder:
         movement: Movement,
         person: str,
         recorded_at: datetime | None = None,
-        otherwise: datetime | None = None,
         dated_by: str = "give --recorded-at",
         feelings: Sequence[Feeling] = (),
     ) -> None:
@@ -38,7 +41,6 @@ class SessionRecorder:
         self._movement = movement
         self._person = person
         self._recorded_at = recorded_at
-        self._otherwise = otherwise  # when the recording itself does not say
         self._dated_by = dated_by  # how to say the date, to people
         self._feelings = feelings
         self._writer: SessionWriter | None = None
@@ -139,7 +141,7 @@ class SessionRecorder:
     def _start(
         self, source: SourceInfo, software: Mapping[str, object], limits: Sequence[Limit]
     ) -> SessionStart:
-        recorded_at, origin = self._date(source.recorded_at)
+        recorded_at, origin = self._date(_moment(source.recorded_at))
         return SessionStart(
             person=self._person,
             movement=self._movement.id,
@@ -152,15 +154,22 @@ class SessionRecorder:
             movement_file=self._movement.file_text,
         )
 
-    def _date(self, container: str | None) -> tuple[datetime, DateOrigin]:
-        """What was said explicitly, else by the recording, else beside it, else the file's time."""
-        if self._recorded_at is not None:
-            return self._recorded_at, DateOrigin.OPTION
-        said = _moment(container)
-        if said is not None:
-            return said, DateOrigin.CONTAINER
-        if self._otherwise is not None:
-            return self._otherwise, DateOrigin.OPTION
+    def _date(self, own: datetime | None) -> tuple[datetime, DateOrigin]:
+        """What a person said, else the recording or its name, else the file's time: docs/dates.md.
+
+        ``own``: what the recording says.
+        """
+        told = self._recorded_at
+        if told is not None:
+            if own is not None and _differ(told, own):
+                self._notify(
+                    "date-differs",
+                    f"it says of itself {time_column(own)}; {time_column(told)}, which was told, "
+                    "counts.",
+                )
+            return told, DateOrigin.OPTION
+        if own is not None:
+            return own, DateOrigin.CONTAINER
         changed = datetime.fromtimestamp(self._clip.stat().st_mtime, tz=UTC)
         return changed.astimezone().replace(microsecond=0), DateOrigin.FILE_TIME
 
@@ -214,13 +223,16 @@ def dated(session: Session, recorded_at: datetime | None) -> Session:
     return replace(session, source=replace(session.source, recorded_at=recorded_at.isoformat()))
 
 
-def _moment(container: str | None) -> datetime | None:
-    """What a container says, where it can be true; in local time, whose day counts."""
-    try:
-        moment = datetime.fromisoformat(container or "")
-    except ValueError:
+def _moment(own: str | None) -> datetime | None:
+    """What a recording says of its date; what is in UTC in local time, whose day counts."""
+    if own is None:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if not NO_VIDEO_BEFORE < moment < datetime.now(UTC) + timedelta(days=1):
-        return None
-    return moment.astimezone().replace(microsecond=0)
+    moment = datetime.fromisoformat(own).replace(microsecond=0)
+    return moment if moment.utcoffset() else moment.astimezone()
+
+
+def _differ(told: datetime, own: datetime) -> bool:
+    """Whether two dates of a recording are not the same; of a day alone the day counts."""
+    if told.time() == time():
+        return told.date() != own.date()
+    return abs(told - own) > SAME_DATE

@@ -9,7 +9,6 @@ Constants: design rules.
 import bisect
 import hashlib
 import math
-import struct
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -20,8 +19,13 @@ from typing import Any, Final, Self
 
 import av
 import numpy as np
-from av.sidedata.sidedata import Type
 
+from posecheck.capture.container import (
+    as_shown,
+    date_of,
+    recorded_stream,
+    seconds_of_playing_second,
+)
 from posecheck.capture.cuts import CutDetector
 from posecheck.capture.damage import Damage, Decoded
 from posecheck.capture.jumps import with_jumps
@@ -58,13 +62,15 @@ class VideoFile:
         self.path = path
         self._mirrored = mirrored
         self._container = self._open()
-        self._stream = self._container.streams.best("video")
+        self._stream = recorded_stream(self._container)
         self._stream.thread_type = "AUTO"
         limit_decoder(self._stream)
         self._counts: Counter[str] = Counter()
         self._damage = Damage()
         self._read_to_its_end = False
-        self._clock = _Clock(self._usual_interval_s(), self._counts)
+        self._date = date_of(self._container, self._stream, path.name)
+        self._pace = seconds_of_playing_second(self._container, self._stream)
+        self._clock = _Clock(self._usual_interval_s(), self._counts, self._pace)
         self.width_px = self.height_px = 0
 
     @property
@@ -74,15 +80,14 @@ class VideoFile:
 
     @property
     def frame_rate_hz(self) -> float | None:
-        """Pictures a second as the container says, on average; None when it does not."""
+        """Pictures a second of real time, on average; None when the container does not say."""
         rate = self._stream.average_rate
-        return float(rate) if rate else None
+        return float(rate) / self._pace if rate else None
 
     @property
     def recorded_at(self) -> str | None:
-        """When it was recorded, ISO 8601 with offset, if the container says so."""
-        stamp: str | None = self._container.metadata.get("creation_time")
-        return stamp.replace("Z", "+00:00") if stamp and stamp.endswith("Z") else stamp
+        """When it was recorded, ISO 8601 with offset, if its container or its name say so."""
+        return self._date.moment.isoformat() if self._date.moment else None
 
     def frames(self) -> Iterator[Frame]:
         """Every frame in order.  What is lost or damaged is marked, and told in the notes."""
@@ -117,9 +122,9 @@ class VideoFile:
             picture for picture, _ in zip(self._pictures(), range(REORDER_DEPTH), strict=False)
         ]
         stamps_s = [float(one.pts * one.time_base) for one in first if one.pts is not None]
-        usual_s = self._usual_interval_s()
+        usual_s = self._usual_interval_s() / self._pace
         for t_s in times_s if stamps_s else ():
-            due_s = t_s + min(stamps_s)
+            due_s = t_s / self._pace + min(stamps_s)
             found = self._picture_near(due_s, usual_s)
             if found is not None and abs(float(found.pts * found.time_base) - due_s) < usual_s:
                 yield Frame(t_s, self._upright(found))
@@ -143,7 +148,7 @@ class VideoFile:
 
     def notes(self) -> list[Note]:
         """What was odd about the file; complete once all frames were read."""
-        counts, notes = self._counts, list(self._damage_notes())
+        counts, notes = self._counts, [*self._said_otherwise(), *self._damage_notes()]
         if counts["out-of-order"]:
             text = f"{counts['out-of-order']} frames whose time did not advance were left out."
             notes.append(Note("time-stood-still", text))
@@ -184,6 +189,18 @@ class VideoFile:
         trace: TracebackType | None,
     ) -> None:
         self._container.close()
+
+    def _said_otherwise(self) -> Iterator[Note]:
+        """What the container says that is not taken as it stands."""
+        if self._date.ignored:
+            text = f"Its date, {self._date.ignored}, cannot be right and is not used."
+            yield Note("date-ignored", text)
+        if self._pace != 1.0:
+            kind = "Slow motion" if self._pace < 1.0 else "A time lapse"
+            factor = max(self._pace, 1.0 / self._pace)
+            slower = "slower" if self._pace < 1.0 else "faster"
+            text = f"{kind}, {factor:.3g} times {slower} than it was; real times are used."
+            yield Note("not-real-time", text)
 
     def _damage_notes(self) -> Iterator[Note]:
         """What could not be read; how many frames were lost is known at the end only."""
@@ -228,8 +245,7 @@ class VideoFile:
     def _open(self) -> Any:
         container = open_container(self.path)
         try:
-            # The best one is not the cover of an album.
-            refuse_what_has_no_usable_pictures(container.streams.best("video"), self.path.name)
+            refuse_what_has_no_usable_pictures(recorded_stream(container), self.path.name)
         except InputRefusedError:
             container.close()
             raise
@@ -237,7 +253,7 @@ class VideoFile:
 
     def _usual_interval_s(self) -> float:
         rate = self._stream.average_rate or self._stream.base_rate or 30
-        return 1.0 / float(rate) if float(rate) > 0 else 1.0 / 30.0
+        return self._pace / float(rate) if float(rate) > 0 else self._pace / 30.0
 
     def _pictures(self) -> Iterator[Any]:
         """The pictures that are whole."""
@@ -270,29 +286,10 @@ class VideoFile:
         rgb = picture.to_ndarray(
             format="rgb24", width=self._square_pixel_width(picture), height=picture.height
         )
-        rgb = _as_shown(rgb, _display_matrix(picture))
+        rgb = as_shown(rgb, picture)
         if self._mirrored:
             rgb = rgb[:, ::-1]
         return np.ascontiguousarray(rgb)
-
-
-def _display_matrix(picture: Any) -> tuple[int, int, int, int]:
-    """How the picture is to be shown: x goes to (a, b), y to (c, d), in steps of a half turn."""
-    for data in picture.side_data:
-        if data.type == Type.DISPLAYMATRIX:
-            a, b, _, c, d, *_ = struct.unpack("=9i", bytes(data))
-            return a, b, c, d
-    return 1, 0, 0, 1
-
-
-def _as_shown(rgb: np.ndarray, matrix: tuple[int, int, int, int]) -> np.ndarray:
-    """Turned and mirrored as players do; angles between quarter turns go to the nearest."""
-    a, b, c, d = matrix
-    if abs(a) + abs(d) >= abs(b) + abs(c):
-        across, down = a, d
-    else:
-        rgb, across, down = rgb.swapaxes(0, 1), c, b
-    return rgb[:: -1 if down < 0 else 1, :: -1 if across < 0 else 1]
 
 
 def _between(before_s: float, t_s: float, count: int) -> list[float]:
@@ -332,8 +329,10 @@ def _with_stamps(decoded: Iterator[Decoded]) -> Iterator[tuple[Decoded, int | No
 class _Clock:
     """Turns presentation stamps into strictly increasing seconds from zero."""
 
-    def __init__(self, usual_interval_s: float, counts: Counter[str]) -> None:
+    def __init__(self, usual_interval_s: float, counts: Counter[str], pace: float) -> None:
+        """``pace``: seconds of real time in a second of its stamps."""
         self.usual_s = usual_interval_s
+        self._pace = pace
         self._counts = counts
         self._offset_s: float | None = None
         self._intervals: deque[float] = deque(maxlen=300)
@@ -342,7 +341,7 @@ class _Clock:
 
     def seconds_of(self, pts: int, time_base: Any) -> float:
         """A presentation stamp on this clock, seconds."""
-        return float(pts * time_base) - (self._offset_s or 0.0)
+        return self._pace * float(pts * time_base) - (self._offset_s or 0.0)
 
     @property
     def is_variable(self) -> bool:
@@ -354,7 +353,7 @@ class _Clock:
 
     def next(self, pts: int | None, time_base: Any) -> tuple[float, bool] | None:
         """Time of the next frame and whether tracking starts afresh; None to leave it out."""
-        raw_s = None if pts is None or time_base is None else float(pts * time_base)
+        raw_s = None if pts is None or time_base is None else self._pace * float(pts * time_base)
         if self._offset_s is None:
             self._offset_s = raw_s or 0.0
         t_s = self.last_s + self.usual_s if raw_s is None else raw_s - self._offset_s

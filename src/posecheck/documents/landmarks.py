@@ -6,7 +6,6 @@ from typing import IO, Any, Final
 import numpy as np
 
 from posecheck.body import LANDMARK_COUNT
-from posecheck.errors import OutputError
 from posecheck.outputs import PendingFile, WholeOrNothing, output_errors
 from posecheck.records import Pose
 

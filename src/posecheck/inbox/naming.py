@@ -44,7 +44,7 @@ class Named:
     model: str | None = None
     """Pose model asked for; None: the run's."""
     recorded_at: datetime | None = None
-    """When it was recorded, if the recording does not say so."""
+    """When it was recorded, as its sidecar says."""
     note: str = ""
     """A remark for the journal."""
 

@@ -3,14 +3,15 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from posecheck.body import Side
 from posecheck.errors import UsageError
-from posecheck.history import NAME_LIMIT, NO_VIDEO_BEFORE
+from posecheck.history import NAME_LIMIT
 from posecheck.plain_data import DataError, from_data
+from posecheck.recording_date import can_be_true
 
 LARGEST_BYTES: Final = 64 * 1024
 """A larger file is not a sidecar (design rule)."""
@@ -75,9 +76,6 @@ def _moment(said: datetime | None, name: str) -> datetime | None:
     """Without an offset it is local time."""
     if said is None:
         return None
-    latest = datetime.now(UTC) + timedelta(days=1)
-    possible = NO_VIDEO_BEFORE.year <= said.year <= latest.year  # others may have no local time
-    moment = said.astimezone() if possible and said.tzinfo is None else said
-    if not possible or moment > latest:
+    if not can_be_true(said, now=datetime.now(UTC)):
         raise UsageError(f"{name}: nothing was recorded at {said}; correct recorded_at.")
-    return moment
+    return said if said.tzinfo else said.astimezone()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from posecheck.body import Side
-from posecheck.judgement.framing import NO_PERSON
+from posecheck.judgement.framing import DAMAGED, NO_PERSON
 from posecheck.judgement.identity import Identified, Identity
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.options import Options
@@ -70,7 +70,8 @@ class Watch:
             self._last_s = pose.t_s
             identified = self._identity.push(pose)
             ended = self._end_set_if_due(identified)
-            outcome = self._set.push(identified.pose, identified.doubt, frame)
+            doubt = DAMAGED if pose.damaged else identified.doubt
+            outcome = self._set.push(identified.pose, doubt, frame)
             if self._recorder is not None:
                 self._recorder.pose(identified.pose)
                 self._recorder.samples(outcome.settled)

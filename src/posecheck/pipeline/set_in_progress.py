@@ -12,7 +12,6 @@ from posecheck.body import Side
 from posecheck.judgement.arc import arcs_of
 from posecheck.judgement.comparison import compare, trends_of
 from posecheck.judgement.framing import (
-    DAMAGED,
     framing_problem,
     has_turned,
     hidden,
@@ -164,7 +163,6 @@ class SetInProgress:
         if self._first_s is None:
             self._first_s = pose.t_s
         self._last_s = pose.t_s
-        doubt = DAMAGED if pose.damaged else doubt
         problem = doubt or framing_problem(pose, self._movement.measure.needed_landmarks)
         if problem is not None:
             self._unusable(pose.t_s, problem, outcome)

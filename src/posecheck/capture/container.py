@@ -1,0 +1,90 @@
+"""What a container says: which stream was recorded, how it is shown, how fast it plays, and when.
+
+Constants: design rules.
+"""
+
+import math
+import struct
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import numpy as np
+from av.sidedata.sidedata import Type
+from av.stream import Disposition
+
+from posecheck.recording_date import RecordingDate, recording_date
+
+CAPTURE_RATE_KEY: Final = "com.android.capture.fps"
+HIGH_SPEED_HZ: Final = 100.0
+"""From so many pictures a second on, a slower playback is slow motion; a phone in the dark takes
+fewer than it meant to, and plays them at their own times."""
+SLOWED_BY: Final = 1.5
+"""Slow motion plays at least so many times slower [factor]."""
+HURRIED_BY: Final = 3.0
+"""A time lapse plays at least so many times faster [factor]."""
+_PICTURES_OF_FILES: Final = Disposition.attached_pic | Disposition.timed_thumbnails
+_STILL_CODECS: Final = frozenset(("mjpeg", "png", "bmp", "gif", "webp", "tiff"))
+
+
+def recorded_stream(container: Any) -> Any:
+    """The video stream that was recorded: no cover, no thumbnails, the largest; None without any.
+
+    FFmpeg's own choice goes by the flag ``default`` first, which covers may have too.
+    """
+    return max(container.streams.video, key=_worth, default=None)
+
+
+def _worth(stream: Any) -> tuple[bool, ...] | tuple[int, ...]:
+    codec = stream.codec_context
+    if codec is None:
+        return (0,)
+    cover = bool(stream.disposition & _PICTURES_OF_FILES) or stream.frames == 1
+    still = codec.name in _STILL_CODECS
+    return (1, not cover, not still, stream.width * stream.height, -stream.index)
+
+
+def seconds_of_playing_second(container: Any, stream: Any) -> float:
+    """How long it took to record what plays in a second: less than 1 for slow motion."""
+    captured_hz = _number(container.metadata.get(CAPTURE_RATE_KEY))
+    played_hz = float(stream.average_rate or 0)
+    if not (captured_hz > 0 and played_hz > 0):
+        return 1.0
+    slowed = captured_hz / played_hz
+    is_slow_motion = captured_hz >= HIGH_SPEED_HZ and slowed >= SLOWED_BY
+    return 1.0 / slowed if is_slow_motion or slowed <= 1.0 / HURRIED_BY else 1.0
+
+
+def _number(text: str | None) -> float:
+    try:
+        number = float(text or "nan")
+    except ValueError:
+        return math.nan
+    return number if math.isfinite(number) else math.nan
+
+
+def date_of(container: Any, stream: Any, name: str) -> RecordingDate:
+    """When it was recorded, as its container and its name say."""
+    metadata = {**stream.metadata, **container.metadata}
+    return recording_date(metadata, name, now=datetime.now(UTC))
+
+
+def as_shown(rgb: np.ndarray, picture: Any) -> np.ndarray:
+    """Turned and mirrored as players do; angles between quarter turns go to the nearest."""
+    a, b, c, d = _display_matrix(picture)
+    if abs(a) + abs(d) >= abs(b) + abs(c):
+        across, down = a, d
+    else:
+        rgb, across, down = rgb.swapaxes(0, 1), c, b
+    return rgb[:: -1 if down < 0 else 1, :: -1 if across < 0 else 1]
+
+
+def _display_matrix(picture: Any) -> tuple[int, int, int, int]:
+    """How the picture is to be shown: x goes to (a, b), y to (c, d).
+
+    FFmpeg puts a stream's matrix on each of its pictures.
+    """
+    for data in picture.side_data:
+        if data.type == Type.DISPLAYMATRIX:
+            a, b, _, c, d, *_ = struct.unpack("=9i", bytes(data))
+            return a, b, c, d
+    return 1, 0, 0, 1
