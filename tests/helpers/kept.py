@@ -31,9 +31,9 @@ SOFTWARE: Mapping[str, object] = {
     "version": "1.0",
     "mediapipe": "0.10.30",
     "model": "full",
-    "model_sha256": "ab",
-    "weights_sha256": "cd",
-    "movement_file_sha256": "ef",
+    "model_sha256": "ab" * 32,
+    "weights_sha256": "cd" * 32,
+    "movement_file_sha256": "ef" * 32,
     "settings": {"side": None, "comfort_deg": None, "from_s": None, "to_s": None},
 }
 LIMIT = Limit("thorax_rotation", 38.0, "marked", Side.LEFT)

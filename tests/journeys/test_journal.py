@@ -18,7 +18,8 @@ from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.history import Feeling, FeelingKind, Mark, MarkKind
 from posecheck.journal import Journal, address_of, open_journal
 from posecheck.journal.copying import back_up, opened_backup, restore
-from posecheck.journal.exchange import bring_in, exported
+from posecheck.journal.exporting import exported
+from posecheck.journal.importing import bring_in
 from posecheck.journal.landmark_codec import packed, unpacked
 from posecheck.journal.schema import EVERYTHING, tables
 from posecheck.records import Limit, Note
@@ -35,7 +36,7 @@ from tests.helpers.kept import (
 )
 from tests.helpers.postgres import running_server
 
-NEWER = {**SOFTWARE, "version": "2.0", "weights_sha256": "dc"}
+NEWER = {**SOFTWARE, "version": "2.0", "weights_sha256": "dc" * 32}
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from posecheck.app.user_data import journal_address as place_of
 from posecheck.errors import UsageError
 from posecheck.files import data_folder
 from posecheck.journal import open_journal
-from posecheck.journal.exchange import bring_in, exported
+from posecheck.journal.exporting import exported
+from posecheck.journal.importing import bring_in
 from posecheck.movements import Library
 from posecheck.records import Frame, Pose
 from tests.helpers.clips import four_corners, write_video

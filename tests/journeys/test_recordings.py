@@ -16,7 +16,8 @@ from posecheck.circuit import Activity
 from posecheck.errors import UsageError
 from posecheck.journal import open_journal
 from posecheck.journal.copying import back_up, opened_backup, restore
-from posecheck.journal.exchange import bring_in, exported
+from posecheck.journal.exporting import exported
+from posecheck.journal.importing import bring_in
 from tests.helpers.kept import NOW, SOFTWARE, a_start, keep
 
 FILE, OTHER_FILE = "00" * 32, "11" * 32

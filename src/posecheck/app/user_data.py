@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from posecheck.errors import UsageError
 from posecheck.files import data_folder
+from posecheck.safe_text import holds_control_characters
 
 if TYPE_CHECKING:
     from posecheck.journal import Journal
@@ -87,12 +88,12 @@ def audit_log() -> Path:
 def person_name(person: str | None) -> str:
     """Who is meant; without --person it is oneself.
 
-    Raises UsageError for a name without a letter or digit, and for one that is too long.
+    Raises UsageError for a name without a letter or digit, with control characters, or too long.
     """
     from posecheck.history import ME, NAME_LIMIT
 
     name = ME if person is None else " ".join(person.split())
-    if not re.search(r"\w", name):
+    if holds_control_characters(name) or not re.search(r"\w", name):
         raise UsageError("--person needs a name.")
     if len(name) > NAME_LIMIT:
         raise UsageError(f"--person: a name has at most {NAME_LIMIT} characters.")

@@ -10,7 +10,6 @@ import typer
 from posecheck.app.context import local_now
 from posecheck.app.user_data import (
     journal_address,
-    journal_file,
     open_user_journal,
     person_in,
     refuse_the_journal,
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from posecheck.history import PastRepetition
     from posecheck.journal import Journal
-    from posecheck.journal.exchange import ImportResult
+    from posecheck.journal.importing import ImportResult
     from posecheck.judgement.arc import Kept
 
 
@@ -93,18 +92,16 @@ def import_(
 ) -> None:
     """Import an export in json; sessions already present are skipped."""
     with report_errors(debug=debug):
-        from posecheck.journal.exchange import bring_in, try_out
+        from posecheck.journal.importing import add_document, sound_document
 
         try:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             said = getattr(error, "strerror", None) or "it is not a text file"
             raise InputRefusedError(f"{file} cannot be read: {said}.") from error
-        place = journal_file(database)
-        if place is not None and not place.exists():
-            try_out(text, name=file.name, now=local_now())
+        document = sound_document(text, name=file.name)
         with open_user_journal(database) as store:
-            brought = bring_in(store, text, name=file.name, now=local_now())
+            brought = add_document(store, document, name=file.name, now=local_now())
     say(_what_came(brought))
 
 
@@ -220,7 +217,7 @@ def arcs_kept(store: "Journal", past: "Iterable[PastRepetition]") -> "Kept":
 
 
 def _export_json(store: "Journal", out: str, *, landmarks: bool) -> None:
-    from posecheck.journal.exchange import exported
+    from posecheck.journal.exporting import exported
     from posecheck.outputs import PendingFile, output_errors, write_text
 
     pieces = exported(store, now=local_now(), landmarks=landmarks)

@@ -41,6 +41,9 @@ _RESTART, _WORLD, _DAMAGED = 1, 2, 4
 MAX_CHUNK_FRAMES: Final = 1800
 """Poses that wait to be packed: a minute at 30 frames/s."""
 
+MAX_CHUNK_BYTES: Final = 64 * 2**20
+"""Largest size of a chunk when it is unpacked [bytes]: ten times what a whole one needs."""
+
 Chunk = tuple[int, bytes]
 """Number of poses, and what ``packed`` makes of them."""
 
@@ -109,23 +112,35 @@ def unpacked(data: bytes) -> Iterator[Pose]:
     Raises JournalError when the bytes are damaged.
     """
     try:
-        line, body = lzma.decompress(data).split(b"\n", 1)
+        line, body = _decompressed(data).split(b"\n", 1)
         head = json.loads(line)
+        if head["format"] != _FORMAT:
+            raise JournalError(DAMAGED)
         columns = _columns(head, body)
-    except (lzma.LZMAError, EOFError, ValueError, KeyError) as error:
+        flagged = columns["flags"].astype(np.uint8).tolist()
+        size_px = int(head["width_px"]), int(head["height_px"])
+    except (lzma.LZMAError, EOFError, ValueError, LookupError, TypeError, ArithmeticError) as error:
         raise JournalError(DAMAGED) from error
-    for i in range(head["frames"]):
-        flags = int(columns["flags"][i])
+    for i, flags in enumerate(flagged):
         yield Pose(
             t_s=float(columns["t_s"][i]),
             landmarks_px=columns["landmarks_px"][i],
             visibility=columns["visibility"][i],
-            width_px=head["width_px"],
-            height_px=head["height_px"],
+            width_px=size_px[0],
+            height_px=size_px[1],
             world_m=columns["world_m"][i] if flags & _WORLD else None,
             restart=bool(flags & _RESTART),
             damaged=bool(flags & _DAMAGED),
         )
+
+
+def _decompressed(data: bytes) -> bytes:
+    """At most so much that it cannot fill the memory; raises EOFError for more, or less."""
+    unpacking = lzma.LZMADecompressor(memlimit=MAX_CHUNK_BYTES)
+    whole = unpacking.decompress(data, max_length=MAX_CHUNK_BYTES)
+    if not unpacking.eof:
+        raise EOFError
+    return whole
 
 
 def _flags(pose: Pose) -> int:

@@ -5,7 +5,9 @@ must stay when a record changes, and it is named and rounded otherwise than the 
 """
 
 import json
+from collections.abc import Iterator
 from importlib import resources
+from textwrap import shorten
 from typing import Any
 
 
@@ -37,6 +39,22 @@ def circuit_schema() -> dict[str, Any]:
 def series_schema() -> dict[str, Any]:
     """That of ``posecheck.series/1``."""
     return _schema("posecheck.series-1.schema.json")
+
+
+def journal_schema() -> dict[str, Any]:
+    """That of ``posecheck.journal/1``; what was measured is ``posecheck.session/1``."""
+    return _schema("posecheck.journal-1.schema.json")
+
+
+def journal_problems(document: object) -> Iterator[str]:
+    """What keeps a document from being a ``posecheck.journal/1``: where, and why."""
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+
+    session = session_schema()
+    registry: Registry[Any] = Registry().with_contents([(session["$id"], session)])
+    for error in Draft202012Validator(journal_schema(), registry=registry).iter_errors(document):
+        yield f"{error.json_path.removeprefix('$.')}: {shorten(error.message, 200)}"
 
 
 def _with_definitions_of_sessions(file: str) -> dict[str, Any]:

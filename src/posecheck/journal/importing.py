@@ -1,39 +1,24 @@
-"""The document ``posecheck.journal/1``: a journal as JSON, to read elsewhere and to bring in again.
-
-It holds the rows as they are, nested: sessions with their measurements, those with their
-repetitions.  What a column keeps as JSON text is plain JSON here; landmarks are base64.
-"""
+"""Adds what a document ``posecheck.journal/1`` says to a journal, if it is sound."""
 
 import base64
-import binascii
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from textwrap import shorten
+from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from posecheck.errors import InputRefusedError
 from posecheck.journal import schema
-from posecheck.journal.opening import open_journal
-from posecheck.journal.reading import read_marks, read_repetitions, read_sessions
+from posecheck.journal.exporting import SCHEMA, TEXTS, TOLD
+from posecheck.journal.soundness import problem_in
 from posecheck.journal.store import Journal
 from posecheck.journal.writer import keep_movement_file, new_id, person_id, recording_of
 from posecheck.plain_data import Plain, from_json, to_json
-from posecheck.safe_text import json_text
 from posecheck.software import is_same_software
-
-SCHEMA: Final = "posecheck.journal/1"
-_IN_MEMORY: Final = "sqlite://"
-_TEXTS: Final = {"protocol", "software", "limits", "record", "document"}
-_TOLD: Final = {
-    "notes": schema.note,
-    "feelings": schema.feeling,
-    "tags": schema.tag,
-    "tombstones": schema.tombstone,
-}
 
 
 @dataclass(slots=True)
@@ -60,165 +45,125 @@ class ImportResult:
     """Of the sessions that it touched: id in the document, id in the journal."""
 
 
-def exported(journal: Journal, *, now: datetime, landmarks: bool = True) -> Iterator[str]:
-    """The document in pieces, a session at a time; a session with a tombstone too."""
-    head = {
-        "schema": SCHEMA,
-        "revision": schema.HEAD,
-        "exported_at": now.isoformat(timespec="seconds"),
-    }
-    with journal.snapshot() as connection:
-        yield json.dumps(head)[:-1] + ',\n"sessions": ['
-        table = schema.session
-        wanted = select(table, schema.person.c.name.label("person")).join(schema.person)
-        for i, row in enumerate(connection.execute(wanted.order_by(table.c.begun_at)).all()):
-            one = _session(connection, row, landmarks=landmarks)
-            yield (",\n" if i else "\n") + json_text(one)
-        marks = select(schema.mark, schema.person.c.name.label("person")).join(schema.person)
-        rows = connection.execute(marks.order_by(schema.mark.c.sequence)).all()
-        said = json_text([_mark(connection, row) for row in rows])
-        yield f'\n],\n"marks": {said}'
-        labels = select(schema.label, schema.person.c.name.label("person")).join(schema.person)
-        rows = connection.execute(labels.order_by(schema.label.c.sequence)).all()
-        said = json.dumps([_plain(row, "person_id") for row in rows], ensure_ascii=False)
-        yield f',\n"labels": {said}'
-        files = connection.execute(select(schema.movement_file)).all()
-        kept = json_text([_plain(row) for row in files])
-        yield f',\n"movement_files": {kept}}}\n'
-
-
 def bring_in(journal: Journal, text: str, *, name: str, now: datetime) -> ImportResult:
-    """Add what an exported document holds and this journal does not; all of it or nothing.
+    """Add what an exported document says, if it is sound; ``name`` is for messages.
+
+    Raises InputRefusedError, with nothing written, when it is not.
+    """
+    return add_document(journal, sound_document(text, name=name), name=name, now=now)
+
+
+def add_document(journal: Journal, document: Plain, *, name: str, now: datetime) -> ImportResult:
+    """Add what a sound document holds and this journal does not; all of it or nothing.
 
     A recording that is there already keeps its id; measurements by other software are added
     beside its own, and so is what was told of it; measurements that came without their landmarks
-    get them.  ``name`` is the document's, for messages.
+    get them.
 
-    Raises InputRefusedError for what is no such document.
+    Raises InputRefusedError, with nothing written, for a document that says of a session in this
+    journal that it is something else.
     """
-    document = _document(text, name)
     brought = ImportResult()
-    try:
-        with journal.writing() as connection:
-            for one in document["sessions"]:
-                _bring_session(connection, one, brought, now)
-            for one in document["marks"]:
-                _bring_mark(connection, one, brought, now)
-            for one in document.get("labels", ()):  # older documents have none
-                _bring_label(connection, one, brought, now)
-            for one in document.get("movement_files", ()):  # older documents have none
-                kept_at = datetime.fromisoformat(one["made_at"])
-                brought.movement_files += keep_movement_file(
-                    connection, one["movement"], one["content"], now=kept_at
-                )
-            read_repetitions(connection, read_sessions(connection, brought.ids.values()))
-            read_marks(connection)  # what cannot be read again is not taken
-    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
-        raise InputRefusedError(
-            f"{name} is damaged ({type(error).__name__}: {error}); nothing was added."
-        ) from error
+    with journal.reading() as connection:
+        _refuse_what_clashes(connection, document, name)
+    with journal.writing() as connection:
+        for one in document["sessions"]:
+            _bring_session(connection, one, brought, now)
+        for one in document["marks"]:
+            _bring_mark(connection, one, brought, now)
+        for one in document.get("labels", ()):  # older documents have none
+            _bring_label(connection, one, brought, now)
+        for one in document.get("movement_files", ()):  # older documents have none
+            kept_at = datetime.fromisoformat(one["made_at"])
+            brought.movement_files += keep_movement_file(
+                connection, one["movement"], one["content"], now=kept_at
+            )
     return brought
 
 
-def try_out(text: str, *, name: str, now: datetime) -> None:
-    """Bring a document into a journal that is forgotten; raises what ``bring_in`` would raise.
+def sound_document(text: str, *, name: str) -> Plain:
+    """What an export says, once all of it is known to be possible; ``name`` is for messages.
 
-    So no journal need be made for what is then refused.
+    Raises InputRefusedError for what is no export, and for one that is damaged.
     """
-    with open_journal(_IN_MEMORY) as forgotten:
-        bring_in(forgotten, text, name=name, now=now)
-
-
-def _document(text: str, name: str) -> Plain:
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_refuse_constant)
+        if "\\u" in text:
+            _refuse_no_text(document)
+    except RecursionError as error:
+        raise InputRefusedError(f"{name} is nested too deeply; nothing was added.") from error
     except ValueError as error:
         raise InputRefusedError(f"{name} is not JSON ({error}); nothing was added.") from error
     found = document.get("schema") if isinstance(document, dict) else None
     if found != SCHEMA:
         raise InputRefusedError(
             f"{name} is not what 'posecheck journal export --format json' writes: its schema is "
-            f"{found!r}, not {SCHEMA!r}."
+            f"{shorten(repr(found), 60)}, not {SCHEMA!r}."
         )
-    if not {"sessions", "marks"} <= set(document):
-        raise InputRefusedError(f"{name} is damaged: it has no sessions or no marks.")
+    problem = problem_in(document)
+    if problem is not None:
+        raise InputRefusedError(f"{name} is damaged; nothing was added. {problem}.")
     return dict(document)
 
 
-# --- out --------------------------------------------------------------------------------------
+def _refuse_no_text(document: object) -> None:
+    """Escapes can say what no database takes as text: half a surrogate pair, the character 0."""
+    if b"\\u0000" in json.dumps(document, ensure_ascii=False).encode():
+        raise ValueError("a text has the character 0")
 
 
-def _session(connection: Connection, row: Row[Any], *, landmarks: bool) -> Plain:
-    one = _plain(row, "person_id")
-    one["landmarks"] = [
-        _plain(track) | {"chunks": _chunks(connection, track.id)}
-        for track in _rows(connection, schema.landmarks, "session_id", row.id)
-        if landmarks
-    ]
-    one["measurements"] = [
-        _measurement(connection, measured)
-        for measured in _rows(connection, schema.measurement, "session_id", row.id)
-    ]
-    for name, table in _TOLD.items():
-        one[name] = [_plain(told) for told in _rows(connection, table, "session_id", row.id)]
-    return one
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number there")
 
 
-def _mark(connection: Connection, row: Row[Any]) -> Plain:
-    values = _rows(connection, schema.marked_value, "mark_id", row.id)
-    return _plain(row, "person_id") | {"values": [_plain(one) for one in values]}
+def _refuse_what_clashes(connection: Connection, document: Plain, name: str) -> None:
+    """What the journal has under the same id must be the same thing."""
+    for session in document["sessions"]:
+        known = _sessions_there(connection, session)
+        owner = known[0].id if known else None
+        if len(known) > 1 or any(_differs(session, row) for row in known):
+            raise _clash(name, "session", session["id"])
+        for what, table in (("landmarks", schema.landmarks), ("measurement", schema.measurement)):
+            for row in session[what if what == "landmarks" else "measurements"]:
+                of = select(table.c.session_id).where(table.c.id == row["id"])
+                if connection.execute(of).scalar() not in (None, owner):
+                    raise _clash(name, what, row["id"])
 
 
-def _measurement(connection: Connection, row: Row[Any]) -> Plain:
-    values = _rows(connection, schema.measured_value, "measurement_id", row.id)
-    repetitions = [
-        _plain(repetition)
-        | {"measures": [_plain(one) for one in values if one.repetition_number == number]}
-        for repetition in _rows(connection, schema.repetition, "measurement_id", row.id)
-        for number in [repetition.number]
-    ]
-    finished = _rows(connection, schema.finished, "measurement_id", row.id)
-    return _plain(row) | {
-        "repetitions": repetitions,
-        "finished": _plain(finished[0]) if finished else None,
-    }
+def _clash(name: str, what: str, row_id: str) -> InputRefusedError:
+    return InputRefusedError(
+        f"{name}: its {what} {row_id[:8]} is another one in this journal, so one of the two was "
+        "changed by something else than posecheck. Nothing was added."
+    )
 
 
-def _chunks(connection: Connection, landmarks_id: str) -> list[Plain]:
-    rows = _rows(connection, schema.landmark_chunk, "landmarks_id", landmarks_id)
-    return [_plain(one) | {"data": base64.b64encode(one.data).decode()} for one in rows]
+def _sessions_there(connection: Connection, session: Plain) -> Sequence[Row[Any]]:
+    """Those with its id, or of the same recording, asked the same."""
+    table = schema.session
+    same = table.c.id == session["id"]
+    if session["identity"] is not None:  # a camera's sessions have none
+        same |= table.c.identity == session["identity"]
+    wanted = select(table, schema.person.c.name.label("person")).join(schema.person)
+    return connection.execute(wanted.where(same)).all()
 
 
-def _rows(connection: Connection, table: Table, column: str, value: str) -> Sequence[Row[Any]]:
-    order = table.c.number if table is schema.measurement else None
-    columns = list(table.primary_key.columns) if order is None else [order]
-    wanted = select(table).where(table.c[column] == value).order_by(*columns)
-    return connection.execute(wanted).all()
-
-
-def _plain(row: Row[Any], *without: str) -> Plain:
-    return {
-        name: json.loads(value) if name in _TEXTS else value
-        for name, value in row._mapping.items()
-        if name not in ("sequence", *without) and not isinstance(value, bytes)
-    }
-
-
-# --- in ---------------------------------------------------------------------------------------
+def _differs(session: Plain, row: Row[Any]) -> bool:
+    keys = ("person", "movement", "source_sha256", "identity")
+    return from_json(Plain, row.protocol) != session["protocol"] or any(
+        session[key] != row._mapping[key] for key in keys
+    )
 
 
 def _bring_session(
     connection: Connection, one: Plain, brought: ImportResult, now: datetime
 ) -> None:
     table = schema.session
-    same = table.c.id == one["id"]
-    if one["identity"] is not None:  # a camera's sessions have none
-        same |= table.c.identity == one["identity"]
-    there = connection.execute(select(table.c.id).where(same)).scalar()
+    known = _sessions_there(connection, one)
+    there = known[0].id if known else None
     if there is None:
         person = person_id(connection, one["person"], now=now)
-        known = recording_of(connection, person, one["source_sha256"])
-        recording = known or one.get("recording_id") or new_id()  # older documents have none
+        recording = recording_of(connection, person, one["source_sha256"])
+        recording = recording or one.get("recording_id") or new_id()  # older documents have none
         _add(connection, table, one | {"person_id": person, "recording_id": recording})
         there = one["id"]
         brought.sessions += 1
@@ -235,7 +180,7 @@ def _bring_session(
         there_too = track_id is not None and _has(connection, schema.landmarks, track_id)
         owner = {"session_id": there, "landmarks_id": track_id if there_too else None}
         _bring_measurement(connection, measured | owner)
-    for name, told in _TOLD.items():
+    for name, told in TOLD.items():
         for row in one[name]:
             if not _has(connection, told, row["id"]):
                 _add(connection, told, row | {"session_id": there})
@@ -349,7 +294,7 @@ def _has(connection: Connection, table: Table, key: str) -> bool:
 
 def _add(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     values = {
-        column.name: to_json(row[column.name]) if column.name in _TEXTS else row[column.name]
+        column.name: to_json(row[column.name]) if column.name in TEXTS else row[column.name]
         for column in table.c
         if column.name != "sequence"
     }
