@@ -8,7 +8,7 @@ has the moment in UTC.  A wall clock alone is taken to be of this machine's zone
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import PurePath
 from typing import Final
 
@@ -100,13 +100,14 @@ def _named(name: str) -> datetime | None:
     for pattern in _NAMES:
         for found in pattern.finditer(stem):
             parts = found.groupdict()
-            numbers = [int(parts.get(key) or 0) for key in ("hour", "minute", "second")]
+            hour, minute, second = (
+                int(parts.get(key) or 0) for key in ("hour", "minute", "second")
+            )
             if half := parts.get("half"):
-                numbers[0] = numbers[0] % 12 + 12 * (half == "P")
+                hour = hour % 12 + 12 * (half == "P")
             try:
-                return datetime(  # noqa: DTZ001 - a wall clock
-                    int(parts["year"]), int(parts["month"]), int(parts["day"]), *numbers
-                )
+                day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
+                return datetime.combine(day, time(hour, minute, second))  # a wall clock
             except ValueError:
                 continue
     return None
