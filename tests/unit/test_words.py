@@ -223,6 +223,7 @@ FOR_PEOPLE = {
 ALLOWED = {
     ("drawing/canvas.py", "a minus sign"): "the letters that a picture's font lacks",
     ("cli/journal_files.py", "a date"): "the name of a file",
+    ("recording_date.py", "a date"): "reads a date of a container",
 }
 PROTOCOL_KEYS = {
     "app/folder.py": "groups clips by their protocol",
