@@ -1,4 +1,4 @@
-"""When a recording was made, in its own time zone where it says so; how: docs/dates.md.
+"""When a recording was made, in its own time zone where it says so (docs/formats.md).
 
 The day and the week that a recording belongs to are those of the place where it was made.  Phones
 write that zone beside the moment (Apple), or name the file by the wall clock while the container
@@ -8,7 +8,7 @@ has the moment in UTC.  A wall clock alone is taken to be of this machine's zone
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import PurePath
 from typing import Final
 
@@ -100,14 +100,14 @@ def _named(name: str) -> datetime | None:
     for pattern in _NAMES:
         for found in pattern.finditer(stem):
             parts = found.groupdict()
-            hour, minute, second = (
-                int(parts.get(key) or 0) for key in ("hour", "minute", "second")
+            year, month, day, hour, minute, second = (
+                int(parts.get(key) or 0)
+                for key in ("year", "month", "day", "hour", "minute", "second")
             )
             if half := parts.get("half"):
                 hour = hour % 12 + 12 * (half == "P")
             try:
-                day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
-                return datetime.combine(day, time(hour, minute, second))  # a wall clock
+                return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - a wall clock
             except ValueError:
                 continue
     return None

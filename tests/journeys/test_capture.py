@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.stream import Disposition
 
 from posecheck.capture.cuts import CutDetector
 from posecheck.capture.video_file import VideoFile, sha256_of
@@ -119,15 +120,37 @@ def test_a_selfie_is_shown_as_players_show_it(tmp_path: Path, matrix, shown) -> 
     assert corners_of(first) == corners_of(np.ascontiguousarray(shown(four_corners())))
 
 
-def test_a_cover_is_not_the_recording(tmp_path: Path) -> None:
-    """An album cover in front of the moving pictures, as download tools put it there."""
+@pytest.mark.parametrize("codec", ["mjpeg", "mpeg4", "libx265", "libvpx-vp9"])
+def test_the_matrix_of_a_stream_holds_for_all_its_pictures(tmp_path: Path, codec: str) -> None:
+    """Whatever the codec, whose pictures know nothing of it."""
+    pixels = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+    stored = write_video(tmp_path / "a.mp4", [four_corners()] * 9, codec=codec, pixels=pixels)
+    frames = read(with_matrix(stored, tmp_path / "b.mp4", (0, -1, -1, 0))).frames
+    shown = np.ascontiguousarray(four_corners().swapaxes(0, 1)[::-1, ::-1])
+    assert {corners_of(frame.rgb) for frame in frames} == {corners_of(shown)}
+
+
+@pytest.mark.parametrize(
+    ("codec", "side_px", "count"),
+    [("mjpeg", 64, 1), ("mjpeg", 640, 1), ("libx264", 64, 20), ("mjpeg", 640, 20)],
+    ids=["cover", "large cover", "smaller stream", "previews"],
+)
+@pytest.mark.parametrize("marked", [False, True])
+def test_a_cover_or_a_second_stream_is_not_the_recording(
+    tmp_path: Path, codec: str, side_px: int, count: int, marked: bool
+) -> None:
+    """In front of the moving pictures, as download tools put it; also when it is ``default``."""
     path = tmp_path / "cover.mkv"
     with av.open(str(path), "w") as file:
-        cover = file.add_stream("mjpeg", rate=1)
-        cover.width, cover.height, cover.pix_fmt = 64, 64, "yuvj420p"
+        cover = file.add_stream(codec, rate=1)
+        cover.width = cover.height = side_px
+        cover.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
         film = file.add_stream("libx264", rate=25)
         film.width, film.height, film.pix_fmt = 160, 120, "yuv420p"
-        for stream, pictures in ((cover, [grey(9, 64, 64)]), (film, [four_corners()] * 20)):
+        if marked:
+            cover.disposition, film.disposition = Disposition.default, Disposition(0)
+        covers = [grey(9, side_px, side_px)] * count
+        for stream, pictures in ((cover, covers), (film, [four_corners()] * 20)):
             for picture in pictures:
                 file.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
             file.mux(stream.encode(None))
@@ -283,6 +306,27 @@ def test_a_picture_that_was_patched_up_is_marked_with_what_follows_it(tmp_path: 
     assert len(marked) <= 11
 
 
+def test_pictures_that_gave_nothing_come_as_damaged_ones(tmp_path: Path) -> None:
+    """So that a repetition knows how many it lacks: each has its place in time."""
+    whole = write_video(tmp_path / "whole.mp4", noise(60), encoder=SHORT_GROUPS)
+    size = whole.stat().st_size
+    reading = read(zeroed(whole, tmp_path / "hurt.mp4", at=0.45, count=size // 10))
+    assert reading.times_s == pytest.approx(np.arange(60) * 0.04, abs=1e-3)
+
+
+def test_two_recordings_joined_are_whole_again_after_the_join(tmp_path: Path) -> None:
+    """A join breaks the transport stream's count and sets its clock back: that hurts no more."""
+    first, second = (
+        write_video(tmp_path / f"{seed}.ts", noise(30, seed=seed), encoder=SHORT_GROUPS)
+        for seed in (1, 2)
+    )
+    joined = tmp_path / "joined.ts"
+    joined.write_bytes(first.read_bytes() + second.read_bytes())
+    reading = read(joined)
+    assert len(reading.whole) >= 50
+    assert not reading.frames[-1].damaged
+
+
 def test_what_was_not_asked_for_is_not_called_lost(tmp_path: Path) -> None:
     """Stopping early in a sound file leaves no note about missing frames."""
     clip = write_video(tmp_path / "clip.mp4", noise(60))
@@ -316,6 +360,43 @@ def test_the_time_of_recording_is_told(tmp_path: Path) -> None:
     assert recorded_at.startswith("2024-05-01T10:00:00")
     assert recorded_at.endswith("+00:00")
     assert read(write_video(tmp_path / "clip.mp4", [grey(9)] * 2)).source.recorded_at is None
+
+
+def test_a_date_that_cannot_be_right_is_told_and_not_used(tmp_path: Path) -> None:
+    """A camera whose clock was never set."""
+    stamp = {"creation_time": "1970-01-01T00:00:10Z"}
+    reading = read(write_video(tmp_path / "a.mkv", [grey(9)] * 2, metadata=stamp))
+    assert reading.source.recorded_at is None
+    assert "1970-01-01" in reading.notes["date-ignored"]
+
+
+def _at_capture_rate(path: Path, hz: float) -> Path:
+    """A clip of three seconds at 25 pictures a second, as Android marks what it took at a rate."""
+    said, options = {"com.android.capture.fps": str(hz)}, {"movflags": "use_metadata_tags"}
+    return write_video(path, noise(75), metadata=said, container=options)
+
+
+@pytest.mark.parametrize(
+    ("hz", "lasts_s"),
+    [(100.0, 0.74), (240.0, 0.308), (25.0, 2.96), (30.0, 2.96), (60.0, 2.96), (1.0, 74.0)],
+)
+def test_slow_motion_and_time_lapse_come_at_real_times(
+    tmp_path: Path, hz: float, lasts_s: float
+) -> None:
+    """At the rate of the capture; where it was merely dark fewer came than were asked for."""
+    reading = read(_at_capture_rate(tmp_path / "clip.mp4", hz))
+    assert reading.times_s[-1] == pytest.approx(lasts_s, abs=0.002)
+    assert ("not-real-time" in reading.notes) is (lasts_s != 2.96)
+    assert "cut-off" not in reading.notes
+
+
+def test_a_still_of_slow_motion_is_found_at_its_real_time(tmp_path: Path) -> None:
+    """Half a second of what happened is two seconds of the file."""
+    clip = _at_capture_rate(tmp_path / "clip.mp4", 100.0)
+    frames = read(clip).frames
+    with VideoFile(clip) as video:
+        (still,) = video.stills([frames[50].t_s])
+    assert (still.rgb == frames[50].rgb).all()
 
 
 def test_content_hash_is_that_of_the_bytes(tmp_path: Path) -> None:

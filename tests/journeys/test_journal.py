@@ -171,11 +171,15 @@ def test_packing_loses_nothing(exact):
         points = rng.normal(size=(33, 3), scale=10.0 ** rng.integers(-8, 8))
         points[0, 0], points[1, 1] = kinds[i % 7], kinds[(i + 3) % 7]
         pose = replace(a_pose(i / 30), landmarks_px=points.astype(exact).astype(float))
-        poses.append(replace(pose, world_m=None) if i % 5 == 0 else replace(pose, restart=i == 7))
+        poses.append(
+            replace(pose, world_m=None)
+            if i % 5 == 0
+            else replace(pose, restart=i == 7, damaged=i == 9)
+        )
     again = list(unpacked(packed(poses)))
     assert len(again) == len(poses)
     for one, other in zip(poses, again, strict=True):
-        assert (one.t_s, one.restart) == (other.t_s, other.restart)
+        assert (one.t_s, one.restart, one.damaged) == (other.t_s, other.restart, other.damaged)
         assert one.landmarks_px.tobytes() == other.landmarks_px.tobytes()
         assert (one.world_m is None) == (other.world_m is None)
         assert one.visibility.tobytes() == other.visibility.tobytes()

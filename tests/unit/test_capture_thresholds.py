@@ -14,7 +14,10 @@ import numpy as np
 import pytest
 
 from posecheck.capture.camera import Camera
+from posecheck.capture.container import seconds_of_playing_second
 from posecheck.capture.cuts import CutDetector
+from posecheck.capture.damage import Damage
+from posecheck.capture.jumps import with_jumps
 from posecheck.capture.picture_check import Pace, PictureCheck
 from posecheck.capture.source import CameraFault, LatestFrame
 from posecheck.capture.video_file import VideoFile
@@ -76,6 +79,91 @@ def test_a_change_must_stand_out_from_the_usual_ones(change, cut):
     for i in range(100):
         detector.push(grey(90.0 + 10.0 * (i % 2)))
     assert detector.push(grey(100.0 + change)) is cut
+
+
+def jumps(shares, *, apart_s=0.04) -> list[bool]:
+    """Which of the pictures jumps, when a share of the picture changes from each to the next."""
+    picture, frames = np.zeros((90, 100, 3), dtype=np.uint8), []
+    for i, share in enumerate((0.0, *shares)):
+        picture = picture.copy()
+        flat = picture.reshape(-1, 3)
+        flat[: round(share * len(flat))] ^= 0x40
+        frames.append(Frame(i * apart_s, picture))
+    return [jumped for _, jumped in with_jumps(frames)]
+
+
+@pytest.mark.parametrize(("share", "jumped"), [(0.0063, True), (0.0057, False)])
+def test_a_jump_changes_six_thousandths_of_the_picture(share, jumped):
+    assert jumps([0, 0, 0, share, 0, 0]) == [False] * 4 + [jumped] + [False] * 2
+
+
+@pytest.mark.parametrize(("ratio", "jumped"), [(3.2, True), (2.8, False)])
+@pytest.mark.parametrize("moving", [[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]])
+def test_a_jump_stands_out_from_two_pictures_before_and_after(ratio, jumped, moving):
+    before, after = [0.02 * one for one in moving[:2]], [0.02 * one for one in moving[2:]]
+    assert jumps([0, *before, 0.02 * ratio, *after])[4] is jumped
+
+
+@pytest.mark.parametrize(("change", "jumped"), [(26, True), (24, False)])
+def test_a_point_has_changed_by_25_levels_of_brightness(change, jumped):
+    levels = [90, 90, 90, 90 + change, 90 + change, 90 + change]
+    frames = [Frame(0.04 * i, grey(float(level))) for i, level in enumerate(levels)]
+    assert [found for _, found in with_jumps(frames)][3] is jumped
+
+
+def test_what_happens_across_a_gap_is_no_jump():
+    """In six times the time six times as much may change."""
+    before, after = grey(90.0), grey(90.0)
+    moved = [before.copy() for _ in range(5)]
+    for i, picture in enumerate(moved):
+        picture[: 13 * i] = 200
+    after[: 13 * 10] = 200
+    frames = [Frame(0.04 * i, picture) for i, picture in enumerate(moved)]
+    frames += [Frame(0.4 + 0.04 * i, after) for i in range(4)]
+    assert not any(found for _, found in with_jumps(frames))
+
+
+def test_damaged_pictures_are_not_compared():
+    """They are marked already, and what follows them may look otherwise."""
+    pictures = [grey(90.0)] * 3 + [grey(200.0)] * 2 + [grey(90.0)] * 3
+    frames = [Frame(0.04 * i, picture, damaged=i in (3, 4)) for i, picture in enumerate(pictures)]
+    assert [frame for frame, _ in with_jumps(frames)] == frames
+    assert not any(found for _, found in with_jumps(frames))
+
+
+@pytest.mark.parametrize(("shown_before", "whole"), [(3, False), (4, True)])
+def test_pictures_shown_before_a_damaged_one_may_be_predicted_from_it(shown_before, whole):
+    """Three of them, in codecs that predict backwards."""
+    pictures = [SimpleNamespace(pts=i, key_frame=i == 0, is_corrupt=i == 6) for i in range(9)]
+    stream = SimpleNamespace(codec_context=SimpleNamespace(has_b_frames=True))
+    packets = [
+        SimpleNamespace(pts=i, is_corrupt=False, stream=stream, decode=lambda one=one: [one])
+        for i, one in enumerate(pictures)
+    ]
+    found = list(Damage().decoded(packets))
+    assert [one.picture for one in found] == pictures
+    assert found[6 - shown_before].whole is whole
+
+
+@pytest.mark.parametrize(
+    ("hz", "slowed", "pace"),
+    [(102.0, 2.0, 0.5), (98.0, 2.0, 1.0), (120.0, 1.55, 1 / 1.55), (120.0, 1.45, 1.0)],
+)
+def test_slow_motion_is_taken_at_100_a_second_and_played_one_and_a_half_times_slower(
+    hz, slowed, pace
+):
+    assert pace_of(hz, hz / slowed) == pytest.approx(pace)
+
+
+@pytest.mark.parametrize(("hurried", "pace"), [(3.1, 3.1), (2.9, 1.0)])
+def test_a_time_lapse_plays_three_times_faster(hurried, pace):
+    assert pace_of(10.0, 10.0 * hurried) == pytest.approx(pace)
+
+
+def pace_of(captured_hz, played_hz) -> float:
+    """What is made of two rates that a container says."""
+    container = SimpleNamespace(metadata={"com.android.capture.fps": str(captured_hz)})
+    return seconds_of_playing_second(container, SimpleNamespace(average_rate=played_hz))
 
 
 # --- cameras -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import pytest
 
 from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.errors import OutputError
+from posecheck.estimators.recorded import RecordedPoses
 from posecheck.records import Pose, absent_pose
 from tests.helpers.examples import standing_pose
 
@@ -115,12 +116,23 @@ def test_unwritable_place_is_noticed_when_opened(tmp_path: Path) -> None:
         LandmarksWriter(tmp_path / "nowhere" / "a.npz", model="full")
 
 
-def test_changing_picture_size_is_refused(tmp_path: Path) -> None:
-    """One file has one size."""
-    poses = [standing_pose(), standing_pose(width_px=320, height_px=240)]
-    with pytest.raises(OutputError, match="the picture changes its size"):
-        _write(tmp_path / "a.npz", poses)
-    assert list(tmp_path.iterdir()) == []
+def test_each_frame_keeps_its_picture_size(tmp_path: Path) -> None:
+    """A recording whose picture changes its size, and one that never does: a single number."""
+    poses = [standing_pose(), standing_pose(1.0, width_px=320, height_px=240)]
+    _write(tmp_path / "a.npz", poses)
+    again = list(RecordedPoses(tmp_path / "a.npz").poses())
+    assert [(one.width_px, one.height_px) for one in again] == [(640, 480), (320, 240)]
+    _write(tmp_path / "b.npz", _poses())
+    with np.load(tmp_path / "b.npz") as file:
+        assert file["width_px"].shape == ()
+        assert "damaged" not in file.files
+
+
+def test_damaged_frames_stay_damaged(tmp_path: Path) -> None:
+    """So that the landmarks score to the same discarded stretches."""
+    hurt = absent_pose(1.0, width_px=640, height_px=480, damaged=True)
+    _write(tmp_path / "a.npz", [standing_pose(), hurt])
+    assert [one.damaged for one in RecordedPoses(tmp_path / "a.npz").poses()] == [False, True]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")

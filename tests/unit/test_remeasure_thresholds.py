@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from posecheck.body import Side
+from posecheck.judgement.framing import DAMAGED
 from posecheck.measures.hip_circumduction import HipCircumduction
 from posecheck.measures.kind import MeasureKind
 from posecheck.measures.shank_inclination import ShankInclination
@@ -88,6 +89,54 @@ def test_a_repetition_is_judged_when_half_of_its_pictures_are_usable(usable, cod
 def test_a_repetition_out_of_sight_for_a_second_is_not_judged(gap_s, code):
     lost = lambda t_s: HIDDEN if 2.5 < t_s < 2.5 + gap_s else None  # noqa: E731
     assert code_of(rock(slow, lost=lost)) == code
+
+
+def lacking(gap_s: float, *, rate_hz: float = 50.0) -> MeasuredRepetition | Note:
+    """A rock of which some pictures are missing: there is a gap between their times."""
+    samples = [one for one in samples_of(slow, rate_hz) if not 3.0 < one.t_s < 2.99 + gap_s]
+    excursion = Excursion(1.0, 0.0, 3.5, 40.0, 7.0, Ending.RETURNED)
+    kind = ShankInclination()
+    return measure_repetition(samples, excursion, kind=kind, primary=kind.angles[0])
+
+
+def samples_of(course: Course, rate_hz: float) -> list[Sample]:
+    """Samples of a rock that follows a course."""
+    kind = ShankInclination()
+    errors = dict.fromkeys(kind.names, StandardError(1.0, 1.0))
+    names = {name: course if name == "shank_inclination" else still for name in kind.names}
+    return [
+        Sample(
+            float(t_s),
+            Side.LEFT,
+            {name: value(float(t_s)) for name, value in names.items()},
+            standard_errors=errors,
+        )
+        for t_s in times(7.0, rate_hz)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("gap_s", "rate_hz", "is_told"),
+    [(0.16, 50.0, True), (0.14, 50.0, False), (0.39, 10.0, True), (0.19, 10.0, False)],
+)
+def test_pictures_are_missing_in_a_gap_of_three_intervals_and_a_seventh_of_a_second(
+    gap_s, rate_hz, is_told
+):
+    found = lacking(gap_s, rate_hz=rate_hz)
+    assert isinstance(found, MeasuredRepetition)
+    assert (found.lost_share > 0.0) is is_told
+    assert (found.valid_share < 1.0) is is_told
+
+
+def test_missing_pictures_lower_the_share_as_damaged_ones_do():
+    """Half a second of five that gave no pictures, or pictures that are no good."""
+    gone = lacking(0.51)
+    hurt = rock(slow, lost=lambda t_s: DAMAGED if 3.0 < t_s < 3.5 else None)
+    assert isinstance(gone, MeasuredRepetition)
+    assert isinstance(hurt, MeasuredRepetition)
+    assert gone.valid_share == pytest.approx(hurt.valid_share, abs=0.01)
+    assert gone.lost_share == pytest.approx(hurt.lost_share, abs=0.01)
+    assert hurt.lost_share == pytest.approx(1.0 - hurt.valid_share)
 
 
 @pytest.mark.parametrize(("apart_s", "code"), [(0.175, None), (0.185, "too-few-pictures")])

@@ -155,9 +155,9 @@ class SessionRecorder:
         )
 
     def _date(self, own: datetime | None) -> tuple[datetime, DateOrigin]:
-        """What a person said, else the recording or its name, else the file's time: docs/dates.md.
+        """What a person said, else the recording or its name, else the file's time.
 
-        ``own``: what the recording says.
+        ``own``: what the recording says.  The order stands in docs/formats.md.
         """
         told = self._recorded_at
         if told is not None:

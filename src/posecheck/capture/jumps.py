@@ -24,18 +24,19 @@ JUMP_RATIO = 3.0
 """… and so many times more a second than the two pictures before and after it [factor]."""
 NEIGHBOURS = 2
 """Pictures before and after that it is compared with."""
+_AT = NEIGHBOURS + 1  # its place among them, and the one before, whose time is needed
 
 
 def with_jumps(frames: Iterable[Frame]) -> Iterator[tuple[Frame, bool]]:
     """Each frame, and whether the picture jumped to it; two frames late."""
-    window: deque[tuple[Frame, float]] = deque(maxlen=2 * NEIGHBOURS + 1)
+    window: deque[tuple[Frame, float]] = deque(maxlen=_AT + NEIGHBOURS + 1)
     last: Frame | None = None
     for frame in frames:
         window.append((frame, _changed(last, frame)))
         last = frame
         if len(window) > NEIGHBOURS:
             at = len(window) - 1 - NEIGHBOURS
-            yield window[at][0], at == NEIGHBOURS and _jumps(window)
+            yield window[at][0], at == _AT and _jumps(window)
     for frame, _ in list(window)[-NEIGHBOURS:]:
         yield frame, False
 
@@ -59,11 +60,9 @@ def _thumbnail(rgb: NDArray[np.uint8]) -> NDArray[np.int16]:
 def _jumps(window: deque[tuple[Frame, float]]) -> bool:
     changed = np.array([share for _, share in window])
     apart_s = np.diff([frame.t_s for frame, _ in window])
-    if not changed[NEIGHBOURS] > JUMP_SHARE:
+    if not changed[_AT] > JUMP_SHARE:
         return False
-    # Of the first picture it is not known how long before it the last one was.
     rates = changed[1:] / apart_s
-    at = NEIGHBOURS - 1
-    others = np.delete(rates, at)
-    usual = max(float(np.nanmax(others, initial=0.0)), JUMP_SHARE / JUMP_RATIO / apart_s[at])
+    at = _AT - 1
+    usual = float(np.fmax.reduce(np.delete(rates, at), initial=0.0))
     return bool(rates[at] > JUMP_RATIO * usual)
