@@ -70,6 +70,7 @@ GROUPS: Final = (
             "on-its-side": None,
             "hidden": None,
             "tracking-lost": None,
+            "damaged-pictures": None,
             "no-neutral": None,
             "zero-too-late": None,
             "rest-moved": None,
@@ -118,6 +119,8 @@ GROUPS: Final = (
         {
             "other-protocol": "Do the movement as `posecheck movements` describes it. What was "
             "done otherwise is not compared with your baseline.",
+            "pictures-missing": "Copy the file again from the phone, or close other programs on "
+            "the device that records.",
             "far-leg": "Put the working leg on the camera's side.",
             "shoulder-hidden": "Place the camera straight ahead of you, and a little higher.",
             "sides-put-right": NOTHING,
@@ -199,6 +202,11 @@ GROUPS: Final = (
             "before you copy it.",
             "damaged": "Copy the file again from the phone.",
             "frames-lost": "Copy the file again from the phone.",
+            "picture-jumped": "Record again, or copy the file again, if repetitions are missing "
+            "there.",
+            "date-ignored": "Set the clock of the camera; say when it was recorded: "
+            "`--recorded-at 2026-03-01T18:30`.",
+            "not-real-time": NOTHING,
             "cut": "Record each set in one go, without editing it.",
             "gap": "Close other programs on the device that records.",
             "time-stood-still": NOTHING,
@@ -252,6 +260,7 @@ GROUPS: Final = (
             "no-labels": "Labels that you gave this file earlier were not used. Run `posecheck "
             "doctor`, then score it again.",
             "same-recording": "If the parts overlap, delete one of them.",
+            "date-differs": "If the other date is right, take away the one that was told.",
             "file-time": "Say when it was recorded: `--recorded-at 2026-03-01T18:30`, or "
             "`recorded_at` in the file beside the clip.",
             "date-unchanged": "To change the date: `posecheck journal purge ID`, then score the "

@@ -76,10 +76,7 @@ class Pose:
 
     @property
     def camera_yaw_deg(self) -> float:
-        """Yaw of the camera about the person, degrees: 0 faces them, +90 sees their left side.
-
-        Of the shoulder and the hip line, at neutral only; pixels alone exaggerate depth.
-        """
+        """Of shoulders and hips at neutral, degrees: 0 faces the person, +90 sees their left."""
         lines = [
             math.radians(line_yaw_deg(self.points[right], self.points[left]))
             for left, right in (both("shoulder"), both("hip"))
@@ -98,9 +95,7 @@ class Pose:
         )
 
 
-def absent_pose(
-    t_s: float, *, width_px: int, height_px: int, restart: bool = False, damaged: bool = False
-) -> Pose:
+def absent_pose(t_s: float, *, width_px: int, height_px: int, restart: bool = False) -> Pose:
     """The pose of a frame in which nobody was found."""
     return Pose(
         t_s,
@@ -109,7 +104,6 @@ def absent_pose(
         width_px,
         height_px,
         restart=restart,
-        damaged=damaged,
     )
 
 
@@ -123,8 +117,7 @@ class Note:
     """One plain sentence, for people."""
 
 
-OTHER_PROTOCOL = "other-protocol"
-"""Code of the remark on what was not done as the protocol says."""
+OTHER_PROTOCOL = "other-protocol"  # code of the remark on what was not done as the protocol says
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,26 @@ def test_the_date_of_a_file_is_flagged(posecheck, rocks, inbox):
     assert "file-time" in json.dumps(document["series"][0]["flags"])
 
 
+def test_a_clip_that_is_not_there_yet_is_named(posecheck, rocks, inbox):
+    """Empty, as a sync program begins, or in iCloud only; the good one beside it is measured."""
+    put(rocks, inbox, "ankle-rock/left/a.npz")
+    (inbox / "ankle-rock" / "b.mp4").touch()
+    (inbox / "ankle-rock" / ".c.MOV.icloud").write_bytes(b"bplist")
+    result = posecheck("audit", "run", "--inbox", inbox, "--settle", "0")
+    assert "b.mp4" in result.stdout + result.stderr
+    assert "c.MOV" in result.stdout + result.stderr
+    assert "in iCloud" in result.stdout + result.stderr
+    assert len(sessions()) == 1
+
+
+def test_a_date_beside_a_clip_comes_before_its_own_and_is_told(posecheck, rocks, inbox):
+    """What was said last counts; what it replaces is not lost silently."""
+    put(rocks, inbox, "ankle-rock/left/VID_20261120_180000.npz", DATED)
+    result = posecheck("audit", "run", "--inbox", inbox, "--settle", "0")
+    assert "it says of itself 2026-11-20 18:00; 2026-11-23 07:05" in result.stderr
+    assert f"{sessions()[0].recorded_at:%Y-%m-%d}" == "2026-11-23"
+
+
 def test_a_date_that_is_said_too_late_is_told_with_the_way_to_it(posecheck, rocks, inbox):
     """What is kept is not changed behind the person's back, nor is it said that it was."""
     clip = put(rocks, inbox, "ankle-rock/left/a.npz")

@@ -1,17 +1,21 @@
 """What a clip says of itself, when it has arrived, and what is remembered of it."""
 
 import json
+import os
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
+from unicodedata import normalize
 
 import pytest
 
+from posecheck.app.user_data import person_name
 from posecheck.body import Side
 from posecheck.errors import UsageError
-from posecheck.inbox.arriving import growing, look
+from posecheck.inbox.arriving import growing, look, not_downloaded
 from posecheck.inbox.ledger import Entry, Ledger, Outcome
 from posecheck.inbox.lock import only_run
 from posecheck.inbox.naming import Named, Question, named
@@ -106,6 +110,46 @@ def test_only_whole_clips_are_seen(tmp_path):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
     assert sorted(map(str, look(tmp_path))) == ["a.mp4", "b.MOV"]
+
+
+@pytest.mark.parametrize(
+    "name", ["00001.MTS", "00001.m2ts", "clip.M4V", "clip.3gp", "clip.mp4", "IMG_1.MOV", "a.webm"]
+)
+def test_what_phones_and_cameras_make_is_seen(tmp_path, name):
+    """In capitals or not; beside it what macOS keeps of a file, which is none."""
+    (tmp_path / name).write_bytes(b"x")
+    (tmp_path / f"._{name}").write_bytes(b"x")
+    assert list(map(str, look(tmp_path))) == [name]
+
+
+def test_clips_that_are_in_icloud_only_are_known_by_name(tmp_path):
+    """Their places are hidden files."""
+    for name in (".IMG_1.MOV.icloud", ".notes.txt.icloud"):
+        (tmp_path / "left").mkdir(exist_ok=True)
+        (tmp_path / "left" / name).write_bytes(b"bplist")
+    assert list(map(str, not_downloaded(tmp_path))) == [str(Path("left/IMG_1.MOV"))]
+
+
+def test_other_content_of_the_same_size_and_time_is_seen(tmp_path):
+    """As after a clip was trimmed by a program that keeps the time."""
+    clip = tmp_path / "a.mp4"
+    clip.write_bytes(b"one")
+    before = look(tmp_path)
+    stat = clip.stat()
+    time.sleep(0.02)
+    clip.write_bytes(b"two")
+    os.utime(clip, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert look(tmp_path) != before
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_with_accents_is_known_however_it_is_stored(tmp_path, form):
+    """Some file systems store letters and their accents apart."""
+    folder = normalize(form, "Zoë")
+    other = normalize("NFD" if form == "NFC" else "NFC", "Zoë")
+    assert of(f"{folder}/ankle-rock.mp4", persons=[other, "ben"]).person == other
+    (tmp_path / "a.mp4.toml").write_text(f'person = "{folder}"', encoding="utf-8")
+    assert sidecar_of(tmp_path / "a.mp4").person == normalize("NFC", "Zoë") == person_name(folder)
 
 
 def test_a_clip_that_grows_while_we_wait_is_not_taken(tmp_path):

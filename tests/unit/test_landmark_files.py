@@ -130,7 +130,7 @@ def test_each_frame_keeps_its_picture_size(tmp_path: Path) -> None:
 
 def test_damaged_frames_stay_damaged(tmp_path: Path) -> None:
     """So that the landmarks score to the same discarded stretches."""
-    hurt = absent_pose(1.0, width_px=640, height_px=480, damaged=True)
+    hurt = dataclasses.replace(absent_pose(1.0, width_px=640, height_px=480), damaged=True)
     _write(tmp_path / "a.npz", [standing_pose(), hurt])
     assert [one.damaged for one in RecordedPoses(tmp_path / "a.npz").poses()] == [False, True]
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from typing import Final
 
 from posecheck.app.answering import how_to_answer
 from posecheck.app.clips import ClipRequest, with_known
@@ -14,7 +15,7 @@ from posecheck.app.measuring import explained, measure_in
 from posecheck.app.remeasuring import measure_again
 from posecheck.capture.video_file import sha256_of
 from posecheck.errors import InputRefusedError, InstallationError, PosecheckError, UsageError
-from posecheck.inbox.arriving import Seen, growing, is_video, look
+from posecheck.inbox.arriving import Seen, growing, is_video, look, not_downloaded
 from posecheck.inbox.ledger import FINAL, Entry, Ledger, Outcome
 from posecheck.inbox.naming import Named, Question, named
 from posecheck.inbox.sidecar import sidecar_of
@@ -22,6 +23,12 @@ from posecheck.journal import Journal, SessionWriter
 from posecheck.movements import Library
 from posecheck.records import Limit, Note, Session, SourceInfo
 from posecheck.workers.processes import LimitedProcesses
+
+EMPTY: Final = (
+    "empty (0 bytes), still being copied or only a place for a file that is elsewhere; the next "
+    "run will look again."
+)
+IN_THE_CLOUD: Final = "in iCloud, not on this computer; download it, the next run will process it."
 
 
 @dataclass(slots=True)
@@ -80,6 +87,8 @@ class InboxRun:
         there = look(self.inbox)
         waiting = {clip: seen for clip, seen in there.items() if self._is_new(clip, seen)}
         unfinished = growing(self.inbox, waiting, settle_s=self.settle_s)
+        for clip in not_downloaded(self.inbox):
+            self._waits(clip, IN_THE_CLOUD)
         with self.context.follow(len(waiting)) as done:
             for clip, seen in waiting.items():
                 try:
@@ -94,8 +103,8 @@ class InboxRun:
         """Handle a clip, whatever is in it."""
         readable = shown(clip)
         if not whole:
-            text = "still being copied; the next run will process it."
-            self.handled.append(Handled(readable.as_posix(), Outcome.COPYING, text))
+            text = "still being copied; the next run will process it." if seen.size else EMPTY
+            self._waits(clip, text)
         elif readable != clip:
             text = "its name is not valid text. Rename it, or the folder that it is in."
             self._note(readable, seen, Outcome.ASKS, text)
@@ -106,6 +115,12 @@ class InboxRun:
                 raise
             except Exception as error:  # noqa: BLE001 - one clip stops no other
                 self._note(clip, seen, Outcome.REFUSED, str(explained(error)))
+
+    def _waits(self, clip: PurePath, text: str) -> None:
+        """It is not here yet, or not whole."""
+        waits = Handled(shown(clip).as_posix(), Outcome.COPYING, text)
+        self.context.notify(Note(f"clip-{waits.outcome.value}", f"{waits.path}: {text}"))
+        self.handled.append(waits)
 
     def _is_new(self, clip: PurePath, seen: Seen) -> bool:
         """New, changed since, not done yet, or it says something else of itself than then."""
@@ -235,7 +250,8 @@ class InboxRun:
     def _keep(self, clip: PurePath, seen: Seen, done: Handled, sha256: str) -> None:
         answers = done.named.answers if done.named else ()
         kept = "" if done.outcome is Outcome.ASKS else done.session_id
-        entry = Entry(*(sha256, seen.size, seen.mtime_ns, answers, done.outcome), done.text, kept)
+        what = (sha256, seen.size, seen.mtime_ns, answers, done.outcome)
+        entry = Entry(*what, done.text, kept, seen.ctime_ns)
         before = self.ledger.get(clip)
         if before and done.outcome not in (Outcome.KEPT, Outcome.ASKS):
             entry = replace(entry, session_id=before.session_id)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from posecheck.app.others import is_of_others, open_others, with_curves_only
 from posecheck.body import Side
+from posecheck.capture.container import date_in_name
 from posecheck.capture.opening import refuse_what_is_no_file
 from posecheck.capture.video_file import VideoFile, sha256_of
 from posecheck.errors import InputRefusedError, UsageError
@@ -246,6 +247,7 @@ def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack)
         height_px=recorded.height_px,
         mirrored=mirrored,
         model=recorded.model,
+        recorded_at=date_in_name(path.name),
     )
     return Recording(
         poses=((None, pose) for pose in recorded.poses()),

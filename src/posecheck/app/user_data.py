@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from posecheck.errors import UsageError
 from posecheck.files import data_folder
@@ -92,7 +93,7 @@ def person_name(person: str | None) -> str:
     """
     from posecheck.history import ME, NAME_LIMIT
 
-    name = ME if person is None else " ".join(person.split())
+    name = ME if person is None else " ".join(normalize("NFC", person).split())
     if holds_control_characters(name) or not re.search(r"\w", name):
         raise UsageError("--person needs a name.")
     if len(name) > NAME_LIMIT:

@@ -68,6 +68,12 @@ def date_of(container: Any, stream: Any, name: str) -> RecordingDate:
     return recording_date(metadata, name, now=datetime.now(UTC))
 
 
+def date_in_name(name: str) -> str | None:
+    """When something was recorded that says it by its name alone, ISO 8601 with offset."""
+    moment = recording_date({}, name, now=datetime.now(UTC)).moment
+    return None if moment is None else moment.isoformat()
+
+
 def as_shown(rgb: np.ndarray, picture: Any) -> np.ndarray:
     """Turned and mirrored as players do; angles between quarter turns go to the nearest."""
     a, b, c, d = _display_matrix(picture)

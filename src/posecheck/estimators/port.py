@@ -1,6 +1,7 @@
 """What the pipeline needs of a pose estimator."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -42,9 +43,8 @@ def poses_of(frames: Iterable[Frame], estimator: PoseEstimator) -> Iterator[tupl
 
 def _unseen(frame: Frame) -> Pose:
     height_px, width_px = frame.rgb.shape[:2]
-    return absent_pose(
-        frame.t_s, width_px=width_px, height_px=height_px, restart=frame.restart, damaged=True
-    )
+    pose = absent_pose(frame.t_s, width_px=width_px, height_px=height_px, restart=frame.restart)
+    return replace(pose, damaged=True)
 
 
 class ScriptedEstimator:

@@ -8,7 +8,8 @@ from typing import Final
 
 _VIDEOS: Final = (
     *(".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm"),
-    *(".3gp", ".mts", ".mpg", ".mpeg", ".wmv"),
+    *(".3gp", ".3g2", ".qt", ".mts", ".m2ts", ".m2t", ".ts"),
+    *(".mpg", ".mpeg", ".wmv", ".asf", ".flv", ".ogv"),
 )
 CLIPS: Final = frozenset((*_VIDEOS, ".npz"))
 """Endings of videos and landmark files; what is still being copied often has another one added."""
@@ -25,6 +26,8 @@ class Seen:
 
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
+    """It changes with the content, whatever a program writes into the time before."""
 
 
 def look(inbox: Path) -> dict[PurePath, Seen]:
@@ -43,8 +46,17 @@ def look(inbox: Path) -> dict[PurePath, Seen]:
         except OSError:  # gone in the meantime
             continue
         if path.is_file():
-            found[inside] = Seen(stat.st_size, stat.st_mtime_ns)
+            found[inside] = Seen(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
     return found
+
+
+def not_downloaded(inbox: Path) -> list[PurePath]:
+    """Clips of which iCloud holds the place, ``.name.mov.icloud``: they are not on this machine."""
+    places = (path.relative_to(inbox) for path in sorted(inbox.rglob(".*.icloud")))
+    clips = (
+        place.with_name(place.name.removeprefix(".").removesuffix(".icloud")) for place in places
+    )
+    return [clip for clip in clips if clip.suffix.lower() in CLIPS]
 
 
 def growing(inbox: Path, new: Mapping[PurePath, Seen], *, settle_s: float) -> frozenset[PurePath]:

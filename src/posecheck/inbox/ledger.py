@@ -57,13 +57,15 @@ class Entry:
     """What to tell about it."""
     session_id: str = ""
     """In the journal."""
+    ctime_ns: int = 0
+    """When it was last changed; 0: not known."""
     reported: bool = False
     """Whether its week's report was written since; a run may end before it is."""
 
     @property
     def seen(self) -> Seen:
-        """Size and time: while these stay the content need not be read again."""
-        return Seen(self.size, self.mtime_ns)
+        """Size and times: while these stay the content need not be read again."""
+        return Seen(self.size, self.mtime_ns, self.ctime_ns)
 
     @property
     def person(self) -> str | None:
@@ -172,7 +174,7 @@ class Ledger:
 
     def moved(self, clip: PurePath, entry: Entry, seen: Seen) -> Entry:
         """The same content at another path."""
-        own = replace(entry, size=seen.size, mtime_ns=seen.mtime_ns)
+        own = replace(entry, size=seen.size, mtime_ns=seen.mtime_ns, ctime_ns=seen.ctime_ns)
         self.put(clip, own)
         return own
 

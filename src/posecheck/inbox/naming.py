@@ -1,6 +1,7 @@
 """What a clip says of itself by its folders, its name and its sidecar: nothing is guessed."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -166,7 +167,8 @@ def _protocol(parts: Iterable[str]) -> list[tuple[str, str]]:
 
 def _words(text: str) -> str:
     """Lower-case words and numbers with single blanks: ``Ankle-Rock_2`` → ``ankle rock 2``."""
-    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+    composed = unicodedata.normalize("NFC", text)  # macOS takes letters and their marks apart
+    return " ".join(re.findall(r"[^\W_]+", composed.lower()))
 
 
 def _holds(part: str, words: str) -> bool:

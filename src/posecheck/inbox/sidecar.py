@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 
 from posecheck.body import Side
 from posecheck.errors import UsageError
@@ -66,7 +67,7 @@ def _read(table: Mapping[str, object], name: str) -> Sidecar:
         said = from_data(Sidecar, table)
     except DataError as error:
         raise UsageError(f"{name}: {error}.") from error
-    person = None if said.person is None else " ".join(said.person.split())
+    person = None if said.person is None else " ".join(normalize("NFC", said.person).split())
     if person is not None and not 0 < len(person) <= NAME_LIMIT:
         raise UsageError(f"{name}: person must have 1 to {NAME_LIMIT} characters.")
     return replace(said, person=person, recorded_at=_moment(said.recorded_at, name))
