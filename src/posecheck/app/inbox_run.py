@@ -119,7 +119,7 @@ class InboxRun:
     def _waits(self, clip: PurePath, text: str) -> None:
         """It is not here yet, or not whole."""
         waits = Handled(shown(clip).as_posix(), Outcome.COPYING, text)
-        self.context.notify(Note(f"clip-{waits.outcome.value}", f"{waits.path}: {text}"))
+        self.context.notify(Note("clip-still-copied", f"{waits.path}: {text}"))
         self.handled.append(waits)
 
     def _is_new(self, clip: PurePath, seen: Seen) -> bool:
