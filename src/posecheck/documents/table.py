@@ -11,11 +11,12 @@ from posecheck.judgement.verdict import limit_of_side
 from posecheck.outputs import write_text
 from posecheck.personal import Arc
 from posecheck.records import Limit, MeasuredValue, Repetition, Session
+from posecheck.safe_text import printable
 
 TEXT_SEPARATOR: Final = " | "
 """Between several texts in one cell."""
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@")
 
 _BEFORE: Final = ("source", "movement", "set")
 _TEXTS: Final = (
@@ -151,6 +152,7 @@ def _value(value: MeasuredValue | None) -> float | None:
 
 
 def _guarded(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = printable(cell)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text

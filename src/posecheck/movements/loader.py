@@ -4,12 +4,13 @@ import dataclasses
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from posecheck.errors import UsageError
 from posecheck.movements.meaning import check_meaning
 from posecheck.movements.spec import Movement
 from posecheck.plain_data import DataError, from_data
+from posecheck.safe_text import on_one_line
 
 _LARGEST_BYTES: Final = 64 * 1024  # the catalogue's have 5,000
 
@@ -32,6 +33,15 @@ def read_movement(path: Path) -> Movement:
     return parse_movement(content, where=path.name)
 
 
+def _on_one_line(value: Any) -> Any:
+    """Texts without line breaks and what steers a terminal: they are shown as a part of lines."""
+    if isinstance(value, dict):
+        return {key: _on_one_line(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_on_one_line(one) for one in value]
+    return on_one_line(value) if isinstance(value, str) else value
+
+
 def parse_movement(content: bytes, *, where: str) -> Movement:
     """The movement that a file says; ``where`` is the file's name, for messages.
 
@@ -42,6 +52,7 @@ def parse_movement(content: bytes, *, where: str) -> Movement:
     try:
         text = content.decode("utf-8")
         table = tomllib.loads(text.removeprefix("\ufeff"))  # some editors write a mark
+        table = _on_one_line(table)
     except ValueError as error:
         raise UsageError(f"{where}: not a TOML file ({error}).") from error
     except RecursionError:

@@ -86,8 +86,10 @@ def show_recording(
 ) -> None:
     """What the sessions of one recording share; ``labels`` are what was said of its stretches."""
     first = sessions[0]
-    console.print(Text.assemble((first.source_name, "bold"), (f"  {first.recording_id}", "dim")))
-    console.print(f"{counted(len(sessions), 'session')}, filmed in one go.", highlight=False)
+    console.print(
+        Text.assemble((on_one_line(first.source_name), "bold"), (f"  {first.recording_id}", "dim"))
+    )
+    console.print(f"{counted(len(sessions), 'session')}, filmed in one go.")
     for label in labels:
         what = " ".join(
             [label.movement or str(label.activity), *([label.side] if label.side else [])]

@@ -20,6 +20,7 @@ from posecheck.judgement.set_up import place_sentences
 from posecheck.movements.spec import Movement
 from posecheck.personal import Arc
 from posecheck.records import Discarded, Session, SetResult, View
+from posecheck.safe_text import on_one_line
 from posecheck.terminal.columns import Column, tables_of
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.terminal.repetition_table import MINUTES_FROM_S, show_repetitions
@@ -79,7 +80,9 @@ class _Page:
         """What was measured, in which recording."""
         source = self._session.source
         self._say()
-        self._say(Text.assemble((self._movement.name, "bold"), (f"  {source.name}", "dim")))
+        self._say(
+            Text.assemble((self._movement.name, "bold"), (f"  {on_one_line(source.name)}", "dim"))
+        )
         for text in pain_lines(self._session.pain):
             self._say(Text(text, style="bold red"))
         self._say(Text(f"Measured: {self._movement.measures}", style="dim"))
