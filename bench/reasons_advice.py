@@ -297,7 +297,8 @@ GROUPS: Final = (
             "clip-refused": "Copy the file again, or remove it from the inbox.",
             "clip-asks": "Answer with a folder name or a file beside the clip: "
             "[audit.md](audit.md#the-inbox).",
-            "clip-still-copied": "Nothing, or download it to this computer. The next run will process it.",
+            "clip-still-copied": "Nothing, or download it to this computer. "
+            "The next run will process it.",
             "already-running": "Nothing. Wait for the other run.",
         },
         {
