@@ -39,6 +39,7 @@ def examine() -> list[Finding]:
         _window(),
         _guarded_note("Sound", _sound),
         _data_folder(),
+        _configuration(),
         _guarded("Journal", _journal, advice="Install posecheck again."),
     ]
 
@@ -67,6 +68,8 @@ def _models() -> list[Finding]:
 def _guarded(what: str, check: Callable[[], Finding], *, advice: str) -> Finding:
     try:
         return check()
+    except PosecheckError as error:  # it says what to do
+        return Finding(what, "fail", str(error))
     except Exception as error:  # noqa: BLE001 - a broken library may raise anything
         return Finding(what, "fail", f"cannot be loaded ({error}). {advice}")
 
@@ -134,6 +137,18 @@ def _sound() -> Finding:
     if not outputs:
         return Finding("Sound", "note", "no sound card; the live coach will be silent.")
     return Finding("Sound", "ok", str(outputs[0]))
+
+
+def _configuration() -> Finding:
+    from posecheck.app.configuration import config_file, settings
+
+    try:
+        settings()
+    except PosecheckError as error:
+        return Finding("Configuration", "fail", str(error))
+    there = config_file().exists()
+    text = "can be read" if there else "not made yet; see posecheck config"
+    return Finding("Configuration", "ok", f"{config_file()}: {text}")
 
 
 def _data_folder() -> Finding:

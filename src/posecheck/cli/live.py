@@ -64,28 +64,30 @@ Countdown = Annotated[
         "--countdown",
         min=0.0,
         max=60.0,
-        help="Seconds before it starts; 3, of a clip 0.",
+        help="Seconds before the set starts (default: 3; for a clip 0).",
         show_default=False,
     ),
 ]
 Record = Annotated[
     Path | None,
-    typer.Option("--record", help="Keep the video too (.mp4): what was measured.", readable=False),
+    typer.Option("--record", help="Record the video that is measured (.mp4).", readable=False),
 ]
 Json = Annotated[
     str | None, typer.Option("--json", help="Write the result as JSON to a file; - prints it.")
 ]
 Events = Annotated[
     str | None,
-    typer.Option("--events", help="Write what happens, a JSON object a line; - prints it."),
+    typer.Option("--events", help="Write what happens, one JSON object per line; - prints it."),
 ]
-NoWindowOption = Annotated[bool, typer.Option("--no-window", help="Without a picture.")]
+NoWindowOption = Annotated[bool, typer.Option("--no-window", help="Open no window.")]
 FullScreen = Annotated[bool, typer.Option("--full-screen", help="Begin on the full screen.")]
-Mute = Annotated[bool, typer.Option("--mute", help="Without sound.")]
+Mute = Annotated[bool, typer.Option("--mute", help="Make no sound.")]
 NoSave = Annotated[bool, typer.Option("--no-save", help="Do not keep the session in the journal.")]
 Width = Annotated[int, typer.Option("--width", min=160, help="Requested camera width, pixels.")]
 Height = Annotated[int, typer.Option("--height", min=120, help="Requested camera height, pixels.")]
-Fps = Annotated[float, typer.Option("--fps", min=1.0, help="Requested frames a second.")]
+Fps = Annotated[
+    float, typer.Option("--fps", min=1.0, help="Requested frame rate, frames a second.")
+]
 
 
 def live(

@@ -113,10 +113,13 @@ Database = Annotated[
     typer.Option(
         "--database",
         help="Where the journal is: a file, or postgresql://user@host/database. "
-        f"Default: ${VARIABLE}, else a file in your data folder.",
+        f"Default: ${VARIABLE}, else as set by posecheck config, else a file in your data folder.",
     ),
 ]
-Person = Annotated[str | None, typer.Option("--person", help="Whose sessions (default: me).")]
+Person = Annotated[
+    str | None,
+    typer.Option("--person", help="Whose sessions (default: me, or as set by posecheck config)."),
+]
 
 # Paths are not to be readable for typer, whose refusal (2, wrong usage) would come before ours.
 Clips = Annotated[
@@ -194,8 +197,8 @@ Mirrored = Annotated[
         show_default=False,
     ),
 ]
-From = Annotated[float | None, typer.Option("--from", min=0.0, help="Skip what is before, s.")]
-To = Annotated[float | None, typer.Option("--to", min=0.0, help="Skip what is after, s.")]
+From = Annotated[float | None, typer.Option("--from", min=0.0, help="Start at this time, seconds.")]
+To = Annotated[float | None, typer.Option("--to", min=0.0, help="End at this time, seconds.")]
 Comfort = Annotated[
     float | None,
     typer.Option("--comfort", min=1.0, max=180.0, help="Comfort limit for this run, degrees."),
