@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from posecheck.app.configuration import config_file
 from posecheck.capture.camera import open_camera
 from posecheck.errors import CameraError
 from posecheck.files import data_folder
@@ -161,3 +162,25 @@ def test_the_password_of_a_database_is_told_to_nobody(
     """Neither in an error nor in a traceback."""
     result = posecheck("journal", "--database", address, *debug)
     assert "geheim" not in result.stdout + result.stderr
+
+
+def test_words_that_are_no_valid_text_are_no_reason_to_fail(posecheck: Run, twists: Path) -> None:
+    """A terminal in another encoding hands on halves of letters."""
+    half = "no\udcfft"
+    assert posecheck(*score(twists, "--save", "--person", half)).returncode == 2
+    assert posecheck(*score(twists, "--save")).returncode == 0
+    (session,) = sessions()
+    for what in ("note", "tag"):
+        assert posecheck("journal", what, session.short_id, half).returncode == 0
+    (session,) = sessions()
+    assert ([note.text for note in session.notes], list(session.tags)) == (["no?t"], ["no?t"])
+
+
+def test_doctor_says_what_is_wrong_in_the_configuration(posecheck: Run) -> None:
+    """And does not ask for another installation."""
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text("person = 3", encoding="utf-8")
+    result = posecheck("doctor")
+    assert result.returncode == 5
+    assert "line 1: person must be a text" in " ".join(result.stdout.split())
+    assert "Install posecheck again" not in result.stdout

@@ -94,7 +94,9 @@ def person_name(person: str | None) -> str:
     from posecheck.history import ME, NAME_LIMIT
 
     name = ME if person is None else " ".join(normalize("NFC", person).split())
-    if holds_control_characters(name) or not re.search(r"\w", name):
+    if holds_control_characters(name):
+        raise UsageError("--person: a name holds no control characters.")
+    if not re.search(r"\w", name):
         raise UsageError("--person needs a name.")
     if len(name) > NAME_LIMIT:
         raise UsageError(f"--person: a name has at most {NAME_LIMIT} characters.")

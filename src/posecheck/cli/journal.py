@@ -12,6 +12,7 @@ from posecheck.cli.options import Database, Ease, Pain, Person, Soreness, Stiffn
 from posecheck.cli.saying import say, tell
 from posecheck.cli.terminal import agreed
 from posecheck.errors import UsageError
+from posecheck.safe_text import on_one_line, printable
 from posecheck.words.dates import time_column
 
 if TYPE_CHECKING:
@@ -152,10 +153,11 @@ def note(
 ) -> None:
     """Add a remark to a session."""
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
-        if not text.strip():
+        written = printable(text).strip()
+        if not written:
             raise UsageError("The note is empty.")
         found = store.session(session)
-        store.add_note(found.id, text.strip(), now=local_now())
+        store.add_note(found.id, written, now=local_now())
         say(f"Noted on {found.short_id}.")
 
 
@@ -190,7 +192,7 @@ def tag(
 ) -> None:
     """Add tags to a session."""
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
-        words = [one.strip().lstrip("#") for one in tags]
+        words = [on_one_line(one).strip().lstrip("#") for one in tags]
         if not all(words):
             raise UsageError("A tag is empty.")
         found = store.session(session)

@@ -13,6 +13,7 @@ from posecheck.errors import UsageError
 from posecheck.history import NAME_LIMIT
 from posecheck.plain_data import DataError, from_data
 from posecheck.recording_date import can_be_true
+from posecheck.safe_text import holds_control_characters
 
 LARGEST_BYTES: Final = 64 * 1024
 """A larger file is not a sidecar (design rule)."""
@@ -70,6 +71,8 @@ def _read(table: Mapping[str, object], name: str) -> Sidecar:
     person = None if said.person is None else " ".join(normalize("NFC", said.person).split())
     if person is not None and not 0 < len(person) <= NAME_LIMIT:
         raise UsageError(f"{name}: person must have 1 to {NAME_LIMIT} characters.")
+    if holds_control_characters(person or ""):
+        raise UsageError(f"{name}: person must not hold control characters.")
     return replace(said, person=person, recorded_at=_moment(said.recorded_at, name))
 
 
