@@ -53,8 +53,10 @@ def parse_movement(content: bytes, *, where: str) -> Movement:
         text = content.decode("utf-8")
         table = tomllib.loads(text.removeprefix("\ufeff"))  # some editors write a mark
         table = _on_one_line(table)
-    except ValueError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{where}: not a TOML file ({error}).") from error
+    except ValueError:  # thousands of digits
+        raise UsageError(f"{where}: not a movement file, a number in it is too long.") from None
     except RecursionError:
         raise UsageError(f"{where}: not a movement file, it is nested too deeply.") from None
     for filled_in in ("file_sha256", "file_text"):
