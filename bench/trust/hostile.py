@@ -42,16 +42,15 @@ IN_FLIGHT: Final = 8
 """Trials that are handed out at a time."""
 _DEATHS: Final = {Death.TIME: "hung", Death.MEMORY: "too much memory"}
 ABOUT: Final = (
-    "Files made from the sample clips (two repetitions each, 320×240, 15 pictures a second) in "
+    "Files made from the sample clips (one repetition each, 320×240, 10 pictures a second) in "
     "sixteen containers, after a random mutation: flipped bits, cut, blanked, moved and joined "
     "parts, sizes and counts that lie; landmark files with arrays of other shapes, types and "
     "values; sidecars and movement files with other values, lines and bytes. Each is given to "
     "`posecheck score` (a sidecar, beside a good clip: to the weekly audit of an inbox) in a "
     f"process with {LIMITS.memory_mb:.0f} MB and {LIMITS.start_s:.0f} s. Poses come from the pose "
-    "model's reading of the undamaged pictures, by what a picture shows; in the second row from the pose "
-    "model itself. *Wrong* is a repetition whose end range is further from the truth than three "
-    "half widths of its bar. Landmarks that were altered by hand (*noise* in a part of the frames, "
-    "a landmark elsewhere) count like damage."
+    "model's reading of the undamaged pictures, by what a picture shows; in the second row from "
+    "the pose model itself. *Wrong* is a repetition whose end range is further from the truth than "
+    "three half widths of its bar."
 )
 
 

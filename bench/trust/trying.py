@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any, Final
@@ -128,9 +129,14 @@ def _poses_of(bases: Bases, movement: str, *, pose_model: bool) -> Iterator[None
     if pose_model:
         yield
         return
-    known = KnownPictures(bases, movement)
+    known = _known(bases, movement)
     with mock.patch("posecheck.app.scoring.open_estimator", return_value=known):
         yield
+
+
+@cache
+def _known(bases: Bases, movement: str) -> KnownPictures:
+    return KnownPictures(bases, movement)
 
 
 class _Here(Executor):
