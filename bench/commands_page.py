@@ -35,6 +35,7 @@ EXAMPLES: Final = (
     'posecheck journal note 4d5c768b "after a long run"',
     "posecheck journal feel 4d5c768b --stiffness left=3",
     "posecheck journal tag 4d5c768b barefoot",
+    "posecheck journal correct 4d5c768b --recorded-at 2026-03-01T18:30 --mirrored",
     "posecheck journal delete 4d5c768b",
     "posecheck journal undelete 4d5c768b",
     "posecheck journal purge 4d5c768b",

@@ -263,8 +263,8 @@ GROUPS: Final = (
             "date-differs": "If the other date is right, take away the one that was told.",
             "file-time": "Say when it was recorded: `--recorded-at 2026-03-01T18:30`, or "
             "`recorded_at` in the file beside the clip.",
-            "date-unchanged": "To change the date: `posecheck journal purge ID`, then score the "
-            "clip again with `--save --recorded-at`.",
+            "date-unchanged": "To change the date: `posecheck journal correct ID --recorded-at "
+            "DATE`.",
             "verdicts-unchanged": "Nothing, if the verdicts in the journal are the ones you want. "
             "Else `posecheck journal purge ID`, then score the clip again with `--save`.",
             "not-written": "Free some disk space, or choose another place, and score it again. "

@@ -80,6 +80,32 @@ class SessionNote:
     """When."""
 
 
+class Fact(StrEnum):
+    """What can be put right in a session."""
+
+    RECORDED_AT = "recorded_at"
+    PERSON = "person"
+    MIRRORED = "mirrored"
+    """Whether the picture is a mirror image: left and right are the other way round."""
+    SIDE = "side"
+    """The one side that was asked for; None: both."""
+    PROTOCOL = "protocol"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person put right in a session."""
+
+    fact: Fact
+    """What of it."""
+    before: object
+    """As it stood until then."""
+    after: object
+    """As it is since."""
+    made_at: datetime
+    """When it was said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something that a person said of a measure: marks are added, never changed."""
@@ -220,10 +246,26 @@ class PastSession:
     recording_id: str = ""
     """32 hexadecimal digits, shared by the sessions of one person in the same file."""
 
+    corrections: tuple[Correction, ...] = ()
+    """In the order in which they were made."""
+
     @property
     def short_id(self) -> str:
         """What a person types."""
         return self.id[:8]
+
+    @property
+    def side(self) -> object:
+        """The one side that it is about; None: both."""
+        said = [one.after for one in self.corrections if one.fact is Fact.SIDE]
+        return said[-1] if said else self.settings.get("side")
+
+    def was_mirrored(self, measurement: "Measurement") -> bool:
+        """Whether a measurement took it for a mirror image."""
+        settings = measurement.software.get("settings")
+        said = settings.get("mirrored") if isinstance(settings, Mapping) else None
+        first = [one.before for one in self.corrections if one.fact is Fact.MIRRORED]
+        return bool(said if said is not None else [*first, self.mirrored][0])
 
     @property
     def settings(self) -> Mapping[str, object]:

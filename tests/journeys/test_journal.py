@@ -613,6 +613,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(journal, place):
     journal.add_mark(mark())
     before, sessions = contents(journal), journal.sessions()
     with journal.writing() as connection:
+        connection.execute(text("DROP TABLE correction"))
         connection.execute(text("DROP TABLE label"))
         connection.execute(text("DROP INDEX ix_session_recording_id"))
         connection.execute(text("ALTER TABLE session DROP COLUMN recording_id"))
@@ -639,7 +640,7 @@ def test_a_newer_journal_is_refused_and_left_alone(journal, place):
     with pytest.raises(JournalError, match=r"newer posecheck \(revision 9999"):
         open_journal(place)
     with journal.writing() as connection:
-        connection.execute(text("UPDATE posecheck_version SET version_num = '0004'"))
+        connection.execute(text("UPDATE posecheck_version SET version_num = '0005'"))
     with open_journal(place) as again:
         assert len(again.repetitions()) == 2
 

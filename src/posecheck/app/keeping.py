@@ -77,8 +77,9 @@ class SessionRecorder:
             self.session_id = there.id
             self._notify(
                 "already-kept",
-                f"already in the journal as {there.short_id}, measured by this software; "
-                "nothing was added.",
+                f"already in the journal as {there.short_id}, "
+                + ("which you corrected" if there.corrections else "measured by this software")
+                + "; nothing was added.",
             )
             self._notify_of_its_date(there, start)
             self._notify_of_its_verdicts(there, start)
@@ -119,9 +120,8 @@ class SessionRecorder:
         if start.date_origin is DateOrigin.OPTION and start.recorded_at != there.recorded_at:
             self._notify(
                 "date-unchanged",
-                f"it keeps its date, {time_column(there.recorded_at)}. To give it another, erase "
-                f"it (posecheck journal purge {there.short_id}) and score it with --save and "
-                "--recorded-at.",
+                f"it keeps its date, {time_column(there.recorded_at)}. To give it another: "
+                f"posecheck journal correct {there.short_id} --recorded-at DATE",
             )
 
     def _notify_of_its_verdicts(self, there: PastSession, start: SessionStart) -> None:

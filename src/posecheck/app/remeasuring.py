@@ -6,7 +6,7 @@ order in which they were made.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from posecheck.journal import Journal
 from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.reference import ReferenceRule, reference_rule
 from posecheck.movements import Library, Movement
+from posecheck.personal import Limit
 from posecheck.pipeline import Options
 from posecheck.pipeline.loop import INTERRUPTED, NOTHING_DONE
 from posecheck.place import before as before_it
@@ -85,17 +86,17 @@ def measure_again(
         movement = named or library.of_measurement(past.movement, before.software)
     except UsageError as error:
         return Outcome(str(error))
-    software = {**before.software, **measured_with(movement)}
-    same = is_same_software(past.current.software, software)
-    if same and not _rests_on_newer(store, past, past.current):
+    software = {**before.software, **measured_with(movement), "settings": _asked(past, before)}
+    options = _options(store, past, before, movement)
+    same = is_same_software(past.current.software, software) and _read_alike(past)
+    if same and _baselines(past.current.limits) == _baselines(options.limits):
         return Outcome("is up to date", current=True)
     try:
-        poses = store.poses(before.landmarks_id)
+        poses = _poses(store, past, before.landmarks_id)
     except JournalError as error:
         return Outcome(str(error))
     if not poses:
         return Outcome("has no landmarks; score the recording itself again")
-    options = _options(store, past, before, movement)
     marks = _marks_in(store, past)
     moments = [ValueAt(mark.t_s or 0.0, mark.measure) for mark in marks]
     session = score_kept(
@@ -103,11 +104,12 @@ def measure_again(
         movement=movement,
         source=_source(past, before, poses[0]),
         options=options,
-        software=before.software,
+        software=software,
         notes=_notes(store.document(before.id)),
         observers=moments,
     )
-    session = with_backgrounds(session, store.document(before.id))
+    if past.was_mirrored(before) == past.mirrored:  # else the pictures are others
+        session = with_backgrounds(session, store.document(before.id))
     read = {mark.id: at.value(mark.side) for mark, at in zip(marks, moments, strict=True)}
     old = [one.repetition for one in store.repetitions_of([past])]
     store.measured_again(
@@ -160,13 +162,12 @@ def _source(past: PastSession, before: Measurement, pose: Pose) -> SourceInfo:
 
 def _options(store: Journal, past: PastSession, before: Measurement, movement: Movement) -> Options:
     """What was asked and told then, and the baselines of then as they read today."""
-    settings = before.software.get("settings")
-    side = settings.get("side") if isinstance(settings, dict) else None
+    settings = _asked(past, before)
     known = remembered(store, person=past.person, movement=movement)
     baselines = known.when(_done_at(past, before), session_id=past.id).baselines()
     given = next((one.deg for one in before.limits if one.origin == "option"), None)
     return Options(
-        side=None if side is None else Side(side),
+        side=None if past.side is None else Side(str(past.side)),
         limits=limits_in_force(movement, given, baselines),
         baselines=baselines,
         earlier=before_it(known.set_ups, recorded_at=past.recorded_at, sha256=past.source_sha256),
@@ -175,10 +176,9 @@ def _options(store: Journal, past: PastSession, before: Measurement, movement: M
     )
 
 
-def _reference(store: Journal, past: PastSession, settings: object) -> ReferenceRule:
+def _reference(store: Journal, past: PastSession, asked: Mapping[str, object]) -> ReferenceRule:
     """Which references it was judged by: those that were taken, at their moments."""
     done = [one.repetition for one in store.repetitions_of([past])]
-    asked = settings if isinstance(settings, dict) else {}
     rule = reference_rule(str(asked.get("reference", "none")))
     taken = tuple(one.peak_s for one in done if one.reference)
     if not taken and (rule.kind != "first" or not done):
@@ -198,15 +198,34 @@ def _marks_in(store: Journal, past: PastSession) -> list[Mark]:
     return [one for one in marks if one.session_id == past.id and one.t_s is not None]
 
 
-def _rests_on_newer(store: Journal, past: PastSession, current: Measurement) -> bool:
-    """Whether its limits come from sessions that were measured again since it was judged."""
-    marks = store.marks(person=past.person, movement=past.movement)
-    begun = min(one.begun_at for one in past.measurements)
-    known = {one.session_id for one in marks if one.made_at <= begun} - {past.id}
-    return any(
-        one.id in known and one.current is not None and one.current.begun_at > current.begun_at
-        for one in store.sessions(person=past.person, movement=past.movement)
+def _asked(past: PastSession, before: Measurement) -> dict[str, object]:
+    """How it was asked for, as it was corrected since."""
+    settings = before.software.get("settings")
+    asked = dict(settings) if isinstance(settings, dict) else {}
+    return {**asked, "mirrored": past.mirrored, "side": past.side}
+
+
+def _read_alike(past: PastSession) -> bool:
+    """Whether the current measurement took it as it is said to be now."""
+    current = past.current
+    return current is not None and (past.was_mirrored(current), past.settings.get("side")) == (
+        past.mirrored,
+        past.side,
     )
+
+
+def _baselines(limits: Iterable[Limit]) -> set[tuple[Side | None, str, str]]:
+    """Which baselines the limits come from; a baseline that reads otherwise is another one."""
+    return {(one.side, one.measure, one.baseline_id) for one in limits if one.baseline_id}
+
+
+def _poses(store: Journal, past: PastSession, landmarks_id: str) -> list[Pose]:
+    """The landmarks as the session is said to be: turned round if they are of a mirror image."""
+    poses = store.poses(landmarks_id)
+    first = next(one for one in past.measurements if one.landmarks_id == landmarks_id)
+    if past.was_mirrored(first) == past.mirrored:
+        return poses
+    return [pose.mirrored() if pose.present else pose for pose in poses]
 
 
 def _notes(document: dict[str, Any] | None) -> list[Note]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -117,15 +117,23 @@ def person_in(journal: "Journal", person: str | None) -> str | None:
 
 
 def moment_of(text: str) -> datetime:
-    """What a person typed as a date or a date and time; without an offset it is local time.
+    """When something was recorded, as a person typed it; without an offset it is local time.
 
-    Raises UsageError when it is none.
+    Raises UsageError for what is no date, and for one when nothing can have been recorded.
     """
+    from posecheck.history import NO_VIDEO_BEFORE
+
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError as error:
+        moment = moment if moment.tzinfo else moment.astimezone()
+    except (ValueError, OverflowError) as error:
         raise UsageError(
             f"'{text}' is not a valid date. Write it as 2026-03-01 or 2026-03-01T18:30, with an "
             "offset such as +01:00 if it was not local time."
         ) from error
-    return moment if moment.tzinfo else moment.astimezone()
+    if not NO_VIDEO_BEFORE < moment < datetime.now(UTC) + timedelta(days=1):
+        raise UsageError(
+            f"Nothing was recorded on {text.strip()}: the date must lie between "
+            f"{NO_VIDEO_BEFORE.year} and today."
+        )
+    return moment

@@ -6,8 +6,9 @@ import typer
 
 from posecheck.app.context import local_now
 from posecheck.app.user_data import open_user_journal, person_in
-from posecheck.cli import journal_files
+from posecheck.cli import journal_correct, journal_files
 from posecheck.cli.failures import Debug, report_errors
+from posecheck.cli.journal_correct import SessionOrRecording
 from posecheck.cli.options import Database, Ease, Pain, Person, Soreness, Stiffness, feelings_of
 from posecheck.cli.saying import say, tell
 from posecheck.cli.terminal import agreed
@@ -35,14 +36,6 @@ SessionId = Annotated[
 SessionIds = Annotated[
     list[str],
     typer.Argument(metavar="ID…", help="Sessions, or whole recordings.", show_default=False),
-]
-SessionOrRecording = Annotated[
-    str,
-    typer.Argument(
-        metavar="ID",
-        help="A session or a recording: the first characters of its id.",
-        show_default=False,
-    ),
 ]
 OfMovement = Annotated[
     str | None,
@@ -312,5 +305,5 @@ def _nothing_there(store: "Journal") -> str:
     return "The journal is empty. Keep a session with: posecheck score CLIP --movement … --save"
 
 
-for command in journal_files.COMMANDS:
+for command in (journal_correct.correct, *journal_files.COMMANDS):
     journal.command(command.__name__.rstrip("_"))(command)

@@ -18,12 +18,13 @@ from posecheck.plain_data import Plain
 from posecheck.safe_text import json_text
 
 SCHEMA: Final = "posecheck.journal/1"
-TEXTS: Final = {"protocol", "software", "limits", "record", "document"}
+TEXTS: Final = {"protocol", "software", "limits", "record", "document", "before", "after"}
 TOLD: Final = {
     "notes": schema.note,
     "feelings": schema.feeling,
     "tags": schema.tag,
     "tombstones": schema.tombstone,
+    "corrections": schema.correction,
 }
 
 

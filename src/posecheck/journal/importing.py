@@ -7,18 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from textwrap import shorten
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from posecheck.errors import InputRefusedError
 from posecheck.journal import schema
+from posecheck.journal.correcting import apply_corrections
 from posecheck.journal.exporting import SCHEMA, TEXTS, TOLD
+from posecheck.journal.order import last_sequence, put_in_order
+from posecheck.journal.reading import read_sessions
 from posecheck.journal.soundness import problem_in
 from posecheck.journal.store import Journal
 from posecheck.journal.writer import keep_movement_file, new_id, person_id, recording_of
 from posecheck.plain_data import Plain, from_json, to_json
 from posecheck.software import is_same_software
+
+_ORDERED: Final = (schema.mark, schema.label)
 
 
 @dataclass(slots=True)
@@ -41,6 +46,8 @@ class ImportResult:
     """New."""
     told: Counter[str] = field(default_factory=Counter)
     """New notes, feelings, tags, deletions and undeletions, of whatever session: how many each."""
+    corrected: list[str] = field(default_factory=list)
+    """Sessions that were there and have a new correction."""
     ids: dict[str, str] = field(default_factory=dict)
     """Of the sessions that it touched: id in the document, id in the journal."""
 
@@ -67,6 +74,7 @@ def add_document(journal: Journal, document: Plain, *, name: str, now: datetime)
     with journal.reading() as connection:
         _refuse_what_clashes(connection, document, name)
     with journal.writing() as connection:
+        last = {table: last_sequence(connection, table) for table in (*TOLD.values(), *_ORDERED)}
         for one in document["sessions"]:
             _bring_session(connection, one, brought, now)
         for one in document["marks"]:
@@ -78,6 +86,10 @@ def add_document(journal: Journal, document: Plain, *, name: str, now: datetime)
             brought.movement_files += keep_movement_file(
                 connection, one["movement"], one["content"], now=kept_at
             )
+        for table, sequence in last.items():
+            put_in_order(connection, table, sequence)
+        for past in read_sessions(connection, brought.corrected):
+            apply_corrections(connection, past, now=now)
     return brought
 
 
@@ -121,7 +133,7 @@ def _refuse_what_clashes(connection: Connection, document: Plain, name: str) -> 
     for session in document["sessions"]:
         known = _sessions_there(connection, session)
         owner = known[0].id if known else None
-        if len(known) > 1 or any(_differs(session, row) for row in known):
+        if len(known) > 1 or any(_differs(connection, session, row) for row in known):
             raise _clash(name, "session", session["id"])
         for what, table in (("landmarks", schema.landmarks), ("measurement", schema.measurement)):
             for row in session[what if what == "landmarks" else "measurements"]:
@@ -142,16 +154,22 @@ def _sessions_there(connection: Connection, session: Plain) -> Sequence[Row[Any]
     table = schema.session
     same = table.c.id == session["id"]
     if session["identity"] is not None:  # a camera's sessions have none
-        same |= table.c.identity == session["identity"]
+        before = select(schema.correction.c.session_id)
+        before = before.where(schema.correction.c.identity == session["identity"])
+        same |= (table.c.identity == session["identity"]) | table.c.id.in_(before)
     wanted = select(table, schema.person.c.name.label("person")).join(schema.person)
     return connection.execute(wanted.where(same)).all()
 
 
-def _differs(session: Plain, row: Row[Any]) -> bool:
-    keys = ("person", "movement", "source_sha256", "identity")
-    return from_json(Plain, row.protocol) != session["protocol"] or any(
-        session[key] != row._mapping[key] for key in keys
-    )
+def _differs(connection: Connection, session: Plain, row: Row[Any]) -> bool:
+    """Whether one is not the other; what may have been corrected in one of them aside."""
+    if any(session[key] != row._mapping[key] for key in ("movement", "source_sha256")):
+        return True
+    (past,) = read_sessions(connection, [row.id])
+    if past.corrections or session.get("corrections"):
+        return False
+    facts = (row.person, row.identity, dict(past.protocol))
+    return facts != (session["person"], session["identity"], session["protocol"])
 
 
 def _bring_session(
@@ -181,10 +199,12 @@ def _bring_session(
         owner = {"session_id": there, "landmarks_id": track_id if there_too else None}
         _bring_measurement(connection, measured | owner)
     for name, told in TOLD.items():
-        for row in one[name]:
+        for row in one.get(name, ()):  # older documents have no corrections
             if not _has(connection, told, row["id"]):
                 _add(connection, told, row | {"session_id": there})
                 brought.told[_kind(name, row)] += 1
+                if known and name == "corrections":
+                    brought.corrected.append(there)
 
 
 def _kind(name: str, row: Plain) -> str:
@@ -204,8 +224,15 @@ def _unknown(connection: Connection, session_id: str, measurements: list[Plain])
         one
         for one in measurements
         if one["id"] not in ids
-        if not any(is_same_software(one["software"], known) for known in software)
+        if not any(_is_same_reading(one["software"], known) for known in software)
     ]
+
+
+def _is_same_reading(one: Plain, other: Plain) -> bool:
+    """Whether it was made by the same software, of what it took for the same side and picture."""
+    settings = (one["settings"], other.get("settings") or {})
+    mirrored, side = ([said.get(name) for said in settings] for name in ("mirrored", "side"))
+    return is_same_software(one, other) and len({*mirrored}) == len({*side}) == 1
 
 
 def _fill_in_landmarks(connection: Connection, session_id: str, one: Plain) -> bool:

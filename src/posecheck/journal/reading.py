@@ -1,7 +1,9 @@
 """Reads rows and gives records."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +12,9 @@ from sqlalchemy import Connection, Row, Select, func, select
 from posecheck.body import Side
 from posecheck.errors import UsageError
 from posecheck.history import (
+    Correction,
     DateOrigin,
+    Fact,
     Feeling,
     FeelingKind,
     Label,
@@ -43,6 +47,7 @@ def read_sessions(connection: Connection, ids: Iterable[str] | None = None) -> l
     feelings = _told(connection, schema.feeling, wanted)
     tags = _told(connection, schema.tag, wanted)
     graves = _told(connection, schema.tombstone, wanted)
+    corrections = _told(connection, schema.correction, wanted)
     found = [
         PastSession(
             id=row.id,
@@ -63,6 +68,7 @@ def read_sessions(connection: Connection, ids: Iterable[str] | None = None) -> l
             feelings=tuple(_feeling(one) for one in feelings[row.id]),
             tags=tuple(sorted({one.name for one in tags[row.id]})),
             recording_id=row.recording_id,
+            corrections=tuple(map(_correction, corrections[row.id])),
         )
         for row in rows
     ]
@@ -156,7 +162,11 @@ def read_repetitions(
 
 
 def read_marks(connection: Connection) -> list[Mark]:
-    """Every mark of everybody, in the order in which they were made, as it reads today."""
+    """Every mark of everybody, in the order in which they were made, as it reads today.
+
+    The order is that of the rows: a clock may have been ahead.  A mark whose date lies after that
+    of a later one was made by then.
+    """
     table = schema.mark
     wanted = select(table, schema.person.c.name.label("person")).join(schema.person)
     rows = connection.execute(wanted.order_by(table.c.sequence)).all()
@@ -178,7 +188,10 @@ def read_marks(connection: Connection) -> list[Mark]:
         )
         for row in rows
     ]
-    return sorted(marks, key=lambda one: one.made_at)
+    for i in range(len(marks) - 1, 0, -1):
+        made_at = min(marks[i - 1].made_at, marks[i].made_at)
+        marks[i - 1] = replace(marks[i - 1], made_at=made_at)
+    return marks
 
 
 def _marks_read_again(connection: Connection) -> dict[str, float]:
@@ -253,6 +266,15 @@ def _feeling(row: Row[Any]) -> Feeling:
         kind=FeelingKind(row.kind),
         score=row.score,
         side=None if row.side is None else Side(row.side),
+        made_at=datetime.fromisoformat(row.made_at),
+    )
+
+
+def _correction(row: Row[Any]) -> Correction:
+    return Correction(
+        fact=Fact(row.fact),
+        before=json.loads(row.before),
+        after=json.loads(row.after),
         made_at=datetime.fromisoformat(row.made_at),
     )
 

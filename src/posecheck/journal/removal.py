@@ -55,7 +55,7 @@ def _erase(connection: Connection, session_id: str) -> None:
     for table in reversed(schema.OF_A_MEASUREMENT):
         connection.execute(delete(table).where(table.c.measurement_id.in_(measured)))
     chunk = schema.landmark_chunk
-    for table in (schema.tombstone, schema.tag, schema.feeling, schema.note, schema.measurement):
+    for table in (*schema.OF_A_SESSION, schema.measurement):
         connection.execute(delete(table).where(table.c.session_id == session_id))
     connection.execute(delete(chunk).where(chunk.c.landmarks_id.in_(kept)))
     connection.execute(delete(schema.landmarks).where(landmarks.session_id == session_id))

@@ -1,7 +1,8 @@
 """The tables of the journal, as the newest migration leaves them.
 
-Rows are added, never changed (but that an import fills in the landmarks that an earlier one came
-without); only ``purge`` takes any away.  Keys are random, so that rows of two journals can be put
+Rows are added, never changed, but that an import fills in the landmarks that an earlier one came
+without, and that a correction changes its session and keeps what was there before; only ``purge``
+takes any away.  Keys are random, so that rows of two journals can be put
 together; ``sequence`` keeps the order in which something was said.  Dates are ISO 8601 texts with
 their offset, structures JSON texts: the same in every database.
 """
@@ -24,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """Revision that this program reads and writes."""
 
 tables: Final = MetaData()
@@ -222,6 +223,20 @@ tombstone = Table(
     _moment(),
 )
 
+# What a person put right in a session, and what stood there before.
+correction = Table(
+    "correction",
+    tables,
+    _sequence(),
+    _unique_id(),
+    _session_id(),
+    Column("fact", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("identity", String(64), index=True),  # of the session until then
+    _moment(),
+)
+
 mark = Table(
     "mark",
     tables,
@@ -251,9 +266,12 @@ marked_value = Table(
 
 OF_A_MEASUREMENT: Final = (repetition, measured_value, finished, marked_value)
 """Tables whose rows name their measurement, parents first."""
+OF_A_SESSION: Final = (note, feeling, tag, tombstone, correction)
+"""What a person said of a session."""
 EVERYTHING: Final = (
     *(person, session, landmarks, landmark_chunk, measurement),
-    *(repetition, measured_value, finished, note, feeling, tag, tombstone, mark),
+    *(repetition, measured_value, finished, note, feeling, tag, tombstone),
+    *(correction, mark),
     *(marked_value, movement_file, label),
 )
 """All tables, parents first."""

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
+from posecheck.body import Side
 from posecheck.documents.schema import journal_problems
 from posecheck.errors import JournalError, UsageError
 from posecheck.history import NO_VIDEO_BEFORE
@@ -29,7 +30,15 @@ LAST_YEAR: Final = 2200
 """Last year of a moment: a clock may be ahead, not by centuries (design rule)."""
 MAX_SIDE_PX: Final = 32767
 """Largest side of a picture whose landmarks are taken [px] (what video libraries hold)."""
-_TOLD: Final = ("notes", "feelings", "tags", "tombstones")
+_TOLD: Final = ("notes", "feelings", "tags", "tombstones", "corrections")
+_KINDS: Final[dict[str, Any]] = {
+    "recorded_at": str,
+    "person": str,
+    "mirrored": bool,
+    "side": Side | None,
+    "protocol": dict[str, str],
+}
+"""What each fact is that can be corrected."""
 
 
 def problem_in(document: Plain) -> str | None:
@@ -59,7 +68,7 @@ def _twice(document: Plain) -> Iterator[str]:
         "marks": document["marks"],
         "labels": document.get("labels", ()),
         **{
-            name: [row for session in sessions for row in session[name]]
+            name: [row for session in sessions for row in session.get(name, ())]
             for name in ("landmarks", "measurements", *_TOLD)
         },
     }
@@ -77,10 +86,12 @@ def _of_session(session: Plain) -> Iterator[str]:
     yield from _names(session, "person", "movement")
     yield from _moments(session, "recorded_at", "begun_at")
     for table in ("landmarks", "measurements", *_TOLD):
-        for row in session[table]:
+        for row in session.get(table, ()):
             yield from _moments(row, *({"made_at", "begun_at"} & set(row)))
             if row["session_id"] != session["id"]:
                 yield f"{table}: {row['id']} belongs to another session"
+    for row in session.get("corrections", ()):
+        yield from _of_correction(row)
     for track in session["landmarks"]:
         yield from (f"landmarks {track['id']}: {problem}" for problem in _of_landmarks(track))
     numbers = [measured["number"] for measured in session["measurements"]]
@@ -88,6 +99,18 @@ def _of_session(session: Plain) -> Iterator[str]:
     for measured in session["measurements"]:
         problems = _of_measurement(measured, session)
         yield from (f"measurement {measured['id']}: {problem}" for problem in problems)
+
+
+def _of_correction(row: Plain) -> Iterator[str]:
+    for value in (row["before"], row["after"]):
+        try:
+            from_data(_KINDS[row["fact"]], value)
+        except ValueError as error:
+            yield f"correction of {row['fact']}: {error}"
+            return
+        if row["fact"] in ("recorded_at", "person"):
+            checked = _moments if row["fact"] == "recorded_at" else _names
+            yield from checked({row["fact"]: value}, row["fact"])
 
 
 def _of_landmarks(track: Plain) -> Iterator[str]:
@@ -153,7 +176,11 @@ def _of_repetition(row: Plain, measured: Plain, session: Plain) -> Iterator[str]
         yield "it belongs to another measurement"
     if any(one["repetition_number"] != row["number"] for one in values):
         yield "a measure belongs to another repetition"
-    if (row["movement"], row["protocol"]) != (session["movement"], session["protocol"]):
+    said = [one["before"] for one in session.get("corrections", ()) if one["fact"] == "protocol"]
+    if row["movement"] != session["movement"] or row["protocol"] not in [
+        session["protocol"],
+        *said,
+    ]:
         yield "it is of another movement or protocol than its session"
     yield from _repeated("measures: the name", [one["name"] for one in values])
     record = row["record"]

@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from posecheck.body import Side
 from posecheck.errors import JournalError, UsageError
-from posecheck.history import PastRepetition, PastSession
+from posecheck.history import Fact, PastRepetition, PastSession
 from posecheck.journal import schema
+from posecheck.journal.correcting import correct_session
 from posecheck.journal.landmark_codec import unpacked
 from posecheck.journal.reading import (
     full_id,
@@ -49,13 +50,19 @@ class Journal(Remarks):
         """The session that already holds what this start would give.
 
         That is: the same recording of the same person, asked the same, without a tombstone, and
-        measured to its end by the same software, with its landmarks and its movement file.
+        measured to its end by the same software, with its landmarks and its movement file; or it
+        would give that, had nobody corrected it since.
         """
         with self.reading() as connection:
             known = _session_of(connection, start.identity)
-            session = read_sessions(connection, [known])[0] if known else None
+            before = known or _corrected_since(connection, start.identity)
+            session = read_sessions(connection, [before])[0] if before else None
             files = ["", *read_movement_files(connection)]
-        if session is None or session.deleted or start.movement_file not in files:
+        if session is None or session.deleted:
+            return None
+        if known is None:
+            return session
+        if start.movement_file not in files:
             return None
         measured = any(
             one.finished
@@ -163,6 +170,19 @@ class Journal(Remarks):
         writer.finish(session, now=now)
         return measurement_id
 
+    def correct(
+        self, session_id: str, facts: Mapping[Fact, object], *, now: datetime
+    ) -> PastSession:
+        """Put facts of a session right, as plain data; the session as it is then.
+
+        Raises UsageError when the journal has the recording with these facts already.
+        """
+        with self.writing() as connection:
+            found = full_id(connection, session_id)
+            correct_session(connection, found, facts, now)
+            (past,) = read_sessions(connection, [found])
+            return past
+
     # --- reading ------------------------------------------------------------------------------
 
     def sessions(
@@ -224,12 +244,23 @@ class Journal(Remarks):
             return tuple(read_repetitions(connection, sessions, side))
 
     def document(self, measurement_id: str) -> dict[str, Any] | None:
-        """``posecheck.session/1`` of one measurement; None when it broke off without one."""
-        table = schema.finished
-        wanted = select(table.c.document).where(table.c.measurement_id == measurement_id)
+        """``posecheck.session/1`` of one measurement; None when it broke off without one.
+
+        Person and date are those of now: they may have been corrected.
+        """
+        done, measured, session = schema.finished, schema.measurement, schema.session
+        wanted = (
+            select(done.c.document, session.c.recorded_at, schema.person.c.name)
+            .join(measured, measured.c.id == done.c.measurement_id)
+            .join(session, session.c.id == measured.c.session_id)
+            .join(schema.person, schema.person.c.id == session.c.person_id)
+        )
         with self.reading() as connection:
-            text = connection.execute(wanted).scalar()
-        return None if text is None else from_json(Plain, text)
+            row = connection.execute(wanted.where(measured.c.id == measurement_id)).first()
+        if row is None:
+            return None
+        facts = {"person": row.name, "recorded_at": row.recorded_at}
+        return from_json(Plain, row.document) | facts
 
     def poses(self, landmarks_id: str) -> list[Pose]:
         """The landmarks that were kept, exactly as they were measured.
@@ -311,6 +342,15 @@ def _session_of(connection: Connection, identity: str | None) -> str | None:
         return None
     known = connection.execute(select(table.c.id).where(table.c.identity == identity)).scalar()
     return None if known is None else str(known)
+
+
+def _corrected_since(connection: Connection, identity: str | None) -> str | None:
+    """The session that had this identity until it was corrected."""
+    table = schema.correction
+    if identity is None:
+        return None
+    wanted = select(table.c.session_id).where(table.c.identity == identity)
+    return connection.execute(wanted.order_by(table.c.sequence.desc())).scalar()
 
 
 def _new_session(connection: Connection, start: SessionStart, now: datetime) -> str:

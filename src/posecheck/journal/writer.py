@@ -50,14 +50,31 @@ class SessionStart:
     @property
     def identity(self) -> str | None:
         """The same recording of the same person, asked the same; None for a camera."""
-        if self.source.sha256 is None:
-            return None
         settings = self.software.get("settings")
         asked = settings if isinstance(settings, Mapping) else {}
-        parts: list[object] = [self.person, self.movement, dict(self.protocol)]
-        parts += [self.source.sha256, self.source.mirrored]
-        parts += [asked.get(name) for name in ("side", "from_s", "to_s")]
-        return hashlib.sha256(to_json(parts).encode()).hexdigest()
+        return identity_of(
+            *(self.person, self.movement, self.protocol),
+            sha256=self.source.sha256,
+            mirrored=self.source.mirrored,
+            asked=asked,
+        )
+
+
+def identity_of(
+    person: str,
+    movement: str,
+    protocol: Mapping[str, str],
+    *,
+    sha256: str | None,
+    mirrored: bool,
+    asked: Mapping[str, object],
+) -> str | None:
+    """Of a session: equal for the same file of the same person, asked the same."""
+    if sha256 is None:
+        return None
+    parts: list[object] = [person, movement, dict(protocol), sha256, mirrored]
+    parts += [asked.get(name) for name in ("side", "from_s", "to_s")]
+    return hashlib.sha256(to_json(parts).encode()).hexdigest()
 
 
 class SessionWriter:

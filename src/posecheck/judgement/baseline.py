@@ -66,9 +66,10 @@ def baseline_of(
     past = list(past)
     marks = [m for m in marks if m.side is side and m.measure == rule.measure]
     own = since_reset(marks)
-    if len(own) < len(marks):  # what was done before the reset counts no more
-        past = [one for one in past if one.recorded_at > marks[-len(own) - 1].made_at]
     chosen = {mark.session_id for mark in own if mark.kind is MarkKind.BASELINE}
+    if len(own) < len(marks):  # what was done before the reset counts no more, unless chosen since
+        since = marks[-len(own) - 1].made_at
+        past = [one for one in past if one.recorded_at > since or one.session_id in chosen]
     accepted = [
         (one, value)
         for one in past

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -12,7 +13,9 @@ from posecheck.body import Side
 from posecheck.circuit import Bout
 from posecheck.documents.summary import summarise_arcs
 from posecheck.history import (
+    Correction,
     DateOrigin,
+    Fact,
     Feeling,
     FeelingKind,
     PastRepetition,
@@ -153,11 +156,30 @@ def _facts(session: PastSession, sets: Sequence[Mapping[str, Any]]) -> list[tupl
         ("Protocol", _protocol(session, sets)),
     ]
     facts += [("Measured", text) for text in _measurements(session)]
+    facts += [("Corrected", _correction(one)) for one in session.corrections]
     if session.tags:
         facts.append(("Tags", ", ".join(session.tags)))
     if session.deleted:
         facts.append(("Deleted", f"restore it with: journal undelete {session.short_id}"))
     return facts
+
+
+def _correction(correction: Correction) -> str:
+    """When, what, and how it was before."""
+    before, after = (
+        _said(correction.fact, value) for value in (correction.before, correction.after)
+    )
+    return f"{day_column(correction.made_at)}: {before} → {after}"
+
+
+def _said(fact: Fact, value: object) -> str:
+    if fact is Fact.RECORDED_AT:
+        return f"recorded {time_column(datetime.fromisoformat(str(value)))}"
+    if fact is Fact.MIRRORED:
+        return "mirrored" if value else "not mirrored"
+    if fact is Fact.SIDE:
+        return "both sides" if value is None else f"{value} side"
+    return protocol_phrase(value) if isinstance(value, Mapping) else str(value)
 
 
 def _set_ups(places: Sequence[Placed]) -> list[tuple[str, str]]:

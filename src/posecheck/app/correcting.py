@@ -1,0 +1,68 @@
+"""Puts right what is said of a session, and measures it again where that changes what it shows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from posecheck.app.context import Context
+from posecheck.app.library import library_of
+from posecheck.app.remeasuring import measure_again
+from posecheck.errors import UsageError
+from posecheck.history import Fact, PastSession
+from posecheck.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a person says of a session; None: as it is."""
+
+    recorded_at: datetime | None = None
+    person: str | None = None
+    mirrored: bool | None = None
+    side: str | None = None
+    """``left``, ``right``, or ``both``."""
+    protocol: tuple[tuple[str, str], ...] = ()
+    """What differs in it."""
+
+    def of(self, past: PastSession) -> Mapping[Fact, object]:
+        """As the journal keeps them.
+
+        Raises UsageError for a protocol that says something which the movement's does not.
+        """
+        unknown = [key for key, _ in self.protocol if key not in past.protocol]
+        if unknown:
+            known = ", ".join(past.protocol)
+            raise UsageError(f"The protocol of {past.movement} has {known}, but no '{unknown[0]}'.")
+        date = None if self.recorded_at is None else self.recorded_at.isoformat()
+        facts = {Fact.RECORDED_AT: date, Fact.PERSON: self.person, Fact.MIRRORED: self.mirrored}
+        said: dict[Fact, object] = {fact: one for fact, one in facts.items() if one is not None}
+        if self.side is not None:
+            said[Fact.SIDE] = None if self.side == "both" else self.side
+        if self.protocol:
+            said[Fact.PROTOCOL] = {**past.protocol, **dict(self.protocol)}
+        return said
+
+
+def correct(journal: Journal, past: PastSession, facts: Facts, context: Context) -> Iterator[str]:
+    """Keep what is said of a session now, beside what was said before; what came of it.
+
+    Left and right, and one side or both, are read anew from the landmarks that were kept.
+
+    Raises UsageError, with nothing changed, when they were not kept, or when the journal has the
+    recording with these facts already.
+    """
+    said = facts.of(past)
+    reads_anew = said.keys() & {Fact.MIRRORED, Fact.SIDE}
+    if reads_anew and not any(one.landmarks_id for one in past.measurements):
+        raise UsageError(
+            f"The landmarks of {past.short_id} were not kept, so it cannot be read anew. Delete it "
+            "and score the clip again."
+        )
+    corrected = journal.correct(past.id, said, now=context.now())
+    if corrected.corrections == past.corrections:
+        yield f"{past.short_id} says so already."
+        return
+    yield f"Corrected {past.short_id}."
+    outcome = measure_again(journal, corrected, library_of(journal), now=context.now())
+    if outcome.measured or not outcome.current:
+        yield f"Measured again: {outcome.text}" if outcome.measured else outcome.text

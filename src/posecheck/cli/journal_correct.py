@@ -1,0 +1,89 @@
+"""``posecheck journal correct``: put right what is said of a session."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from posecheck.app.user_data import moment_of, open_user_journal, person_name
+from posecheck.cli.failures import Debug, report_errors
+from posecheck.cli.options import Database, RecordedAt
+from posecheck.cli.saying import say
+from posecheck.cli.terminal import terminal_context
+from posecheck.errors import UsageError
+
+SessionOrRecording = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="A session or a recording: the first characters of its id.",
+        show_default=False,
+    ),
+]
+
+
+class OneOrBoth(StrEnum):
+    """What a session may be about."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+def correct(
+    session: SessionOrRecording,
+    recorded_at: RecordedAt = None,
+    mirrored: Annotated[
+        bool | None,
+        typer.Option(
+            "--mirrored/--no-mirrored",
+            help="The clip is a mirror image, or is none: left and right are read anew.",
+            show_default=False,
+        ),
+    ] = None,
+    side: Annotated[
+        OneOrBoth | None,
+        typer.Option("--side", help="The side that it is about.", show_default=False),
+    ] = None,
+    protocol: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--protocol",
+            metavar="KEY=VALUE",
+            help="How it was done, e.g. position=standing. May be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", help="Whose it is.", show_default=False)
+    ] = None,
+    database: Database = None,
+    debug: Debug = False,
+) -> None:
+    """Correct date, mirror image, side, protocol or person; show has the history."""
+    with report_errors(debug=debug), open_user_journal(database, create=False) as store:
+        from posecheck.app.correcting import Facts
+        from posecheck.app.correcting import correct as put_right
+
+        facts = Facts(
+            recorded_at=None if recorded_at is None else moment_of(recorded_at),
+            person=None if person is None else person_name(person),
+            mirrored=mirrored,
+            side=None if side is None else side.value,
+            protocol=tuple(map(_key_and_value, protocol or ())),
+        )
+        if facts == Facts():
+            raise UsageError(
+                "Say what is right: --recorded-at, --mirrored or --no-mirrored, --side, "
+                "--protocol or --person."
+            )
+        for found in store.sessions_named(session):
+            for line in put_right(store, found, facts, terminal_context(database)):
+                say(line)
+
+
+def _key_and_value(text: str) -> tuple[str, str]:
+    key, equals, value = (part.strip() for part in text.partition("="))
+    if not (equals and value):
+        raise UsageError(f"--protocol {text}: write it as position=standing.")
+    return key, value
