@@ -43,6 +43,7 @@ EXAMPLES: Final = (
     "posecheck journal import export.json",
     "posecheck journal backup journal-backup.sqlite",
     "posecheck journal restore journal-backup.sqlite",
+    "posecheck journal recover",
     "posecheck journal remeasure",
     "posecheck audit record",
     "posecheck audit score left.mp4 -m ankle-rock",

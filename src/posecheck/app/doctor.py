@@ -164,9 +164,14 @@ def _data_folder() -> Finding:
 
 def _journal() -> Finding:
     """Where it is and whether it can be read; it is neither made nor brought up to date."""
-    from posecheck.app.user_data import journal_address
+    from posecheck.app.recovering import why_damaged
+    from posecheck.app.user_data import journal_address, journal_file
     from posecheck.journal import condition_of
 
+    path = journal_file(None)
+    damage = why_damaged(path) if path is not None and path.exists() else None
+    if damage is not None:
+        return Finding("Journal", "fail", damage)
     try:
         found = condition_of(journal_address(None))
     except PosecheckError as error:

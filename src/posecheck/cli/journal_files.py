@@ -10,6 +10,7 @@ import typer
 from posecheck.app.context import local_now
 from posecheck.app.user_data import (
     journal_address,
+    journal_file,
     open_user_journal,
     person_in,
     refuse_the_journal,
@@ -142,6 +143,26 @@ def restore(
             say(f"{count} session(s) are back in {store.where}.")
 
 
+def recover(yes: Yes = False, database: Database = None, debug: Debug = False) -> None:
+    """Take what can be read of a damaged journal into a new one; the damaged file is set aside."""
+    with report_errors(debug=debug):
+        from posecheck.app.recovering import recover_journal, why_damaged
+
+        path = journal_file(database)
+        if path is None or not path.exists():
+            raise UsageError("Only a journal in a file can be recovered, and there is none.")
+        damage = why_damaged(path)
+        if damage is not None:
+            tell(damage)
+            if not (yes or agreed("Take what can be read into a new journal?")):
+                raise UsageError("Nothing was changed.")
+        found, aside = recover_journal(path, stamp=_stamp())
+        say(
+            f"{_counted(found.sessions, 'sessions')} could be read and are in {path} now; in "
+            f"{_counted(found.lost, 'places')} something was lost. The damaged file is now {aside}."
+        )
+
+
 def remeasure(
     session: Annotated[
         list[str] | None,
@@ -185,7 +206,14 @@ def remeasure(
             tell(sentence)
 
 
-COMMANDS: Final[tuple[Callable[..., Any], ...]] = (export, import_, backup, restore, remeasure)
+COMMANDS: Final[tuple[Callable[..., Any], ...]] = (
+    export,
+    import_,
+    backup,
+    restore,
+    recover,
+    remeasure,
+)
 
 
 def _what_came(brought: "ImportResult") -> str:
@@ -237,11 +265,12 @@ def _export_json(store: "Journal", out: str, *, landmarks: bool) -> None:
 def _opened_or_set_aside(database: str | None, *, yes: bool) -> "Journal":
     """The journal; one that is damaged is set aside first and a new one made."""
     from posecheck.journal import address_of, open_journal
-    from posecheck.journal.copying import set_aside
+    from posecheck.journal.copying import checked, set_aside
 
     place = journal_address(database)
     try:
-        return open_journal(place)
+        found = open_journal(place)
+        checked(found)
     except JournalError as error:
         path = address_of(place).path
         if not error.damaged or path is None:
@@ -251,6 +280,7 @@ def _opened_or_set_aside(database: str | None, *, yes: bool) -> "Journal":
             raise UsageError("Nothing was changed.") from error
         say(f"The damaged file is now {set_aside(path, stamp=_stamp())}.")
         return open_journal(place)
+    return found
 
 
 def _aside(path: Path) -> Path:

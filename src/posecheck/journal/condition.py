@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select, text
 
 from posecheck.errors import JournalError
 from posecheck.journal import schema
-from posecheck.journal.database import Address, address_of, engine_for
+from posecheck.journal.database import Address, address_of, engine_for, log_of, refuse_damage
 from posecheck.journal.failures import told_failures
 from posecheck.journal.opening import revision
 
@@ -53,6 +53,8 @@ def condition_of(place: str | Path) -> Condition:
 def _look(connection: Connection, address: Address) -> Condition:
     found = revision(connection)
     sessions = 0
+    if address.path is not None:
+        refuse_damage(connection, address, "integrity_check")
     if found is None and address.path is not None and address.path.stat().st_size:
         raise JournalError(f"{address} is a database of another program.")
     if found == schema.HEAD:
@@ -72,8 +74,8 @@ def _has_log(connection: Connection) -> bool:
 
 def _size_bytes(connection: Connection, address: Address) -> int:
     if address.path is not None:
-        log = address.path.with_name(address.path.name + "-wal")
-        return sum(one.stat().st_size for one in (address.path, log) if one.exists())
+        both = (address.path, log_of(address.path))
+        return sum(one.stat().st_size for one in both if one.exists())
     if connection.dialect.name == "postgresql":
         return int(
             connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()

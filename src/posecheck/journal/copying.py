@@ -13,12 +13,13 @@ from sqlalchemy import Connection, delete, func, insert, select
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.journal import schema
 from posecheck.journal.condition import condition_of
-from posecheck.journal.database import outside_transactions
+from posecheck.journal.database import log_of, outside_transactions, refuse_damage
 from posecheck.journal.opening import open_journal
 from posecheck.journal.store import Journal
 from posecheck.outputs import PendingFile, output_errors
 
 _ROWS_AT_ONCE: Final = 100
+_SQLITE: Final = b"SQLite format 3\0"
 
 
 def back_up(journal: Journal, path: Path) -> int:
@@ -36,7 +37,7 @@ def back_up(journal: Journal, path: Path) -> int:
         with open_journal(pending.temporary) as copy:
             with journal.snapshot() as source, copy.writing() as target:
                 _copy(source, target)
-            sessions = _checked(copy)
+            sessions = checked(copy)
             outside_transactions(copy.engine, "PRAGMA journal_mode=DELETE")
         with output_errors(path), pending.temporary.open("rb+") as file:
             os.fsync(file.fileno())
@@ -72,11 +73,13 @@ def opened_backup(file: Path) -> Iterator[Journal]:
         copy = Path(folder) / "journal.sqlite"
         try:
             shutil.copyfile(file, copy)
+            with suppress(FileNotFoundError):  # of a journal whose program was killed
+                shutil.copyfile(log_of(file), log_of(copy))
         except OSError as error:
             raise InputRefusedError(f"{file} cannot be read: {error.strerror}.") from error
         try:
             journal = open_journal(copy)
-            _checked(journal)
+            checked(journal)
         except JournalError as error:
             reason = "damaged" if error.damaged else "no journal, or that of a newer posecheck"
             raise InputRefusedError(f"{file} cannot be restored: it is {reason}.") from error
@@ -111,6 +114,23 @@ def set_aside(path: Path, *, stamp: str) -> Path:
     return aside
 
 
+def newest_backup(path: Path) -> Path | None:
+    """The newest sound backup in the folder of a journal; None: there is none."""
+    beside = [one for one in path.parent.iterdir() if one != path and _is_database(one)]
+    for one in sorted(beside, key=lambda one: one.stat().st_mtime, reverse=True):
+        with suppress(JournalError):
+            if condition_of(one).sessions:
+                return one
+    return None
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+
+
 def _refuse_what_is_no_backup(path: Path) -> None:
     """What a backup replaces is an earlier one; a journal that is written to is told by its log."""
     if not path.is_file() or not path.stat().st_size:
@@ -136,12 +156,11 @@ def _copy(source: Connection, target: Connection) -> None:
             target.execute(insert(table), [dict(row) for row in part])
 
 
-def _checked(journal: Journal) -> int:
+def checked(journal: Journal) -> int:
     """The number of sessions; raises JournalError when the file is not sound."""
-    with journal.reading() as connection:
-        said = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
-    if said != "ok":
-        raise JournalError(f"The journal {journal.where}: it is damaged ({said}).", damaged=True)
+    if journal.where.path is not None:
+        with journal.reading() as connection:
+            refuse_damage(connection, journal.where, "integrity_check")
     return _count(journal)
 
 

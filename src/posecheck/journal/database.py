@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from posecheck.errors import JournalError, UsageError
-from posecheck.journal.failures import told_failures
+from posecheck.journal.failures import DAMAGED, told_failures
 from posecheck.safe_text import without_passwords
 
 BUSY_S: Final = 5.0
@@ -120,12 +120,13 @@ def _postgres(address: Address) -> Engine:
 
 def _reading_only(path: Path) -> Engine:
     """Without a folder to write in, SQLite needs to be told that nobody else writes either."""
-    alone = "" if os.access(path.parent, os.W_OK) or _log_of(path).exists() else "&immutable=1"
+    alone = "" if os.access(path.parent, os.W_OK) or log_of(path).exists() else "&immutable=1"
     name = path.resolve().as_uri() + f"?mode=ro{alone}&uri=true"
     return sqlalchemy.create_engine(f"sqlite:///{name}", poolclass=NullPool)
 
 
-def _log_of(path: Path) -> Path:
+def log_of(path: Path) -> Path:
+    """The write-ahead log of an SQLite file, which is part of it while it is there."""
     return path.with_name(path.name + "-wal")
 
 
@@ -147,6 +148,16 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
+def refuse_damage(connection: Connection, where: Address, check: str) -> None:
+    """Raise JournalError when SQLite calls its file malformed.
+
+    ``check`` is ``quick_check``, or ``integrity_check``, which compares the indices too.
+    """
+    said = connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar()
+    if said != "ok":
+        raise JournalError(f"The journal {where}: {DAMAGED} ({said})", damaged=True)
+
+
 def _not_supported(name: str) -> str:
     return (
         f"'{name}' is not supported: give the path of a file, or postgresql://user@host/database."
@@ -165,7 +176,7 @@ class Database:
         self.engine = engine
         """For the other modules of this package."""
         self._read_only = read_only
-        self._has_log = address.path is None
+        self._has_log = self._is_sound = address.path is None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -189,10 +200,18 @@ class Database:
                 f"The journal {self.where} may be read, but not written. Change the permissions "
                 "of the file and its folder, or choose another place with --database."
             )
+        self._refuse_damage()
         with told_failures(str(self.where)):
             self._let_readers_and_writers_meet()
             with writing(self.engine).begin() as connection:
                 yield connection
+
+    def _refuse_damage(self) -> None:
+        """Nothing is written into a file that is damaged: it could take along what is left."""
+        if not self._is_sound:
+            with self.reading() as connection:
+                refuse_damage(connection, self.where, "quick_check")
+            self._is_sound = True
 
     def _let_readers_and_writers_meet(self) -> None:
         """Write-ahead log: kept by the file from now on.  Somebody busy with it may do it later.

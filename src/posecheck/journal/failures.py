@@ -11,6 +11,11 @@ from posecheck.errors import JournalError
 
 _KEPT = "Nothing that was kept is lost."
 
+DAMAGED: Final = (
+    "it is damaged. It was left as it is, and nothing is written into it. Put a backup in its "
+    "place with 'posecheck journal restore FILE', or take what can be read into a new one with "
+    "'posecheck journal recover' (the damaged file is set aside)."
+)
 _SQLITE: Final = {
     "SQLITE_BUSY": f"another program is using it for longer than usual. {_KEPT} "
     "Close that program, or wait, and try again.",
@@ -25,9 +30,7 @@ _SQLITE: Final = {
     "--database.",
     "SQLITE_CANTOPEN": "it cannot be opened: no such folder, or permission denied. Change "
     "the permissions, or choose another place with --database.",
-    "SQLITE_CORRUPT": "it is damaged. It was left as it is. Put a backup in its place with "
-    "'posecheck journal restore FILE' (the damaged file is set aside), or move it away to start "
-    "a new one.",
+    "SQLITE_CORRUPT": DAMAGED,
     "SQLITE_NOTADB": "it is not a journal, or it is damaged. It was left as it is. Put a backup in "
     "its place with 'posecheck journal restore FILE' (this file is set aside), or move it away to "
     "start a new one.",
