@@ -116,6 +116,9 @@ def every_form_says_the_same(case: Case) -> Iterator[str]:
         value, verdict = one["weeks"][-1]["deg"], one["change"]["sentence"]
         if verdict not in case.markdown or verdict not in html.unescape(case.page):
             yield f"{one['movement']}, {one['side']}: sentence missing"
+        change = one["change"]["deg"]
+        if change is not None and shown(change, "change") not in verdict:
+            yield f"{one['movement']}, {one['side']}: {change} in the document, said '{verdict}'"
         if one["primary"]:
             name = shown(value, "deg") if value is not None else "no value"
             if verdict not in case.terminal or name not in case.terminal:

@@ -20,7 +20,7 @@ from posecheck.movements import Library, Movement
 from posecheck.outputs import output_errors, write_text
 from posecheck.page.files import audit_place, audit_text, report_at, reports_in
 from posecheck.page.reports import INDEX, reports_page
-from posecheck.words.numbers import degrees
+from posecheck.words.numbers import as_kept, degrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def lines_of(audit: Audit) -> list[str]:
     for one in (*audit.series, *audit.arcs):
         if one.primary:
             value = one.this_week
-            now_deg = degrees(value.deg) if value.known else "no value"
+            now_deg = degrees(as_kept(value.deg)) if value.known else "no value"
             lines.append(f"  {one.label}: {now_deg}. {one.change.sentence}")
     lines += [f"  {one.sentence}" for one in audit.side_differences if one.weeks_beyond > 1]
     return lines

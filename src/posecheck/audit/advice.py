@@ -30,7 +30,7 @@ from posecheck.audit.records import (
 from posecheck.audit.trend import in_window
 from posecheck.body import Side
 from posecheck.judgement.target import next_step_deg
-from posecheck.words.numbers import degrees, signed_degrees
+from posecheck.words.numbers import as_kept, degrees, signed_degrees
 
 AT_MOST = 4
 """Nobody works on more than a few things."""
@@ -98,7 +98,7 @@ def praise_for(
         if all(this_week.calm(one) and not is_down(one) for one in parts_of(arc, primary))
     ]
     return tuple(
-        f"{one.label}: {signed_degrees(one.change.deg)} over "
+        f"{one.label}: {signed_degrees(as_kept(one.change.deg))} over "
         f"{one.trend.last.since(one.trend.first) + 1} weeks, more than measuring could make of "
         "nothing. Well done."
         for one in [*sides, *whole]
@@ -141,7 +141,7 @@ def _gently(this_week: Happened, series: Sequence[Series]) -> list[Advice]:
         slowly = "go more slowly and " if any(one.verdict.effort for one in alike) else ""
         # A limit that was not exceeded (the set had a nearer one) is no place to stop at.
         exceeded = own is not None and all(one.deg > own.comfort_deg for one in alike)
-        stop = f"stop at {degrees(own.comfort_deg)}, where" if own and exceeded else "stop where"
+        stop = f"stop at {_shown(own.comfort_deg)}, where" if own and exceeded else "stop where"
         text = f"{name}: {times} forced. Next week {slowly}{stop} the stretch begins."
         found.append(Advice("go-gently", text, movement, side))
     return found
@@ -169,7 +169,7 @@ def _film(discarded: Sequence[DiscardedRepetition]) -> list[Advice]:
 
 
 def _smaller(one: Series) -> Advice:
-    fell = f"{one.label} went down by {degrees(-one.change.deg)}"
+    fell = f"{one.label} went down by {_shown(-one.change.deg)}"
     if one.this_week.known or one.trend is None:
         text = (
             f"{fell}. Look at the repetitions below; if they are right, take smaller, easy ones "
@@ -190,17 +190,17 @@ def _further(one: Series) -> list[Advice]:
         return []
     if surely_past_limit(one):
         text = (
-            f"{name}: this week's {degrees(one.this_week.deg)} is past your comfort limit of "
-            f"{degrees(one.comfort_deg)}. If the stretch begins later now, set the limit anew: "
+            f"{name}: this week's {_shown(one.this_week.deg)} is past your comfort limit of "
+            f"{_shown(one.comfort_deg)}. If the stretch begins later now, set the limit anew: "
             f"posecheck baseline set {one.movement} --side {one.side} --comfort DEGREES. "
-            f"Otherwise stop at {degrees(one.comfort_deg)}."
+            f"Otherwise stop at {_shown(one.comfort_deg)}."
         )
         return [Advice("watch", text, *where)]
     step = next_step_deg(one.target_deg, one.comfort_deg)
     if not one.this_week.deg < min(one.target_deg, step):
         return []
-    target = f"your target of {degrees(one.target_deg)}"
-    text = f"{name}: the next step towards {target} is {degrees(step)}, if it stays easy."
+    target = f"your target of {_shown(one.target_deg)}"
+    text = f"{name}: the next step towards {target} is {_shown(step)}, if it stays easy."
     if step >= one.target_deg:
         text = f"{name}: {target} is within easy reach; go there only while it stays easy."
     return [Advice("towards-target", text, *where)]
@@ -242,8 +242,8 @@ def _two_days(series: Sequence[Series]) -> list[Advice]:
     worst = max(coarse, key=lambda one: one.change.detectable_deg)
     text = (
         f"Film on two days a week: {worst.label} would have to change by "
-        f"{degrees(worst.change.detectable_deg)} to be seen now, and by about "
-        f"{degrees(worst.change.detectable_deg / math.sqrt(2))} then."
+        f"{_shown(worst.change.detectable_deg)} to be seen now, and by about "
+        f"{_shown(worst.change.detectable_deg / math.sqrt(2))} then."
     )
     return [Advice("film-more", text, movement=worst.movement)]
 
@@ -253,3 +253,7 @@ def _days(one: Series) -> list[int]:
     weeks = [*in_window(one.weeks), one.this_week]
     counts = [len({point.recorded_at.date() for point in week.points}) for week in weeks]
     return [math.ceil(median(counts[:-1])) if counts[:-1] else 0, counts[-1]]
+
+
+def _shown(deg: float) -> str:
+    return degrees(as_kept(deg))

@@ -19,7 +19,7 @@ from posecheck.personal import Baseline
 from posecheck.records import Note
 from posecheck.reliability import REACH90
 from posecheck.words.dates import short_day_words
-from posecheck.words.numbers import degrees
+from posecheck.words.numbers import as_kept, degrees
 
 UNLIKE: Final = 2.576
 """As it is, a session is this far from the baseline: of a hundred that are not mirrored one is
@@ -121,8 +121,10 @@ def _note(
     usual: Mapping[Side, Baseline],
 ) -> Note:
     past = session.past
-    seen = " and ".join(f"{side} {degrees(hodges_lehmann(own))}" for side, own in degs.items())
-    known = " and ".join(f"{side} {degrees(usual[side].median_deg)}" for side in Side)
+    seen = " and ".join(
+        f"{side} {degrees(as_kept(hodges_lehmann(own)))}" for side, own in degs.items()
+    )
+    known = " and ".join(f"{side} {degrees(as_kept(usual[side].median_deg))}" for side in Side)
     asked, option = (
         ("no mirror image", "--no-mirrored")
         if past.mirrored

@@ -57,7 +57,7 @@ from posecheck.personal import Baseline
 from posecheck.records import Note
 from posecheck.reliability import mdc95
 from posecheck.software import POSE_LIBRARY
-from posecheck.words.numbers import counted, degrees, interval, signed_degrees
+from posecheck.words.numbers import as_kept, counted, degrees, interval, signed_degrees
 from posecheck.words.protocol import protocol_phrase
 
 FEWEST_WEEKS = 4
@@ -168,6 +168,7 @@ def _sentence(
     bar: float,
     trend: WeeklyTrend,
 ) -> str:
+    deg, bar, ends = as_kept(deg), as_kept(bar), (as_kept(ends[0]), as_kept(ends[1]))
     weeks = trend.last.since(trend.first) + 1
     numbers = f"{signed_degrees(deg)} over {weeks} weeks (90 %: {interval(ends, plus=True)})"
     least = f"The smallest detectable change is {degrees(bar)}."

@@ -26,7 +26,7 @@ from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Arc
 from posecheck.records import StandardError
 from posecheck.reliability import REACH90, mdc95
-from posecheck.words.numbers import degrees
+from posecheck.words.numbers import as_kept, degrees
 
 ARC_DAILY_DEG: Final = 2.0 * DAILY_DEG
 """A stiff day is stiff to both sides: their daily forms add up (design rule, the wider one)."""
@@ -190,6 +190,7 @@ def _run_beyond(differences: Sequence[float], bar: float) -> int:
 def _sentence(verdict: SideVerdict, deg: float, reach: float, bar: float, run: int) -> str:
     if verdict is SideVerdict.NOT_ENOUGH:
         return f"Not enough data: both sides are needed this week and in {FEWEST_WEEKS} weeks."
+    deg, bar = as_kept(deg), as_kept(bar)
     larger = "right" if deg > 0 else "left"
     numbers = f"the {larger} side goes {degrees(abs(deg))} further"
     least = degrees(bar)

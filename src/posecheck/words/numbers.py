@@ -70,6 +70,15 @@ def signed_degrees(value: float, decimals: int = 0) -> str:
     return amount(value, "deg", decimals, plus=True)
 
 
+def as_kept(value: float) -> float:
+    """As finely as documents keep degrees: sentences made of it and their figures round alike.
+
+    >>> degrees(43.4997), degrees(as_kept(43.4997)), degrees(43.5)
+    ('43°', '44°', '44°')
+    """
+    return round(value, 2)
+
+
 def interval(
     ends: Interval, unit: str = "deg", decimals: int | None = None, *, plus: bool = False
 ) -> str:
