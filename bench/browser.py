@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,12 @@ class Browser:
         options = {"clip": clip, "captureBeyondViewport": True}
         taken = self._driver.execute_cdp_cmd("Page.captureScreenshot", options)
         path.write_bytes(base64.b64decode(taken["data"]))
+
+    def printed_pages(self) -> int:
+        """How many sheets of A4 the page takes in print."""
+        paper = {"paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": True}
+        printed = self._driver.execute_cdp_cmd("Page.printToPDF", paper)["data"]
+        return len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed)))
 
     def ask(self, script: str) -> Any:
         """What a script says of the page that is shown."""

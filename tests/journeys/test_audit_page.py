@@ -185,6 +185,24 @@ def test_a_verdict_is_told_by_words_and_shape_too(window, pages):
     assert signs["clearly up"] != signs["no clear change"]
 
 
+@pytest.mark.parametrize("width", [240, PHONE, LAPTOP])
+def test_every_chip_keeps_its_symbol_at_every_width(window, pages, width):
+    window.show(pages["twelve-weeks"], width=width)
+    sizes = window.ask(
+        "return [...document.querySelectorAll('.chip svg')].map(s => s.getBoundingClientRect())"
+        ".filter(r => r.height).map(r => r.width)"
+    )
+    assert len(sizes) > 10
+    assert min(sizes) >= 8
+    assert window.ask("return document.documentElement.scrollWidth") <= width
+
+
+def test_three_movements_are_printed_on_few_sheets(window, pages):
+    """Eight before, most of them half empty."""
+    window.show(pages["twelve-weeks"])
+    assert window.printed_pages() <= 5
+
+
 def test_praise_appears_only_when_the_audit_has_some():
     """The page itself congratulates nobody."""
     praised = audits.twelve_weeks()
