@@ -242,7 +242,7 @@ def test_purging_a_person_erases_reports_and_what_is_remembered_of_clips(poseche
     assert "audit-run.log names anna" in purged.stderr.replace("\n", " ")
     left = {one.name for one in reports.iterdir()}
     mary = "audit-2026-W48-mary-anna"
-    assert left == {"my-audit-anna.html", f"{mary}.html", f"{mary}.json"}
+    assert left == {"my-audit-anna.html", f"{mary}.html", f"{mary}.json", "index.html"}
     kept = json.loads(ledger.read_text(encoding="utf-8"))
     (inboxes,) = kept["journals"].values()
     assert [list(entries) for entries in inboxes.values()] == [["ankle-rock/mary.npz"]]
