@@ -21,6 +21,7 @@ from posecheck.outputs import output_errors, write_text
 from posecheck.page.files import audit_place, audit_text, report_at, reports_in
 from posecheck.page.reports import INDEX, reports_page
 from posecheck.words.numbers import as_kept, degrees
+from posecheck.words.protocol import measure_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,20 @@ def write_weeks_of(
 
 
 def lines_of(audit: Audit) -> list[str]:
-    """What the week says, a line for each series."""
+    """What the week says: a line for each series, clear difference, advice and remark."""
     lines = [f"{audit.person}, {audit.week.name}"]
     for one in (*audit.series, *audit.arcs):
         if one.primary:
             value = one.this_week
             now_deg = degrees(as_kept(value.deg)) if value.known else "no value"
             lines.append(f"  {one.label}: {now_deg}. {one.change.sentence}")
-    lines += [f"  {one.sentence}" for one in audit.side_differences if one.weeks_beyond > 1]
+    lines += [
+        f"  {one.movement_name}, {measure_name(one.measure)}: {one.sentence}"
+        for one in audit.side_differences
+        if one.verdict in (SideVerdict.LEFT, SideVerdict.RIGHT)
+    ]
+    lines += [f"  Next week: {one.text}" for one in audit.advice]
+    lines += [f"  Please look at: {one.text}" for one in audit.remarks]
     return lines
 
 

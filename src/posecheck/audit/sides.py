@@ -195,7 +195,7 @@ def _sentence(verdict: SideVerdict, deg: float, reach: float, bar: float, run: i
     numbers = f"the {larger} side goes {degrees(abs(deg))} further"
     least = degrees(bar)
     if least == degrees(abs(deg)):  # rounded, they look the same
-        least = f"{degrees(bar)} ({degrees(bar, 1)})"
+        least = degrees(bar, 1)
     if verdict is SideVerdict.NONE and run:
         return (
             f"No clear difference yet: {numbers}, beyond {least} this week; it counts when "
@@ -212,6 +212,6 @@ def _sentence(verdict: SideVerdict, deg: float, reach: float, bar: float, run: i
             "measurement error."
         )
     return (
-        f"A clear difference: {numbers}, in the last {run} weeks that both sides were measured "
-        f"beyond the {least} of measurement error. Most people have one."
+        f"A clear difference: {numbers}. In each of the last {run} weeks with both sides it was "
+        f"more than the {least} that measuring could make of nothing. Most people have one."
     )
