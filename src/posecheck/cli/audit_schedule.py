@@ -96,8 +96,11 @@ def schedule(
             _keep_in_configuration(secret, dry_run=dry_run)
         if dry_run:
             return
+        from posecheck.audit.counting import A_WEEK
+
         scheduler.install(job)
         say(f"Every {day} at {hour:02d}:{minute:02d}, by {kind}. Take it away: --remove.")
+        tell(f"Film each movement in between: {A_WEEK}.")
 
 
 def _folder(inbox: Path | None) -> Path:
