@@ -24,7 +24,7 @@ MONDAY: Final = datetime(2026, 10, 26, 6, 10, tzinfo=UTC)
 """Of the first audited week, 2026-W44."""
 USUAL: Final = {
     "ankle-rock": {"left": 1.0},
-    "thoracic-twist": {"left": 1.15, "right": 0.75},
+    "thoracic-twist": {"left": 1.0, "right": 0.65},
     "hip-circle": {"left": 1.0, "right": 0.95},
 }
 """How far each side goes, as a factor of the sample's range."""

@@ -12,6 +12,7 @@ from posecheck.audit.series import week_of
 from posecheck.body import Side
 from posecheck.history import ME, Feeling, FeelingKind, SessionNote
 from posecheck.judgement.baseline import baseline_of
+from posecheck.records import Verdict
 from tests.helpers.past import baseline_days, done
 from tests.helpers.weeks import RULE as ANY
 from tests.helpers.weeks import TWIST, a_session
@@ -119,3 +120,16 @@ def test_three_repetitions_of_a_side_are_told_to_be_too_few_for_a_week():
     three, four = [done(40.0)] * 3, [done(40.0, side=Side.RIGHT)] * 4
     assert "(left 3)" in too_few_for_a_week([*three, *four])
     assert too_few_for_a_week(four) is None
+
+
+def test_what_a_mirrored_looking_session_forced_is_no_advice():
+    """Its sides are in doubt: neither that it was forced nor from where it was filmed."""
+    far = Verdict("forced", (), "past", (), 9.0)
+    session = both(7, 26.0, 44.0)
+    forced = tuple(
+        replace(one, repetition=replace(one.repetition, verdict=far)) for one in session.repetitions
+    )
+    audit = audited(replace(session, repetitions=forced))
+    assert len(asked(audit)) == 1
+    assert len(audit.forced) == 10
+    assert not any(one.code == "go-gently" for one in audit.advice)

@@ -239,3 +239,7 @@ def test_sessions_of_one_repetition_say_why_none_counts():
     points = [point(30.0, day=day, number=1, left_out=warm_up) for day in range(6)]
     week = week_value(WEEK, points, rule=RULE, spread_deg=2.0)
     assert week.why_missing.text.startswith("6 repetitions in 6 sessions")
+
+
+def test_sides_that_are_alike_are_called_equal():
+    assert "left and right are equal" in sided((40.0, 40.0), (40.0, 40.0)).sentence

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.audit.week import Week
-from posecheck.documents.rounding import degrees
+from posecheck.documents.rounding import rounded
 from posecheck.errors import UsageError
 from posecheck.history import Mark, PastSession
 from posecheck.journal import Journal
@@ -71,8 +71,9 @@ def _what_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     old = {_key(one): one["weeks"][-1]["deg"] for one in before["series"] if one["primary"]}
     for one in now["series"]:
         deg, was = one["weeks"][-1]["deg"], old.get(_key(one))
-        if one["primary"] and deg is not None and was is not None and degrees(deg - was):
-            words.append(f"{one['movement_name']}, {one['side']} {signed_degrees(deg - was, 1)}")
+        if not one["primary"] or deg is None or was is None or rounded(deg - was, 1) == 0.0:
+            continue
+        words.append(f"{one['movement_name']}, {one['side']} {signed_degrees(deg - was, 1)}")
     return "; ".join(words) or "something of this week or an earlier one was added or corrected"
 
 

@@ -13,7 +13,7 @@ from posecheck.audit.journal_facts import (
     practice_of,
 )
 from posecheck.audit.material import Material, SessionMaterial, last_words
-from posecheck.audit.mirrored import mirror_remarks
+from posecheck.audit.mirrored import perhaps_mirrored
 from posecheck.audit.places import place_remarks
 from posecheck.audit.records import Audit
 from posecheck.audit.series import by_protocol, series_of, week_of
@@ -32,6 +32,7 @@ def audit_of(
     this_week = [one for one in sessions if week_of(one) == week]
     series = series_of(material, week)
     arcs = arc_series_of(material, week, series)
+    mirrored = dict(perhaps_mirrored(series, this_week))
     forced, discarded, notes = (
         forced_of(this_week),
         discarded_of(this_week),
@@ -50,13 +51,18 @@ def audit_of(
         practice=practice_of(sessions, week),
         notes=notes_of(known),
         discarded=discarded,
-        advice=advice_for(series, arcs, forced=forced, discarded=discarded, notes=notes),
+        advice=advice_for(
+            *(series, arcs),
+            forced=[one for one in forced if one.session_id not in mirrored],
+            discarded=discarded,
+            notes=notes,
+        ),
         praise=praise_for(series, arcs, forced=forced, notes=notes),
         remarks=(
             *remarks,
             *(_double(one) for one in doubles if week_of(one) == week),
-            *mirror_remarks(series, this_week),
-            *_places(material, sessions, week),
+            *mirrored.values(),
+            *_places(material, [one for one in sessions if one.past.id not in mirrored], week),
         ),
     )
 

@@ -26,8 +26,10 @@ UNLIKE: Final = 2.576
 [standard errors]; exchanged it is within the reach of nine in ten that are."""
 
 
-def mirror_remarks(series: Sequence[Series], sessions: Sequence[SessionMaterial]) -> Iterator[Note]:
-    """Ask about the sessions of the week that look mirrored."""
+def perhaps_mirrored(
+    series: Sequence[Series], sessions: Sequence[SessionMaterial]
+) -> Iterator[tuple[str, Note]]:
+    """The sessions of the week that look mirrored, and what to ask about them."""
     for left in series:
         if left.side is Side.LEFT and left.primary:
             right = next((one for one in parts_of(left, series) if one.side is Side.RIGHT), None)
@@ -35,7 +37,9 @@ def mirror_remarks(series: Sequence[Series], sessions: Sequence[SessionMaterial]
                 yield from _of_pair(left, right, sessions)
 
 
-def _of_pair(left: Series, right: Series, sessions: Sequence[SessionMaterial]) -> Iterator[Note]:
+def _of_pair(
+    left: Series, right: Series, sessions: Sequence[SessionMaterial]
+) -> Iterator[tuple[str, Note]]:
     pair = {Side.LEFT: left, Side.RIGHT: right}
     usual = {side: one.baseline for side, one in pair.items()}
     known = {
@@ -51,7 +55,7 @@ def _of_pair(left: Series, right: Series, sessions: Sequence[SessionMaterial]) -
         if session.past.id in known[Side.LEFT].session_ids | known[Side.RIGHT].session_ids:
             continue
         if degs and _exchanged(degs, known, opposed=left.opposed) and not _as_lately(degs, pair):
-            yield _note(left, session, degs, known)
+            yield session.past.id, _note(left, session, degs, known)
 
 
 def _degs(one: Series, session_id: str) -> list[float]:

@@ -193,6 +193,8 @@ def _sentence(verdict: SideVerdict, deg: float, reach: float, bar: float, run: i
     deg, bar = as_kept(deg), as_kept(bar)
     larger = "right" if deg > 0 else "left"
     numbers = f"the {larger} side goes {degrees(abs(deg))} further"
+    if degrees(abs(deg)) == degrees(0.0):
+        numbers = "left and right are equal"
     least = degrees(bar)
     if least == degrees(abs(deg)):  # rounded, they look the same
         least = degrees(bar, 1)

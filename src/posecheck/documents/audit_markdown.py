@@ -1,7 +1,7 @@
 """A weekly audit as Markdown, for notes and mail; made from ``posecheck.audit/1``."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ def audit_markdown(document: Table) -> str:
     parts += [_list("Please look at", _texts(document["remarks"]))]
     parts += [_sides(document["side_differences"]), _effort(document), _practice(document)]
     parts += [_series(one) for one in series]
-    parts += [_notes(document["notes"]), _discarded(document["discarded"])]
+    parts += [_notes(document), _discarded(document)]
     parts += [
         "Value: robust mean of the counted repetitions, with its 90 % interval. Arc: the full "
         "turn, left plus right of neighbouring repetitions; an error of the zero cancels. Not a "
@@ -95,13 +95,14 @@ def _sides(differences: Sequence[Table]) -> str:
 
 
 def _effort(document: Table) -> str:
+    names = _names(document)
     forced = [
-        f"Forced: {one['movement']}, {one['side']}, {_day(one)}, repetition {one['number']}, "
+        f"Forced: {names(one)}, {one['side']}, {_day(one)}, repetition {one['number']}, "
         f"{shown(one['deg'], 'deg')}: {plain(one['words'])}. {' '.join(_texts(one['reasons']))}"
         for one in document["forced"]
     ]
     helped = [
-        f"{one['movement']}, {one['side']}: {plain(one['text'])} Seen in {one['count']} of "
+        f"{names(one)}, {one['side']}: {plain(one['text'])} Seen in {one['count']} of "
         f"{one['of']} repetitions."
         for one in document["compensations"]
     ]
@@ -149,22 +150,23 @@ def _series(one: Table) -> str:
     return text + (f"{'; '.join(words)}.\n\n" if words else "") + _table(head, rows)
 
 
-def _notes(notes: Sequence[Table]) -> str:
-    lines = []
-    for one in notes:
+def _notes(document: Table) -> str:
+    lines, names = [], _names(document)
+    for one in document["notes"]:
         felt = [f"{f['kind']} {f['side'] or ''} {f['score']} of 10" for f in one["feelings"]]
         words = "; ".join([plain(one["text"]), *(" ".join(f.split()) for f in felt)]).strip("; ")
-        lines.append(f"{_day(one)}, {one['movement']}: {words}")
+        lines.append(f"{_day(one)}, {names(one)}: {words}")
     return _list("Your notes", lines)
 
 
-def _discarded(discarded: Sequence[Table]) -> str:
+def _discarded(document: Table) -> str:
+    discarded, names = document["discarded"], _names(document)
     if not discarded:
         return ""
     head = ("movement", "side", "from", "to", "in", "why")
     rows = [
         [
-            *(one["movement"], one["side"] or "both"),
+            *(names(one), one["side"] or "both"),
             *(shown(one["start_s"], "s"), shown(one["end_s"], "s")),
             *(plain(one["source_name"]), plain(one["text"])),
         ]
@@ -181,6 +183,12 @@ def _name(one: Table) -> str:
 def _movement(one: Table) -> str:
     which = f" ({plain(one['protocol_name'])})" if one["protocol_name"] else ""
     return f"{plain(one['movement_name'])}{which}"
+
+
+def _names(document: Table) -> Callable[[Table], str]:
+    """What the movement of an item is called; its id where the audit has no series of it."""
+    known: dict[str, str] = {one["movement"]: one["movement_name"] for one in document["series"]}
+    return lambda item: plain(known.get(item["movement"], str(item["movement"])))
 
 
 def _day(one: Table) -> str:
