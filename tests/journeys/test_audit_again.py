@@ -59,7 +59,7 @@ def test_a_late_clip_makes_its_report_and_the_later_ones_again(posecheck, rocks,
     _, said = audit(posecheck, two_weeks)
     assert reports(said) == ["2026-W46", "2026-W47"]
     (again,) = report_of("2026-W46")["revisions"]
-    assert again["text"].startswith("1 session more; Ankle rock, left ")
+    assert again["text"].startswith("1 session more; Ankle rock, left is ")
     assert "1 session more" in index()
     assert len(report_of("2026-W47")["series"][0]["weeks"]) == 2
     assert audit(posecheck, two_weeks)[0] == 10

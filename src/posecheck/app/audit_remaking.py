@@ -17,7 +17,7 @@ from posecheck.errors import UsageError
 from posecheck.history import Mark, PastSession
 from posecheck.journal import Journal
 from posecheck.page.files import reports_in
-from posecheck.words.numbers import counted, signed_degrees
+from posecheck.words.numbers import counted, degrees
 
 
 def basis_of(journal: Journal, person: str, week: Week) -> str:
@@ -73,7 +73,8 @@ def _what_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
         deg, was = one["weeks"][-1]["deg"], old.get(_key(one))
         if not one["primary"] or deg is None or was is None or rounded(deg - was, 1) == 0.0:
             continue
-        words.append(f"{one['movement_name']}, {one['side']} {signed_degrees(deg - was, 1)}")
+        name = f"{one['movement_name']}, {one['side']}"
+        words.append(f"{name} is {degrees(deg, 1)} now, was {degrees(was, 1)}")
     return "; ".join(words) or "something of this week or an earlier one was added or corrected"
 
 
