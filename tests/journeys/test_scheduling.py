@@ -14,11 +14,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from posecheck.app.configuration import config_file, value_in_file
+from posecheck.app.user_data import audit_log
 from posecheck.errors import InstallationError, UsageError
+from posecheck.journal import open_journal
 from posecheck.scheduling import SCHEDULERS, Job, Kind
 from posecheck.scheduling.job import usual_kind
 from posecheck.scheduling.windows import NAMESPACE
 from tests.helpers.commands import Run
+from tests.helpers.inbox import put
 
 JOB = Job(
     command=("/usr/bin/python3", "-m", "posecheck", "audit", "run", "--inbox", "/tmp/50% $HOME's"),
@@ -308,3 +311,25 @@ def test_what_cannot_be_scheduled_is_refused(posecheck: Run, crontab, arguments,
     result = posecheck("audit", "schedule", "--with", "cron", *inbox, *arguments)
     assert result.returncode == code, result.stderr
     assert crontab.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="cron is none of Windows")
+def test_the_job_of_cron_runs_and_finds_the_journal_that_is_set(
+    posecheck: Run, crontab, twists, tmp_path
+):
+    """As cron starts it: a shell, the home folder, hardly a variable; its log is private."""
+    journal, inbox = tmp_path / "elsewhere.sqlite", tmp_path / "in 50% box"
+    put(twists, inbox, "thoracic-twist.npz")
+    assert posecheck("config", "set", "database", journal).returncode == 0
+    assert posecheck("audit", "schedule", "--with", "cron", "--inbox", inbox).returncode == 0
+    line = crontab.read_text(encoding="utf-8").splitlines()[-1]
+    command = line.split(" ", 5)[5].replace("\\%", "%")  # as cron hands it to the shell
+    known = {name: os.environ[name] for name in ("HOME", "PYTHONPATH") if name in os.environ}
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], env=known, cwd=tmp_path, capture_output=True, check=False
+    )
+    said = audit_log().read_text(encoding="utf-8")
+    assert done.returncode in (0, 11), said
+    assert stat.S_IMODE(audit_log().stat().st_mode) == 0o600
+    with open_journal(journal) as kept:
+        assert [session.movement for session in kept.sessions()] == ["thoracic-twist"]
