@@ -196,3 +196,13 @@ def test_every_option_that_can_be_set_has_its_default_from_the_configuration():
                 yield f"{path}{parameter.name}"
 
     assert list(missing(typer.main.get_command(app), DEFAULTS)) == []
+
+
+def test_an_audit_finds_the_inbox_and_the_person_that_are_set(posecheck: Run, tmp_path):
+    """Neither the run nor the job needs them on the command line."""
+    assert posecheck("audit", "run").returncode == 2
+    posecheck("config", "set", "inbox", tmp_path)
+    posecheck("config", "set", "person", "Anna")
+    assert posecheck("audit", "run").returncode == 10  # nothing new in it
+    job = posecheck("audit", "schedule", "--with", "cron", "--print").stdout
+    assert f"--inbox {tmp_path} --person Anna" in job
