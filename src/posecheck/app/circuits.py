@@ -25,6 +25,7 @@ from posecheck.app.scoring import (
     open_recording,
     reference_asked,
     refuse_too_few,
+    said,
     score_kept,
     set_ups_before,
     software_of,
@@ -74,6 +75,8 @@ class CircuitRequest:
     person: str | None = None
     recorded_at: datetime | None = None
     feelings: tuple[Feeling, ...] = ()
+    every_frame: bool = False
+    """Look at all frames of a video, also while nothing moves."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be asked, before any recording is opened.
@@ -109,7 +112,11 @@ def score_circuit(
         )
     with ExitStack() as stack:
         recording = open_recording(
-            clip, mirrored=request.mirrored, model=request.model, stack=stack
+            clip,
+            mirrored=request.mirrored,
+            model=request.model,
+            stack=stack,
+            every_frame=request.every_frame,
         )
         observers = _observers(clip, recording, request, context, stack)
         source_poses = trimmed(recording.poses, from_s=request.from_s, to_s=request.to_s)
@@ -163,6 +170,7 @@ class _Scoring:
             **{"side": None, "comfort_deg": None, "reference": asked},
             **{"mirrored": self.request.mirrored},
             **{"from_s": self.request.from_s, "to_s": self.request.to_s},
+            **said("sampling", self.recording.sampling),
             "spans_s": [[round(start_s, 3), round(end_s, 3)] for start_s, end_s in spans],
         }
         software = software_of(movement, self.recording.software, settings)

@@ -84,6 +84,8 @@ class ClipRequest:
     person: str | None = None
     recorded_at: datetime | None = None
     feelings: tuple[Feeling, ...] = ()
+    every_frame: bool = False
+    """Look at all frames of a video, also while nothing moves."""
     baselines: tuple[Baseline, ...] = ()
     earlier: tuple[EarlierSetUp, ...] = ()
 
@@ -351,6 +353,7 @@ def score_clip(
             observers=observers,
             series=bool(request.series) or page is not None,
             rate_hz=request.rate_hz,
+            every_frame=request.every_frame or request.annotate is not None,
         )
     return replace(dated(session, request.recorded_at), person=request.person)
 

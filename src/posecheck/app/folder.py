@@ -285,7 +285,7 @@ class _Run:
 def _key(sha256: str, found: Named, request: ClipRequest) -> str:
     """The same for the same clip, asked the same of the same software."""
     asked: list[Any] = [request.side, request.mirrored, request.from_s, request.to_s]
-    asked += [request.comfort_deg, request.model, str(request.recorded_at)]
+    asked += [request.comfort_deg, request.model, str(request.recorded_at), request.every_frame]
     asked += [reference_asked(request.movement, request.reference, request.comfort_deg)]
     asked += [baseline.id for baseline in request.baselines]
     software = estimator_software(request.model) | measured_with(request.movement)

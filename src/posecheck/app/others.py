@@ -34,8 +34,8 @@ class OtherRecording:
 
     poses: Iterator[Pose]
     """In order."""
-    frames: int
-    """How many."""
+    length_s: float
+    """Time of the last one, seconds."""
     source: SourceInfo
     """What it is."""
     movement: Movement
@@ -75,7 +75,7 @@ def open_others(
     )
     return OtherRecording(
         poses=(pose.mirrored() if mirrored and pose.present else pose for pose in poses),
-        frames=len(poses),
+        length_s=poses[-1].t_s if poses else 0.0,
         source=source,
         movement=replace(by_lines, error=errors) if errors else by_lines,
         notes=found.notes if errors else (*found.notes, _curves_only(found, movement)),

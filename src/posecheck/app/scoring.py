@@ -10,18 +10,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from posecheck.app.others import is_of_others, open_others, with_curves_only
 from posecheck.body import Side
+from posecheck.capture.ahead import ReadAhead
 from posecheck.capture.container import date_in_name
 from posecheck.capture.opening import refuse_what_is_no_file
+from posecheck.capture.sampling import SampledPoses
 from posecheck.capture.video_file import VideoFile, sha256_of
 from posecheck.errors import InputRefusedError, UsageError
 from posecheck.estimators.bundles import named_bundle
 from posecheck.estimators.opening import estimator_software, open_estimator
-from posecheck.estimators.port import poses_of
+from posecheck.estimators.port import pose_of, poses_of
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.judgement.baseline import limit_of
 from posecheck.judgement.reference import reference_rule
@@ -48,12 +52,14 @@ class Recording:
     """Frame (where there is a picture) and pose, in order."""
     source: SourceInfo
     """Without the size of the pictures, which is known once a frame was read."""
-    expected_frames: int | None
-    """How many frames are promised; None when unknown."""
+    expected_s: float | None
+    """How long it lasts, as its container says, seconds; None when unknown."""
     notes: Callable[[], Iterable[Note]]
     """What was odd; complete once all poses were read."""
     software: Mapping[str, object]
     """What makes the landmarks, then the numbers: versions, model, hashes, settings."""
+    sampling: str | None = None
+    """``motion`` or ``every-frame`` where it is a video: which of its frames are looked at."""
     limits: tuple[Limit, ...] = ()
     """Comfort limits in force."""
 
@@ -76,6 +82,7 @@ def score(
     observers: Callable[["Recording"], Sequence[Observer]] = lambda _: (),
     series: bool = True,
     rate_hz: float | None = None,
+    every_frame: bool = False,
 ) -> Session:
     """Measure and judge every repetition in a video or a landmark file (.npz).
 
@@ -87,14 +94,14 @@ def score(
     which repetitions show the first stretch: ``first:2``, ``at:12,25`` (seconds), ``auto`` or
     ``none``; ``from_s`` and ``to_s`` trim, in seconds from the first frame; ``mirrored`` turns a
     selfie recording back; ``observers`` is given the opened recording and returns who takes every
-    observation; ``series``: keep the curves, about 1 MB a minute.  An interrupt (Ctrl-C) ends the
-    reading and leaves the note ``interrupted``.
+    observation; ``series``: keep the curves, about 1 MB a minute; ``every_frame`` looks at all
+    frames of a video, at rest and where more than 30 come a second too.  An interrupt (Ctrl-C)
+    ends the reading and leaves the note ``interrupted``.
 
     Raises InputRefusedError for what is no recording, UsageError for an unknown movement, model or
     reference, ModelError when the model is missing or damaged.
     """
-    if isinstance(movement, str):
-        movement = load_movement(movement)
+    movement = load_movement(movement) if isinstance(movement, str) else movement
     asked = reference_asked(movement, reference, comfort_deg)
     options = Options(
         side=None if side is None else Side(side),
@@ -104,20 +111,33 @@ def score(
         reference=reference_rule(asked),
     )
     settings = {"side": side and str(side), "comfort_deg": comfort_deg, "reference": asked}
-    settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s, **_said("rate_hz", rate_hz)}
+    settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s, **said("rate_hz", rate_hz)}
+    reading: dict[str, Any] = {"mirrored": mirrored, "model": model, "every_frame": every_frame}
     with ExitStack() as stack:
-        if is_of_others(path := Path(clip), rate_hz):
-            recording, movement = _open_others(path, movement, mirrored=mirrored, rate_hz=rate_hz)
+        recording, movement = _opened(Path(clip), movement, rate_hz, reading, stack)
+        if is_of_others(Path(clip), rate_hz):
             options = _without_baselines(options)
-        else:
-            _refuse_needless_rate(path, rate_hz)
-            recording = open_recording(path, mirrored=mirrored, model=model, stack=stack)
         options = replace(options, earlier=set_ups_before(recording.source, earlier, recorded_at))
+        settings |= said("sampling", recording.sampling)
         software = software_of(movement, recording.software, settings)
         observing = observers(replace(recording, software=software, limits=options.limits))
         watch = Watch(movement, options, SeriesRecorder(movement) if series else None)
         session = _watched(watch, recording, observing, from_s=from_s, to_s=to_s)
     return replace(session, software=software)
+
+
+def _opened(
+    path: Path,
+    movement: Movement,
+    rate_hz: float | None,
+    reading: Mapping[str, Any],
+    stack: ExitStack,
+) -> tuple[Recording, Movement]:
+    """The recording, and the movement as it is read from it."""
+    if is_of_others(path, rate_hz):
+        return _open_others(path, movement, mirrored=reading["mirrored"], rate_hz=rate_hz)
+    _refuse_needless_rate(path, rate_hz)
+    return open_recording(path, stack=stack, **reading), movement
 
 
 def _watched(
@@ -137,7 +157,7 @@ def _watched(
     return with_curves_only(watch.finish(with_size(recording.source, last), notes=notes))
 
 
-def _said(name: str, value: float | None) -> dict[str, float]:
+def said(name: str, value: Any) -> dict[str, Any]:
     """A setting that is only named where it was said: what was scored before keeps its id."""
     return {} if value is None else {name: value}
 
@@ -202,17 +222,24 @@ def score_kept(
     )
 
 
-def open_recording(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> Recording:
+def open_recording(
+    path: Path, *, mirrored: bool, model: str, stack: ExitStack, every_frame: bool = False
+) -> Recording:
     """A video through the pose model, or a landmark file; released by ``stack``.
+
+    ``every_frame``: of a video all frames are looked at, else as many as it needs.
 
     Raises UsageError for a model that does not exist, also where none is needed.
     """
     named_bundle(model)
-    video_or_landmarks = _open_landmarks if path.suffix.lower() == LANDMARK_SUFFIX else _open_video
-    return video_or_landmarks(path, mirrored=mirrored, model=model, stack=stack)
+    if path.suffix.lower() == LANDMARK_SUFFIX:
+        return _open_landmarks(path, mirrored=mirrored)
+    return _open_video(path, mirrored=mirrored, model=model, stack=stack, every_frame=every_frame)
 
 
-def _open_video(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> Recording:
+def _open_video(
+    path: Path, *, mirrored: bool, model: str, stack: ExitStack, every_frame: bool
+) -> Recording:
     video = stack.enter_context(VideoFile(path, mirrored=mirrored))
     # This takes a second: only once the file is known to be a video.
     estimator = stack.enter_context(open_estimator(model))
@@ -227,16 +254,18 @@ def _open_video(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> 
         recorded_at=video.recorded_at,
     )
     return Recording(
-        poses=poses_of(video.frames(), estimator),
+        poses=poses_of(ReadAhead(video.frames()), estimator)
+        if every_frame
+        else iter(SampledPoses(video, partial(pose_of, estimator=estimator))),
         source=source,
-        expected_frames=video.expected_frames,
+        expected_s=video.expected_s,
         notes=lambda: [*video.notes(), *estimator.notes],
         software=estimator_software(model),
+        sampling="every-frame" if every_frame else "motion",
     )
 
 
-def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack) -> Recording:
-    del model, stack  # nothing to choose, nothing to release
+def _open_landmarks(path: Path, *, mirrored: bool) -> Recording:
     refuse_what_is_no_file(path)
     recorded = RecordedPoses(path, mirrored=mirrored)
     source = SourceInfo(
@@ -252,7 +281,7 @@ def _open_landmarks(path: Path, *, mirrored: bool, model: str, stack: ExitStack)
     return Recording(
         poses=((None, pose) for pose in recorded.poses()),
         source=source,
-        expected_frames=len(recorded),
+        expected_s=float(recorded.t_s[-1]),
         notes=list,
         software={POSE_LIBRARY: None, "model": recorded.model, "model_sha256": None},
     )
@@ -266,7 +295,7 @@ def _open_others(
     recording = Recording(
         poses=((None, pose) for pose in others.poses),
         source=others.source,
-        expected_frames=others.frames,
+        expected_s=others.length_s,
         notes=lambda: others.notes,
         software={POSE_LIBRARY: None, "model": others.source.model, "model_sha256": None},
     )

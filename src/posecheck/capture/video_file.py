@@ -28,6 +28,7 @@ from posecheck.capture.container import (
 )
 from posecheck.capture.cuts import CutDetector
 from posecheck.capture.damage import Damage, Decoded
+from posecheck.capture.groups import Tick, Ticking
 from posecheck.capture.jumps import with_jumps
 from posecheck.capture.opening import (
     aspect_of,
@@ -74,9 +75,10 @@ class VideoFile:
         self.width_px = self.height_px = 0
 
     @property
-    def expected_frames(self) -> int | None:
-        """How many frames the container promises; None when it does not."""
-        return self._stream.frames or None
+    def expected_s(self) -> float | None:
+        """How long it lasts, as the container says; None when it does not."""
+        duration = self._container.duration
+        return None if duration is None else float(self._pace * duration / av.time_base)
 
     @property
     def frame_rate_hz(self) -> float | None:
@@ -89,22 +91,32 @@ class VideoFile:
         """When it was recorded, ISO 8601 with offset, if its container or its name say so."""
         return self._date.moment.isoformat() if self._date.moment else None
 
-    def frames(self) -> Iterator[Frame]:
-        """Every frame in order.  What is lost or damaged is marked, and told in the notes."""
-        for frame, jump in with_jumps(self._continued()):
+    def frames(
+        self, packets: Iterable[Any] | None = None, tick: Ticking | None = None
+    ) -> Iterator[Frame]:
+        """Every frame in order.  What is lost or damaged is marked, and told in the notes.
+
+        ``packets``: of these alone, from a key frame on; ``tick`` then says when each is shown.
+        """
+        packets = self.packets() if packets is None else packets
+        for frame, jump in with_jumps(self._continued(packets, tick or self.tick)):
             self._counts["jump"] += jump
             yield replace(frame, restart=True) if jump else frame
 
-    def _continued(self) -> Iterator[Frame]:
+    def tick(self, stamp: int | None, time_base: Any) -> Tick | None:
+        """When the next picture is shown; to be asked once for each, in that order."""
+        return self._clock.next(stamp, time_base)
+
+    def _continued(self, packets: Iterable[Any], tick: Ticking) -> Iterator[Frame]:
         """Every frame, with whether it continues the one before as far as one can tell then."""
         cuts = CutDetector()
-        for found, stamp in _with_stamps(self._decoded()):
-            before_s = self._clock.last_s
-            tick = self._clock.next(stamp, found.picture.time_base)
-            if tick is None:
+        t_s = -math.inf
+        for found, stamp in _with_stamps(self._decoded(packets)):
+            shown = tick(stamp, found.picture.time_base)
+            if shown is None:
                 continue
-            t_s, restart = tick
-            rgb = self._upright(found.picture)
+            before_s, (t_s, restart) = t_s, shown
+            rgb = self.upright(found.picture)
             self.height_px, self.width_px = rgb.shape[:2]
             for lost_s in _between(before_s, t_s, found.lost_before):
                 yield Frame(lost_s, rgb, damaged=True)
@@ -127,7 +139,7 @@ class VideoFile:
             due_s = t_s / self._pace + min(stamps_s)
             found = self._picture_near(due_s, usual_s)
             if found is not None and abs(float(found.pts * found.time_base) - due_s) < usual_s:
-                yield Frame(t_s, self._upright(found))
+                yield Frame(t_s, self.upright(found))
 
     def _picture_near(self, due_s: float, usual_s: float) -> Any:
         """The picture whose stamp is nearest; None when the file cannot be searched."""
@@ -257,32 +269,33 @@ class VideoFile:
 
     def _pictures(self) -> Iterator[Any]:
         """The pictures that are whole."""
-        return (found.picture for found in self._decoded() if found.whole)
+        return (found.picture for found in self._decoded(self.packets()) if found.whole)
 
-    def _decoded(self) -> Iterator[Decoded]:
-        for found in self._damage.decoded(self._packets()):
+    def _decoded(self, packets: Iterable[Any]) -> Iterator[Decoded]:
+        for found in self._damage.decoded(packets):
             if self._has_grown(found.picture):
                 self._damage.hit(found.picture.pts)
             else:
                 yield found
-        self._read_to_its_end = True
 
     def _has_grown(self, picture: Any) -> bool:
         """Whether a picture is too large, as none was when the file was opened."""
         return is_too_large(picture.width, picture.height, aspect_of(self._stream))
 
-    def _packets(self) -> Iterator[Any]:
+    def packets(self) -> Iterator[Any]:
         """Packets as far as the container can be read."""
         try:
             yield from self._container.demux(self._stream)
         except (av.FFmpegError, ValueError):
             self._damage.hit(None)
+        self._read_to_its_end = True
 
     def _square_pixel_width(self, picture: Any) -> int:
         """Width of the picture when its pixels are made square."""
         return max(2, round(int(picture.width) * aspect_of(self._stream)))
 
-    def _upright(self, picture: Any) -> np.ndarray:
+    def upright(self, picture: Any) -> np.ndarray:
+        """The picture as it is to be shown."""
         rgb = picture.to_ndarray(
             format="rgb24", width=self._square_pixel_width(picture), height=picture.height
         )
@@ -351,7 +364,7 @@ class _Clock:
         low, high = np.percentile(self._intervals, [10, 90])
         return bool(high > 1.2 * low)
 
-    def next(self, pts: int | None, time_base: Any) -> tuple[float, bool] | None:
+    def next(self, pts: int | None, time_base: Any) -> Tick | None:
         """Time of the next frame and whether tracking starts afresh; None to leave it out."""
         raw_s = None if pts is None or time_base is None else self._pace * float(pts * time_base)
         if self._offset_s is None:

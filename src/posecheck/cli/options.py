@@ -222,6 +222,14 @@ Model = Annotated[
         autocompletion=lambda: ["lite", "full", "heavy"],
     ),
 ]
+EveryFrame = Annotated[
+    bool,
+    typer.Option(
+        "--every-frame",
+        help="Look at every frame of a video. Without it, at most 30 a second, and one a second "
+        "while nobody moves; much faster, the same repetitions. Always so with --annotate.",
+    ),
+]
 Json = Annotated[
     str | None, typer.Option("--json", help="Write the results as JSON to a file; - prints it.")
 ]

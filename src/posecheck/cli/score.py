@@ -23,6 +23,7 @@ from posecheck.cli.options import (
     Database,
     Details,
     Ease,
+    EveryFrame,
     From,
     Json,
     Labels,
@@ -73,6 +74,7 @@ def score(
     comfort: Comfort = None,
     reference: Reference = None,
     model: Model = "full",
+    every_frame: EveryFrame = False,
     json_file: Json = None,
     csv_file: Csv = None,
     annotate: Annotate = None,
@@ -100,22 +102,21 @@ def score(
         from posecheck.app.library import movement_named
 
         shared: dict[str, Any] = {
-            **{"mirrored": mirrored, "from_s": from_s, "to_s": to_s},
+            **{"mirrored": mirrored, "from_s": from_s, "to_s": to_s, "every_frame": every_frame},
             **{"reference": reference, "model": model, "landmarks": landmarks},
             **{"page": page, "person": person_name(person) if save or person else None},
             "recorded_at": None if recorded_at is None else moment_of(recorded_at),
             "feelings": feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
         }
         of_one: dict[str, Any] = {"side": side, "comfort_deg": comfort, "annotate": annotate}
-        of_one |= {"rate_hz": rate_hz}
-        ask = partial(ClipRequest, series=tuple(series or ()), **of_one, **shared)
+        ask = partial(ClipRequest, series=tuple(series or ()), rate_hz=rate_hz, **of_one, **shared)
         tables = Tables(json_file, csv_file, details=details)
         keep: dict[str, Any] = {"save": save, "database": database}
         chosen = movement_named(movement, database) if movement else None
         if rate_hz is None and is_folder_run(clips, jobs, out, scheduler):
             score_folder(clips, ask, chosen, Workers(jobs, out, scheduler), tables, person, **keep)
         elif chosen is None:
-            refuse_what_needs_a_movement({**of_one, "series": series})
+            refuse_what_needs_a_movement({**of_one, "rate_hz": rate_hz, "series": series})
             wanted = circuit_request(plan, label, database, shared)
             score_circuits(clips, wanted, tables, **keep, debug=debug)
         else:

@@ -108,7 +108,7 @@ class Progress:
             "{task.description}",
             progress.BarColumn(),
             progress.MofNCompleteColumn(),
-            "frames",
+            "s",
             progress.TimeRemainingColumn(),
             console=console,
             transient=True,
@@ -119,11 +119,11 @@ class Progress:
 
     def opened(self, recording: "Recording") -> None:
         """The recording is open: its length is known."""
-        self.bar.update(self._task, total=recording.expected_frames)
+        self.bar.update(self._task, total=recording.expected_s)
 
     def __call__(self, observation: "Observation") -> None:
-        """One more frame."""
-        self.bar.update(self._task, advance=1)
+        """Read up to here."""
+        self.bar.update(self._task, completed=observation.pose.t_s)
         self._ctrl_c(observation)
 
 

@@ -29,6 +29,8 @@ from posecheck.records import FloatArray, Frame, Note, Pose, absent_pose
 
 LOST_S: Final = 0.5
 """After so long without a person, the nearest one is chosen again."""
+STEP_S: Final = 1.0 / 30.0
+"""Frames that come again are this much later to the tracker than what it saw last [s]."""
 CANDIDATES: Final = 4
 """So many people are told apart when the nearest is chosen."""
 BOX_MARGIN: Final = 0.15
@@ -69,6 +71,7 @@ class MediaPipeEstimator:
         self._chooser: Any = None
         self._choosing = True
         self._last_ms = -1
+        self._last_s = self._ahead_s = 0.0
         self._last_seen_s = 0.0
 
     def estimate(self, frame: Frame) -> Pose:
@@ -76,7 +79,10 @@ class MediaPipeEstimator:
         if frame.restart:
             self._restart()
         height_px, width_px = frame.rgb.shape[:2]
-        self._last_ms = max(round(frame.t_s * 1000.0), self._last_ms + 1)
+        if frame.t_s < self._last_s:  # read again from an earlier picture: the tracker goes on
+            self._ahead_s += self._last_s - frame.t_s + STEP_S
+        self._last_s = frame.t_s
+        self._last_ms = max(round((frame.t_s + self._ahead_s) * 1000.0), self._last_ms + 1)
         rgb = self._nearest_only(frame.rgb) if self._choosing else frame.rgb
         with quiet_native_stderr():
             result = self._tracker.detect_for_video(_image(rgb), self._last_ms)

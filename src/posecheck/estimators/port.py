@@ -38,7 +38,12 @@ class PoseEstimator(Protocol):
 def poses_of(frames: Iterable[Frame], estimator: PoseEstimator) -> Iterator[tuple[Frame, Pose]]:
     """Each frame with its pose; in a damaged picture nobody is looked for."""
     for frame in frames:
-        yield frame, _unseen(frame) if frame.damaged else estimator.estimate(frame)
+        yield frame, pose_of(frame, estimator)
+
+
+def pose_of(frame: Frame, estimator: PoseEstimator) -> Pose:
+    """The pose in a frame."""
+    return _unseen(frame) if frame.damaged else estimator.estimate(frame)
 
 
 def _unseen(frame: Frame) -> Pose:
