@@ -1,14 +1,26 @@
 """How fast clips are scored; each step writes its part of docs/performance.md.
 
     python -m bench.speed folders [--clips 200] [--seconds 10] [--model full] [--write]
+    python -m bench.speed clip [--minutes 1] [--published BUNDLE] [--only KIND …] [--write]
+    python -m bench.speed session [--minutes 2] [--published BUNDLE] [--only KIND …] [--write]
+    python -m bench.speed rates [--minutes 0.4] [--write]
+    python -m bench.speed same [--minutes 1.6] [--write]
 
 ``folders`` scores copies of the sample clips with one process, with two, on a cluster of two local
 workers (where the extra ``cluster`` is installed), again, and with workers that are killed at
 random.  With 200 clips it takes two hours on two cores; the shares are much the same with 20.
+
+``clip`` and ``session`` compare with the bare loop: OpenCV reads, MediaPipe detects, one picture
+after the other.  ``--published`` names a bundle with Google's network as it is, to compare with
+that too.  ``rates`` compares recordings of 240 and of 60 frames a second, ``same`` the repetitions
+with and without ``--every-frame``.  Nothing else should run meanwhile.
 """
 
 import argparse
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 
 def folders_step(wanted: argparse.Namespace) -> str:
@@ -16,6 +28,44 @@ def folders_step(wanted: argparse.Namespace) -> str:
     from bench.speed.folders import folders_part
 
     return folders_part(wanted.clips, wanted.seconds, wanted.model)
+
+
+def clip_step(wanted: argparse.Namespace) -> str:
+    """Every frame of a clip without rest, against the bare loop."""
+    from bench.speed.compared import clip_part
+
+    return clip_part(wanted.minutes, wanted.published, wanted.only)
+
+
+def session_step(wanted: argparse.Namespace) -> str:
+    """Sessions that are half rest, against the bare loop."""
+    from bench.speed.compared import session_part
+
+    return session_part(wanted.minutes, wanted.published, wanted.only)
+
+
+def rates_step(wanted: argparse.Namespace) -> str:
+    """Recordings of 240 frames a second beside 60."""
+    from bench.speed.compared import rates_part
+
+    return rates_part(wanted.minutes)
+
+
+def same_step(wanted: argparse.Namespace) -> str:
+    """The repetitions with and without every frame."""
+    from bench.speed.compared import same_part
+
+    return same_part(wanted.minutes)
+
+
+def compared(steps: Any, name: str, step: Callable[..., str], *, minutes: float) -> None:
+    """A step that composes its own clips."""
+    parser = steps.add_parser(name, help=step.__doc__)
+    parser.set_defaults(step=step)
+    parser.add_argument("--minutes", type=float, default=minutes)
+    parser.add_argument("--published", type=Path)
+    parser.add_argument("--only", nargs="+", default=[], metavar="KIND")
+    parser.add_argument("--write", action="store_true")
 
 
 def main() -> int:
@@ -32,6 +82,10 @@ def main() -> int:
     folders.add_argument("--seconds", type=float, default=10.0)
     folders.add_argument("--model", default="full")
     folders.add_argument("--write", action="store_true")
+    compared(steps, "clip", clip_step, minutes=1.0)
+    compared(steps, "session", session_step, minutes=2.0)
+    compared(steps, "rates", rates_step, minutes=0.4)
+    compared(steps, "same", same_step, minutes=1.6)
     wanted = parser.parse_args()
     text = wanted.step(wanted)
     sys.stdout.write(text)

@@ -1,0 +1,39 @@
+"""What a process and those that it starts take: wall time, processor time, memory."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one run took."""
+
+    wall_s: float
+    cpu_s: float
+    """User and system time of the process and its children."""
+    peak_mb: float
+    """Largest resident memory of any of them."""
+
+
+def timed(arguments: Sequence[object]) -> Taken:
+    """Run ``python ARGUMENTS`` to its end, alone.
+
+    Raises SystemExit when it fails.
+    """
+    began_s = time.perf_counter()
+    command = [sys.executable, *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 4):
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Taken(
+        time.perf_counter() - began_s,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss * unit / 1e6,
+    )
