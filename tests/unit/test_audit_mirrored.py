@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from posecheck.app.audit_pages import is_notable
 from posecheck.audit.assemble import audit_of
 from posecheck.audit.counting import too_few_for_a_week
 from posecheck.audit.material import Material, MovementMaterial
@@ -133,3 +134,10 @@ def test_what_a_mirrored_looking_session_forced_is_no_advice():
     assert len(asked(audit)) == 1
     assert len(audit.forced) == 10
     assert not any(one.code == "go-gently" for one in audit.advice)
+
+
+def test_a_question_makes_the_week_worth_a_look():
+    alike = {"sides": (40.0, 40.0)}
+    once, again = (of_clip(both(7, 40.0, 40.0), name, 0) for name in ("once", "again"))
+    assert not is_notable(audited(once, **alike))
+    assert is_notable(audited(once, again, **alike))

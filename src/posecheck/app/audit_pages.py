@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from posecheck.app.audit_remaking import basis_of, revisions_of, stale_reports
 from posecheck.app.library import library_of
@@ -22,6 +23,9 @@ from posecheck.page.files import audit_place, audit_text, report_at, reports_in
 from posecheck.page.reports import INDEX, reports_page
 from posecheck.words.numbers import as_kept, degrees
 from posecheck.words.protocol import measure_name
+
+ASKING: Final = frozenset({"perhaps-mirrored", "measured-twice"})
+"""Remarks that a person should do something about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def lines_of(audit: Audit) -> list[str]:
 
 
 def is_notable(audit: Audit) -> bool:
-    """Whether there is something to look at: a clear change or difference, anything forced."""
+    """Whether there is something to look at: clear changes, forced repetitions, questions."""
     clear = (ChangeVerdict.UP, ChangeVerdict.DOWN)
     sided = (SideVerdict.LEFT, SideVerdict.RIGHT)
     return (
@@ -125,4 +129,5 @@ def is_notable(audit: Audit) -> bool:
         or any(one.change.verdict in clear for one in (*audit.series, *audit.arcs))
         or any(one.verdict in sided for one in audit.side_differences)
         or any(one.flags for one in audit.series)
+        or any(one.code in ASKING for one in audit.remarks)
     )
