@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from statistics import fmean
+from typing import Any, Final
 
 import av
 import numpy as np
@@ -46,12 +47,15 @@ class Recorded:
     size_px: tuple[int, int]
     repetitions: Sequence[tuple[str, float, float]]
     """Side, start and end, seconds."""
+    evening: Sequence[float] = ()
+    """What makes each repetition go as far as the others of its side, as a factor."""
 
     def moved(self, factors: Mapping[str, float], *, forced: int | None = None) -> "Recorded":
         """Each side's repetitions go further from rest by its factor; a forced one by far more."""
         factor = np.ones(len(self.t_s))
         for number, (side, start_s, end_s) in enumerate(self.repetitions):
-            own = factors[side] * (1.5 if number == forced else 1.0) - 1.0
+            even = self.evening[number] if self.evening else 1.0
+            own = even * factors[side] * (1.5 if number == forced else 1.0) - 1.0
             edges = [start_s - EDGE_S, start_s + EDGE_S, end_s - EDGE_S, end_s + EDGE_S]
             factor += own * np.interp(self.t_s, edges, [0.0, 1.0, 1.0, 0.0])
         rest = self.t_s <= REST_S
@@ -81,6 +85,7 @@ class Recorded:
             np.concatenate([self.visibility, other.visibility]),
             self.size_px,
             [*self.repetitions, *repetitions],
+            [*self.evening, *other.evening],
         )
 
     def mirrored(self) -> "Recorded":
@@ -145,7 +150,13 @@ def recorded(movement: str, folder: Path) -> Recorded:
             kept["visibility"],
             (int(kept["width_px"]), int(kept["height_px"])),
             [(one["side"], one["start_s"], one["end_s"]) for one in truth["repetitions"]],
+            _evening(truth["repetitions"]),
         )
+
+
+def _evening(repetitions: Sequence[Mapping[str, Any]]) -> list[float]:
+    ends = [(one["side"], one["end_range_deg"]) for one in repetitions]
+    return [fmean(deg for other, deg in ends if other == side) / own for side, own in ends]
 
 
 def write_video(

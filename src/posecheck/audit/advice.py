@@ -9,7 +9,7 @@ Constants: design rules.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from statistics import median
 
 from posecheck.audit.happened import (
@@ -47,12 +47,15 @@ def advice_for(
     forced: Sequence[ForcedRepetition],
     discarded: Sequence[DiscardedRepetition],
     notes: Sequence[JournalNote],
+    doubtful: Collection[str] = (),
 ) -> tuple[Advice, ...]:
     """The weightiest first; ``notes``, ``forced`` and ``discarded`` are this week's.
 
-    An arc gets a word only when it went down: its sides have the rest.
+    An arc gets a word only when it went down: its sides have the rest.  ``doubtful`` are sessions
+    whose sides are in question: what was forced in them, or how far a side went with them, is not
+    known.
     """
-    this_week = happened(notes, forced)
+    this_week = happened(notes, [one for one in forced if one.session_id not in doubtful])
     primary = [one for one in series if one.primary]
     painless = [one for one in primary if not this_week.hurts(one)]
     fallen = [one for one in arcs if is_down(one) and not this_week.hurts(one)]
@@ -68,12 +71,17 @@ def advice_for(
         one
         for one in painless
         if not is_down(one) and one not in smaller and not this_week.forced_in(one)
+        if not _rests_on(one, doubtful)
     ]
     found += [advice for one in further for advice in _further(one)]
     found += _two_days(painless)
     if not found and primary:
         found = [Advice("keep", "Nothing needs changing: go on as this week.")]
     return tuple(found[:AT_MOST])
+
+
+def _rests_on(one: Series, session_ids: Collection[str]) -> bool:
+    return any(point.session_id in session_ids for point in one.this_week.points)
 
 
 def praise_for(

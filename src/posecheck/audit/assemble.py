@@ -53,9 +53,10 @@ def audit_of(
         discarded=discarded,
         advice=advice_for(
             *(series, arcs),
-            forced=[one for one in forced if one.session_id not in mirrored],
+            forced=forced,
             discarded=discarded,
             notes=notes,
+            doubtful=mirrored,
         ),
         praise=praise_for(series, arcs, forced=forced, notes=notes),
         remarks=(
