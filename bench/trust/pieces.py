@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -59,11 +60,11 @@ def piece(name: str) -> Piece:
     pictures = []
     with av.open(str(SAMPLES / f"{name}.mp4")) as file:
         for i, frame in enumerate(file.decode(video=0)):
-            if frame.time is not None and frame.time > lasts_s:
+            if frame.time > lasts_s:
                 break
             if i % 2 == 0:  # of 30 a second
                 picture = frame.to_ndarray(format="rgb24", width=width_px, height=height_px)
-                pictures.append(picture)
+                pictures.append(np.asarray(picture, dtype=np.uint8))
     document = json.loads((SAMPLES / f"{name}.truth.json").read_text(encoding="utf-8"))
     truth = tuple(
         Truth(one["side"], one["start_s"], one["end_s"], one["end_range_deg"])
@@ -85,7 +86,7 @@ def encoded(
     """A video of these pictures."""
     rate_hz = 25 if codec.startswith("mpeg2") else RATE_HZ  # which knows no 15
     with av.open(str(path), "w") as file:
-        stream = file.add_stream(codec, rate=rate_hz, options=options or {})
+        stream: Any = file.add_stream(codec, rate=rate_hz, options=options or {})
         stream.height, stream.width = pictures[0].shape[:2]
         stream.pix_fmt = {"mjpeg": "yuvj420p", "prores": "yuv422p10le"}.get(codec, "yuv420p")
         if codec in ("h263", "mpeg4", "mpeg2video", "wmv2", "mjpeg"):
