@@ -7,6 +7,7 @@ no pose.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -80,20 +81,29 @@ class Bases:
         return truth
 
     @property
+    def movements(self) -> list[str]:
+        """Those that they have."""
+        return sorted({movement for movement, _ in self.clips})
+
+    @property
     def clips(self) -> list[tuple[str, Path]]:
         """Each with its movement."""
         made = json.loads((self.folder / "clips.json").read_text(encoding="utf-8"))
         return [(movement, self.folder / name) for movement, name in made]
 
 
-def make_bases(folder: Path) -> Bases:
+def make_bases(
+    folder: Path,
+    movements: Iterable[str] = MOVEMENTS,
+    containers: Iterable[str] = tuple(CONTAINERS),
+) -> Bases:
     """Make them, unless they are there."""
     bases = Bases(folder)
     if (folder / "clips.json").exists():
         return bases
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for movement in MOVEMENTS:
+    for movement in movements:
         pictures = _pictures(movement)
         np.save(bases.looks(movement), np.array([_look(rgb) for rgb in pictures]))
         with (
@@ -102,9 +112,9 @@ def make_bases(folder: Path) -> Bases:
         ):
             for i, rgb in enumerate(pictures):
                 writer.add(model.estimate(Frame(i / RATE_HZ, rgb)))
-        for ending, (encoder, options) in CONTAINERS.items():
+        for ending in containers:
             clip = folder / f"{movement}.{ending}"
-            _encode(clip, pictures, encoder, options)
+            _encode(clip, pictures, *CONTAINERS[ending])
             made.append((movement, clip.name))
     (folder / "clips.json").write_text(json.dumps(made), encoding="utf-8")
     return bases

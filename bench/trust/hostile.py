@@ -19,7 +19,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
-from bench.trust.bases import MOVEMENTS, Bases, make_bases
+from bench.trust.bases import Bases, make_bases
 from bench.trust.hostile_landmarks import write_hostile_landmarks
 from bench.trust.hostile_texts import hostile_movement, hostile_sidecar
 from bench.trust.mutations import mutated
@@ -124,13 +124,13 @@ def _video(place: Path, bases: Bases, dice: random.Random, *, pose_model: bool =
 
 
 def _landmarks(place: Path, bases: Bases, dice: random.Random) -> Made:
-    movement = dice.choice(MOVEMENTS)
+    movement = dice.choice(bases.movements)
     change = write_hostile_landmarks(bases.landmarks(movement), place / "clip.npz", dice)
     return f"{movement} {change}", partial(score_file, place / "clip.npz", movement, bases)
 
 
 def _movement_file(place: Path, bases: Bases, dice: random.Random) -> Made:
-    movement = dice.choice(MOVEMENTS)
+    movement = dice.choice(bases.movements)
     change, content = hostile_movement(movement, dice)
     own = place / "own.toml"
     own.write_bytes(content)
@@ -139,7 +139,7 @@ def _movement_file(place: Path, bases: Bases, dice: random.Random) -> Made:
 
 
 def _sidecar(place: Path, bases: Bases, dice: random.Random) -> Made:
-    movement = dice.choice(MOVEMENTS)
+    movement = dice.choice(bases.movements)
     change, content = hostile_sidecar(movement, dice)
     inbox = place / "inbox"
     inbox.mkdir()
