@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -121,7 +121,7 @@ def moment_of(text: str) -> datetime:
 
     Raises UsageError for what is no date, and for one when nothing can have been recorded.
     """
-    from posecheck.history import NO_VIDEO_BEFORE
+    from posecheck.recording_date import can_be_true
 
     try:
         moment = datetime.fromisoformat(text.strip())
@@ -131,9 +131,8 @@ def moment_of(text: str) -> datetime:
             f"'{text}' is not a valid date. Write it as 2026-03-01 or 2026-03-01T18:30, with an "
             "offset such as +01:00 if it was not local time."
         ) from error
-    if not NO_VIDEO_BEFORE < moment < datetime.now(UTC) + timedelta(days=1):
+    if not can_be_true(moment, now=datetime.now(UTC)):
         raise UsageError(
-            f"Nothing was recorded on {text.strip()}: the date must lie between "
-            f"{NO_VIDEO_BEFORE.year} and today."
+            f"Nothing was recorded on {text.strip()}: the date must lie between 1995 and today."
         )
     return moment
