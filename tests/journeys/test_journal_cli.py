@@ -561,10 +561,17 @@ def test_a_backup_replaces_nothing_but_an_earlier_backup(posecheck, twists, tmp_
         assert "it is not a backup" in refused.stderr
     assert words.read_text() == "these are just words"
     assert session_id in posecheck("journal", "--database", other).stdout
-    for _ in ("new", "over the earlier one"):
-        assert posecheck("journal", "backup", backup).returncode == 0
+    assert posecheck("journal", "backup", backup).returncode == 0
+    first = backup.read_bytes()
+    silently = posecheck("journal", "backup", backup)
+    assert silently.returncode == 2
+    assert "earlier backup and was left as it is" in silently.stderr
+    assert backup.read_bytes() == first
+    assert posecheck("journal", "backup", backup, "--yes").returncode == 0
     assert "thoracic-twist" in posecheck("journal", "--database", backup).stdout
-    assert posecheck("journal", "backup", backup).returncode == 0, "looking changes nothing"
+    assert posecheck("journal", "backup", backup, "--yes").returncode == 0, (
+        "looking changes nothing"
+    )
     posecheck("baseline", "set", TWIST[1], "--comfort", 40, "--database", backup)
     assert posecheck("journal", "backup", backup).returncode == 2
     backup.write_bytes(b"")
@@ -677,7 +684,7 @@ def test_every_command_of_the_journal_has_help(posecheck):
     listed = posecheck("journal", "--help").stdout
     for name in (
         *("list", "show", "note", "feel", "tag", "delete", "undelete", "purge"),
-        *("export", "import", "backup", "restore", "remeasure"),
+        *("correct", "export", "import", "backup", "restore", "recover", "remeasure"),
     ):
         assert name in listed
         assert posecheck("journal", name, "--help").returncode == 0
@@ -692,3 +699,29 @@ def test_a_clip_judged_otherwise_says_which_verdicts_are_kept(posecheck, twists)
     assert "are those of --reference none and --comfort 20." in " ".join(other.stderr.split())
     with open_journal(place()) as journal:
         assert len(journal.sessions()) == 1
+
+
+def test_sessions_are_listed_by_date(posecheck, twists, other_twists):
+    """From a day on, up to a day, both included."""
+    early = saved(posecheck, twists, "--recorded-at", "2026-03-01T18:30")
+    late = saved(posecheck, other_twists, "--recorded-at", "2026-03-09T08:00")
+
+    def listed(*words):
+        result = posecheck("journal", "list", *words)
+        return [one for one in (early, late) if one in result.stdout]
+
+    assert listed("--since", "2026-03-01", "--until", "2026-03-09") == [early, late]
+    assert listed("--since", "2026-03-02") == [late]
+    assert listed("--until", "2026-03-08") == [early]
+    assert listed("--since", "2026-03-02", "--until", "2026-03-08") == []
+    refused = posecheck("journal", "list", "--since", "March")
+    assert refused.returncode == 2
+    assert "--since March is not a valid day" in " ".join(refused.stderr.split())
+
+
+def test_what_was_discarded_is_shown_with_its_reason(posecheck, tmp_path):
+    """As when it was scored."""
+    turns = (40.0, 170.0, -36.0)  # nobody turns that far
+    clip = write_landmarks(tmp_path / "far.npz", lambda t_s: turning(t_s, turns), 16.0)
+    shown = posecheck("journal", "show", saved(posecheck, clip)).stdout
+    assert re.search(r"Discarded: 0:06–[\d:]+.*: \w+", shown)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -136,3 +136,14 @@ def moment_of(text: str) -> datetime:
             f"Nothing was recorded on {text.strip()}: the date must lie between 1995 and today."
         )
     return moment
+
+
+def day_of(text: str | None, option: str) -> date | None:
+    """A day as a person typed it; None without one.
+
+    Raises UsageError when it is none.
+    """
+    try:
+        return None if text is None else date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageError(f"{option} {text} is not a valid day. Write it as 2026-03-01.") from error

@@ -1,11 +1,12 @@
 """``posecheck journal``: what was kept, and what a person adds to it."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posecheck.app.context import local_now
-from posecheck.app.user_data import open_user_journal, person_in
+from posecheck.app.user_data import day_of, open_user_journal, person_in
 from posecheck.cli import journal_correct, journal_files
 from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.journal_correct import SessionOrRecording
@@ -41,6 +42,14 @@ OfMovement = Annotated[
     str | None,
     typer.Option("--movement", "--movement-file", "-m", help="Only this movement."),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DAY", help="From this day on.", show_default=False),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DAY", help="Up to this day, included.", show_default=False),
+]
 Last = Annotated[int, typer.Option("--last", min=1, help="How many, the latest ones.")]
 All = Annotated[
     bool, typer.Option("--all", help="All of them, also those in which nothing was measured.")
@@ -53,6 +62,8 @@ def _without_a_command(
     context: typer.Context,
     person: Person = None,
     movement: OfMovement = None,
+    since: Since = None,
+    until: Until = None,
     last: Last = 30,
     everything: All = False,
     deleted: Deleted = False,
@@ -61,7 +72,7 @@ def _without_a_command(
 ) -> None:
     """List what was kept; note, tag, delete, export, measure again."""
     if context.invoked_subcommand is None:
-        sessions(person, movement, last, everything, deleted, database, debug)
+        sessions(person, movement, since, until, last, everything, deleted, database, debug)
         return
     with report_errors(debug=debug):
         sources = (context.get_parameter_source(name) for name in context.params)
@@ -73,6 +84,8 @@ def _without_a_command(
 def sessions(
     person: Person = None,
     movement: OfMovement = None,
+    since: Since = None,
+    until: Until = None,
     last: Last = 30,
     everything: All = False,
     deleted: Deleted = False,
@@ -86,7 +99,12 @@ def sessions(
 
         person = person_in(store, person)
         movement = _movement_id(store, movement)
-        found = store.sessions(person=person, movement=movement, deleted=deleted)
+        first, final = day_of(since, "--since"), day_of(until, "--until")
+        found = [
+            one
+            for one in store.sessions(person=person, movement=movement, deleted=deleted)
+            if (first or date.min) <= one.recorded_at.date() <= (final or date.max)
+        ]
         empty = [
             one for one in found if not (everything or (one.current and one.current.repetitions))
         ]

@@ -108,14 +108,25 @@ def import_(
 
 def backup(
     file: Annotated[Path, typer.Argument(help="File to write.", readable=False)],
+    yes: Yes = False,
     database: Database = None,
     debug: Debug = False,
 ) -> None:
     """Write the whole journal to one file and check it."""
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
-        from posecheck.journal.copying import back_up
+        from posecheck.journal.copying import back_up, earlier_backup
 
         refuse_the_journal([file], database)
+        earlier = earlier_backup(file)
+        if earlier is not None:
+            question = (
+                f"{file} is a backup with {_counted(earlier.sessions, 'sessions')}. Replace it?"
+            )
+            if not (yes or agreed(question)):
+                raise UsageError(
+                    f"{file} is an earlier backup and was left as it is. Choose another name, or "
+                    "replace it with --yes."
+                )
         count = back_up(store, file)
         say(f"{count} session(s) are in {file}. To go back: posecheck journal restore {file}")
 

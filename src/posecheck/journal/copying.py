@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.journal import schema
-from posecheck.journal.condition import condition_of
+from posecheck.journal.condition import Condition, condition_of
 from posecheck.journal.database import log_of, outside_transactions, refuse_damage
 from posecheck.journal.opening import open_journal
 from posecheck.journal.store import Journal
@@ -31,7 +31,7 @@ def back_up(journal: Journal, path: Path) -> int:
     Raises OutputError when the file cannot be written, UsageError when something else than an
     earlier backup is there, JournalError when the journal cannot be read.
     """
-    _refuse_what_is_no_backup(path)
+    earlier_backup(path)
     pending = PendingFile(path, over_database=True)
     try:
         with open_journal(pending.temporary) as copy:
@@ -131,21 +131,21 @@ def _is_database(path: Path) -> bool:
         return file.read(len(_SQLITE)) == _SQLITE
 
 
-def _refuse_what_is_no_backup(path: Path) -> None:
-    """What a backup replaces is an earlier one; a journal that is written to is told by its log."""
+def earlier_backup(path: Path) -> Condition | None:
+    """The backup that a new one would replace; None: nothing is there.
+
+    Raises UsageError when something else is: a journal that is written to is told by its log.
+    """
     if not path.is_file() or not path.stat().st_size:
-        return
-    try:
+        return None
+    with suppress(JournalError):
         found = condition_of(path)
-    except JournalError:
-        is_backup = False
-    else:
-        is_backup = found.version is not None and not found.has_log
-    if not is_backup:
-        raise UsageError(
-            f"{path} would be overwritten, and it is not a backup: another file, or a journal that "
-            "is written to. Choose another name; if nobody needs it, delete it first."
-        )
+        if found.version is not None and not found.has_log:
+            return found
+    raise UsageError(
+        f"{path} would be overwritten, and it is not a backup: another file, or a journal that "
+        "is written to. Choose another name; if nobody needs it, delete it first."
+    )
 
 
 def _copy(source: Connection, target: Connection) -> None:

@@ -123,6 +123,8 @@ def show_past_session(
         _show_repetitions(past, _own(arcs, session), console)
     else:
         console.print(Text("No repetition was measured.", style="bold"))
+    for text in _discarded(sets):
+        console.print(Text(f"Discarded: {text}"))
     for feeling in _holding(session):
         if feeling.kind is not FeelingKind.PAIN:
             console.print(Text(f"- {_feeling(feeling)} of 10"))
@@ -193,6 +195,18 @@ def _protocol(session: PastSession, sets: Sequence[Mapping[str, Any]]) -> str:
     seen = dict.fromkeys(seen_phrase(one.get("protocol_seen") or {}) for one in sets)
     words = "; ".join(text for text in seen if text)
     return words or f"asked, not seen: {protocol_phrase(session.protocol)}"
+
+
+def _discarded(sets: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What was not measured and why, a line for each reason."""
+    by_reason: dict[tuple[str, str | None], list[str]] = {}
+    for one in (stretch for part in sets for stretch in part["discarded"]):
+        span = moment_span(one["start_s"], one["end_s"])
+        by_reason.setdefault((on_one_line(one["text"]), one["side"]), []).append(span)
+    return [
+        f"{', '.join(spans)}{f', {side}' if side else ''}: {text}"
+        for (text, side), spans in by_reason.items()
+    ]
 
 
 def _limits(sets: Sequence[Mapping[str, Any]], primary: str) -> list[str]:
