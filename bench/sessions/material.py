@@ -131,7 +131,32 @@ def rendered(folder: Path) -> Iterator[Strip]:
 def _told(path: Path) -> list[TrueSet]:
     about = json.loads(path.read_text(encoding="utf-8"))
     done = [(Side(one["side"]), one["start_s"], one["end_s"]) for one in about["repetitions"]]
-    return grouped(about["movement"], done) if about["variant"] in ("whole", "locked") else []
+    return (
+        grouped(about["movement"], pushes_joined(done))
+        if about["variant"] in ("whole", "locked")
+        else []
+    )
+
+
+Done = tuple[Side, float, float]
+"""A repetition: its side, when it starts and when it ends, seconds."""
+
+
+def pushes_joined(done: Sequence[Done]) -> list[Done]:
+    """With each push after a stop on the way as the one repetition that it is.
+
+    It is commanded in two parts (``bench.accuracy.effort_scripts.Effort``), and the truth lists
+    both: the first ends, and the second starts, where the joint passes neutral, which it does not
+    do between them.  So the first part starts and ends after the second.
+    """
+    joined: list[Done] = []
+    for side, start_s, end_s in done:
+        last = joined[-1] if joined else None
+        if last and last[0] is side and last[1] > start_s and last[2] > end_s:
+            joined[-1] = (side, last[1], end_s)
+        else:
+            joined.append((side, start_s, end_s))
+    return joined
 
 
 def _from_angles(path: Path) -> list[TrueSet]:
@@ -163,7 +188,7 @@ def _from_angles(path: Path) -> list[TrueSet]:
     return grouped(movement, sorted(done, key=lambda one: one[1]))
 
 
-def grouped(movement: str, done: Sequence[tuple[Side, float, float]]) -> list[TrueSet]:
+def grouped(movement: str, done: Sequence[Done]) -> list[TrueSet]:
     """Repetitions of one side one after another; of both sides where they take turns."""
     sets: list[TrueSet] = []
     for own, start_s, end_s in done:

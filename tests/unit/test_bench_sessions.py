@@ -8,7 +8,7 @@ import pytest
 from bench.sessions.composing import Composer, joined
 from bench.sessions.counting import exact
 from bench.sessions.matching import Tally, match, tally
-from bench.sessions.material import FPS, Strip, TrueSet, grouped
+from bench.sessions.material import FPS, Strip, TrueSet, grouped, pushes_joined
 from posecheck.body import Side
 from posecheck.recognition import Activity, Bout
 
@@ -36,6 +36,23 @@ def test_repetitions_of_one_side_are_a_set_and_a_twist_has_both():
     assert circles == [(LEFT, 1.0, 6.0), (RIGHT, 8.0, 10.0)]
     (twist,) = grouped("thoracic-twist", done)
     assert (twist.side, twist.sides) == (None, (LEFT, LEFT, RIGHT))
+
+
+def test_a_push_after_a_stop_on_the_way_is_one_repetition():
+    """The truth lists two parts: one without an end, and one that starts where another ended."""
+    before, first_part, second_part = (LEFT, 1.0, 3.0), (LEFT, 4.1, 50.0), (LEFT, 2.9, 6.5)
+    after = (LEFT, 8.0, 10.0)
+    assert pushes_joined([before, first_part, second_part, after]) == [
+        before,
+        (LEFT, 4.1, 6.5),
+        after,
+    ]
+
+
+def test_turning_on_to_the_other_side_makes_two_repetitions():
+    """Each side is a repetition of its own, even without a stop in the middle."""
+    turns = [(LEFT, 1.0, 3.2), (RIGHT, 0.9, 3.1)]
+    assert pushes_joined(turns) == turns
 
 
 def test_a_mirror_exchanges_sides_and_places():
