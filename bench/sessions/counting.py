@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bench.sessions.material import HEIGHT_PX, WIDTH_PX, TrueSet
+from posecheck.app.circuits import spans_of, within
 from posecheck.movements.spec import Movement
 from posecheck.pipeline import Watch
-from posecheck.recognition import Bout, measured_span
+from posecheck.recognition import Bout
 from posecheck.records import Pose, Repetition, SourceInfo
 
 COMPOSED = SourceInfo("landmarks", "composed", None, WIDTH_PX, HEIGHT_PX, False, "full")
@@ -13,18 +14,21 @@ NEAR_S = 0.7
 """A repetition whose peak is this near to the set belongs to it."""
 
 
-def counted(
-    bout: Bout, bouts: Sequence[Bout], poses: Sequence[Pose], movement: Movement
-) -> list[Repetition]:
-    """The repetitions that the one loop measures in a set."""
-    from_s, to_s = measured_span(bout, bouts)
+def measured(
+    bouts: Sequence[Bout], poses: Sequence[Pose], movement: Movement
+) -> tuple[Repetition, ...]:
+    """The repetitions of a movement, measured as ``posecheck score`` measures whole sessions."""
     watch = Watch(movement)
-    own = ((None, pose) for pose in poses if from_s <= pose.t_s <= to_s)
-    for _ in watch.observe(own):
+    for _ in watch.observe((None, pose) for pose in within(poses, spans_of(movement.id, bouts))):
         pass
+    return watch.finish(COMPOSED).repetitions
+
+
+def counted(bout: Bout, repetitions: Sequence[Repetition]) -> list[Repetition]:
+    """Those that belong to a set."""
     return [
         one
-        for one in watch.finish(COMPOSED).repetitions
+        for one in repetitions
         if bout.start_s - NEAR_S <= one.peak_s <= bout.end_s + NEAR_S
         and bout.side in (None, one.side)
     ]
