@@ -217,6 +217,41 @@ def test_a_straight_leg_swing_is_not_a_circle():
     assert [one.ending for one in found] == [Ending.NO_CIRCLE]
 
 
+def circle_to_elsewhere(t, *, rest_deg):
+    """A circle of 60° from 2 s to 5 s; on its way back rest moves outward: the weight goes over."""
+    flexion, abduction = loop(t, start_s=2.0, lasts_s=3.0)
+    return flexion, abduction + rest_deg * min(max(t - 3.5, 0.0) / 1.5, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("rest_deg", "still_s", "active"),
+    [(25.0, 1.2, False), (25.0, 0.5, True), (45.0, 1.2, True)],
+    ids=["on the nearer half", "for too short", "out there"],
+)
+def test_a_circle_is_over_where_the_leg_comes_to_rest(rest_deg, still_s, active):
+    """Although it is not back where it began; a leg that is held out there is not back."""
+    segmenter = CircleSegmenter(min_amplitude=20.0)
+    found = [
+        segmenter.push(t, *circle_to_elsewhere(t, rest_deg=rest_deg))
+        for t in times(5.0 + still_s, 30.0)
+    ]
+    assert segmenter.active is active
+    assert [one.ending for one in found if one] == [Ending.RETURNED] * (not active)
+
+
+def test_the_next_circle_begins_where_the_leg_came_to_rest():
+    """Two circles from two places of rest, 25° apart."""
+
+    def path(t):
+        flexion, abduction = circle_to_elsewhere(t, rest_deg=25.0)
+        again = loop(t, start_s=7.0, lasts_s=3.0)
+        return flexion + again[0], abduction + again[1]
+
+    found = run_circle(path, 12.0)
+    assert [one.ending for one in found] == [Ending.RETURNED] * 2
+    assert found[1].rest_s == pytest.approx(7.5, abs=0.3)
+
+
 def test_a_leg_that_stays_elsewhere_finds_a_new_resting_place():
     """After a minute somewhere else, circles from there are counted."""
 

@@ -28,6 +28,14 @@ GIVE_UP_S = 60.0
 """After so long away the leg has another resting place, however far it is."""
 WHOLE_TURN_DEG = 360.0
 """Turning that completes a circle which does not pass through its beginning again."""
+SETTLED_S = 0.8
+"""Stillness on the way back that ends a loop although its beginning was not reached: the weight is
+on the other leg now, or the tracking reads it otherwise [s]."""
+SETTLED_SHARE = 0.06
+"""Stillness: the path stays within this share of the loop's size."""
+NEARER_SHARE = 0.5
+"""And within this share of its size of where it began: a leg held out there is not back [share]
+(design rule)."""
 INNER_SHARES = (0.3, 0.5, 0.7)
 """Where in the path's extent the points lie that it may have gone round."""
 
@@ -140,17 +148,29 @@ class CircleSegmenter:
             elif away_s > SHIFTED_S:
                 self._rest_where_it_was(point)
             return None
-        if back:  # it will come to rest where it began
-            round_it = turned_deg(path, INNER_SHARES) >= FULL_TURN_DEG
+        settled = self._whole is None and self._is_settled(size)
+        round_it = (back or settled) and turned_deg(path, INNER_SHARES) >= FULL_TURN_DEG
+        if back or round_it:
             finished = self._excursion(
                 Ending.RETURNED if round_it else Ending.NO_CIRCLE, self._path
             )
-            self._coming_back = _distance(self._start, point)
-            self._begin_rest((point[0], *self._start[1:]))
+            # It will come to rest where it began, or has come to rest elsewhere.
+            self._coming_back = _distance(self._start, point) if back else 0.0
+            self._begin_rest((point[0], *self._start[1:]) if back else point)
             return finished
         if self._whole is None and turned_deg(path, (0.5,)) >= WHOLE_TURN_DEG:
             self._whole = len(path) - 1
         return None if self._whole is None else self._passed(point)
+
+    def _is_settled(self, size: float) -> bool:
+        """Whether the leg has come to rest on the way back; two pictures do not show that."""
+        assert self._start is not None
+        now = self._path[-1]
+        if _distance(self._start, now) > NEARER_SHARE * size:
+            return False
+        since = [i for i, point in enumerate(self._path) if point[0] <= now[0] - SETTLED_S]
+        last = np.array(self._path[since[-1] :])[:, 1:] if since else np.empty((0, 2))
+        return len(last) > 2 and bool(np.ptp(last, axis=0).max() <= SETTLED_SHARE * size)
 
     def _passed(self, point: tuple[float, float, float]) -> Excursion | None:
         """The loop that has gone round, once it moves away again from where it began."""
