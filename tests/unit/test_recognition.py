@@ -225,6 +225,21 @@ def test_a_short_station_and_short_interruptions_are_passed_over():
     assert len(list(track_of(brief).stations())) == 1
 
 
+def stepping_aside(t_s: float) -> Pose:
+    """The same circles after a step: the left foot a third of the trunk's length further aside."""
+    pose = circling(t_s)
+    points = pose.landmarks_px.copy()
+    points[[27, 29, 31], 0] += 0.33 * pose.trunk_px * min(t_s, 1.0)
+    return replace(pose, landmarks_px=points)
+
+
+def test_after_a_step_aside_the_first_circle_is_found():
+    """A station ends in its last rest, not where the leg that had stayed is lifted."""
+    bouts = recognise(recorded((16.0, circling), (16.0, stepping_aside)), CATALOG)
+    (circles,) = [bout for bout in bouts if bout.activity is Activity.SET]
+    assert circles.reason.text == "The movement was seen 6 times."
+
+
 def attempt(start_s: float, **changes) -> Attempt:
     made = Attempt("hip-circle", Side.LEFT, start_s, start_s + 3.0, reach=3.0, refused=None)
     return replace(made, **changes)

@@ -76,11 +76,12 @@ class Track:
                 return
             here = self._same_place(base, reference, first)
             begin, end = self._while(here, reference, first)
+            following, end = self._last_rest(reference, end)
             if self.t_s[end - 1] - self.t_s[begin] >= SHORTEST_S:
                 yield begin, end
-                first = end
+                first = following
             else:
-                first = max(end, reference + 1)
+                first = max(following, reference + 1)
 
     def _settled(self, first: int) -> int | None:
         """Where the next station is taken from: the next stillness, or else the next body."""
@@ -113,6 +114,19 @@ class Track:
         begin = breaks[breaks < at].max(initial=-1) + 1
         end = breaks[breaks >= at].min(initial=len(rows) - 1)
         return max(first, int(rows[begin])), int(rows[end]) + 1
+
+    def _last_rest(self, reference: int, end: int) -> Span:
+        """The last rest of a station, which the next one shares; none if it was taken from that.
+
+        Who moved a little between two sets leaves the place of the first in the middle of a
+        repetition of the second.
+        """
+        moving = np.flatnonzero(~self.still[reference:end])
+        still = np.flatnonzero(self.still[reference:end])
+        if end == len(self.t_s) or len(moving) == 0 or still.max(initial=-1) < moving[0]:
+            return end, end
+        since = moving[moving < still[-1]][-1] + 1
+        return reference + int(since), reference + int(still[-1]) + 1
 
 
 def track_of(poses: Iterable[Pose]) -> Track:
