@@ -7,21 +7,19 @@ from posecheck.app.circuits import spans_of, within
 from posecheck.movements.spec import Movement
 from posecheck.pipeline import Watch
 from posecheck.recognition import Bout
-from posecheck.records import Pose, Repetition, SourceInfo
+from posecheck.records import Discarded, Pose, Repetition, Session, SourceInfo
 
 COMPOSED = SourceInfo("landmarks", "composed", None, WIDTH_PX, HEIGHT_PX, False, "full")
 NEAR_S = 0.7
 """A repetition whose peak is this near to the set belongs to it."""
 
 
-def measured(
-    bouts: Sequence[Bout], poses: Sequence[Pose], movement: Movement
-) -> tuple[Repetition, ...]:
-    """The repetitions of a movement, measured as ``posecheck score`` measures whole sessions."""
+def measured(bouts: Sequence[Bout], poses: Sequence[Pose], movement: Movement) -> Session:
+    """The sets of a movement, measured as ``posecheck score`` measures whole sessions."""
     watch = Watch(movement)
     for _ in watch.observe((None, pose) for pose in within(poses, spans_of(movement.id, bouts))):
         pass
-    return watch.finish(COMPOSED).repetitions
+    return watch.finish(COMPOSED)
 
 
 def counted(bout: Bout, repetitions: Sequence[Repetition]) -> list[Repetition]:
@@ -37,3 +35,21 @@ def counted(bout: Bout, repetitions: Sequence[Repetition]) -> list[Repetition]:
 def exact(true: TrueSet, repetitions: Sequence[Repetition]) -> bool:
     """Whether every repetition is counted, on its side, and nothing else."""
     return sorted(one.side for one in repetitions) == sorted(true.sides)
+
+
+def accounted_for(
+    true: TrueSet, repetitions: Sequence[Repetition], discarded: Sequence[Discarded]
+) -> bool:
+    """Whether every repetition is counted, or discarded with its reason, and nothing else counted.
+
+    A discarded one shares half of its time with a stretch that was discarded.
+    """
+    left = list(repetitions)
+    for side, (start_s, end_s) in zip(true.sides, true.times, strict=True):
+        own = [one for one in left if one.side is side and start_s <= one.peak_s <= end_s]
+        shared_s = (min(end_s, one.end_s) - max(start_s, one.start_s) for one in discarded)
+        if own:
+            left.remove(own[0])
+        elif max(shared_s, default=0.0) < (end_s - start_s) / 2.0:
+            return False
+    return not left

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.sessions.composing import Composer, Session
-from bench.sessions.counting import counted, exact, measured
+from bench.sessions.counting import accounted_for, counted, exact, measured
 from bench.sessions.matching import Tally, tally
 from bench.sessions.material import FPS, HEIGHT_PX, WIDTH_PX, Strip, TrueSet, others, rendered
 from posecheck.movements import load_movement
@@ -107,15 +107,18 @@ def _count(
 ) -> None:
     by_id = {movement.id: movement for movement in movements}
     done = {one.movement for one, _ in right}
-    repetitions = {name: measured(bouts, poses, by_id[name]) for name in done}
+    scored = {name: measured(bouts, poses, by_id[name]) for name in done}
     for true, bout in right:
-        found = counted(bout, repetitions[true.movement])
+        session = scored[true.movement]
+        found = counted(bout, session.repetitions)
         told = Bout(true.start_s, true.end_s, Activity.SET, true.movement, true.side)
         apart = [Bout(0.0, told.start_s, Activity.REST), told]
-        found_told = counted(told, measured(apart, poses, by_id[true.movement]))
+        found_told = counted(told, measured(apart, poses, by_id[true.movement]).repetitions)
         into.counted += 1
         into.exact_told += exact(true, found_told)
         into.exact += exact(true, found)
+        discarded = [stretch for one in session.sets for stretch in one.discarded]
+        into.accounted_for += accounted_for(true, found, discarded)
         if not exact(true, found):
             seen = "".join(one.side[0] for one in found)
             done_sides = "".join(side[0] for side in true.sides)

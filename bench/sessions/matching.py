@@ -33,6 +33,8 @@ class Tally:
     counted: int = 0
     exact: int = 0
     """Named sets, and those with every repetition counted …"""
+    accounted_for: int = 0
+    """… and those with every repetition counted or discarded with its reason …"""
     exact_told: int = 0
     """… and those that would be, had the true boundaries been told."""
     off_s: list[float] = field(default_factory=list)

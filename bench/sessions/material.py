@@ -38,11 +38,14 @@ class TrueSet:
     start_s: float
     end_s: float
     sides: tuple[Side, ...]
-    """The side of every repetition."""
+    """The side of every repetition …"""
+    times: tuple[tuple[float, float], ...] = ()
+    """… and when it starts and ends, seconds."""
 
     def later(self, by_s: float) -> "TrueSet":
         """The same at another time."""
-        return replace(self, start_s=self.start_s + by_s, end_s=self.end_s + by_s)
+        times = tuple((start_s + by_s, end_s + by_s) for start_s, end_s in self.times)
+        return replace(self, start_s=self.start_s + by_s, end_s=self.end_s + by_s, times=times)
 
     def mirrored(self) -> "TrueSet":
         """The same on the other side."""
@@ -195,9 +198,10 @@ def grouped(movement: str, done: Sequence[Done]) -> list[TrueSet]:
         side = None if movement in ALTERNATING else own
         last = sets[-1] if sets else None
         if last and last.side is side and start_s - last.end_s < PAUSE_S:
-            sets[-1] = replace(last, end_s=end_s, sides=(*last.sides, own))
+            times = (*last.times, (start_s, end_s))
+            sets[-1] = replace(last, end_s=end_s, sides=(*last.sides, own), times=times)
         else:
-            sets.append(TrueSet(movement, side, start_s, end_s, (own,)))
+            sets.append(TrueSet(movement, side, start_s, end_s, (own,), ((start_s, end_s),)))
     return sets
 
 

@@ -1,16 +1,17 @@
 """Composed sessions know what is in them, and sets are matched by overlap."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
 from bench.sessions.composing import Composer, joined
-from bench.sessions.counting import exact
+from bench.sessions.counting import accounted_for, exact
 from bench.sessions.matching import Tally, match, tally
 from bench.sessions.material import FPS, Strip, TrueSet, grouped, pushes_joined
 from posecheck.body import Side
 from posecheck.recognition import Activity, Bout
+from posecheck.records import Discarded, Note
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
@@ -112,13 +113,26 @@ def test_what_is_found_is_added_up():
     assert (into + into).true == 6
 
 
+@dataclass
+class Done:
+    """As much of a repetition as is compared."""
+
+    side: Side
+    peak_s: float = 3.0
+
+
 def test_counts_are_exact_when_every_side_is_right():
     """Two left circles are not one of each."""
-
-    class Done:
-        def __init__(self, side):
-            self.side = side
-
     assert exact(CIRCLES, [Done(LEFT), Done(LEFT)])
     assert not exact(CIRCLES, [Done(LEFT), Done(RIGHT)])
     assert not exact(CIRCLES, [Done(LEFT)])
+
+
+@pytest.mark.parametrize(("until_s", "accounted"), [(6.6, True), (6.4, False)])
+def test_what_was_discarded_with_its_reason_is_accounted_for(until_s, accounted):
+    """Half of the second circle, from 5 s to 8 s, was discarded; the first one was counted."""
+    circles = replace(CIRCLES, times=((2.0, 4.0), (5.0, 8.0)))
+    discarded = [Discarded(4.5, until_s, LEFT, Note("tracking-lost", "Lost."))]
+    assert accounted_for(circles, [Done(LEFT)], discarded) is accounted
+    assert accounted_for(circles, [Done(LEFT), Done(LEFT, 6.0)], [])
+    assert not accounted_for(circles, [Done(LEFT), Done(LEFT, 3.5), Done(LEFT, 6.0)], discarded)

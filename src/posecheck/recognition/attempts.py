@@ -27,7 +27,8 @@ HELD_ROWS = 3
 IDLE_AFTER, IDLE_BEFORE = 20, 12
 """A rest is read for so many rows after it began and before it ends [rows; rows]."""
 SETTLED_ROWS = 14
-"""A repetition is over so soon after stillness began [rows]."""
+"""A repetition is over so soon after stillness began; after a long one there is time to read all
+that is read of it [rows]."""
 FIRST_ROWS = 100
 """The first rest is looked for in so many rows [rows] (design rule)."""
 HELD_DEG = 5.0
@@ -233,7 +234,8 @@ def _rests(track: Track, station: Span, movement: Movement, kind: MeasureKind) -
             typical = median_pose(poses)
             if serves_as_neutral(typical, movement, kind) and _position_serves(typical, movement):
                 duration_s = float(track.t_s[last - 1] - track.t_s[first])
-                known = min(first + SETTLED_ROWS, last - 1)
+                over = IDLE_AFTER if duration_s >= REPOSED_S else SETTLED_ROWS
+                known = min(first + over, last - 1)
                 found.append(Rest(known, duration_s, typical, kind.zero_distance_deg(typical)))
         if found:
             return found
