@@ -36,7 +36,7 @@ class Tally:
     accounted_for: int = 0
     """… and those with every repetition counted or discarded with its reason …"""
     exact_told: int = 0
-    """… and those that would be, had the true boundaries been told."""
+    """… and those that are, or would be, had the true boundaries been told."""
     off_s: list[float] = field(default_factory=list)
     """How far each boundary of a matched set is off."""
     failures: list[str] = field(default_factory=list)
