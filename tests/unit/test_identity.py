@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 
 from posecheck.body import MIRROR_ORDER, Side, index_of
-from posecheck.judgement.identity import ANOTHER_PERSON, LEGS_JUMPED, SIDES_CHANGED, Identity
+from posecheck.judgement.identity import (
+    ANOTHER_PERSON,
+    LEGS_JUMPED,
+    SIDES_CHANGED,
+    Identity,
+    _median,
+)
 from posecheck.movements import load_movement
 from posecheck.pipeline import Watch
 from posecheck.records import Pose, Session, SourceInfo
@@ -174,3 +180,13 @@ def test_sitting_still_is_never_touched():
         return replace(pose, landmarks_px=pose.landmarks_px + random.normal(0.0, 1.0, (33, 3)))
 
     assert not [one for one in identified(at, 20.0, 6.0) if one.doubt or one.broken]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 8])
+def test_the_quick_median_is_the_median(count):
+    """Of an odd and of an even number of values; not known where one of them is not."""
+    values = np.random.default_rng(count).normal(size=(count, 2))
+    assert _median(values) == np.median(values)
+    assert _median(values[:, 0]) == np.median(values[:, 0])
+    values[0, 1] = np.nan
+    assert np.isnan(_median(values))

@@ -73,14 +73,15 @@ class Pairs:
         kept_px = _off_the_way(seen, places, way)
         crossed_px = _off_the_way(seen[:, ::-1], places, way)
         ends = places + way
-        apart_px = float(np.median(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=-1)))
-        gain_px = float(np.median(kept_px - crossed_px))
+        apart_px = _median(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=-1))
+        gain_px = _median(kept_px - crossed_px)
         told_apart = apart_px >= APART_SHARE * trunk_px
         sure = not told_apart or abs(gain_px) >= SURE_SHARE * apart_px
         # Where both fit, the model's own labels do.
         exchanged = told_apart and (gain_px > 0.0 if sure else self._exchanged)
         # Medians: one landmark that slips is no jump of the leg.
-        off_px = np.median(crossed_px if exchanged else kept_px, axis=0)
+        ends_px = (crossed_px if exchanged else kept_px).T
+        off_px = np.array([_median(end_px) for end_px in ends_px])
         may_px = (self._slack + self._speed * min(since_s, GROWS_S)) * trunk_px
         # Legs half-way to each other are an exchange under way; a step leaves one in place.
         half_way = not sure and since_s <= HALF_WAY_S and off_px.min() > STANDS_SHARE * trunk_px
@@ -113,6 +114,15 @@ class Pairs:
     def restart(self) -> None:
         """Forget everything."""
         self._points, self._exchanged = None, False
+
+
+def _median(values: FloatArray) -> float:
+    """The same as ``np.median``, which takes ten times as long for a few values."""
+    ordered = np.sort(values, axis=None)
+    if np.isnan(ordered[-1]):
+        return math.nan
+    middle = len(ordered) // 2
+    return float((ordered[middle] + ordered[-middle - 1]) / 2.0)
 
 
 def _off_the_way(seen: FloatArray, places: FloatArray, way: FloatArray) -> FloatArray:
