@@ -272,6 +272,17 @@ def test_one_repetition_after_a_set_of_the_other_side_is_a_set():
     assert runs_of({LEFT: clear(10.0, 14.0), RIGHT: later}) == [(*LEFT, 2)]
 
 
+def test_what_follows_the_other_side_is_surer_for_it():
+    """One clear repetition is worth less than chance alone, and is worth 0.5 after the other side.
+
+    Its confidence was negative.
+    """
+    groups = {LEFT: clear(10.0, 14.0), RIGHT: clear(20.0, side=Side.RIGHT)}
+    assert decoded(groups)[-1].confidence == pytest.approx(0.5 / 0.7)
+    before = {LEFT: clear(10.0), RIGHT: clear(20.0, 24.0, side=Side.RIGHT)}
+    assert [run.confidence >= 0.0 for run in decoded(before)] == [True, True]
+
+
 def test_refused_repetitions_speak_against_a_set():
     """Two circles among squats are none."""
     refused = clear(18.0, 22.0, refused=Note("side-bend", ""), another_movement=True)

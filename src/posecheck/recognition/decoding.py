@@ -62,14 +62,15 @@ class Run:
     attempts: tuple[Attempt, ...]
     """In the order of their ends."""
     worth: float
-    """How much more they say together than chance would [clear repetitions]."""
+    """How much more they say together than chance would, where they are [clear repetitions]."""
     rival: float = 0.0
     """What the best other explanation of the same time is worth."""
 
     @property
     def confidence(self) -> float:
         """How sure it is, 0…1: what it is worth against the best other explanation."""
-        return self.worth / (self.worth + max(self.rival, 0.0) + CHANCE)
+        own = max(self.worth, 0.0)
+        return own / (own + max(self.rival, 0.0) + CHANCE)
 
     @property
     def start_s(self) -> float:
@@ -133,7 +134,8 @@ def decoded(
         return []
     chosen_runs = []
     while at >= 0:
-        chosen_runs.append(runs[at])
+        earlier = total[before[at]] if before[at] >= 0 else 0.0
+        chosen_runs.append(replace(runs[at], worth=total[at] - earlier))
         at = before[at]
     return [_beside_rivals(run, runs) for run in reversed(chosen_runs)]
 
