@@ -382,3 +382,30 @@ def test_a_leg_that_stays_elsewhere_rests_there(away_deg, after_s, away):
     for t_s, deg in ((0.0, 0.0), (1.0, 0.0), (2.0, away_deg), (1.0 + after_s, away_deg)):
         segmenter.push(t_s, deg, 0.0)
     assert segmenter.active is away
+
+
+def is_settled(*, still_s: float = 1.0, sways_deg: float = 0.0, away_deg: float = 20.0) -> bool:
+    """Whether a leg is on its way back from a circle of 60°, still for so long at such a place."""
+    segmenter = CircleSegmenter(min_amplitude=20.0)
+    segmenter._start = (0.0, 0.0, 0.0)
+    segmenter._path = [
+        (1.0, 60.0, 0.0),
+        (3.0 - still_s, away_deg, 0.0),
+        (2.9, away_deg, sways_deg),
+        (3.0, away_deg, 0.0),
+    ]
+    return segmenter._is_settled(60.0)
+
+
+@pytest.mark.parametrize(
+    ("settled", "not_settled"),
+    [
+        ({"still_s": 0.82}, {"still_s": 0.78}),
+        ({"sways_deg": 3.5}, {"sways_deg": 3.7}),
+        ({"away_deg": 29.0}, {"away_deg": 31.0}),
+    ],
+    ids=["for eight tenths of a second", "within 6 % of its size", "on the nearer half"],
+)
+def test_a_leg_that_is_still_on_the_way_back_rests(settled, not_settled):
+    assert is_settled(**settled)
+    assert not is_settled(**not_settled)
