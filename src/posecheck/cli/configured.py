@@ -46,7 +46,6 @@ DEFAULTS: Final[Mapping[str, Any]] = {
         "schedule": Configured("persons", "inbox", "reports"),
         "answer": Configured("inbox"),
         "report": Configured("person"),
-        "answer": Configured("inbox"),
     },
 }
 """By command; the journal's own commands show everybody unless a person is named."""
