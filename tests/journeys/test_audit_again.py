@@ -171,3 +171,15 @@ def test_an_answer_that_cannot_be_leaves_the_sidecar_as_it_was(
     done = posecheck("audit", "answer", *words, "--inbox", inbox)
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
     assert clip.with_name("a.npz.toml").read_text("utf-8") == before
+
+
+def test_a_corrected_clip_replaces_its_session_without_a_word_of_deleting(posecheck, two_weeks):
+    """The run takes the old session back by itself."""
+    answered = posecheck("audit", "answer", two_weeks / "ankle-rock/left/b.npz", "-m", "ankle-rock")
+    assert answered.returncode == 0
+    moved = two_weeks / "ankle-rock/left/b.npz"
+    assert posecheck("audit", "answer", moved, "--mirrored", "--side", "right").returncode == 0
+    done = posecheck("audit", "run", "--inbox", two_weeks, "--settle", "0")
+    assert "kept in the journal" in done.stderr
+    assert "journal delete" not in done.stderr
+    assert len(sessions()) == 2

@@ -195,6 +195,8 @@ class InboxRun:
             dated_by=f'write recorded_at = "…" into {path.name}.toml beside it',
         )
         recorder.ledger = self.ledger
+        before = self.ledger.get(clip)
+        recorder.replaced = frozenset({before.session_id} & self.ledger.added if before else ())
         outcome, text, doubtful = Outcome.KEPT, "", False
         try:
             session = self._scored(path, found, recorder)

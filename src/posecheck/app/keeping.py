@@ -46,6 +46,8 @@ class SessionRecorder:
         self._writer: SessionWriter | None = None
         self.session_id = ""
         """Of the session in the journal, once the recording is open."""
+        self.replaced: frozenset[str] = frozenset()
+        """Sessions that this one replaces: whoever records it takes them back."""
 
     def opened(self, recording: Recording) -> list[Observer]:
         """The recording is open; who is to look at it so that it is kept.
@@ -91,6 +93,8 @@ class SessionRecorder:
                 f"{time_column(start.recorded_at)}. If that is wrong, {self._dated_by}.",
             )
         for other in self._journal.same_recording(start):
+            if other.id in self.replaced:
+                continue
             self._notify(
                 "same-recording",
                 f"the same recording is also in the journal as {other.short_id} "
