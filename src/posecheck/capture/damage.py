@@ -36,8 +36,6 @@ class Damage:
     def __init__(self) -> None:
         self.stamps: set[int | None] = set()
         """Where it was damaged; None: somewhere."""
-        self.whole = 0
-        """How many pictures are whole so far."""
         self.others = 0
         """How many are lost, patched up, or in doubt."""
         self._in_doubt = False
@@ -55,10 +53,7 @@ class Damage:
     def decoded(self, packets: Iterable[Any]) -> Iterator[Decoded]:
         """The pictures in these packets, in the order in which they are shown."""
         for found in self._looked_back(packets):
-            if found.whole:
-                self.whole += 1
-            else:
-                self.others += 1
+            self.others += not found.whole
             yield found
 
     def _looked_back(self, packets: Iterable[Any]) -> Iterator[Decoded]:

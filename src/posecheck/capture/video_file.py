@@ -234,11 +234,14 @@ class VideoFile:
                 f"{amount(promised_s, 's')}: cut off."
             )
             yield Note("cut-off", text)
-        promised = max(self._stream.frames or 0, damage.whole + damage.others)
-        if promised > damage.whole and (damage.stamps or ends_early):
+        lost, promised = damage.others, self._stream.frames
+        if ends_early and promised:  # the last one is shown for a while
+            lost += round((promised_s - last_s) / self._clock.usual_s) - 1
+        if lost:
+            which = f"{lost} of {promised}" if promised else str(lost)
             text = (
-                f"{promised - damage.whole} of {promised} frames are lost, damaged, or follow a "
-                "damaged one; nothing was measured in them."
+                f"{which} frames are lost, damaged, or follow a damaged one; nothing was measured "
+                "in them."
             )
             yield Note("frames-lost", text)
 
