@@ -101,13 +101,19 @@ def composed(kind: str, name: str, rng: np.random.Generator) -> list[Picture]:
     behind = None if kind == "walks in front" else cv2.dilate(own, np.ones((9, 9), np.uint8))
     found: list[Picture] = []
     for i, picture in enumerate(pictures):
-        person = people[i % len(people)] if kind in MOVING else people[0]
+        person = people[_to_and_fro(i, len(people))] if kind in MOVING else people[0]
         found.append(
             pasted(
                 picture, person, mask, middle_px=float(middles_px[i]), scale=scale, behind=behind
             )
         )
     return found
+
+
+def _to_and_fro(i: int, count: int) -> int:
+    """A number of a picture that goes up and down, so that nobody jumps."""
+    place = i % (2 * count - 2)
+    return min(place, 2 * count - 2 - place)
 
 
 def _window(mask: Mask) -> Mask:
