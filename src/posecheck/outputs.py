@@ -5,7 +5,7 @@ import secrets
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self
@@ -14,6 +14,9 @@ from posecheck.errors import OutputError, UsageError
 from posecheck.files import PRIVATE_FILE
 from posecheck.safe_text import printable
 
+LEFT_AFTER_S: Final = 24 * 3600.0
+"""A partial result that nobody has written to for so long was left by a program that was killed [s]
+(design rule)."""
 STANDARD_OUTPUT: Final = "-"
 
 _DATABASE_BEGINS: Final = b"SQLite format 3\0"
@@ -98,6 +101,7 @@ class PendingFile:
             self.temporary = self._target.with_name(f".posecheck-{secrets.token_hex(6)}.part")
             """Where to write for now."""
             self.temporary.touch(mode=PRIVATE_FILE, exist_ok=False)
+        _clear_what_was_left(self.temporary)
 
     def commit(self) -> None:
         """Give the complete file its name."""
@@ -107,6 +111,15 @@ class PendingFile:
     def discard(self) -> None:
         """Leave nothing behind; harmless after ``commit``."""
         self.temporary.unlink(missing_ok=True)
+
+
+def _clear_what_was_left(newest: Path) -> None:
+    """Delete what killed programs left beside: nobody has written to it for a day."""
+    latest_s = newest.stat().st_mtime - LEFT_AFTER_S
+    for path in newest.parent.glob(".posecheck-*.part*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < latest_s:
+                path.unlink()
 
 
 @contextmanager

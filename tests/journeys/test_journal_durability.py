@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.trust.durability import copies, saves_at_once
 from posecheck.errors import JournalError
 from posecheck.journal import database, open_journal
 from posecheck.journal.copying import back_up
@@ -112,6 +113,18 @@ def test_two_programs_write_to_one_server_at_once():
         with open_journal(url) as journal:
             assert len(journal.sessions()) == 10
             assert len(journal.repetitions()) == 20
+
+
+def test_four_programs_keep_one_clip_once(twists):
+    """Whoever is slower finds it there."""
+    (trial,) = saves_at_once(twists, 1, "thoracic-twist")
+    assert trial.outcome == "kept once", trial.detail
+
+
+@needs_fork
+def test_a_copy_without_its_log_is_sound_at_any_moment(tmp_path):
+    """It lacks what was written last, and nothing else is wrong with it."""
+    assert {trial.outcome for trial in copies(tmp_path, 6, seed=1)} == {"sound"}
 
 
 def test_a_reader_does_not_wait_for_a_writer(place):
