@@ -279,8 +279,12 @@ def test_what_follows_the_other_side_is_surer_for_it():
     """
     groups = {LEFT: clear(10.0, 14.0), RIGHT: clear(20.0, side=Side.RIGHT)}
     assert decoded(groups)[-1].confidence == pytest.approx(0.5 / 0.7)
-    before = {LEFT: clear(10.0), RIGHT: clear(20.0, 24.0, side=Side.RIGHT)}
-    assert [run.confidence >= 0.0 for run in decoded(before)] == [True, True]
+
+
+def test_one_repetition_before_a_set_of_the_other_side_is_chance():
+    """The other side is expected after a set, not before one: a leg that sways is no set."""
+    groups = {LEFT: clear(10.0), RIGHT: clear(16.0, 20.0, 24.0, side=Side.RIGHT)}
+    assert runs_of(groups) == [(*RIGHT, 3)]
 
 
 def test_refused_repetitions_speak_against_a_set():

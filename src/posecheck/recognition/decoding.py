@@ -69,8 +69,7 @@ class Run:
     @property
     def confidence(self) -> float:
         """How sure it is, 0…1: what it is worth against the best other explanation."""
-        own = max(self.worth, 0.0)
-        return own / (own + max(self.rival, 0.0) + CHANCE)
+        return self.worth / (self.worth + max(self.rival, 0.0) + CHANCE)
 
     @property
     def start_s(self) -> float:
@@ -117,15 +116,17 @@ def decoded(
         key=lambda run: run.end_s,
     )
     total: list[float] = []
+    gained: list[float] = []
     before: list[int] = []
     for i, run in enumerate(runs):
         choices = [(run.worth, -1)] + [
             (total[k] + run.worth + _again(runs[k], run), k)
             for k in range(i)
-            if runs[k].end_s <= run.start_s + TOUCHING_S
+            if gained[k] > 0.0 and runs[k].end_s <= run.start_s + TOUCHING_S
         ]
         best, chosen = max(choices)
         total.append(best)
+        gained.append(best - (total[chosen] if chosen >= 0 else 0.0))
         before.append(chosen)
     if not runs:
         return []
@@ -134,8 +135,7 @@ def decoded(
         return []
     chosen_runs = []
     while at >= 0:
-        earlier = total[before[at]] if before[at] >= 0 else 0.0
-        chosen_runs.append(replace(runs[at], worth=total[at] - earlier))
+        chosen_runs.append(replace(runs[at], worth=gained[at]))
         at = before[at]
     return [_beside_rivals(run, runs) for run in reversed(chosen_runs)]
 
