@@ -5,6 +5,7 @@
     python -m bench.speed session [--minutes 2] [--published BUNDLE] [--only KIND …] [--write]
     python -m bench.speed rates [--minutes 0.4] [--write]
     python -m bench.speed same [--minutes 1.6] [--write]
+    python -m bench.speed growth [--lengths 1 3 10] [--write]
 
 ``folders`` scores copies of the sample clips with one process, with two, on a cluster of two local
 workers (where the extra ``cluster`` is installed), again, and with workers that are killed at
@@ -13,7 +14,8 @@ random.  With 200 clips it takes two hours on two cores; the shares are much the
 ``clip`` and ``session`` compare with the bare loop: OpenCV reads, MediaPipe detects, one picture
 after the other.  ``--published`` names a bundle with Google's network as it is, to compare with
 that too.  ``rates`` compares recordings of 240 and of 60 frames a second, ``same`` the repetitions
-with and without ``--every-frame``.  Nothing else should run meanwhile.
+with and without ``--every-frame``, ``growth`` draws how the time grows.
+Nothing else should run meanwhile.
 """
 
 import argparse
@@ -58,6 +60,13 @@ def same_step(wanted: argparse.Namespace) -> str:
     return same_part(wanted.minutes)
 
 
+def growth_step(wanted: argparse.Namespace) -> str:
+    """How the time grows with length, resolution and number of clips."""
+    from bench.speed.growth import growth_part
+
+    return growth_part(wanted.lengths)
+
+
 def compared(steps: Any, name: str, step: Callable[..., str], *, minutes: float) -> None:
     """A step that composes its own clips."""
     parser = steps.add_parser(name, help=step.__doc__)
@@ -86,6 +95,10 @@ def main() -> int:
     compared(steps, "session", session_step, minutes=2.0)
     compared(steps, "rates", rates_step, minutes=0.4)
     compared(steps, "same", same_step, minutes=1.6)
+    growth = steps.add_parser("growth", help=growth_step.__doc__)
+    growth.set_defaults(step=growth_step)
+    growth.add_argument("--lengths", type=float, nargs="+", default=[1.0, 3.0, 10.0])
+    growth.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
     text = wanted.step(wanted)
     sys.stdout.write(text)
