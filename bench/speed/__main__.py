@@ -1,8 +1,8 @@
 """How fast clips are scored; each step writes its part of docs/performance.md.
 
     python -m bench.speed folders [--clips 200] [--seconds 10] [--model full] [--write]
-    python -m bench.speed clip [--minutes 1] [--published BUNDLE] [--only KIND …] [--write]
-    python -m bench.speed session [--minutes 2] [--published BUNDLE] [--only KIND …] [--write]
+    python -m bench.speed clip [--minutes 1] [--published BUNDLE] [--clips FOLDER] [--write]
+    python -m bench.speed session [--minutes 1.4] [the same; --only KIND …] [--write]
     python -m bench.speed rates [--minutes 0.4] [--write]
     python -m bench.speed same [--minutes 1.6] [--write]
     python -m bench.speed growth [--lengths 1 3 10] [--write]
@@ -20,9 +20,14 @@ Nothing else should run meanwhile.
 
 import argparse
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bench.speed.compared import Wanted
 
 
 def folders_step(wanted: argparse.Namespace) -> str:
@@ -36,14 +41,27 @@ def clip_step(wanted: argparse.Namespace) -> str:
     """Every frame of a clip without rest, against the bare loop."""
     from bench.speed.compared import clip_part
 
-    return clip_part(wanted.minutes, wanted.published, wanted.only)
+    with folder_of(wanted) as asked:
+        return clip_part(asked)
 
 
 def session_step(wanted: argparse.Namespace) -> str:
     """Sessions that are half rest, against the bare loop."""
     from bench.speed.compared import session_part
 
-    return session_part(wanted.minutes, wanted.published, wanted.only)
+    with folder_of(wanted) as asked:
+        return session_part(asked)
+
+
+@contextmanager
+def folder_of(wanted: argparse.Namespace) -> "Iterator[Wanted]":
+    """What is to be compared, with a folder for the clips: that which was named, or one for now."""
+    from bench.speed.compared import Wanted
+
+    with tempfile.TemporaryDirectory() as place:
+        clips = wanted.clips or Path(place)
+        clips.mkdir(parents=True, exist_ok=True)
+        yield Wanted(wanted.minutes, wanted.published, wanted.only, clips)
 
 
 def rates_step(wanted: argparse.Namespace) -> str:
@@ -73,6 +91,7 @@ def compared(steps: Any, name: str, step: Callable[..., str], *, minutes: float)
     parser.set_defaults(step=step)
     parser.add_argument("--minutes", type=float, default=minutes)
     parser.add_argument("--published", type=Path)
+    parser.add_argument("--clips", type=Path, help="keep the clips here for the next run")
     parser.add_argument("--only", nargs="+", default=[], metavar="KIND")
     parser.add_argument("--write", action="store_true")
 
@@ -92,7 +111,7 @@ def main() -> int:
     folders.add_argument("--model", default="full")
     folders.add_argument("--write", action="store_true")
     compared(steps, "clip", clip_step, minutes=1.0)
-    compared(steps, "session", session_step, minutes=2.0)
+    compared(steps, "session", session_step, minutes=1.4)
     compared(steps, "rates", rates_step, minutes=0.4)
     compared(steps, "same", same_step, minutes=1.6)
     growth = steps.add_parser("growth", help=growth_step.__doc__)

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final
 
 from bench.accuracy.markdown import table
-from bench.speed.composing import KINDS, MOVEMENT, Kind, compose
+from bench.speed.composing import KINDS, MOVEMENT, Kind, compose, composed
 from bench.speed.timing import Taken, timed
 from posecheck import score
 from posecheck.estimators.bundles import find_bundle
@@ -33,10 +33,26 @@ class Row:
     ours: Taken
 
 
-def session_part(minutes: float, published: Path | None, names: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be compared."""
+
+    minutes: float
+    published: Path | None
+    """A bundle with the network as Google publishes it."""
+    names: Sequence[str]
+    """Of the kinds of clips; none: all."""
+    clips: Path
+    """Where the clips are kept."""
+
+    def kinds(self, kinds: Iterable[Kind]) -> list[Kind]:
+        """Those of the kinds that are wanted."""
+        return [kind for kind in kinds if not self.names or kind.name in self.names]
+
+
+def session_part(wanted: Wanted) -> str:
     """Sessions, half of them rest, as they are scored without options."""
-    kinds = [kind for kind in KINDS if not names or kind.name in names]
-    rows = _rows(kinds, minutes, published, [])
+    rows = _rows(wanted.kinds(KINDS), wanted, [])
     cells = [
         [
             row.kind.name,
@@ -48,13 +64,14 @@ def session_part(minutes: float, published: Path | None, names: Sequence[str]) -
         for row in rows
     ]
     heading = ("", "bare loop, CPU", "posecheck, CPU", *_RATIO_NAMES, "wall ratio", "peak memory")
-    return table(heading, cells) + _beneath(minutes, "half of it rest, one key frame a second")
+    return table(heading, cells) + _beneath(
+        wanted.minutes, "half of it rest, one key frame a second"
+    )
 
 
-def clip_part(minutes: float, published: Path | None, names: Sequence[str]) -> str:
+def clip_part(wanted: Wanted) -> str:
     """The same movement without any rest, every frame of it."""
-    kinds = [kind for kind in KINDS[:2] if not names or kind.name in names]
-    rows = _rows(kinds, minutes, published, ["--every-frame"], rest=False)
+    rows = _rows(wanted.kinds(KINDS[:2]), wanted, ["--every-frame"], rest=False)
     cells = [
         [
             row.kind.name,
@@ -68,7 +85,7 @@ def clip_part(minutes: float, published: Path | None, names: Sequence[str]) -> s
         *("", "bare loop, CPU", "posecheck, CPU", *_RATIO_NAMES),
         *("wall ratio, same network", "wall ratio, published network"),
     )
-    return table(heading, cells) + _beneath(minutes, "no rest, `--every-frame`")
+    return table(heading, cells) + _beneath(wanted.minutes, "no rest, `--every-frame`")
 
 
 def rates_part(minutes: float) -> str:
@@ -107,22 +124,16 @@ _RATIO_NAMES: Final = ("CPU ratio, same network", "CPU ratio, published network"
 
 
 def _rows(
-    kinds: Iterable[Kind],
-    minutes: float,
-    published: Path | None,
-    options: Sequence[str],
-    *,
-    rest: bool = True,
+    kinds: Iterable[Kind], wanted: Wanted, options: Sequence[str], *, rest: bool = True
 ) -> list[Row]:
     rows = []
-    bundle = find_bundle("full").path
+    bundle, published = find_bundle("full").path, wanted.published
     for kind in kinds:
-        with tempfile.TemporaryDirectory() as place:
-            clip = compose(kind, Path(place) / "clip.mp4", minutes=minutes, rest=rest)
-            timed(_score(clip, *options, "--to", "2"))  # what is loaded is in the cache
-            bare = timed(_bare(clip, bundle))
-            ours = timed(_score(clip, *options))
-            other = None if published is None else timed(_bare(clip, published))
+        clip = composed(kind, wanted.clips, minutes=wanted.minutes, rest=rest)
+        timed(_score(clip, *options, "--to", "2"))  # what is loaded is in the cache
+        bare = timed(_bare(clip, bundle))
+        ours = timed(_score(clip, *options))
+        other = None if published is None else timed(_bare(clip, published))
         rows.append(Row(kind, bare, other, ours))
     return rows
 

@@ -42,6 +42,8 @@ class Kind:
     rate_hz: int = 30
     clips: int = 2
     """The sample clip so many times in a row before each rest."""
+    share: float = 1.0
+    """What costs much is made shorter."""
 
     @property
     def options(self) -> dict[str, str]:
@@ -60,9 +62,21 @@ KINDS: Final = (
     Kind("720p without B-frames", 960, 720, b_frames=False),
     Kind("1080p", 1440, 1080),
     Kind("1080p without B-frames", 1440, 1080, b_frames=False),
-    Kind("4K HEVC", 2880, 2160, codec="libx265", clips=1),
+    Kind("4K HEVC", 2880, 2160, codec="libx265", clips=1, share=0.5),
 )
 """The sample clips are 4:3: heights are those of the names."""
+
+
+def composed(kind: Kind, folder: Path, *, minutes: float, rest: bool = True) -> Path:
+    """A session of at least that length in a folder, made where it is not there yet.
+
+    Without ``rest`` only the clips.
+    """
+    what = "session" if rest else "clip"
+    path = folder / f"{kind.name} {what} {minutes:g} min.mp4".replace(" ", "-").replace(",", "")
+    if not path.exists():
+        compose(kind, path, minutes=kind.share * minutes, rest=rest)
+    return path
 
 
 def compose(kind: Kind, path: Path, *, minutes: float, rest: bool = True) -> Path:
