@@ -4,9 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from posecheck.capture.video_file import VideoFile
+from posecheck.estimators.opening import open_estimator
+from posecheck.samples import sample_video
 
 OPEN = """
 from posecheck.capture.source import blank_frame
@@ -121,3 +127,18 @@ def test_without_a_sound_card_the_screen_says_so(tmp_path: Path) -> None:
     code = "from posecheck.live.sound import open_sound; print(open_sound()[1])"
     result = run(code, tmp_path)
     assert "No sound (PortAudio library not found)" in result.stdout
+
+
+def test_pictures_that_come_again_are_seen_as_before() -> None:
+    """After a look ahead the tracker goes on from an earlier picture, without starting afresh."""
+    with VideoFile(sample_video("ankle_rock.mp4")) as video, open_estimator("lite") as estimator:
+        frames = list(islice(video.frames(), 40))
+        first = [estimator.estimate(frame) for frame in frames]
+        again = [estimator.estimate(frame) for frame in frames[10:]]
+    assert [pose.t_s for pose in again] == [frame.t_s for frame in frames[10:]]
+    half_a_second_later = zip(first[25:], again[15:], strict=True)
+    off_px = [
+        np.median(np.linalg.norm(one.landmarks_px[:, :2] - other.landmarks_px[:, :2], axis=1))
+        for one, other in half_a_second_later
+    ]
+    assert max(off_px) < 0.003 * first[0].trunk_px
