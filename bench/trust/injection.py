@@ -63,7 +63,7 @@ TEXTS: Final = (
     ),
     *("posecheck: all is well", "\nposecheck: all is well", "Zoë 张 👩‍👧", "٣"),
 )
-COUNT: Final = len(TEXTS)
+COUNT: Final = 24
 PERSON: Final = "Anna"
 """Somebody harmless, to compare with."""
 _REFUSED: Final = (2, 3)

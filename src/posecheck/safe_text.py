@@ -12,6 +12,8 @@ _STEERING: Final = (
 )
 _SEPARATORS: Final = "\u2028\u2029"
 _HALVES: Final = "\ud800-\udfff"
+_JOINERS: Final = "\u200c\u200d"
+"""Without width, but a part of how some scripts and signs are written."""
 _INVISIBLE: Final = re.compile(f"[{_STEERING}]")
 _NOT_AS_IT_IS: Final = re.compile(f"[{_STEERING}{_SEPARATORS}{_HALVES}]")
 _BREAKS: Final = re.compile("[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -56,12 +58,15 @@ def json_text(document: object, *, indent: int | None = None) -> str:
 
 
 def holds_control_characters(text: str) -> bool:
-    r"""Whether something in it is no letter, digit, sign or blank.
+    r"""Whether something in it is no letter, digit, sign or blank, nor joins letters.
 
     >>> [holds_control_characters(text) for text in ("Zoë (2)", "a\nb", "a\x00b", "a\u2028b")]
     [False, True, True, True]
+    >>> [holds_control_characters(text) for text in ("\u202egnp", "علی\u200cرضا")]
+    [True, False]
     """
-    return any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in text)
+    kinds = {unicodedata.category(letter) for letter in text if letter not in _JOINERS}
+    return not kinds.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def without_passwords(text: str) -> str:

@@ -130,7 +130,15 @@ def test_a_password_in_an_older_job_is_not_shown(posecheck: Run, crontab):
 
 
 @pytest.mark.parametrize(
-    "person", ["Anna\n* * * * * touch /tmp/x", "Anna\r", "Anna\x00", "Anna\x1b[2J", "Anna\u2028"]
+    "person",
+    [
+        "Anna\n* * * * * touch /tmp/x",
+        "Anna\r",
+        "Anna\x00",
+        "Anna\x1b[2J",
+        "Anna\u2028",
+        "\u202eannA",
+    ],
 )
 def test_what_would_begin_a_line_of_its_own_is_in_no_job(person):
     """Refused for every scheduler, before a file is made."""

@@ -44,7 +44,6 @@ DEFAULTS: Final[Mapping[str, Any]] = {
         "score": Configured("person", "model", "reports"),
         "run": Configured("persons", "inbox", "reports", "model", "phone_mirrors"),
         "schedule": Configured("persons", "inbox", "reports"),
-        "answer": Configured("inbox"),
         "report": Configured("person"),
     },
 }
