@@ -22,7 +22,7 @@ SOURCE = Path("src/posecheck")
 CATALOG = SOURCE / "movements" / "catalog"
 DECIDING = (
     *("judgement", "reliability.py", "measures", "repetitions", "audit", "pipeline", "recognition"),
-    *("circuit.py", "app/circuits.py"),
+    *("circuit.py", "app/spans.py"),
     *("smoothing.py", "live/asking.py", "live/coach.py", "live/messages.py", "live/reading.py"),
     *("live/set_up.py", "capture", "estimators", "app/placing.py", "app/weekly_audit.py"),
 )

@@ -20,6 +20,11 @@ BRIEF_S = 1.0
 """Something else that lasts less, as a set begins, is its beginning [s] (design rule)."""
 
 
+RESTED = Note("rest", "Rest.")
+AWAY = Note("away", "Nobody was in the picture.")
+"""Why a part that is neither a set nor something else is none of a movement that was named."""
+
+
 class Activity(StrEnum):
     """What a stretch of a recording shows."""
 
@@ -109,18 +114,29 @@ class Circuit:
 
 
 def circuit_of(session: Session) -> Circuit:
-    """A recording of one movement: its sets, and nothing known of what lies between them."""
+    """A recording of one movement: its sets, and what was left out."""
+    sets = [Bout(one.start_s, one.end_s, Activity.SET, one.movement) for one in session.sets]
+    others = [
+        Bout(
+            one.start_s,
+            one.end_s,
+            _LEFT_OUT_AS.get(one.reason.code, Activity.OTHER),
+            reason=one.reason,
+        )
+        for one in session.left_out
+    ]
     return Circuit(
         source=session.source,
         duration_s=session.duration_s,
         frames=session.frames,
-        bouts=tuple(
-            Bout(one.start_s, one.end_s, Activity.SET, one.movement) for one in session.sets
-        ),
+        bouts=tuple(sorted([*sets, *others], key=lambda bout: bout.start_s)),
         sessions=(session,),
         notes=session.notes,
         person=session.person,
     )
+
+
+_LEFT_OUT_AS = {RESTED.code: Activity.REST, AWAY.code: Activity.AWAY}
 
 
 def corrected(bouts: Iterable[Bout], labels: Sequence[Bout]) -> tuple[Bout, ...]:

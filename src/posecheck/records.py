@@ -76,11 +76,12 @@ class Pose:
 
     @property
     def camera_yaw_deg(self) -> float:
-        """Of shoulders and hips at neutral, degrees: 0 faces the person, +90 sees their left."""
-        lines = [
-            math.radians(line_yaw_deg(self.points[right], self.points[left]))
-            for left, right in (both("shoulder"), both("hip"))
-        ]
+        """Yaw of the camera about the person, degrees: 0 faces them, +90 sees their left side.
+
+        Of the shoulder and the hip line, at neutral only; pixels alone exaggerate depth.
+        """
+        pairs, at = (both("shoulder"), both("hip")), self.points
+        lines = [math.radians(line_yaw_deg(at[right], at[left])) for left, right in pairs]
         sine, cosine = (sum(map(function, lines)) for function in (math.sin, math.cos))
         return wrapped_deg(-math.degrees(math.atan2(sine, cosine)))
 
@@ -97,14 +98,8 @@ class Pose:
 
 def absent_pose(t_s: float, *, width_px: int, height_px: int, restart: bool = False) -> Pose:
     """The pose of a frame in which nobody was found."""
-    return Pose(
-        t_s,
-        np.full((LANDMARK_COUNT, 3), np.nan),
-        np.full(LANDMARK_COUNT, np.nan),
-        width_px,
-        height_px,
-        restart=restart,
-    )
+    points, seen = np.full((LANDMARK_COUNT, 3), np.nan), np.full(LANDMARK_COUNT, np.nan)
+    return Pose(t_s, points, seen, width_px, height_px, restart=restart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +366,8 @@ class Session:
     """Pain that the person reported of a side, 1…10; it renames no repetition."""
     series: Series | None = field(default=None, compare=False, repr=False)
     """Its curves; None: not kept."""
+    left_out: tuple[Discarded, ...] = ()
+    """Parts of the recording that are not this movement, and what they are."""
 
     @property
     def repetitions(self) -> tuple[Repetition, ...]:

@@ -19,6 +19,7 @@ def observations(width_px: int = 640, height_px: int = 480) -> list[Observation]
 def write_annotated(
     path: Path, shown: Iterable[Observation], width_px: int = 640, height_px: int = 480
 ) -> None:
-    with AnnotatedVideo(path, TWIST, width_px, height_px) as video:
+    with AnnotatedVideo(path, [TWIST], width_px, height_px) as video:
         for one in shown:
-            video.add(one)
+            video.count(TWIST.id, one)
+            video.add(one, TWIST.id)

@@ -138,7 +138,7 @@ def test_clip_of_one_frame_can_be_seen(tmp_path: Path) -> None:
 def test_unwritable_place_is_noticed_when_opened(tmp_path: Path) -> None:
     """Before any frame was measured."""
     with pytest.raises(OutputError, match="its folder does not exist"):
-        AnnotatedVideo(tmp_path / "nowhere" / "a.mp4", TWIST, 640, 480)
+        AnnotatedVideo(tmp_path / "nowhere" / "a.mp4", [TWIST], 640, 480)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")

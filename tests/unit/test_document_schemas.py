@@ -23,7 +23,7 @@ from posecheck.documents.session import session_document
 from posecheck.judgement.set_up import placed, set_up_of
 from posecheck.personal import Arc
 from posecheck.place import EarlierSetUp
-from posecheck.records import Note, StandardError
+from posecheck.records import Discarded, Note, StandardError
 from tests.helpers import audits
 from tests.helpers.examples import COMPARISON, LEAN, LIMIT, TREND, repetition, session
 from tests.helpers.people import placed as put
@@ -94,7 +94,8 @@ def full_session() -> Any:
         seen={"arms": "crossed"},
         placed=PLACED["another place"],
     )
-    return session_document(replace(found, sets=(every,), pain={Side.LEFT: 3}))
+    left_out = (Discarded(20.0, 25.0, None, Note("rest", "Rest.")),)
+    return session_document(replace(found, sets=(every,), pain={Side.LEFT: 3}, left_out=left_out))
 
 
 def test_every_field_of_a_document_is_described_by_its_schema():

@@ -41,6 +41,7 @@ def _rock(left_deg: float, right_deg: float, *, active: Side | None = None) -> O
 
 def _drawn(overlay: Overlay, shown: Observation) -> Picture:
     rgb = _grey()
+    overlay.count(shown.repetitions)
     overlay.draw(rgb, shown)
     return rgb
 

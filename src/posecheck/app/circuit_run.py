@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from posecheck.app.circuits import NOT_KEPT, CircuitRequest, score_circuit
-from posecheck.app.clips import INTERRUPTED_CODE, check_places, measured_in_turn, written
+from posecheck.app.clips import INTERRUPTED_CODE, measured_in_turn
 from posecheck.app.context import Context
-from posecheck.app.session_pages import page_writer
+from posecheck.app.writers import check_places, writers_of, written
 from posecheck.circuit import Activity, Circuit
 from posecheck.documents.session import Failure
 from posecheck.errors import JournalError, NothingMeasuredError, OutputError, UsageError
@@ -82,15 +82,21 @@ class CircuitRun:
 
     def _score(self, clip: Path) -> Circuit:
         request = self._request
-        page = page_writer(request.page, clip, mirrored=request.mirrored)
-        circuit = score_circuit(clip, request, self._context, self._journal, page)
+        writers = writers_of(
+            clip,
+            page=request.page,
+            annotate=request.annotate,
+            mirrored=request.mirrored,
+            from_s=request.from_s,
+        )
+        circuit = score_circuit(clip, request, self._context, self._journal, writers)
         self._show(circuit)
         measured = any(session.repetitions for session in circuit.sessions)
         if not measured and INTERRUPTED not in circuit.notes:
             self._context.notify(Note("nothing-measured", _nothing_found(circuit)))
-        if page is not None:
-            movements = {movement.id: movement for movement in request.movements}
-            self._written &= written(self._context, partial(page.write, circuit, movements))
+        movements = {movement.id: movement for movement in request.movements}
+        for writer in writers:
+            self._written &= written(self._context, partial(writer.write, circuit, movements))
         return circuit
 
 

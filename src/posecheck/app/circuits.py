@@ -15,26 +15,26 @@ from typing import Final
 from posecheck.app.clips import refuse_what_cannot_be_asked
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
-from posecheck.app.labels import LABELLED
 from posecheck.app.others import is_of_others
 from posecheck.app.remembered import Remembered, known
 from posecheck.app.scoring import (
     Observer,
+    Read,
     Recording,
     limits_in_force,
     open_recording,
+    read,
     reference_asked,
-    refuse_too_few,
     said,
     score_kept,
     set_ups_before,
     software_of,
-    trimmed,
     with_size,
 )
-from posecheck.app.session_pages import PageWriter
+from posecheck.app.spans import refuse_labels_outside, spans_of, spans_setting, within
 from posecheck.app.user_data import person_name
-from posecheck.circuit import Activity, Bout, Circuit, measured_span
+from posecheck.app.writers import Writer
+from posecheck.circuit import Activity, Bout, Circuit
 from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.errors import JournalError, UsageError
 from posecheck.history import Feeling, pain_of
@@ -42,15 +42,11 @@ from posecheck.journal import Journal
 from posecheck.judgement.reference import reference_rule
 from posecheck.movements import Movement
 from posecheck.pipeline import Options
-from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.recognition import recognise
-from posecheck.records import Frame, Note, Observation, Pose, Session
-from posecheck.words.circuits import moment_span
+from posecheck.records import Note, Pose, Session
 
 NOT_KEPT: Final = "not-kept"
 """Code of the note on a session that the journal could not take."""
-SHORT_BREAK_S: Final = 5.0
-"""So long a break does not part two sets of one movement [s] (design rule)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +66,8 @@ class CircuitRequest:
     model: str = "full"
     landmarks: Path | None = None
     """Where to write the landmarks of the whole recording."""
+    annotate: Path | None = None
+    """Where to write the annotated video."""
     page: Path | None = None
     """Where to write the page."""
     person: str | None = None
@@ -88,7 +86,7 @@ class CircuitRequest:
     @property
     def outputs(self) -> list[Path]:
         """What is written for the recording itself."""
-        return [path for path in (self.landmarks, self.page) if path]
+        return [path for path in (self.annotate, self.landmarks, self.page) if path]
 
 
 def score_circuit(
@@ -96,11 +94,11 @@ def score_circuit(
     request: CircuitRequest,
     context: Context,
     journal: Journal | None = None,
-    page: PageWriter | None = None,
+    writers: Sequence[Writer] = (),
 ) -> Circuit:
     """Find the sets of a recording and measure each; with a journal its sessions are kept.
 
-    ``page`` looks on while they are measured.
+    ``writers`` look on while they are measured.
 
     Raises InputRefusedError for what is no recording, UsageError for another program's landmarks
     and for a label outside of the recording, ModelError when the model is missing.
@@ -118,16 +116,15 @@ def score_circuit(
             stack=stack,
             every_frame=request.every_frame,
         )
-        observers = _observers(clip, recording, request, context, stack)
-        source_poses = trimmed(recording.poses, from_s=request.from_s, to_s=request.to_s)
-        poses, interrupted = _read(source_poses, observers)
-        if not interrupted:
-            refuse_too_few(len(poses), clip.name, request.from_s, request.to_s)
-        notes = (*recording.notes(), *interrupted)
+        readers = _readers(clip, recording, request, context, stack)
+        found = read(recording, readers, from_s=request.from_s, to_s=request.to_s)
+    poses, notes = found.poses, found.notes
     recording = replace(recording, source=with_size(recording.source, poses[-1] if poses else None))
-    _refuse_labels_outside(request.labels, poses)
+    refuse_labels_outside(request.labels, poses)
     bouts = recognise(poses, request.movements, plan=request.plan, labels=request.labels)
-    scoring = _Scoring(clip, recording, request, _said_once(context), journal, notes, page)
+    scoring = _Scoring(
+        *(clip, recording, found, request, _said_once(context), journal, writers)
+    )
     sessions = tuple(
         scoring.session(movement, bouts, poses) for movement in _done(bouts, request.movements)
     )
@@ -152,11 +149,11 @@ class _Scoring:
 
     clip: Path
     recording: Recording
+    read: Read
     request: CircuitRequest
     context: Context
     journal: Journal | None
-    notes: tuple[Note, ...]
-    page: PageWriter | None
+    writers: Sequence[Writer]
     unkept: list[Note] = field(default_factory=list)
     """What the journal could not take."""
 
@@ -171,7 +168,7 @@ class _Scoring:
             **{"mirrored": self.request.mirrored},
             **{"from_s": self.request.from_s, "to_s": self.request.to_s},
             **said("sampling", self.recording.sampling),
-            "spans_s": [[round(start_s, 3), round(end_s, 3)] for start_s, end_s in spans],
+            **spans_setting(spans),
         }
         software = software_of(movement, self.recording.software, settings)
         recorder = self._recorder(movement)
@@ -179,17 +176,17 @@ class _Scoring:
         if recorder is not None:
             opened = replace(self.recording, software=software, limits=options.limits)
             observers = recorder.opened(opened)
-        if self.page is not None:
-            observers.append(self.page.observer(movement))
+        observers += [writer.observer(movement) for writer in self.writers]
         session = score_kept(
             within(poses, spans),
             movement=movement,
             source=self.recording.source,
             options=options,
             software=software,
-            notes=self.notes,
+            notes=self.read.notes,
             observers=observers,
             series=True,
+            pictures=self.read.pictures,
         )
         session = replace(dated(session, self.request.recorded_at), person=self.request.person)
         if recorder is not None:
@@ -229,60 +226,6 @@ class _Scoring:
         )
 
 
-def spans_of(movement: str, bouts: Sequence[Bout]) -> list[tuple[float, float]]:
-    """Where the sets of a movement are, each with what is measured beside it; in order, apart.
-
-    Sets that follow each other at once, as of one leg and then the other, share their rest: they
-    are measured in one go.
-    """
-    spans: list[tuple[float, float]] = []
-    last = -1
-    for i, bout in enumerate(bouts):
-        if bout.activity is not Activity.SET or bout.movement != movement:
-            continue
-        start_s, end_s = measured_span(bout, bouts)
-        between = bouts[last + 1 : i]
-        if spans and _is_short_break(between):
-            spans[-1] = (spans[-1][0], end_s)
-        else:
-            start_s = max(start_s, spans[-1][1]) if spans else start_s
-            spans.append((start_s, end_s))
-        last = i
-    return spans
-
-
-def _is_short_break(between: Sequence[Bout]) -> bool:
-    """Whether the person stayed where they were, for a little while, and did nothing else."""
-    apart = {Activity.AWAY, Activity.SET}
-    if any(bout.activity in apart or bout.reason == LABELLED for bout in between):
-        return False
-    return sum(bout.duration_s for bout in between) <= SHORT_BREAK_S
-
-
-def within(poses: Iterable[Pose], spans: Sequence[tuple[float, float]]) -> Iterator[Pose]:
-    """The poses inside the spans; what follows a gap does not continue what was before."""
-    waiting = iter(spans)
-    span = next(waiting, None)
-    begun = False
-    for pose in poses:
-        while span is not None and pose.t_s >= span[1]:
-            span, begun = next(waiting, None), False
-        if span is None:
-            return
-        if pose.t_s >= span[0]:
-            yield pose if begun else replace(pose, restart=True)
-            begun = True
-
-
-def _refuse_labels_outside(labels: Sequence[Bout], poses: Sequence[Pose]) -> None:
-    """Refuse what is said of a time that was not read."""
-    for label in labels if poses else ():
-        if label.start_s >= poses[-1].t_s or label.end_s <= poses[0].t_s:
-            span = moment_span(label.start_s, label.end_s)
-            read = moment_span(poses[0].t_s, poses[-1].t_s)
-            raise UsageError(f"--label {span} lies outside of the recording, {read}.")
-
-
 def _done(bouts: Iterable[Bout], movements: Sequence[Movement]) -> Iterator[Movement]:
     """The movements that have a set, in order of their first one."""
     by_id = {movement.id: movement for movement in movements}
@@ -291,7 +234,7 @@ def _done(bouts: Iterable[Bout], movements: Sequence[Movement]) -> Iterator[Move
             yield by_id[name]
 
 
-def _observers(
+def _readers(
     clip: Path, recording: Recording, request: CircuitRequest, context: Context, stack: ExitStack
 ) -> list[Observer]:
     """Who looks on while the poses are read."""
@@ -304,22 +247,6 @@ def _observers(
         )
         found.append(lambda seen: writer.add(seen.pose))
     return [*found, observer]  # an interrupt comes last, so that all outputs agree
-
-
-def _read(
-    poses: Iterable[tuple[Frame | None, Pose]], observers: Sequence[Observer]
-) -> tuple[list[Pose], tuple[Note, ...]]:
-    """All poses, and whether an interrupt ended the reading."""
-    found: list[Pose] = []
-    try:
-        for frame, pose in poses:
-            found.append(pose)
-            seen = Observation(pose, frame, (), None, (), (), ())
-            for observe in observers:
-                observe(seen)
-    except KeyboardInterrupt:
-        return found, (INTERRUPTED,)
-    return found, ()
 
 
 def _said_once(context: Context) -> Context:

@@ -6,22 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
+from posecheck.app.library import library_of
 from posecheck.app.others import has_curves_only, is_of_others
 from posecheck.app.remembered import known
 from posecheck.app.scoring import Observer, Recording, score, was_interrupted
-from posecheck.app.session_pages import PageWriter, check_page, page_writer
 from posecheck.app.set_ups import set_ups_of
+from posecheck.app.spans import Parts, all_of_it, parts_of
 from posecheck.app.user_data import person_name
+from posecheck.app.writers import Writer, check_places, writers_of, written
 from posecheck.body import Side
-from posecheck.circuit import circuit_of
+from posecheck.circuit import Bout, circuit_of
 from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.documents.series import check_series_format, write_series
 from posecheck.documents.session import Failure
-from posecheck.drawing.annotated_video import AnnotatedVideo
 from posecheck.errors import (
     JournalError,
     NothingMeasuredError,
@@ -33,10 +34,9 @@ from posecheck.history import Feeling, pain_of
 from posecheck.journal import Journal
 from posecheck.judgement.reference import reference_rule
 from posecheck.movements import Movement
-from posecheck.outputs import check_writable
 from posecheck.personal import Baseline
 from posecheck.place import EarlierSetUp
-from posecheck.records import Note, Observation, Session
+from posecheck.records import Note, Session
 
 Result = TypeVar("Result")
 
@@ -88,6 +88,10 @@ class ClipRequest:
     """Look at all frames of a video, also while nothing moves."""
     baselines: tuple[Baseline, ...] = ()
     earlier: tuple[EarlierSetUp, ...] = ()
+    beside: tuple[Movement, ...] = ()
+    """Movements that may be done in it as well, and are left out; none: all of it is measured."""
+    labels: tuple[Bout, ...] = ()
+    """What a person says of parts; never overwritten."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be asked, before any recording is opened.
@@ -104,7 +108,8 @@ class ClipRequest:
 
 
 def with_known(request: ClipRequest, context: Context) -> ClipRequest:
-    """The request with the person's baselines and earlier set-ups, where there is a journal."""
+    """The request with the movements that are known, and the person's baselines and set-ups."""
+    request = replace(request, beside=library_of(context.database).movements)
     found = known(request.movement, person_name(request.person), context)
     if found is None:
         return request
@@ -140,35 +145,6 @@ def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence
     for path in request.series:
         check_series_format(path)
     check_places(clips, [*results, *request.outputs], landmarks=landmarks, page=request.page)
-
-
-def check_places(
-    clips: Sequence[Path], outputs: Sequence[Path], *, landmarks: Path | None, page: Path | None
-) -> None:
-    """Refuse what cannot be written, of one movement or of a whole session.
-
-    Raises UsageError and OutputError as ``check_outputs``.
-    """
-    if landmarks and landmarks.suffix.lower() != ".npz":
-        raise UsageError(f"--landmarks {landmarks} must end in .npz to be scored again.")
-    if page:
-        check_page(page, clips)
-    for path in outputs:
-        if any(path.resolve() == clip.resolve() for clip in clips):
-            raise UsageError(f"{path} is one of the clips; it would be overwritten.")
-        check_writable(path)
-    if len({path.resolve() for path in outputs}) < len(outputs):
-        raise UsageError("Two results would be written to the same file.")
-
-
-def written(context: Context, write: Callable[[], None]) -> bool:
-    """Write a result; one that cannot be written is named, and nothing else is lost for it."""
-    try:
-        write()
-    except OutputError as error:
-        context.notify(Note("not-written", str(error)))
-        return False
-    return True
 
 
 def measured_in_turn(
@@ -255,8 +231,14 @@ class ClipRun:
     def _score(self, clip: Path) -> Session:
         recorder = self._recorder(clip)
         request = with_those_before(self._request, self._journal)
-        page = page_writer(request.page, clip, mirrored=request.mirrored)
-        session = score_clip(clip, request, self._context, recorder, page)
+        writers = writers_of(
+            clip,
+            page=request.page,
+            annotate=request.annotate,
+            mirrored=request.mirrored,
+            from_s=request.from_s,
+        )
+        session = score_clip(clip, request, self._context, recorder, writers)
         self._show(session)
         measured = session.repetitions or self._has_its_curves(session)
         if not measured and not was_interrupted(session):
@@ -269,9 +251,9 @@ class ClipRun:
             for path in request.series:
                 write = partial(write_series, session.series, path)
                 self._written &= written(self._context, write)
-        if page is not None:
+        for writer in writers:
             movements = {request.movement.id: request.movement}
-            write = partial(page.write, circuit_of(session), movements)
+            write = partial(writer.write, circuit_of(session), movements)
             self._written &= written(self._context, write)
         return session
 
@@ -310,31 +292,37 @@ class ClipRun:
         )
 
 
+class Recorder(Protocol):
+    """Keeps what is measured."""
+
+    def opened(self, recording: Recording) -> list[Observer]:
+        """The recording is open; who is to look at it so that it is kept."""
+        ...
+
+
 def score_clip(
     clip: Path,
     request: ClipRequest,
     context: Context,
-    recorder: SessionRecorder | None = None,
-    page: PageWriter | None = None,
+    recorder: Recorder | None = None,
+    writers: Sequence[Writer] = (),
 ) -> Session:
-    """One clip, with the outputs that are written frame by frame; ``page`` looks on."""
+    """One clip; ``writers`` look on while it is measured."""
     with ExitStack() as stack:
         observer = stack.enter_context(context.observe(clip.name))
 
-        def observers(recording: Recording) -> list[Observer]:
+        def readers(recording: Recording) -> list[Observer]:
             observer.opened(recording)
             found: list[Observer] = []
-            if request.annotate:
-                found.append(_annotator(request.annotate, request.movement, stack))
             if request.landmarks:
                 writer = LandmarksWriter(request.landmarks, model=recording.source.model)
                 stack.enter_context(writer)
-                found.append(lambda seen: writer.add(seen.tracked or seen.pose))
-            if page is not None:
-                found.append(page.observer(request.movement))
-            if recorder is not None:
-                found += recorder.opened(recording)
+                found.append(lambda seen: writer.add(seen.pose))
             return [*found, observer]  # an interrupt comes last, so that all outputs agree
+
+        def observers(recording: Recording) -> list[Observer]:
+            found = [writer.observer(request.movement) for writer in writers]
+            return found if recorder is None else [*found, *recorder.opened(recording)]
 
         session = score(
             clip,
@@ -350,34 +338,29 @@ def score_clip(
             pain=pain_of(request.feelings),
             from_s=request.from_s,
             to_s=request.to_s,
+            parts=_parts(clip, request),
+            readers=readers,
             observers=observers,
-            series=bool(request.series) or page is not None,
+            series=bool(request.series) or request.page is not None,
             rate_hz=request.rate_hz,
             every_frame=request.every_frame or request.annotate is not None,
         )
     return replace(dated(session, request.recorded_at), person=request.person)
 
 
-def _annotator(path: Path, movement: Movement, stack: ExitStack) -> Observer:
-    """Writes the annotated video; it is opened with the first frame, whose size it takes."""
-    video: AnnotatedVideo | None = None
-
-    def write(observation: Observation) -> None:
-        nonlocal video
-        if video is None:
-            pose = observation.pose
-            video = stack.enter_context(
-                AnnotatedVideo(path, movement, pose.width_px, pose.height_px)
-            )
-        video.add(observation)
-
-    return write
+def _parts(clip: Path, request: ClipRequest) -> Callable[..., Parts]:
+    """How the parts are chosen that are measured; another program's landmarks are one part."""
+    if not request.beside or is_of_others(clip, request.rate_hz):
+        return all_of_it
+    return partial(parts_of, beside=request.beside, labels=request.labels)
 
 
 def _nothing_measured(session: Session, movement: Movement, side: Side | None) -> str:
     what = f"{session.source.name}: no repetition was measured"
     if has_curves_only(session):
         return f"{what}; for the curves, say where to write them: --series FILE."
+    if session.left_out:
+        return f"{what}: none of it is recognised as {movement.id}; see 'Left out' above."
     if any(part.discarded for part in session.sets):
         return f"{what}; see 'Discarded' and 'What to change' above."
     if any(note.code == "no-person" for note in session.notes):

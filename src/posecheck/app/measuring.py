@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from posecheck.app.clips import ClipRequest, score_clip
 from posecheck.app.context import Context
-from posecheck.app.scoring import Recording
+from posecheck.app.scoring import Observer, Recording
 from posecheck.errors import InputRefusedError, InstallationError, PosecheckError
 from posecheck.journal.landmark_codec import Chunk, LandmarkChunks
 from posecheck.records import Limit, Observation, Session
@@ -44,8 +44,8 @@ def measure(clip: Path, request: ClipRequest) -> Measured:
     Raises PosecheckError as ``score_clip`` does.
     """
     collector = _Collector()
-    context = Context(observe=lambda _: nullcontext(collector))
-    session = score_clip(clip, request, context)
+    context = Context(observe=lambda _: nullcontext(_Progress()))
+    session = score_clip(clip, request, context, collector)
     return Measured(session, collector.limits, tuple(collector.landmarks.taken()))
 
 
@@ -132,23 +132,32 @@ def explained(error: BaseException) -> PosecheckError:
 
 
 class _Collector:
-    """Follows the measuring of a clip: its landmarks, and how far it is."""
+    """Takes what is kept of a clip: its limits, and the landmarks that were measured."""
 
     def __init__(self) -> None:
         self.limits: tuple[Limit, ...] = ()
         self.landmarks = LandmarkChunks()
+
+    def opened(self, recording: Recording) -> list[Observer]:
+        """The limits are known."""
+        self.limits = recording.limits
+        return [lambda seen: self.landmarks.add(seen.tracked or seen.pose)]
+
+
+class _Progress:
+    """Reports how far the reading of a clip is."""
+
+    def __init__(self) -> None:
         self._last_s = self._done_s = self._reported_s = 0.0
 
     def opened(self, recording: Recording) -> None:
-        """The limits are known."""
-        self.limits = recording.limits
+        """Nothing to do."""
 
     def __call__(self, observation: Observation) -> None:
         """One more frame."""
-        pose = observation.tracked or observation.pose
-        self.landmarks.add(pose)
-        self._done_s += min(pose.t_s - self._last_s, 1.0)  # a gap gives no time to spend
-        self._last_s = pose.t_s
+        t_s = observation.pose.t_s
+        self._done_s += min(t_s - self._last_s, 1.0)  # a gap gives no time to spend
+        self._last_s = t_s
         if self._done_s - self._reported_s >= 1.0:
             self._reported_s = self._done_s
             report(self._done_s)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.app.others import is_of_others, open_others, with_curves_only
+from posecheck.app.spans import Parts, all_of_it, spans_setting
 from posecheck.body import Side
 from posecheck.capture.ahead import ReadAhead
 from posecheck.capture.container import date_in_name
@@ -27,6 +28,7 @@ from posecheck.estimators.bundles import named_bundle
 from posecheck.estimators.opening import estimator_software, open_estimator
 from posecheck.estimators.port import pose_of, poses_of
 from posecheck.estimators.recorded import RecordedPoses
+from posecheck.judgement.background import background_cells
 from posecheck.judgement.baseline import limit_of
 from posecheck.judgement.reference import reference_rule
 from posecheck.measures import weights_sha256
@@ -79,6 +81,8 @@ def score(
     reference: str | None = None,
     from_s: float | None = None,
     to_s: float | None = None,
+    parts: Callable[[Movement, Sequence[Pose], Options], Parts] = all_of_it,
+    readers: Callable[["Recording"], Sequence[Observer]] = lambda _: (),
     observers: Callable[["Recording"], Sequence[Observer]] = lambda _: (),
     series: bool = True,
     rate_hz: float | None = None,
@@ -93,68 +97,130 @@ def score(
     ``comfort_deg`` is a comfort limit for this run, whatever the baselines say; ``reference`` says
     which repetitions show the first stretch: ``first:2``, ``at:12,25`` (seconds), ``auto`` or
     ``none``; ``from_s`` and ``to_s`` trim, in seconds from the first frame; ``mirrored`` turns a
-    selfie recording back; ``observers`` is given the opened recording and returns who takes every
-    observation; ``series``: keep the curves, about 1 MB a minute; ``every_frame`` looks at all
-    frames of a video, at rest and where more than 30 come a second too.  An interrupt (Ctrl-C)
-    ends the reading and leaves the note ``interrupted``.
+    selfie recording back; ``series``: keep the curves, about 1 MB a minute; ``every_frame`` looks
+    at all frames of a video, at rest and where more than 30 come a second too.
+
+    ``parts`` says which parts of the recording are measured (``app.spans``); else all of it.
+    ``readers`` and ``observers`` are given the opened recording and return who takes every frame
+    that is read, and every one that is measured.  An interrupt (Ctrl-C) ends the reading and
+    leaves the note ``interrupted``.
 
     Raises InputRefusedError for what is no recording, UsageError for an unknown movement, model or
     reference, ModelError when the model is missing or damaged.
     """
     movement = load_movement(movement) if isinstance(movement, str) else movement
     asked = reference_asked(movement, reference, comfort_deg)
-    options = Options(
-        side=None if side is None else Side(side),
-        limits=limits_in_force(movement, comfort_deg, baselines),
-        baselines=tuple(baselines),
-        pain=pain or {},
-        reference=reference_rule(asked),
-    )
-    settings = {"side": side and str(side), "comfort_deg": comfort_deg, "reference": asked}
-    settings |= {"mirrored": mirrored, "from_s": from_s, "to_s": to_s, **said("rate_hz", rate_hz)}
-    reading: dict[str, Any] = {"mirrored": mirrored, "model": model, "every_frame": every_frame}
+    settings: dict[str, object] = {"side": side and str(side), "comfort_deg": comfort_deg}
+    settings |= {"reference": asked, "mirrored": mirrored, "from_s": from_s, "to_s": to_s}
+    settings |= said("rate_hz", rate_hz)
+    limits = limits_in_force(movement, comfort_deg, baselines)
+    options = Options(None if side is None else Side(side), limits, tuple(baselines), pain or {})
+    options = replace(options, reference=reference_rule(asked))
+    how: dict[str, Any] = {"mirrored": mirrored, "model": model, "every_frame": every_frame}
     with ExitStack() as stack:
-        recording, movement = _opened(Path(clip), movement, rate_hz, reading, stack)
-        if is_of_others(Path(clip), rate_hz):
-            options = _without_baselines(options)
-        options = replace(options, earlier=set_ups_before(recording.source, earlier, recorded_at))
-        settings |= said("sampling", recording.sampling)
-        software = software_of(movement, recording.software, settings)
-        observing = observers(replace(recording, software=software, limits=options.limits))
-        watch = Watch(movement, options, SeriesRecorder(movement) if series else None)
-        session = _watched(watch, recording, observing, from_s=from_s, to_s=to_s)
-    return replace(session, software=software)
+        opening = (Path(clip), movement, options, rate_hz, how)
+        recording, movement, options = _opened(*opening, stack)
+        found = read(recording, readers(recording), from_s=from_s, to_s=to_s)
+    options = replace(options, earlier=set_ups_before(recording.source, earlier, recorded_at))
+    settings |= said("sampling", recording.sampling)
+    chosen = parts(movement, found.poses, options)
+    what = (movement, recording, found, chosen)
+    return _measured(*what, options, settings, observers, series=series)
 
 
 def _opened(
     path: Path,
     movement: Movement,
+    options: Options,
     rate_hz: float | None,
-    reading: Mapping[str, Any],
+    how: Mapping[str, Any],
     stack: ExitStack,
-) -> tuple[Recording, Movement]:
-    """The recording, and the movement as it is read from it."""
+) -> tuple[Recording, Movement, Options]:
+    """A recording, and how it is read and judged: another program's landmarks in their own way."""
     if is_of_others(path, rate_hz):
-        return _open_others(path, movement, mirrored=reading["mirrored"], rate_hz=rate_hz)
+        mirrored = how["mirrored"]
+        recording, movement = _open_others(path, movement, mirrored=mirrored, rate_hz=rate_hz)
+        return recording, movement, _without_baselines(options)
     _refuse_needless_rate(path, rate_hz)
-    return open_recording(path, stack=stack, **reading), movement
+    return open_recording(path, stack=stack, **how), movement, options
 
 
-def _watched(
-    watch: Watch,
+def _measured(
+    movement: Movement,
     recording: Recording,
-    observing: Sequence[Observer],
+    found: Read,
+    parts: Parts,
+    options: Options,
+    settings: Mapping[str, object],
+    observers: Callable[[Recording], Sequence[Observer]],
+    *,
+    series: bool,
+) -> Session:
+    """The parts of a recording that are the movement, as one session."""
+    settings = {**settings, **spans_setting(parts.spans)}
+    software = software_of(movement, recording.software, settings)
+    poses = found.poses
+    session = score_kept(
+        parts.of(poses),
+        movement=movement,
+        source=with_size(recording.source, poses[-1] if poses else None),
+        options=options,
+        software=software,
+        notes=found.notes,
+        observers=observers(replace(recording, software=software, limits=options.limits)),
+        series=series,
+        pictures=found.pictures,
+    )
+    read_until_s = poses[-1].t_s if poses else 0.0
+    session = replace(session, frames=len(poses), duration_s=read_until_s, left_out=parts.left_out)
+    return with_curves_only(session)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of a recording."""
+
+    poses: Sequence[Pose]
+    """In order of time."""
+    pictures: Mapping[float, Frame]
+    """By time, a few in a second and tiny: the place is told from them."""
+    notes: tuple[Note, ...]
+    """What was odd about it; an interrupt that ended the reading."""
+
+
+PICTURE_EVERY_S = 0.5
+"""A picture is kept so often [s] (design rule)."""
+
+
+def read(
+    recording: Recording,
+    readers: Sequence[Observer],
     *,
     from_s: float | None,
     to_s: float | None,
-) -> Session:
-    """What is found in the recording between two times."""
-    poses = trimmed(recording.poses, from_s=from_s, to_s=to_s)
-    last, interrupted = _drained(watch, poses, observing)
+) -> Read:
+    """The recording between two moments, read to its end or until an interrupt.
+
+    Raises InputRefusedError when there is too little.
+    """
+    poses: list[Pose] = []
+    pictures: dict[float, Frame] = {}
+    due_s, interrupted = 0.0, [INTERRUPTED]
+    try:
+        for frame, pose in trimmed(recording.poses, from_s=from_s, to_s=to_s):
+            poses.append(pose)
+            if frame is not None and frame.t_s >= due_s:
+                pictures[frame.t_s] = replace(frame, rgb=background_cells(frame.rgb))
+                due_s = frame.t_s + PICTURE_EVERY_S
+            seen = Observation(pose, frame, (), None, (), (), ())
+            for look in readers:
+                look(seen)
+        interrupted = []
+    except KeyboardInterrupt:
+        pass
     if not interrupted:
-        refuse_too_few(watch.frames, recording.source.name, from_s, to_s)
-    notes = [*recording.notes(), *interrupted]
-    return with_curves_only(watch.finish(with_size(recording.source, last), notes=notes))
+        refuse_too_few(len(poses), recording.source.name, from_s, to_s)
+    return Read(poses, pictures, (*recording.notes(), *interrupted))
 
 
 def said(name: str, value: Any) -> dict[str, Any]:
@@ -171,21 +237,6 @@ def _without_baselines(options: Options) -> Options:
 def _refuse_needless_rate(clip: Path, rate_hz: float | None) -> None:
     if rate_hz is not None:
         raise UsageError(f"--rate is not needed: {clip.name} says when each frame was.")
-
-
-def _drained(
-    watch: Watch, poses: Iterable[tuple[Frame | None, Pose]], observing: Sequence[Observer]
-) -> tuple[Pose | None, list[Note]]:
-    """Look at every observation; the last pose, and whether an interrupt ended it."""
-    last: Pose | None = None
-    try:
-        for observation in watch.observe(poses):
-            last = observation.pose
-            for observe in observing:
-                observe(observation)
-    except KeyboardInterrupt:
-        return last, [INTERRUPTED]
-    return last, []
 
 
 def set_ups_before(
@@ -207,14 +258,15 @@ def score_kept(
     notes: Iterable[Note] = (),
     observers: Sequence[Observer] = (),
     series: bool = False,
+    pictures: Mapping[float, Frame] | None = None,
 ) -> Session:
-    """Measure kept landmarks again, with today's measures; ``series``: keep the curves.
+    """Measure landmarks, with today's measures; ``series``: keep the curves.
 
-    ``software`` is that of the first time: what read the landmarks, and what was asked, stays.
-    With ``series`` the session has its curves.
+    ``software`` says what read them, and what was asked; ``pictures`` are some of the frames.
     """
     watch = Watch(movement, options, SeriesRecorder(movement) if series else None)
-    for observation in watch.observe((None, pose) for pose in poses):
+    seen = pictures or {}
+    for observation in watch.observe((seen.get(pose.t_s), pose) for pose in poses):
         for observe in observers:
             observe(observation)
     return replace(

@@ -80,11 +80,6 @@ def check_page(path: Path, clips: Sequence[Path]) -> None:
         raise UsageError(f"--page {path} must end in .html, so that a browser opens it.")
 
 
-def page_writer(path: Path | None, clip: Path, *, mirrored: bool) -> PageWriter | None:
-    """The writer of the page that was asked for; None where none was."""
-    return None if path is None else PageWriter(path, clip, mirrored=mirrored)
-
-
 class _DrawnPoses:
     """Landmarks as they are drawn, about 1 MB a minute."""
 

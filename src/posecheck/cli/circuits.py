@@ -15,7 +15,8 @@ from posecheck.errors import UsageError
 if TYPE_CHECKING:
     from posecheck.app.circuit_run import CircuitRun
     from posecheck.app.circuits import CircuitRequest
-    from posecheck.circuit import Circuit
+    from posecheck.circuit import Bout, Circuit
+    from posecheck.movements import Movement
 
 
 def refuse_what_needs_a_movement(options: Mapping[str, object]) -> None:
@@ -31,38 +32,53 @@ def refuse_what_needs_a_movement(options: Mapping[str, object]) -> None:
         )
 
 
-def refuse_what_names_movements(options: Mapping[str, object]) -> None:
-    """Refuse options that say what is done where, when one movement is named for all of it.
+def refuse_a_plan(plan: str | None, movement: str | None) -> None:
+    """Refuse a plan where one movement is named.
 
     Raises UsageError.
     """
-    given = [name.split("_")[0] for name, value in options.items() if value is not None]
-    if given:
+    if plan is not None and movement is not None:
         raise UsageError(
-            f"--{given[0]} and --movement exclude each other: with --movement the whole recording "
-            "is read as that movement. Leave --movement out."
+            "--plan and --movement exclude each other: with --movement that movement alone is "
+            "measured. Leave one of them out."
         )
 
 
-def circuit_request(
-    plan: str | None, labels: Sequence[str] | None, database: str | None, asked: dict[str, Any]
-) -> "CircuitRequest":
-    """What is asked, with the movements of the library.
+def labels_named(
+    texts: Sequence[str] | None, clips: Sequence[Path], database: str | None
+) -> "tuple[tuple[Bout, ...], tuple[Movement, ...]]":
+    """What was said of parts of the recording, and the movements that were named.
 
-    Raises UsageError for an unknown movement and a label that cannot be understood.
+    Raises UsageError for a label that cannot be understood, and for labels of several recordings.
+    """
+    from posecheck.app.folder import is_pattern
+    from posecheck.app.labels import labels_of
+    from posecheck.app.library import library_of
+
+    if texts and (len(clips) > 1 or is_pattern(clips[0])):
+        raise UsageError("--label takes one recording at a time.")
+    return labels_of(texts or (), library_of(database))
+
+
+def circuit_request(
+    plan: str | None,
+    labelled: "Sequence[Movement]",
+    database: str | None,
+    asked: dict[str, Any],
+) -> "CircuitRequest":
+    """What is asked, with the movements of the library and those that labels named.
+
+    Raises UsageError for an unknown movement.
     """
     from posecheck.app.circuits import CircuitRequest
-    from posecheck.app.labels import labels_of
     from posecheck.app.library import library_of
 
     library = library_of(database)
     named = [library.find(name.strip()) for name in (plan or "").split(",") if name.strip()]
-    bouts, labelled = labels_of(labels or (), library)
     known = {movement.id: movement for movement in (*library.movements, *named, *labelled)}
     return CircuitRequest(
         movements=tuple(known.values()),
         plan=tuple(movement.id for movement in named),
-        labels=bouts,
         **asked,
     )
 

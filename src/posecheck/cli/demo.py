@@ -28,8 +28,10 @@ def demo(
 ) -> None:
     """Score a bundled sample clip and write it with what was measured."""
     with report_errors(debug=debug):
+        from posecheck.app.annotating import Annotator
         from posecheck.app.clips import ClipRequest, score_clip
         from posecheck.app.scoring import was_interrupted
+        from posecheck.circuit import circuit_of
         from posecheck.movements import load_movement
         from posecheck.outputs import check_writable
         from posecheck.samples import read_truth, sample_video
@@ -45,10 +47,12 @@ def demo(
             "the references. One of those that follow is forced past them.\n"
         )
         began_s = time.monotonic()
-        request = ClipRequest(movement, annotate=out, reference=DEMO_REFERENCE)
-        session = score_clip(clip, request, terminal_context(None))
+        request = ClipRequest(movement, reference=DEMO_REFERENCE)
+        annotator = Annotator(out, clip)
+        session = score_clip(clip, request, terminal_context(None), writers=[annotator])
         if was_interrupted(session):
             raise KeyboardInterrupt
+        annotator.write(circuit_of(session), {movement.id: movement})
         took_s = time.monotonic() - began_s
         show(session, movement)
         console.print(_beside_truth(session, read_truth(clip)))

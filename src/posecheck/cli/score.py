@@ -10,7 +10,8 @@ import typer
 from posecheck.app.user_data import moment_of, open_user_journal, person_name, refuse_the_journal
 from posecheck.cli.circuits import (
     circuit_request,
-    refuse_what_names_movements,
+    labels_named,
+    refuse_a_plan,
     refuse_what_needs_a_movement,
     score_circuits,
 )
@@ -101,26 +102,27 @@ def score(
         from posecheck.app.clips import ClipRequest
         from posecheck.app.library import movement_named
 
+        bouts, labelled = labels_named(label, clips, database)
         shared: dict[str, Any] = {
             **{"mirrored": mirrored, "from_s": from_s, "to_s": to_s, "every_frame": every_frame},
-            **{"reference": reference, "model": model, "landmarks": landmarks},
-            **{"page": page, "person": person_name(person) if save or person else None},
-            "recorded_at": None if recorded_at is None else moment_of(recorded_at),
+            **{"reference": reference, "model": model, "landmarks": landmarks, "page": page},
+            **{"annotate": annotate, "recorded_at": recorded_at and moment_of(recorded_at)},
+            **{"labels": bouts, "person": person_name(person) if save or person else None},
             "feelings": feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
         }
-        of_one: dict[str, Any] = {"side": side, "comfort_deg": comfort, "annotate": annotate}
-        ask = partial(ClipRequest, series=tuple(series or ()), rate_hz=rate_hz, **of_one, **shared)
+        of_one: dict[str, Any] = {"side": side, "comfort_deg": comfort, "rate_hz": rate_hz}
+        ask = partial(ClipRequest, series=tuple(series or ()), **of_one, **shared)
         tables = Tables(json_file, csv_file, details=details)
         keep: dict[str, Any] = {"save": save, "database": database}
+        refuse_a_plan(plan, movement)
         chosen = movement_named(movement, database) if movement else None
         if rate_hz is None and is_folder_run(clips, jobs, out, scheduler):
             score_folder(clips, ask, chosen, Workers(jobs, out, scheduler), tables, person, **keep)
         elif chosen is None:
-            refuse_what_needs_a_movement({**of_one, "rate_hz": rate_hz, "series": series})
-            wanted = circuit_request(plan, label, database, shared)
+            refuse_what_needs_a_movement({**of_one, "series": series})
+            wanted = circuit_request(plan, labelled, database, shared)
             score_circuits(clips, wanted, tables, **keep, debug=debug)
         else:
-            refuse_what_names_movements({"plan": plan, "label": label})
             _score_clips(clips, ask(movement=chosen), tables, **keep, debug=debug)
 
 

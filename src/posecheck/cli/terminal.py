@@ -80,7 +80,7 @@ def show(
     """
     from posecheck.circuit import circuit_of
     from posecheck.documents.session_score import session_score
-    from posecheck.terminal.circuit import show_answer, show_where_more_is
+    from posecheck.terminal.circuit import show_answer, show_left_out, show_where_more_is
     from posecheck.terminal.console import PlainConsole
     from posecheck.terminal.session import show_session
     from posecheck.terminal.session_score import show_score
@@ -91,6 +91,7 @@ def show(
     if session.repetitions:
         show_answer(session, movement, console)
     show_session(session, movement, console, details=details or not session.repetitions)
+    show_left_out(session, console)
     if details and session.repetitions:
         show_score(session_score(circuit_of(session)), {movement.id: movement.name}, console)
     elif session.repetitions:

@@ -67,6 +67,7 @@ def session_document(session: Session) -> Plain:
             "notes": to_data(session.notes),
         },
         "sets": [set_object(one) for one in session.sets],
+        "left_out": [_discarded(part) for part in session.left_out],
     }
 
 

@@ -1,6 +1,7 @@
 """Draws what is known about one frame onto its picture: skeleton, angle, panel."""
 
 import math
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from posecheck.drawing.marks import MARKS, Mark
 from posecheck.drawing.panel import ACCENT, Panel, Reading
 from posecheck.judgement.verdict import limit_of_side
 from posecheck.movements.spec import Movement
-from posecheck.records import FloatArray, Limit, Observation, Pose, Sample
+from posecheck.records import FloatArray, Limit, Observation, Pose, Repetition, Sample
 
 NEUTRAL_WITHIN_DEG: Final = 5.0
 """Nearer to neutral than this no side is named (for the eye only)."""
@@ -35,7 +36,7 @@ _JOINTS: Final = {
 
 
 class Overlay:
-    """Draws frame after frame; it counts repetitions and remembers the path of a knee.
+    """Draws frame after frame; it remembers what was counted and the path of a knee.
 
     ``width_px`` and ``height_px`` are the size of the pictures that ``draw`` gets.
     """
@@ -50,11 +51,14 @@ class Overlay:
         self._shown: Side | None = None
         self._on_the_right: bool | None = None
 
+    def count(self, repetitions: Iterable[Repetition]) -> None:
+        """Take note of complete repetitions."""
+        for repetition in repetitions:
+            self._panel.count(repetition)
+
     def draw(self, rgb: Picture, observation: Observation) -> None:
         """Draw onto ``rgb`` in place."""
         canvas, pose = Canvas(rgb), observation.pose
-        for repetition in observation.repetitions:
-            self._panel.count(repetition)
         if pose.restart and self._mark is not None:
             self._mark.restart()
         reading = self.read(observation)

@@ -17,6 +17,9 @@ from posecheck.records import FloatArray, Pose
 
 ROWS, COLUMNS = 8, 9
 """Cells of the averaged picture, down and across [cells]."""
+STEP_PX = 4
+"""Of pictures that are only kept for their background every so many pixels are averaged [px] (design
+rule)."""
 AROUND_SHARE = 0.2
 """The person's place is the box of the landmarks, widened by this share of its size (design
 rule)."""
@@ -38,6 +41,15 @@ def background_bits(rgb: NDArray[np.uint8], pose: Pose) -> FloatArray:
     covered = _covered(pose)
     hidden: FloatArray = np.where(covered[:, 1:] | covered[:, :-1], 0.0, bits)
     return hidden
+
+
+def background_cells(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What a picture is averaged to, from some of its pixels: it gives the same bits."""
+    some = rgb[::STEP_PX, ::STEP_PX]
+    if some.shape[0] < ROWS or some.shape[1] < COLUMNS:
+        return rgb
+    grey = np.rint(_cells(some)).astype(np.uint8)
+    return np.repeat(grey[:, :, None], 3, axis=2)
 
 
 def background_hash(pictures: Sequence[FloatArray]) -> str | None:

@@ -158,8 +158,8 @@ class Watch:
         return [_no_reference(sorted(sides))]
 
     def _why_nothing(self) -> list[Note]:
-        """What to say of a source that gave no set at all."""
-        if self._sets:
+        """What to say of a source that gave no set at all; of no frame there is nothing to say."""
+        if self._sets or not self.frames:
             return []
         if self._seen and self._last_s < TOO_SHORT_S:
             return [TOO_SHORT]

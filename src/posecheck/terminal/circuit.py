@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from posecheck.body import Side
-from posecheck.circuit import Activity, Bout, Circuit
+from posecheck.circuit import AWAY, RESTED, Activity, Bout, Circuit
 from posecheck.documents.summary import summarise
 from posecheck.drawing.verdict_look import STYLES
 from posecheck.judgement.set_up import place_sentences
@@ -165,18 +165,51 @@ def _show_rows(rows: Sequence[_Row], console: Console, paragraphs: Paragraphs) -
 def _show_left_alone(circuit: Circuit, paragraphs: Paragraphs) -> None:
     """What was done and is none of the known movements."""
     others = [
-        bout
+        (
+            bout.start_s,
+            bout.end_s,
+            bout.reason.text if bout.reason else "none of the known movements.",
+        )
         for bout in circuit.bouts
         if bout.activity is Activity.OTHER and bout.duration_s >= TOLD_FROM_S
     ]
-    if not others:
+    if others:
+        paragraphs.title("Left alone")
+        _tell(others, paragraphs)
+
+
+def show_left_out(session: Session, console: Console) -> None:
+    """Print what of a recording is not the movement that was named, and how to say that it is."""
+    if not session.left_out:
         return
-    paragraphs.title("Left alone")
-    for bout in others[:TOLD]:
-        why = "none of the known movements." if bout.reason is None else bout.reason.text
-        paragraphs.item(f"{moment_span(bout.start_s, bout.end_s)}: {why}")
-    if len(others) > TOLD:
-        paragraphs.item(f"and {len(others) - TOLD} more.")
+    paragraphs = Paragraphs(console)
+    paragraphs.title("Left out")
+    still = {RESTED.code: 0.0, AWAY.code: 0.0}
+    others = []
+    for part in session.left_out:
+        if part.reason.code in still:
+            still[part.reason.code] += part.end_s - part.start_s
+        elif part.end_s - part.start_s >= TOLD_FROM_S:
+            others.append((part.start_s, part.end_s, part.reason.text))
+    _tell(others, paragraphs)
+    words = {RESTED.code: "of rest", AWAY.code: "with nobody in the picture"}
+    times = [f"{moment(time_s)} {words[code]}" for code, time_s in still.items() if time_s >= 1.0]
+    if times:
+        paragraphs.item(f"{' and '.join(times)}.")
+    if others:
+        start_s, end_s, _ = max(others, key=lambda part: part[1] - part[0])
+        paragraphs.say(
+            f"If a part is {session.movement}, say so: "
+            f"--label {moment(start_s)}-{moment(end_s)}={session.movement}"
+        )
+
+
+def _tell(parts: Sequence[tuple[float, float, str]], paragraphs: Paragraphs) -> None:
+    """From when to when, and what it is."""
+    for start_s, end_s, text in parts[:TOLD]:
+        paragraphs.item(f"{moment_span(start_s, end_s)}: {text}")
+    if len(parts) > TOLD:
+        paragraphs.item(f"and {len(parts) - TOLD} more.")
 
 
 def _level(repetitions: Iterable[Repetition]) -> VerdictLevel:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from posecheck.body import Side
+from posecheck.circuit import Activity, Bout
 from posecheck.records import Repetition
 from posecheck.words.numbers import counted, degrees
 
@@ -31,6 +32,25 @@ def moment_span(start_s: float, end_s: float) -> str:
     '0:42–1:30'
     """
     return f"{moment(start_s)}–{moment(end_s)}"
+
+
+_ACTIVITIES: Final[Mapping[Activity, str]] = {
+    Activity.REST: "Rest",
+    Activity.OTHER: "Something else",
+    Activity.AWAY: "Nobody in the picture",
+}
+
+
+def bout_name(bout: Bout, names: Mapping[str, str]) -> str:
+    """What was done in a stretch, in a few words; ``names`` are the movements' names.
+
+    >>> bout_name(Bout(0.0, 9.0, Activity.SET, "twist", Side.LEFT), {"twist": "Thoracic twist"})
+    'Thoracic twist, left'
+    """
+    if bout.movement is None:
+        return _ACTIVITIES.get(bout.activity, "")
+    side = "" if bout.side is None else f", {bout.side}"
+    return names.get(bout.movement, bout.movement) + side
 
 
 def answer(name: str, repetitions: Sequence[Repetition]) -> str:

@@ -1,0 +1,114 @@
+"""The annotated video of a recording: drawn when all of it is measured, onto its frames."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from posecheck.app.scoring import Observer
+from posecheck.capture.video_file import VideoFile
+from posecheck.circuit import Activity, Circuit
+from posecheck.drawing.annotated_video import AnnotatedVideo
+from posecheck.drawing.timeline import Timeline, bout_at
+from posecheck.movements import Movement
+from posecheck.records import Frame, Observation, absent_pose
+
+SHOWN_S: Final = 1.0
+"""What was measured in a frame is shown for no longer, where the next was measured later [s] (for
+the eye only)."""
+
+
+class Annotator:
+    """Takes what is measured; draws it onto the frames afterwards."""
+
+    def __init__(
+        self, path: Path, clip: Path, *, mirrored: bool = False, from_s: float | None = None
+    ) -> None:
+        self._path = path
+        self._clip = clip
+        self._mirrored = mirrored
+        self._from_s = from_s or 0.0
+        self._seen: dict[str, list[Observation]] = {}
+
+    def observer(self, movement: Movement) -> Observer:
+        """Who looks on while a movement is measured."""
+        return self._seen.setdefault(movement.id, []).append
+
+    def write(self, circuit: Circuit, movements: Mapping[str, Movement]) -> None:
+        """Write the video, whole or not at all.
+
+        Raises OutputError when it cannot be written.
+        """
+        with ExitStack() as stack:
+            recording = stack.enter_context(VideoFile(self._clip, mirrored=self._mirrored))
+            done = [movements[name] for name in self._seen]
+            tracks = {name: _Track(seen) for name, seen in self._seen.items()}
+            video: AnnotatedVideo | None = None
+            for frame in recording.frames():
+                if frame.t_s > circuit.duration_s:
+                    break
+                if frame.t_s < self._from_s:
+                    continue
+                if video is None:
+                    height_px, width_px = frame.rgb.shape[:2]
+                    line = _timeline(circuit, movements)
+                    video = AnnotatedVideo(self._path, done, width_px, height_px, line)
+                    stack.enter_context(video)
+                _draw(video, frame, circuit, tracks)
+
+
+class _Track:
+    """What was measured of one movement, passed once in order of time."""
+
+    def __init__(self, seen: Sequence[Observation]) -> None:
+        self._coming = iter(seen)
+        self._next = next(self._coming, None)
+        self._last: Observation | None = None
+
+    def until(self, t_s: float) -> Iterator[Observation]:
+        """What has come since the last moment that was asked for."""
+        while self._next is not None and self._next.pose.t_s <= t_s:
+            self._last = self._next
+            yield self._next
+            self._next = next(self._coming, None)
+
+    def at(self, t_s: float) -> Observation | None:
+        """What is shown at the moment that was asked for last."""
+        last = self._last
+        return last if last is not None and t_s - last.pose.t_s <= SHOWN_S else None
+
+
+def _draw(
+    video: AnnotatedVideo, frame: Frame, circuit: Circuit, tracks: Mapping[str, _Track]
+) -> None:
+    for name, track in tracks.items():
+        for seen in track.until(frame.t_s):
+            video.count(name, seen)
+    shown = {name: track.at(frame.t_s) for name, track in tracks.items()}
+    measured = [name for name, seen in shown.items() if seen is not None]
+    bout = bout_at(circuit.bouts, frame.t_s)
+    if bout is not None and bout.movement in measured:
+        measured = [bout.movement]
+    on = next(iter(measured), None)
+    now = None if on is None else shown[on]
+    video.add(_of(frame) if now is None else _onto(frame, now), on)
+
+
+def _onto(frame: Frame, seen: Observation) -> Observation:
+    return replace(seen, frame=frame, pose=replace(seen.pose, t_s=frame.t_s))
+
+
+def _of(frame: Frame) -> Observation:
+    """A frame in which nothing was measured."""
+    height_px, width_px = frame.rgb.shape[:2]
+    nobody = absent_pose(frame.t_s, width_px=width_px, height_px=height_px)
+    return Observation(nobody, frame, (), None, (), (), ())
+
+
+def _timeline(circuit: Circuit, movements: Mapping[str, Movement]) -> Timeline | None:
+    """Of a recording of one movement alone there is none."""
+    if all(bout.activity is Activity.SET for bout in circuit.bouts):
+        return None
+    names = {name: movement.name for name, movement in movements.items()}
+    return Timeline(circuit.bouts, circuit.duration_s, names)
