@@ -143,10 +143,10 @@ GROUPS: Final = (
             "repetitions-seen": NOTHING,
             "no-known-movement": "If it is a movement that posecheck knows, say so: "
             "`--label 1:20-2:05=hip-circle`. Else nothing; it is left alone.",
-            "another-movement": "Nothing; with `--movement` only that movement is counted. If it is "
-            "that movement, say so: `--label 1:20-2:05=hip-circle`.",
+            "another-movement": "Nothing; with `--movement` that movement alone is counted. If it "
+            "is that movement, say so: `--label 1:20-2:05=hip-circle`.",
             "rest": NOTHING,
-            "away": "Nothing, unless somebody was there: check that the whole body is in the picture.",
+            "away": "Nothing, unless somebody was there: the whole body must be in the picture.",
             "labelled": NOTHING,
             "withdrawn": NOTHING,
         },

@@ -135,8 +135,8 @@ MovementName = Annotated[
     str | None,
     typer.Option(
         *("--movement", "--movement-file", "-m"),
-        help="What is done: its name (see: posecheck movements), or the path of a movement file "
-        "(.toml). Without it the movements in the recording are found.",
+        help="What is done, and alone counted: its name (see: posecheck movements), or the path "
+        "of a movement file (.toml). Without it the movements in the recording are found.",
         show_default=False,
         autocompletion=_movement_names,
     ),
@@ -156,7 +156,7 @@ Labels = Annotated[
     typer.Option(
         "--label",
         metavar="SPAN",
-        help="Without --movement: what a part is, e.g. 1:20-2:05=hip-circle, or =other, =rest; "
+        help="What a part is, whatever is recognised: 1:20-2:05=hip-circle, or =other, =rest; "
         "=auto removes an earlier label. May be given several times.",
         show_default=False,
     ),
