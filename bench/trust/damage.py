@@ -76,7 +76,7 @@ def without_packets(source: Path, target: Path, rng: np.random.Generator) -> Non
     """Some packets never arrived: one by one, and a run of them."""
     with av.open(str(source)) as before, av.open(str(target), "w") as after:
         stream = before.streams.video[0]
-        copy = after.add_stream_from_template(stream)
+        copy = after.add_stream_from_template(stream, opaque=True)
         packets = [packet for packet in before.demux(stream) if packet.dts is not None]
         lost = set(rng.integers(1, len(packets), size=4).tolist())
         begin = int(rng.integers(1, len(packets)))

@@ -96,7 +96,7 @@ def import_(
         from posecheck.journal.importing import add_document, sound_document
 
         try:
-            text = file.read_text(encoding="utf-8")
+            text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             said = getattr(error, "strerror", None) or "it is not a text file"
             raise InputRefusedError(f"{file} cannot be read: {said}.") from error
