@@ -98,7 +98,8 @@ def campaign(count: int, seed: int) -> Report:
         "Sample clips (the first repetitions, 320×240, 15 pictures a second) were encoded and "
         "damaged: bits changed, blocks of zeros, of other bytes or missing, packets lost. Wrong "
         "is a repetition off the truth of the undamaged clip by more than three half widths of "
-        "its bar, or one that nobody did.\n"
+        "its bar, or one that nobody did. The clips are short, and most encoders set a key picture "
+        "every eight seconds or so: after one hit much of a clip is in doubt.\n"
     )
     return summary("Damaged recordings", about, results)
 
