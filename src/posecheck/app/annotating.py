@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from posecheck.app.scoring import Observer
+from posecheck.app.context import ClipObserver
+from posecheck.app.reading import Observer
 from posecheck.capture.video_file import VideoFile
 from posecheck.circuit import Activity, Circuit
 from posecheck.drawing.annotated_video import AnnotatedVideo
@@ -14,7 +15,7 @@ from posecheck.drawing.timeline import Timeline, bout_at
 from posecheck.movements import Movement
 from posecheck.records import Frame, Observation, absent_pose
 
-SHOWN_S: Final = 1.0
+SHOWN_S: Final = 1.5
 """What was measured in a frame is shown for no longer, where the next was measured later [s] (for
 the eye only)."""
 
@@ -35,10 +36,12 @@ class Annotator:
         """Who looks on while a movement is measured."""
         return self._seen.setdefault(movement.id, []).append
 
-    def write(self, circuit: Circuit, movements: Mapping[str, Movement]) -> None:
-        """Write the video, whole or not at all.
+    def write(
+        self, circuit: Circuit, movements: Mapping[str, Movement], watching: ClipObserver
+    ) -> None:
+        """Write the video; an interrupt ends it there.
 
-        Raises OutputError when it cannot be written.
+        Raises OutputError when it cannot be written: then there is none.
         """
         with ExitStack() as stack:
             recording = stack.enter_context(VideoFile(self._clip, mirrored=self._mirrored))
@@ -55,7 +58,11 @@ class Annotator:
                     line = _timeline(circuit, movements)
                     video = AnnotatedVideo(self._path, done, width_px, height_px, line)
                     stack.enter_context(video)
-                _draw(video, frame, circuit, tracks)
+                seen = _draw(video, frame, circuit, tracks)
+                try:
+                    watching(seen)
+                except KeyboardInterrupt:
+                    break
 
 
 class _Track:
@@ -81,7 +88,8 @@ class _Track:
 
 def _draw(
     video: AnnotatedVideo, frame: Frame, circuit: Circuit, tracks: Mapping[str, _Track]
-) -> None:
+) -> Observation:
+    """Draw a frame and append it; what is shown of it."""
     for name, track in tracks.items():
         for seen in track.until(frame.t_s):
             video.count(name, seen)
@@ -92,7 +100,9 @@ def _draw(
         measured = [bout.movement]
     on = next(iter(measured), None)
     now = None if on is None else shown[on]
-    video.add(_of(frame) if now is None else _onto(frame, now), on)
+    drawn = _of(frame) if now is None else _onto(frame, now)
+    video.add(drawn, on)
+    return drawn
 
 
 def _onto(frame: Frame, seen: Observation) -> Observation:

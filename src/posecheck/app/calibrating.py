@@ -9,7 +9,8 @@ from posecheck.app.coaching import CoachedSet, LiveRequest, coach_set
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder
 from posecheck.app.marking import Marking, add_marks
-from posecheck.app.scoring import Observer, Recording, was_interrupted
+from posecheck.app.reading import Observer, Recording
+from posecheck.app.scoring import was_interrupted
 from posecheck.body import Side
 from posecheck.errors import NothingMeasuredError
 from posecheck.history import MarkKind

@@ -1,13 +1,12 @@
 """Whole sessions, one after the other: shown as they come, and what went wrong."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from posecheck.app.circuits import NOT_KEPT, CircuitRequest, score_circuit
 from posecheck.app.clips import INTERRUPTED_CODE, measured_in_turn
 from posecheck.app.context import Context
-from posecheck.app.writers import check_places, writers_of, written
+from posecheck.app.writers import all_written, check_places, writers_of
 from posecheck.circuit import Activity, Circuit
 from posecheck.documents.session import Failure
 from posecheck.errors import JournalError, NothingMeasuredError, OutputError, UsageError
@@ -94,9 +93,7 @@ class CircuitRun:
         measured = any(session.repetitions for session in circuit.sessions)
         if not measured and INTERRUPTED not in circuit.notes:
             self._context.notify(Note("nothing-measured", _nothing_found(circuit)))
-        movements = {movement.id: movement for movement in request.movements}
-        for writer in writers:
-            self._written &= written(self._context, partial(writer.write, circuit, movements))
+        self._written &= all_written(writers, circuit, request.movements, self._context)
         return circuit
 
 

@@ -16,20 +16,16 @@ from posecheck.app.clips import refuse_what_cannot_be_asked
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
 from posecheck.app.others import is_of_others
+from posecheck.app.reading import Observer, Read, Recording, read, with_size
 from posecheck.app.remembered import Remembered, known
 from posecheck.app.scoring import (
-    Observer,
-    Read,
-    Recording,
     limits_in_force,
     open_recording,
-    read,
     reference_asked,
     said,
     score_kept,
     set_ups_before,
     software_of,
-    with_size,
 )
 from posecheck.app.spans import refuse_labels_outside, spans_of, spans_setting, within
 from posecheck.app.user_data import person_name
@@ -122,9 +118,7 @@ def score_circuit(
     recording = replace(recording, source=with_size(recording.source, poses[-1] if poses else None))
     refuse_labels_outside(request.labels, poses)
     bouts = recognise(poses, request.movements, plan=request.plan, labels=request.labels)
-    scoring = _Scoring(
-        *(clip, recording, found, request, _said_once(context), journal, writers)
-    )
+    scoring = _Scoring(*(clip, recording, found, request, _said_once(context), journal, writers))
     sessions = tuple(
         scoring.session(movement, bouts, poses) for movement in _done(bouts, request.movements)
     )

@@ -12,12 +12,13 @@ from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
 from posecheck.app.library import library_of
 from posecheck.app.others import has_curves_only, is_of_others
+from posecheck.app.reading import Observer, Recording
 from posecheck.app.remembered import known
-from posecheck.app.scoring import Observer, Recording, score, was_interrupted
+from posecheck.app.scoring import score, was_interrupted
 from posecheck.app.set_ups import set_ups_of
 from posecheck.app.spans import Parts, all_of_it, parts_of
 from posecheck.app.user_data import person_name
-from posecheck.app.writers import Writer, check_places, writers_of, written
+from posecheck.app.writers import Writer, all_written, check_places, writers_of, written
 from posecheck.body import Side
 from posecheck.circuit import Bout, circuit_of
 from posecheck.documents.landmarks import LandmarksWriter
@@ -251,10 +252,8 @@ class ClipRun:
             for path in request.series:
                 write = partial(write_series, session.series, path)
                 self._written &= written(self._context, write)
-        for writer in writers:
-            movements = {request.movement.id: request.movement}
-            write = partial(writer.write, circuit_of(session), movements)
-            self._written &= written(self._context, write)
+        circuit = circuit_of(session)
+        self._written &= all_written(writers, circuit, [request.movement], self._context)
         return session
 
     def _has_its_curves(self, session: Session) -> bool:

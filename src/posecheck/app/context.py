@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from posecheck.app.scoring import Recording
+    from posecheck.app.reading import Recording
     from posecheck.records import Note, Observation
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.app.context import Context
-from posecheck.app.scoring import Observer, Recording
+from posecheck.app.reading import Observer, Recording
 from posecheck.audit.counting import too_few_for_a_week
 from posecheck.history import DateOrigin, Feeling, PastSession
 from posecheck.journal import Journal, SessionStart, SessionWriter

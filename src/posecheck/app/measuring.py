@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from posecheck.app.clips import ClipRequest, score_clip
 from posecheck.app.context import Context
-from posecheck.app.scoring import Observer, Recording
+from posecheck.app.reading import Observer, Recording
 from posecheck.errors import InputRefusedError, InstallationError, PosecheckError
 from posecheck.journal.landmark_codec import Chunk, LandmarkChunks
 from posecheck.records import Limit, Observation, Session

@@ -6,9 +6,9 @@ for repetition in session.repetitions:
     print(repetition.side, round(repetition.primary.value))
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from importlib import metadata
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.app.others import is_of_others, open_others, with_curves_only
+from posecheck.app.reading import Observer, Read, Recording, read, with_size
 from posecheck.app.spans import Parts, all_of_it, spans_setting
 from posecheck.body import Side
 from posecheck.capture.ahead import ReadAhead
@@ -23,12 +24,11 @@ from posecheck.capture.container import date_in_name
 from posecheck.capture.opening import refuse_what_is_no_file
 from posecheck.capture.sampling import SampledPoses
 from posecheck.capture.video_file import VideoFile, sha256_of
-from posecheck.errors import InputRefusedError, UsageError
+from posecheck.errors import UsageError
 from posecheck.estimators.bundles import named_bundle
 from posecheck.estimators.opening import estimator_software, open_estimator
 from posecheck.estimators.port import pose_of, poses_of
 from posecheck.estimators.recorded import RecordedPoses
-from posecheck.judgement.background import background_cells
 from posecheck.judgement.baseline import limit_of
 from posecheck.judgement.reference import reference_rule
 from posecheck.measures import weights_sha256
@@ -37,33 +37,10 @@ from posecheck.personal import Baseline
 from posecheck.pipeline import Options, SeriesRecorder, Watch
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.place import EarlierSetUp, before
-from posecheck.records import Frame, Limit, Note, Observation, Pose, Session, SourceInfo
+from posecheck.records import Frame, Limit, Note, Pose, Session, SourceInfo
 from posecheck.software import POSE_LIBRARY
 
 LANDMARK_SUFFIX = ".npz"
-
-Observer = Callable[[Observation], None]
-"""Takes every observation: a progress bar, a video, a landmark file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """An opened recording: where its poses come from, and what is known before they are read."""
-
-    poses: Iterator[tuple[Frame | None, Pose]]
-    """Frame (where there is a picture) and pose, in order."""
-    source: SourceInfo
-    """Without the size of the pictures, which is known once a frame was read."""
-    expected_s: float | None
-    """How long it lasts, as its container says, seconds; None when unknown."""
-    notes: Callable[[], Iterable[Note]]
-    """What was odd; complete once all poses were read."""
-    software: Mapping[str, object]
-    """What makes the landmarks, then the numbers: versions, model, hashes, settings."""
-    sampling: str | None = None
-    """``motion`` or ``every-frame`` where it is a video: which of its frames are looked at."""
-    limits: tuple[Limit, ...] = ()
-    """Comfort limits in force."""
 
 
 def score(
@@ -174,53 +151,6 @@ def _measured(
     read_until_s = poses[-1].t_s if poses else 0.0
     session = replace(session, frames=len(poses), duration_s=read_until_s, left_out=parts.left_out)
     return with_curves_only(session)
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What was read of a recording."""
-
-    poses: Sequence[Pose]
-    """In order of time."""
-    pictures: Mapping[float, Frame]
-    """By time, a few in a second and tiny: the place is told from them."""
-    notes: tuple[Note, ...]
-    """What was odd about it; an interrupt that ended the reading."""
-
-
-PICTURE_EVERY_S = 0.5
-"""A picture is kept so often [s] (design rule)."""
-
-
-def read(
-    recording: Recording,
-    readers: Sequence[Observer],
-    *,
-    from_s: float | None,
-    to_s: float | None,
-) -> Read:
-    """The recording between two moments, read to its end or until an interrupt.
-
-    Raises InputRefusedError when there is too little.
-    """
-    poses: list[Pose] = []
-    pictures: dict[float, Frame] = {}
-    due_s, interrupted = 0.0, [INTERRUPTED]
-    try:
-        for frame, pose in trimmed(recording.poses, from_s=from_s, to_s=to_s):
-            poses.append(pose)
-            if frame is not None and frame.t_s >= due_s:
-                pictures[frame.t_s] = replace(frame, rgb=background_cells(frame.rgb))
-                due_s = frame.t_s + PICTURE_EVERY_S
-            seen = Observation(pose, frame, (), None, (), (), ())
-            for look in readers:
-                look(seen)
-        interrupted = []
-    except KeyboardInterrupt:
-        pass
-    if not interrupted:
-        refuse_too_few(len(poses), recording.source.name, from_s, to_s)
-    return Read(poses, pictures, (*recording.notes(), *interrupted))
 
 
 def said(name: str, value: Any) -> dict[str, Any]:
@@ -373,34 +303,6 @@ def limits_in_force(
     primary = movement.primary.measure
     given = Limit(measure=primary, deg=comfort_deg, origin="option")
     return (given, *(limit for limit in own if limit.measure != primary))
-
-
-def trimmed(
-    poses: Iterator[tuple[Frame | None, Pose]], *, from_s: float | None, to_s: float | None
-) -> Iterator[tuple[Frame | None, Pose]]:
-    """The frames between two moments; None: from the first, to the last."""
-    for frame, pose in poses:
-        if to_s is not None and pose.t_s > to_s:
-            return
-        if from_s is None or pose.t_s >= from_s:
-            yield frame, pose
-
-
-def refuse_too_few(frames: int, name: str, from_s: float | None, to_s: float | None) -> None:
-    """Refuse what holds no movement because it holds no two pictures."""
-    if frames == 1:
-        raise InputRefusedError(f"{name} holds a single picture. A movement needs a video.")
-    if frames == 0 and (from_s is not None or to_s is not None):
-        raise InputRefusedError(f"{name} has no frames between --from and --to.")
-    if frames == 0:
-        raise InputRefusedError(f"{name} holds no pictures that can be read.")
-
-
-def with_size(source: SourceInfo, pose: Pose | None) -> SourceInfo:
-    """The source with the size of the picture that a pose was found in."""
-    if pose is None:
-        return source
-    return replace(source, width_px=pose.width_px, height_px=pose.height_px)
 
 
 def software_of(

@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.app.scoring import Observer
+from posecheck.app.context import ClipObserver
+from posecheck.app.reading import Observer
 from posecheck.body import LANDMARK_COUNT, Side
 from posecheck.capture.video_file import VideoFile
 from posecheck.circuit import Circuit
@@ -38,11 +39,14 @@ class PageWriter:
         """Who looks on while a movement is measured."""
         return self._poses.setdefault(movement.id, _DrawnPoses()).add
 
-    def write(self, circuit: Circuit, movements: Mapping[str, Movement]) -> None:
+    def write(
+        self, circuit: Circuit, movements: Mapping[str, Movement], watching: ClipObserver
+    ) -> None:
         """Write the page, whole or not at all.
 
         Raises OutputError when it cannot be written.
         """
+        del watching  # it takes a moment only
         pictures, why = self._pictures(circuit, movements)
         names = {name: movement.name for name, movement in movements.items()}
         document = page_document(circuit, names, pictures, no_pictures=why)

@@ -1,12 +1,13 @@
 """Results that are written when a recording was measured: its page, its annotated video."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from posecheck.app.annotating import Annotator
-from posecheck.app.context import Context
-from posecheck.app.scoring import Observer
+from posecheck.app.context import ClipObserver, Context
+from posecheck.app.reading import Observer
 from posecheck.app.session_pages import PageWriter, check_page
 from posecheck.circuit import Circuit
 from posecheck.errors import OutputError, UsageError
@@ -22,8 +23,10 @@ class Writer(Protocol):
         """Who looks on while a movement is measured."""
         ...
 
-    def write(self, circuit: Circuit, movements: Mapping[str, Movement]) -> None:
-        """Write it, whole or not at all; raises OutputError when it cannot be written."""
+    def write(
+        self, circuit: Circuit, movements: Mapping[str, Movement], watching: ClipObserver
+    ) -> None:
+        """Write it; raises OutputError when it cannot be written.  ``watching`` may end it."""
         ...
 
 
@@ -61,6 +64,21 @@ def check_places(
         check_writable(path)
     if len({path.resolve() for path in outputs}) < len(outputs):
         raise UsageError("Two results would be written to the same file.")
+
+
+def all_written(
+    writers: Sequence[Writer],
+    circuit: Circuit,
+    movements: Sequence[Movement],
+    context: Context,
+) -> bool:
+    """Write every result; whether all of them could be written."""
+    by_id = {movement.id: movement for movement in movements}
+    done = True
+    for writer in writers:
+        with context.observe(circuit.source.name) as watching:
+            done &= written(context, partial(writer.write, circuit, by_id, watching))
+    return done
 
 
 def written(context: Context, write: Callable[[], None]) -> bool:

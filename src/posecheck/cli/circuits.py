@@ -32,16 +32,21 @@ def refuse_what_needs_a_movement(options: Mapping[str, object]) -> None:
         )
 
 
-def refuse_a_plan(plan: str | None, movement: str | None) -> None:
-    """Refuse a plan where one movement is named.
+def movement_chosen(name: str | None, plan: str | None, database: str | None) -> "Movement | None":
+    """The movement that was named; None: all of them are looked for.
 
-    Raises UsageError.
+    Raises UsageError for an unknown one, and for a plan beside it.
     """
-    if plan is not None and movement is not None:
+    from posecheck.app.library import movement_named
+
+    if name is None:
+        return None
+    if plan is not None:
         raise UsageError(
             "--plan and --movement exclude each other: with --movement that movement alone is "
             "measured. Leave one of them out."
         )
+    return movement_named(name, database)
 
 
 def labels_named(

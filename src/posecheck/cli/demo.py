@@ -30,6 +30,7 @@ def demo(
     with report_errors(debug=debug):
         from posecheck.app.annotating import Annotator
         from posecheck.app.clips import ClipRequest, score_clip
+        from posecheck.app.context import NoObserver
         from posecheck.app.scoring import was_interrupted
         from posecheck.circuit import circuit_of
         from posecheck.movements import load_movement
@@ -52,7 +53,7 @@ def demo(
         session = score_clip(clip, request, terminal_context(None), writers=[annotator])
         if was_interrupted(session):
             raise KeyboardInterrupt
-        annotator.write(circuit_of(session), {movement.id: movement})
+        annotator.write(circuit_of(session), {movement.id: movement}, NoObserver())
         took_s = time.monotonic() - began_s
         show(session, movement)
         console.print(_beside_truth(session, read_truth(clip)))

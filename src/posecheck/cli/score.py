@@ -11,7 +11,7 @@ from posecheck.app.user_data import moment_of, open_user_journal, person_name, r
 from posecheck.cli.circuits import (
     circuit_request,
     labels_named,
-    refuse_a_plan,
+    movement_chosen,
     refuse_what_needs_a_movement,
     score_circuits,
 )
@@ -100,7 +100,6 @@ def score(
     """Measure and judge every repetition in recorded clips, also of whole folders."""
     with report_errors(debug=debug):
         from posecheck.app.clips import ClipRequest
-        from posecheck.app.library import movement_named
 
         bouts, labelled = labels_named(label, clips, database)
         shared: dict[str, Any] = {
@@ -112,10 +111,9 @@ def score(
         }
         of_one: dict[str, Any] = {"side": side, "comfort_deg": comfort, "rate_hz": rate_hz}
         ask = partial(ClipRequest, series=tuple(series or ()), **of_one, **shared)
-        tables = Tables(json_file, csv_file, details=details)
         keep: dict[str, Any] = {"save": save, "database": database}
-        refuse_a_plan(plan, movement)
-        chosen = movement_named(movement, database) if movement else None
+        tables = Tables(json_file, csv_file, details=details)
+        chosen = movement_chosen(movement, plan, database)
         if rate_hz is None and is_folder_run(clips, jobs, out, scheduler):
             score_folder(clips, ask, chosen, Workers(jobs, out, scheduler), tables, person, **keep)
         elif chosen is None:

@@ -55,7 +55,7 @@ class CtrlC:
 
 if TYPE_CHECKING:
     from posecheck.app.context import ClipObserver, Context
-    from posecheck.app.scoring import Recording
+    from posecheck.app.reading import Recording
     from posecheck.movements import Movement
     from posecheck.records import Note, Observation, Session
     from posecheck.terminal.console import PlainConsole

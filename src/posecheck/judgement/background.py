@@ -18,8 +18,8 @@ from posecheck.records import FloatArray, Pose
 ROWS, COLUMNS = 8, 9
 """Cells of the averaged picture, down and across [cells]."""
 STEP_PX = 4
-"""Of pictures that are only kept for their background every so many pixels are averaged [px] (design
-rule)."""
+"""Of pictures that are kept for their background alone, one in so many pixels is averaged [px]
+(design rule)."""
 AROUND_SHARE = 0.2
 """The person's place is the box of the landmarks, widened by this share of its size (design
 rule)."""
