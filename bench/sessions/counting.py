@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bench.sessions.material import HEIGHT_PX, WIDTH_PX, TrueSet
-from posecheck.app.circuits import spans_of, within
+from posecheck.app.spans import spans_of, within
 from posecheck.movements.spec import Movement
 from posecheck.pipeline import Watch
 from posecheck.recognition import Bout
