@@ -486,3 +486,27 @@ def test_a_person_in_a_turned_clip_stands_upright(tmp_path: Path) -> None:
     nose, left_hip, left_shoulder, right_shoulder = points[[0, 23, 11, 12]]
     assert nose[1] < left_shoulder[1] < left_hip[1]
     assert left_shoulder[0] > right_shoulder[0], "the person faces the camera, not a mirror"
+
+
+def shifted(clip: Path, by_s: int, place: Path) -> Path:
+    """The first pictures of a clip, which begin so much later in a file that keeps its stamps."""
+    with av.open(str(clip)) as source, av.open(str(place), "w") as target:
+        stream = source.streams.video[0]
+        copy = target.add_stream_from_template(stream)
+        for packet in source.demux(stream):
+            if packet.pts is None or packet.pts * packet.time_base > 3:
+                break
+            later = int(by_s / packet.time_base)
+            packet.pts, packet.dts, packet.stream = packet.pts + later, packet.dts + later, copy
+            target.mux(packet)
+    return place
+
+
+def test_a_recording_that_begins_whole_seconds_later_has_exactly_the_same_times(tmp_path):
+    """A time that is rounded otherwise can change which picture is the last of a quiet second."""
+    clip = sample_video("ankle_rock.mp4")
+    times = [
+        read(shifted(clip, by_s, tmp_path / f"{by_s}.mkv")).times_s for by_s in (0, 1, 7, 3600)
+    ]
+    assert len(times[0]) > 60
+    assert times[0] == times[1] == times[2] == times[3]

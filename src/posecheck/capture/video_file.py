@@ -350,14 +350,15 @@ class _Clock:
         self.usual_s = usual_interval_s
         self._pace = pace
         self._counts = counts
-        self._offset_s: float | None = None
+        self._first: Fraction | None = None  # exact: a later beginning rounds no time otherwise
+        self._shift_s = 0.0
         self._intervals: deque[float] = deque(maxlen=300)
         self.last_s = -math.inf
         self.longest_gap_s = 0.0
 
     def seconds_of(self, pts: int, time_base: Any) -> float:
         """A presentation stamp on this clock, seconds."""
-        return self._pace * float(pts * time_base) - (self._offset_s or 0.0)
+        return self._pace * float(pts * time_base - (self._first or 0)) - self._shift_s
 
     @property
     def is_variable(self) -> bool:
@@ -369,10 +370,11 @@ class _Clock:
 
     def next(self, pts: int | None, time_base: Any) -> Tick | None:
         """Time of the next frame and whether tracking starts afresh; None to leave it out."""
-        raw_s = None if pts is None or time_base is None else self._pace * float(pts * time_base)
-        if self._offset_s is None:
-            self._offset_s = raw_s or 0.0
-        t_s = self.last_s + self.usual_s if raw_s is None else raw_s - self._offset_s
+        stamp = None if time_base is None else pts
+        if self._first is None:
+            self._first = Fraction(0) if stamp is None else stamp * time_base
+        later_s = self.last_s + self.usual_s
+        t_s = later_s if stamp is None else self.seconds_of(stamp, time_base)
         if math.isinf(self.last_s):
             self.last_s = 0.0
             return 0.0, False
@@ -380,7 +382,7 @@ class _Clock:
         restart = interval_s > LONG_GAP_S
         if interval_s < -JUMP_BACK_S:
             self._counts["jump-back"] += 1
-            self._offset_s -= self.usual_s - interval_s
+            self._shift_s -= self.usual_s - interval_s
             interval_s, restart = self.usual_s, True
         elif interval_s <= 1e-6:
             self._counts["out-of-order"] += 1
