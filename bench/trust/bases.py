@@ -80,6 +80,10 @@ class Bases:
             truth.setdefault(side, []).append(deg)
         return truth
 
+    def clip(self, ending: str) -> Path:
+        """The first movement's in a container."""
+        return self.folder / f"{self.movements[0]}.{ending}"
+
     @property
     def movements(self) -> list[str]:
         """Those that they have."""

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.trust.bases import Bases, make_bases
+from bench.trust.bombs import make_bombs
 from bench.trust.hostile_landmarks import write_hostile_landmarks
 from bench.trust.hostile_texts import hostile_movement, hostile_sidecar
 from bench.trust.mutations import mutated
@@ -36,8 +37,9 @@ SHARES: Final = {
     "movement file": 0.15,
 }
 """How many of each kind are tried, for each video."""
-LIMITS: Final = Limits(memory_mb=1500.0, start_s=120.0, per_second=0.0)
-"""Of every trial; 120 s are for a machine that has other work."""
+BOMB: Final = "made to take much"
+LIMITS: Final = Limits(start_s=300.0, per_second=0.0)
+"""Of every trial: the memory that a clip may take in an inbox, and time for a busy machine."""
 IN_FLIGHT: Final = 8
 """Trials that are handed out at a time."""
 _DEATHS: Final = {Death.TIME: "hung", Death.MEMORY: "too much memory"}
@@ -45,7 +47,8 @@ ABOUT: Final = (
     "Files made from the sample clips (one repetition each, 320×240, 10 pictures a second) in "
     "sixteen containers, after a random mutation: flipped bits, cut, blanked, moved and joined "
     "parts, sizes and counts that lie; landmark files with arrays of other shapes, types and "
-    "values; sidecars and movement files with other values, lines and bytes. Each is given to "
+    "values; sidecars and movement files with other values, lines and bytes; and a few small files "
+    "that ask for much, such as tables that promise ten million pictures. Each is given to "
     "`posecheck score` (a sidecar, beside a good clip: to the weekly audit of an inbox) in a "
     f"process with {LIMITS.memory_mb:.0f} MB and {LIMITS.start_s:.0f} s. Poses come from the pose "
     "model's reading of the undamaged pictures, by what a picture shows; in the second row from "
@@ -60,6 +63,7 @@ def campaign(count: int, seed: int) -> Report:
     bases = make_bases(folder / "bases")
     kept = folder / "trials.jsonl"
     wanted = [(kind, i) for kind, share in SHARES.items() for i in range(round(count * share))]
+    wanted += [(BOMB, i) for i in range(make_bombs(bases, folder / "bases" / "bombs"))]
     trials = {(one.kind, int(one.name)): one for one in _read(kept)}
     left = [key for key in wanted if key not in trials]
     random.Random(seed).shuffle(left)
@@ -105,7 +109,11 @@ def try_one(kind: str, number: int, folder: str, seed: int) -> Result:
     dice = random.Random(f"{seed} {kind} {number}")
     with tempfile.TemporaryDirectory() as place:
         in_own_home(Path(place) / "home")
-        change, outcome = _MADE[kind](Path(place), Bases(Path(folder)), dice)
+        bases = Bases(Path(folder))
+        if kind == BOMB:
+            change, outcome = _bomb(bases, number)
+        else:
+            change, outcome = _MADE[kind](Path(place), bases, dice)
         found = measured(outcome)
         return replace(found, detail=f"{change}: {found.detail}"[:400])
 
@@ -121,6 +129,13 @@ def _video(place: Path, bases: Bases, dice: random.Random, *, pose_model: bool =
     clip.write_bytes(content)
     try_it = partial(score_file, clip, movement, bases, pose_model=pose_model)
     return f"{base.name} {change}", try_it
+
+
+def _bomb(bases: Bases, number: int) -> Made:
+    """It was made beforehand: to make it takes more than to refuse it."""
+    clip = next(bases.folder.glob(f"bombs/{number:02}/*"))
+    try_it = partial(score_file, clip, bases.movements[0], bases, pose_model=True)
+    return clip.name, try_it
 
 
 def _landmarks(place: Path, bases: Bases, dice: random.Random) -> Made:

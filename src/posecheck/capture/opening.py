@@ -30,7 +30,7 @@ _OPTIONS: Final = {
     "format_whitelist": ",".join(CONTAINERS),
     "enable_drefs": "0",
     "use_absolute_path": "0",
-    "max_pixels": str(LARGEST_SIDE_PX**2),
+    "max_pixels": str(PIXEL_LIMIT),
 }
 _PHOTOGRAPHS: Final = {
     b"\xff\xd8\xff": "JPEG",
@@ -84,7 +84,7 @@ def refuse_what_has_no_usable_pictures(stream: Any, name: str) -> None:
     width_px, height_px = stream.width, stream.height
     if width_px <= 0 or height_px <= 0:
         raise InputRefusedError(
-            f"{name} does not say how large its pictures are, or they are far too large. Check "
+            f"{name} does not say how large its pictures are, or they are too large. Check "
             "that it plays in a video player, or copy it again."
         )
     aspect = aspect_of(stream)
