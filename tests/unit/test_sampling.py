@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from posecheck.capture.ahead import ReadAhead
-from posecheck.capture.sampling import SampledPoses
+from posecheck.capture.sampling import SampledPoses, is_same_place
 from posecheck.capture.video_file import VideoFile
 from posecheck.records import Frame, Pose, absent_pose
 from tests.helpers.clips import grey, noise, write_video
@@ -120,6 +120,24 @@ def test_faster_pictures_are_thinned_to_thirty_a_second(
     watched = Watched(clip, lambda t_s: 640.0 + 100.0 * t_s)
     assert watched.looks(0.0, 2.0) == pytest.approx(2 * looked_at_hz, abs=1)
     assert np.diff(watched.times_s).max() <= 1.2 / looked_at_hz
+
+
+@pytest.mark.parametrize(("joints", "still"), [(2, True), (3, False)])
+def test_two_joints_may_tremble_at_rest(joints: int, still: bool) -> None:
+    """Two joints that are off by up to 9 % of the trunk are jitter, three are a movement."""
+    before = standing(0.0)
+    points = before.landmarks_px.copy()
+    points[[25, 26, 15][:joints], 0] += 0.08 * before.trunk_px
+    assert is_same_place(before, replace(before, landmarks_px=points)) is still
+
+
+@pytest.mark.parametrize(("share", "still"), [(0.08, True), (0.1, False)])
+def test_a_joint_that_moves_far_is_a_movement(share: float, still: bool) -> None:
+    """A single joint that is off by more than 9 % of the trunk is no jitter."""
+    before = standing(0.0)
+    points = before.landmarks_px.copy()
+    points[25, 0] += share * before.trunk_px
+    assert is_same_place(before, replace(before, landmarks_px=points)) is still
 
 
 def test_gap_in_a_rest_is_told(tmp_path: Path) -> None:

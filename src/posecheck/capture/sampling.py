@@ -35,6 +35,9 @@ STILL_SHARE: Final = 0.03
 """Still: every joint stays this near to where it was when the stillness began [trunk lengths]."""
 SEEN: Final = 0.5
 """Joints of lower visibility are guesses and show no stillness [visibility]."""
+TREMBLING: Final = 3.0
+"""Two joints may be off by so many times as much: tracking trembles, a movement takes more joints
+along [factor]."""
 LOOK_S: Final = 1.0
 """While somebody rests one picture in so long is looked at [s] …"""
 CLOSE_LOOK_S: Final = 0.2
@@ -77,14 +80,16 @@ class Stillness:
 
 
 def is_same_place(one: Pose, other: Pose) -> bool:
-    """Whether every joint that is seen is where it was; nobody in both is the same too."""
+    """Whether the joints that are seen are where they were; nobody in both is the same too."""
     if not (one.present and other.present):
         return one.present == other.present and not other.damaged
     seen = [
         index for index in JOINTS if min(one.visibility[index], other.visibility[index]) >= SEEN
     ]
     off_px = np.linalg.norm(one.landmarks_px[seen, :2] - other.landmarks_px[seen, :2], axis=1)
-    return bool((off_px <= STILL_SHARE * one.trunk_px).all())
+    near_px = STILL_SHARE * one.trunk_px
+    trembling = int((off_px > near_px).sum())
+    return trembling <= 2 and bool((off_px <= TREMBLING * near_px).all())
 
 
 @dataclass(slots=True, eq=False)
