@@ -198,7 +198,7 @@ def third(life: Life) -> None:
     tempo = [one["tempo_s"] for one in points(report, "ankle-rock", "left") if at(one, slow)]
     life.note(
         name,
-        "a video at half its pace: 1.5 s, 1.6 s",
+        "a video at a quarter of its pace: 1.5 s, 1.6 s",
         ", ".join(f"{s:.1f} s" for s in tempo),
         right=len(tempo) == 2 and max(tempo) < 2.0,
     )
