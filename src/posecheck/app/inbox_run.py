@@ -295,5 +295,6 @@ def measure_past_again(journal: Journal, library: Library, context: Context) -> 
                 context.notify(Note("not-measured-again", text))
                 continue
             if outcome.measured:
-                text = f"{past.short_id} was measured again by this version: {outcome.text}"
+                why = "as the software or the limits of its day changed"
+                text = f"{past.short_id} was measured again, {why}: {outcome.text}"
                 context.notify(Note("measured-again", text))
