@@ -1,7 +1,7 @@
 """Pieces of the sample clips that campaigns spoil, and whether what is measured in them is right.
 
 Wrong is a repetition whose end range is off the truth of the clip that was spoilt by more than
-three half widths of its bar, or one that nobody did.
+three half widths of its bar, or one that nobody did; one that is counted twice is that, too.
 """
 
 import json
@@ -138,16 +138,26 @@ def judged(path: Path, of: Piece, kind: str, name: str) -> Judged:
     except InputRefusedError as error:
         return Judged(kind, name, len(of.truth), told=True, detail=str(error))
     told = bool(session.notes) or any(one.discarded for one in session.sets)
-    off = tuple(_off(repetition, of.truth) for repetition in session.repetitions)
+    found = [(_truth_of(repetition, of.truth), repetition) for repetition in session.repetitions]
+    first = {truth: repetition for truth, repetition in reversed(found) if truth is not None}
+    off = tuple(
+        _off(repetition, truth) if truth and first[truth] is repetition else math.inf
+        for truth, repetition in found
+    )
     return Judged(kind, name, len(of.truth), off, told, _detail(session))
 
 
-def _off(repetition: Repetition, truths: Sequence[Truth]) -> float:
-    low, high = repetition.primary.interval90
+def _truth_of(repetition: Repetition, truths: Sequence[Truth]) -> Truth | None:
+    """Which one was measured; None: nobody did it."""
     for truth in truths:
         if truth.side == repetition.side and truth.start_s < repetition.peak_s < truth.end_s:
-            return abs(repetition.primary.value - truth.deg) / (0.5 * (high - low))
-    return math.inf
+            return truth
+    return None
+
+
+def _off(repetition: Repetition, truth: Truth) -> float:
+    low, high = repetition.primary.interval90
+    return abs(repetition.primary.value - truth.deg) / (0.5 * (high - low))
 
 
 def _detail(session: Session) -> str:
@@ -174,7 +184,10 @@ def summary(title: str, about: str, results: Sequence[Judged]) -> Report:
         ("repetitions that were done", str(there)),
         ("repetitions kept", str(len(kept))),
         ("… within their 90 % bar", str(within)),
-        ("… wrong by more than three half widths, or never done", f"{wrong} ({share})"),
+        (
+            "… wrong by more than three half widths, counted twice, or never done",
+            f"{wrong} ({share})",
+        ),
     )
     faults = tuple(f"{t.kind} {t.name}: {t.detail}" for t in trials if t.outcome == "wrong")
     parts = [about, "", table(("", ""), rows), trial_table(trials)]
