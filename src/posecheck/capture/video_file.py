@@ -373,8 +373,7 @@ class _Clock:
         stamp = None if time_base is None else pts
         if self._first is None:
             self._first = Fraction(0) if stamp is None else stamp * time_base
-        later_s = self.last_s + self.usual_s
-        t_s = later_s if stamp is None else self.seconds_of(stamp, time_base)
+        t_s = self.last_s + self.usual_s if stamp is None else self.seconds_of(stamp, time_base)
         if math.isinf(self.last_s):
             self.last_s = 0.0
             return 0.0, False
