@@ -70,12 +70,8 @@ def _check_texts(movement: Movement) -> None:
     lines = dict(_sources(movement)) | {"name": movement.name, **dict(_lines(movement))}
     for key, text in (texts | lines).items():
         longest = _LONGEST_TEXT if key in texts else _LONGEST_LINE
-        shown = " ".join(text.split()) if key in texts else text
-        if len(text) > longest or not shown.isprintable():
-            raise _SenselessError(
-                f"'{key}' must be a text of at most {longest} characters, none of them "
-                "a control character."
-            )
+        if len(text) > longest:
+            raise _SenselessError(f"'{key}' must be a text of at most {longest} characters.")
     if not movement.name.strip():
         raise _SenselessError("'name' is empty.")
     for key, text in _with_values(movement):
