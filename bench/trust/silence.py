@@ -18,6 +18,7 @@ from typing import Final
 
 from bench.accuracy.markdown import table
 from bench.trust.record import Report
+from posecheck.journal import open_journal
 from posecheck.samples import sample_video
 
 CALL: Final = re.compile(
@@ -44,7 +45,8 @@ class Command:
     @property
     def shown(self) -> str:
         """As one types it."""
-        return " ".join(word if "/" not in word else Path(word).name for word in self.words)
+        words = " ".join(word if "/" not in word else Path(word).name for word in self.words)
+        return re.sub(r"\b[0-9a-f]{8}\b", "ID", words)
 
 
 def _commands(folder: Path) -> Iterator[Command]:
@@ -77,14 +79,30 @@ def _commands(folder: Path) -> Iterator[Command]:
         yield Command(("target", *words.split()))
     yield Command(("baseline", "reset", "ankle-rock", "--yes"))
     yield Command(("journal",))
+    id_ = _session(folder)
+    for words in (
+        *("show ID", "note ID word", "feel ID --ease 7", "tag ID word"),
+        *("correct ID --side left", "delete ID", "undelete ID"),
+    ):
+        yield Command(("journal", *words.replace("ID", id_).split()))
     for words in ("backup b.sqlite", "export --out e.json", "import e.json", "remeasure"):
         yield Command(("journal", *words.split()))
     yield Command(("journal", "restore", "b.sqlite", "--yes"))
     yield Command(("audit", "run", "--inbox", str(inbox.parent), "--settle", "0"), codes=(0, 11))
+    yield Command(("audit", "answer", f"{inbox}/a.npz", *small[:2]))
+    yield Command(("audit", "record", "--plan"))
     yield Command(("audit", "score", marks, *small[:2]))
     yield Command(("audit", "report", "--format", "md"))
     job = ("--inbox", str(inbox.parent), "--with", "cron", "--print")
     yield Command(("audit", "schedule", *job))
+    yield Command(("journal", "recover", "--yes"), codes=(0, 2))
+    yield Command(("journal", "purge", id_, "--yes-really"))
+
+
+def _session(folder: Path) -> str:
+    """The id of the session that was kept."""
+    with open_journal(folder / "home" / "posecheck" / "journal.sqlite") as journal:
+        return journal.sessions()[0].short_id
 
 
 def campaign(count: int, seed: int) -> Report:
