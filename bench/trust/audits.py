@@ -187,15 +187,28 @@ def advice_fits_what_happened(case: Case) -> Iterator[str]:
     for series in case.primary():
         side = Side(str(series.side))
         for code, text in case.advice_on(series.movement, side):
-            yield from _numbers_fit(series, code, text, truth.forced.get((series.movement, side)))
+            forced = truth.forced.get((series.movement, side), [])
+            if "besides those that may be mirrored" in text:
+                forced = _forced_for_sure(case, series, side)
+            yield from _numbers_fit(series, code, text, forced)
 
 
-def _numbers_fit(series: Series, code: str, text: str, forced: list[float] | None) -> Iterator[str]:
+def _forced_for_sure(case: Case, series: Series, side: Side) -> list[float]:
+    """End ranges of forced repetitions outside the sessions that the audit asks about."""
+    asked = " ".join(one.text for one in case.audit.remarks if one.code == "perhaps-mirrored")
+    return [
+        one.deg
+        for one in case.audit.forced
+        if (one.movement, one.side) == (series.movement, side) and one.session_id[:8] not in asked
+    ]
+
+
+def _numbers_fit(series: Series, code: str, text: str, forced: list[float]) -> Iterator[str]:
     if code == "go-gently" and text.startswith(series.label):
         count, stop = re.search(r": (One|\d+) repetition", text), re.search(r"stop at (\d+)°", text)
         said = 0 if count is None else 1 if count[1] == "One" else int(count[1])
-        if forced is None or said != len(forced):
-            yield f"{series.label}: {len(forced or ())} forced, said '{text}'"
+        if said != len(forced):
+            yield f"{series.label}: {len(forced)} forced, said '{text}'"
         elif stop and any(deg <= series.comfort_deg for deg in forced):
             yield f"{series.label}: forced at {forced}, told '{text}'"
     if code == "towards-target" and series.this_week.known:

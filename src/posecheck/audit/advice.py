@@ -56,13 +56,14 @@ def advice_for(
     known.
     """
     this_week = happened(notes, [one for one in forced if one.session_id not in doubtful])
+    aside = {(one.movement, one.side) for one in forced if one.session_id in doubtful}
     primary = [one for one in series if one.primary]
     painless = [one for one in primary if not this_week.hurts(one)]
     fallen = [one for one in arcs if is_down(one) and not this_week.hurts(one)]
     smaller = [part for arc in fallen for part in parts_of(arc, series)]
     found = [
         *_pain(this_week, notes, primary),
-        *_gently(this_week, primary),
+        *_gently(this_week, primary, aside),
         *_film(discarded),
         *_missing(painless),
         *(_smaller(one) for one in [*fallen, *painless] if is_down(one)),
@@ -135,7 +136,10 @@ def _pain(
     return found
 
 
-def _gently(this_week: Happened, series: Sequence[Series]) -> list[Advice]:
+def _gently(
+    this_week: Happened, series: Sequence[Series], aside: Collection[tuple[str, Side]]
+) -> list[Advice]:
+    """``aside``: movements and sides with forced repetitions in doubtful sessions, too."""
     groups: dict[tuple[str, Side, int | None], list[ForcedRepetition]] = defaultdict(list)
     for one in this_week.forced:
         if (one.movement, one.side) not in this_week.pained:
@@ -150,7 +154,8 @@ def _gently(this_week: Happened, series: Sequence[Series]) -> list[Advice]:
         # A limit that was not exceeded (the set had a nearer one) is no place to stop at.
         exceeded = own is not None and all(one.deg > own.comfort_deg for one in alike)
         stop = f"stop at {_shown(own.comfort_deg)}, where" if own and exceeded else "stop where"
-        text = f"{name}: {times} forced. Next week {slowly}{stop} the stretch begins."
+        beside = ", besides those that may be mirrored" if (movement, side) in aside else ""
+        text = f"{name}: {times} forced{beside}. Next week {slowly}{stop} the stretch begins."
         found.append(Advice("go-gently", text, movement, side))
     return found
 
