@@ -259,6 +259,7 @@ GROUPS: Final = (
         {
             "kept": NOTHING,
             "already-kept": NOTHING,
+            "label-not-kept": "Nothing; add `--save` to have it remembered.",
             "replaced": "Nothing. If the session was right: `posecheck journal undelete "
             "ID`, and say what that part is with `--label`.",
             "no-labels": "Labels that you gave this file earlier were not used. Run `posecheck "

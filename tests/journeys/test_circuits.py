@@ -115,6 +115,7 @@ def test_a_session_as_a_document_has_its_bouts_and_sessions(posecheck, session, 
         ),
         (("--landmarks", "out.txt"), "must end in .npz"),
         (("--page", "out.txt"), "must end in .html"),
+        (("--annotate", "out.mp4"), "--annotate needs a video"),
     ],
 )
 def test_what_cannot_be_asked_of_a_session_is_refused(posecheck, session, words, told):

@@ -124,3 +124,30 @@ def test_labels_belong_to_one_recording(posecheck, session, at_home):
     result = posecheck("score", session, session, "--label", "0:00-0:10=rest")
     assert result.returncode == 2
     assert "--label takes one recording at a time." in result.stderr
+
+
+def test_what_a_person_says_is_remembered_shown_and_can_be_taken_back(posecheck, scored, session):
+    """With --save it holds for the next scoring, also without a movement; =auto takes it back."""
+    label = ("--label", "1:07-1:18=other")
+    told, _ = scored("-m", "hip-circle", *label)
+    assert "With --save it is remembered" in told.stderr
+    _, forgotten = scored("-m", "hip-circle")
+    assert {side for side, _ in counted(forgotten)} == {"left", "right"}
+    scored("-m", "hip-circle", *label, "--save", "--recorded-at", "2026-03-02T08:00")
+    _, again = scored("-m", "hip-circle")
+    assert {side for side, _ in counted(again)} == {"left"}
+    whole = posecheck("score", session)
+    assert "As you said" in whole.stdout
+    assert "1:07–1:18: Something else" in whole.stdout
+    assert "--label 1:07-1:18=auto" in whole.stdout
+    _, taken_back = scored("-m", "hip-circle", "--label", "1:07-1:18=auto")
+    assert {side for side, _ in counted(taken_back)} == {"left", "right"}
+
+
+def test_a_session_that_a_later_search_does_not_find_is_replaced(posecheck, session, at_home):
+    """A set that is said to be something else takes its session out of the journal."""
+    options = ("--save", "--recorded-at", "2026-03-02T08:00")
+    posecheck("score", session, *options)
+    found = posecheck("score", session, *options, "--label", "0:00-0:23=other")
+    assert "no ankle-rock was found this time" in found.stderr
+    assert posecheck("journal", "list").stdout.count("ankle-rock") == 0

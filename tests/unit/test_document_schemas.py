@@ -7,19 +7,22 @@ from typing import Any
 
 import jsonschema
 import pytest
+from referencing import Registry
 
 from posecheck.body import Side
 from posecheck.circuit import Activity, Bout, Circuit
 from posecheck.documents.audit import audit_document
-from posecheck.documents.circuit import circuit_document
+from posecheck.documents.circuit import circuit_document, circuits_document
 from posecheck.documents.places import set_up_document
 from posecheck.documents.schema import (
     audit_schema,
     circuit_schema,
+    circuits_schema,
     session_schema,
+    sessions_schema,
     setup_schema,
 )
-from posecheck.documents.session import session_document
+from posecheck.documents.session import Failure, session_document, sessions_document
 from posecheck.judgement.set_up import placed, set_up_of
 from posecheck.personal import Arc
 from posecheck.place import EarlierSetUp
@@ -107,7 +110,7 @@ def test_every_field_of_a_document_is_described_by_its_schema():
         validate(audit_document(scenario()), closed(audit_schema()))
 
 
-def full_circuit() -> Any:
+def whole_circuit() -> Circuit:
     """A session of a set, a rest and something that is no set."""
     found = session(repetition())
     other = Bout(20.0, 25.0, Activity.OTHER, reason=Note("no-known-movement", "Squats."))
@@ -118,18 +121,42 @@ def full_circuit() -> Any:
     )
     notes = (Note("rest-moved", "You moved."),)
     plan = (found.movement, "hip-circle")
-    return circuit_document(Circuit(found.source, 25.0, 750, bouts, (found,), notes, "me", plan))
+    return Circuit(found.source, 25.0, 750, bouts, (found,), notes, "me", plan)
 
 
 def test_every_field_of_a_whole_session_is_described_by_its_schema():
     """Bouts, score and source; each of its sessions is a ``posecheck.session/1``."""
-    document = full_circuit()
+    document = circuit_document(whole_circuit())
     validate(document, closed(circuit_schema()))
     for one in document["sessions"]:
         validate(one, session_schema())
     document["bouts"][0]["activity"] = "pause"
     with pytest.raises(jsonschema.ValidationError):
         validate(document, circuit_schema())
+
+
+FAILED = [Failure("b.mp4", 3, "It is empty.")]
+SEVERAL = {
+    "sessions": (lambda: sessions_document([session(repetition())], FAILED), sessions_schema),
+    "circuits": (lambda: circuits_document([whole_circuit()], FAILED), circuits_schema),
+}
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_a_document_of_several_recordings_fits_its_schema(kind):
+    """Each recording as in a document of its own, and what failed; nothing else."""
+    document, schema = SEVERAL[kind][0](), closed(SEVERAL[kind][1]())
+    each = [closed(session_schema()), closed(circuit_schema())]
+    registry = Registry().with_contents([(one["$id"], one) for one in each])
+    validator = jsonschema.Draft202012Validator(schema, registry=registry)
+    validator.check_schema(schema)
+    validator.validate(document)
+    document[kind][0]["new"] = 1
+    with pytest.raises(jsonschema.ValidationError, match="'new' was unexpected"):
+        validator.validate(document)
+    del document[kind][0]["new"], document["failed"][0]["message"]
+    with pytest.raises(jsonschema.ValidationError, match="'message' is a required"):
+        validator.validate(document)
 
 
 def test_a_field_without_a_description_is_noticed():

@@ -12,6 +12,7 @@ from posecheck.records import SourceInfo
 from tests.helpers.signals import standing
 
 ROCK = load_movement("ankle-rock")
+SOURCE = SourceInfo("landmarks", "a.npz", None, 640, 480, False, "full")
 REST = Bout(0.0, 4.0, Activity.REST)
 ROCKS = Bout(4.0, 30.0, Activity.SET, "ankle-rock")
 
@@ -74,10 +75,9 @@ def test_what_counts_nothing_is_measured_for_its_reasons(monkeypatch):
 def test_without_other_movements_all_of_it_is_read():
     """Every pose is measured."""
     poses = [standing(0.0), standing(1.0)]
-    assert list(all_of_it(ROCK, poses, Options()).of(poses)) == poses
+    assert list(all_of_it(SOURCE, ROCK, poses, Options()).of(poses)) == poses
 
 
 def test_of_no_frame_nothing_is_said():
     """Nobody looked, so nobody was missing."""
-    source = SourceInfo("landmarks", "a.npz", None, 640, 480, False, "full")
-    assert Watch(ROCK).finish(source).notes == ()
+    assert Watch(ROCK).finish(SOURCE).notes == ()

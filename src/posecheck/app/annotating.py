@@ -12,12 +12,29 @@ from posecheck.capture.video_file import VideoFile
 from posecheck.circuit import Activity, Circuit
 from posecheck.drawing.annotated_video import AnnotatedVideo
 from posecheck.drawing.timeline import Timeline, bout_at
+from posecheck.errors import UsageError
 from posecheck.movements import Movement
 from posecheck.records import Frame, Observation, absent_pose
 
-SHOWN_S: Final = 1.5
-"""What was measured in a frame is shown for no longer, where the next was measured later [s] (for
-the eye only)."""
+ANNOTATED: Final = (".mp4", ".m4v")
+"""Suffixes of videos that can be written."""
+NO_PICTURES: Final = "--annotate needs a video; a landmark file holds no pictures."
+SHOWN_S: Final = 0.2
+"""What was measured in a frame is shown for no longer: then its skeleton is not where the body is [s]
+(for the eye only)."""
+
+
+def check_annotated(path: Path, clips: Sequence[Path]) -> None:
+    """Refuse a video that cannot be, before any work is done.
+
+    Raises UsageError.
+    """
+    if len(clips) > 1:
+        raise UsageError("--annotate takes one recording at a time.")
+    if clips[0].suffix.lower() == ".npz":
+        raise UsageError(NO_PICTURES)
+    if path.suffix.lower() not in ANNOTATED:
+        raise UsageError(f"--annotate {path} must end in {' or '.join(ANNOTATED)}.")
 
 
 class Annotator:

@@ -26,7 +26,8 @@ def check_circuit_outputs(
     if request.landmarks and len(clips) > 1:
         raise UsageError("--landmarks takes one recording at a time.")
     places = [*results, *request.outputs]
-    check_places(clips, places, landmarks=request.landmarks, page=request.page)
+    of_pictures = {"page": request.page, "annotate": request.annotate}
+    check_places(clips, places, landmarks=request.landmarks, **of_pictures)
 
 
 class CircuitRun:

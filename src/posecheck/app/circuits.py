@@ -14,10 +14,12 @@ from typing import Final
 
 from posecheck.app.clips import refuse_what_cannot_be_asked
 from posecheck.app.context import Context
-from posecheck.app.keeping import SessionRecorder, dated
+from posecheck.app.keeping import SessionRecorder, dated, delete_what_was_replaced
+from posecheck.app.labels import labels_in_force
 from posecheck.app.others import is_of_others
 from posecheck.app.reading import Observer, Read, Recording, read, with_size
 from posecheck.app.remembered import Remembered, known
+from posecheck.app.saying import remember, said_before
 from posecheck.app.scoring import (
     limits_in_force,
     open_recording,
@@ -38,6 +40,7 @@ from posecheck.journal import Journal
 from posecheck.judgement.reference import reference_rule
 from posecheck.movements import Movement
 from posecheck.pipeline import Options
+from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.recognition import recognise
 from posecheck.records import Note, Pose, Session
 
@@ -110,18 +113,21 @@ def score_circuit(
             mirrored=request.mirrored,
             model=request.model,
             stack=stack,
-            every_frame=request.every_frame,
+            every_frame=request.every_frame or request.annotate is not None,
         )
         readers = _readers(clip, recording, request, context, stack)
         found = read(recording, readers, from_s=request.from_s, to_s=request.to_s)
     poses, notes = found.poses, found.notes
     recording = replace(recording, source=with_size(recording.source, poses[-1] if poses else None))
     refuse_labels_outside(request.labels, poses)
-    bouts = recognise(poses, request.movements, plan=request.plan, labels=request.labels)
+    before = said_before(context, request.person)(recording.source)
+    labels = labels_in_force(request.labels, before)
+    bouts = recognise(poses, request.movements, plan=request.plan, labels=labels)
     scoring = _Scoring(*(clip, recording, found, request, _said_once(context), journal, writers))
     sessions = tuple(
         scoring.session(movement, bouts, poses) for movement in _done(bouts, request.movements)
     )
+    scoring.remember()
     source = recording.source
     if request.recorded_at is not None:
         source = replace(source, recorded_at=request.recorded_at.isoformat())
@@ -150,6 +156,8 @@ class _Scoring:
     writers: Sequence[Writer]
     unkept: list[Note] = field(default_factory=list)
     """What the journal could not take."""
+    kept: list[str] = field(default_factory=list)
+    """Ids of the sessions that are in the journal."""
 
     def session(self, movement: Movement, bouts: Sequence[Bout], poses: Sequence[Pose]) -> Session:
         """The sets of a movement, as one session."""
@@ -191,9 +199,29 @@ class _Scoring:
         """What was measured is shown and written also when the journal fails."""
         try:
             recorder.finish(session)
+            self.kept.append(recorder.session_id)
         except JournalError as error:
             text = f"{session.movement} was not kept to its end. {error}"
             self.unkept.append(Note(NOT_KEPT, text))
+
+    def remember(self) -> None:
+        """Keep what the person says; of a file that was read to its end this search counts."""
+        request, source, journal = self.request, self.recording.source, self.journal
+        whole = INTERRUPTED not in self.read.notes and not self.unkept
+        try:
+            remember(journal, request, source, self.context)
+            if journal is not None and whole:
+                delete_what_was_replaced(
+                    journal,
+                    self.context,
+                    source,
+                    person=person_name(request.person),
+                    session_ids=self.kept,
+                    from_s=request.from_s,
+                    to_s=request.to_s,
+                )
+        except JournalError as error:
+            self.unkept.append(Note(NOT_KEPT, f"What you said was not kept. {error}"))
 
     def _options(self, movement: Movement, found: Remembered | None, asked: str) -> Options:
         baselines = () if found is None else found.baselines()

@@ -8,15 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
+from posecheck.app.annotating import NO_PICTURES
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
+from posecheck.app.labels import labels_in_force
 from posecheck.app.library import library_of
 from posecheck.app.others import has_curves_only, is_of_others
 from posecheck.app.reading import Observer, Recording
 from posecheck.app.remembered import known
+from posecheck.app.saying import Remembering, remember, said_before
 from posecheck.app.scoring import score, was_interrupted
 from posecheck.app.set_ups import set_ups_of
-from posecheck.app.spans import Parts, all_of_it, parts_of
+from posecheck.app.spans import Parts, all_of_it, parts_of, refuse_labels_outside
 from posecheck.app.user_data import person_name
 from posecheck.app.writers import Writer, all_written, check_places, writers_of, written
 from posecheck.body import Side
@@ -36,13 +39,12 @@ from posecheck.journal import Journal
 from posecheck.judgement.reference import reference_rule
 from posecheck.movements import Movement
 from posecheck.personal import Baseline
+from posecheck.pipeline import Options
 from posecheck.place import EarlierSetUp
-from posecheck.records import Note, Session
+from posecheck.records import Note, Pose, Session, SourceInfo
 
 Result = TypeVar("Result")
 
-ANNOTATED: Final = (".mp4", ".m4v")
-"""Suffixes of videos that can be written."""
 INTERRUPTED_CODE: Final = 130
 """Exit code of a process that Ctrl-C ended (128 + SIGINT, POSIX shells)."""
 
@@ -137,15 +139,19 @@ def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence
     if len(clips) > 1 and request.outputs:
         raise UsageError("--annotate, --landmarks, --series and --page take one clip at a time.")
     of_others = is_of_others(clips[0], request.rate_hz)
-    if annotate and (of_others or clips[0].suffix.lower() == ".npz"):
-        raise UsageError("--annotate needs a video; a landmark file holds no pictures.")
-    if annotate and annotate.suffix.lower() not in ANNOTATED:
-        raise UsageError(f"--annotate {annotate} must end in {' or '.join(ANNOTATED)}.")
+    if annotate and of_others:
+        raise UsageError(NO_PICTURES)
     if landmarks and of_others:
         raise UsageError("--landmarks keeps what posecheck's own pose models found in a video.")
     for path in request.series:
         check_series_format(path)
-    check_places(clips, [*results, *request.outputs], landmarks=landmarks, page=request.page)
+    check_places(
+        clips,
+        [*results, *request.outputs],
+        landmarks=landmarks,
+        page=request.page,
+        annotate=annotate,
+    )
 
 
 def measured_in_turn(
@@ -239,7 +245,8 @@ class ClipRun:
             mirrored=request.mirrored,
             from_s=request.from_s,
         )
-        session = score_clip(clip, request, self._context, recorder, writers)
+        remembered = said_before(self._context, request.person)
+        session = score_clip(clip, request, self._context, recorder, writers, remembered)
         self._show(session)
         measured = session.repetitions or self._has_its_curves(session)
         if not measured and not was_interrupted(session):
@@ -248,6 +255,8 @@ class ClipRun:
         if recorder is not None:
             self.session_ids.append(recorder.session_id)
             self._finish(recorder, session, clip)
+        else:
+            remember(None, request, session.source, self._context)
         if session.series is not None:
             for path in request.series:
                 write = partial(write_series, session.series, path)
@@ -264,6 +273,7 @@ class ClipRun:
         """What was measured is shown and written also when the journal fails."""
         try:
             recorder.finish(session)
+            remember(self._journal, self._request, session.source, self._context)
         except JournalError as error:
             if self._stop_at_errors:
                 raise
@@ -305,8 +315,9 @@ def score_clip(
     context: Context,
     recorder: Recorder | None = None,
     writers: Sequence[Writer] = (),
+    remembered: Remembering = lambda _: (),
 ) -> Session:
-    """One clip; ``writers`` look on while it is measured."""
+    """One clip; ``writers`` look on, ``remembered`` says what the person said of it before."""
     with ExitStack() as stack:
         observer = stack.enter_context(context.observe(clip.name))
 
@@ -337,7 +348,7 @@ def score_clip(
             pain=pain_of(request.feelings),
             from_s=request.from_s,
             to_s=request.to_s,
-            parts=_parts(clip, request),
+            parts=_parts(clip, request, remembered),
             readers=readers,
             observers=observers,
             series=bool(request.series) or request.page is not None,
@@ -347,11 +358,21 @@ def score_clip(
     return replace(dated(session, request.recorded_at), person=request.person)
 
 
-def _parts(clip: Path, request: ClipRequest) -> Callable[..., Parts]:
+def _parts(
+    clip: Path, request: ClipRequest, remembered: Remembering
+) -> Callable[[SourceInfo, Movement, Sequence[Pose], Options], Parts]:
     """How the parts are chosen that are measured; another program's landmarks are one part."""
     if not request.beside or is_of_others(clip, request.rate_hz):
         return all_of_it
-    return partial(parts_of, beside=request.beside, labels=request.labels)
+
+    def chosen(
+        source: SourceInfo, movement: Movement, poses: Sequence[Pose], options: Options
+    ) -> Parts:
+        refuse_labels_outside(request.labels, poses)
+        labels = labels_in_force(request.labels, remembered(source))
+        return parts_of(movement, poses, options, beside=request.beside, labels=labels)
+
+    return chosen
 
 
 def _nothing_measured(session: Session, movement: Movement, side: Side | None) -> str:

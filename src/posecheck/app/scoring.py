@@ -58,7 +58,7 @@ def score(
     reference: str | None = None,
     from_s: float | None = None,
     to_s: float | None = None,
-    parts: Callable[[Movement, Sequence[Pose], Options], Parts] = all_of_it,
+    parts: Callable[[SourceInfo, Movement, Sequence[Pose], Options], Parts] = all_of_it,
     readers: Callable[["Recording"], Sequence[Observer]] = lambda _: (),
     observers: Callable[["Recording"], Sequence[Observer]] = lambda _: (),
     series: bool = True,
@@ -100,7 +100,7 @@ def score(
         found = read(recording, readers(recording), from_s=from_s, to_s=to_s)
     options = replace(options, earlier=set_ups_before(recording.source, earlier, recorded_at))
     settings |= said("sampling", recording.sampling)
-    chosen = parts(movement, found.poses, options)
+    chosen = parts(recording.source, movement, found.poses, options)
     what = (movement, recording, found, chosen)
     return _measured(*what, options, settings, observers, series=series)
 

@@ -10,7 +10,7 @@ from posecheck.errors import UsageError
 from posecheck.movements import Movement
 from posecheck.pipeline import Options, Watch
 from posecheck.recognition import recognise
-from posecheck.records import Discarded, Note, Pose
+from posecheck.records import Discarded, Note, Pose, SourceInfo
 from posecheck.words.circuits import moment_span
 
 SHORT_BREAK_S: Final = 5.0
@@ -39,9 +39,11 @@ class Parts:
         return iter(poses) if self.spans is None else within(poses, self.spans)
 
 
-def all_of_it(movement: Movement, poses: Sequence[Pose], options: Options) -> Parts:
+def all_of_it(
+    source: SourceInfo, movement: Movement, poses: Sequence[Pose], options: Options
+) -> Parts:
     """The whole recording is read as the movement."""
-    del movement, poses, options
+    del source, movement, poses, options
     return Parts()
 
 
@@ -58,10 +60,7 @@ def parts_of(
     A recording of nothing else is measured from its first to its last frame, with short breaks.
     One in which no movement at all was recognised is measured, too, if that counts nothing: it
     says why.  ``labels`` are what a person says of parts.
-
-    Raises UsageError for a label outside of the recording.
     """
-    refuse_labels_outside(labels, poses)
     movements = [movement, *(other for other in beside if other.id != movement.id)]
     bouts = recognise(poses, movements, plan=(movement.id,), labels=labels)
     if not any(_is_something_else(bout, movement) for bout in bouts):

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from posecheck.app.annotating import Annotator
+from posecheck.app.annotating import Annotator, check_annotated
 from posecheck.app.context import ClipObserver, Context
 from posecheck.app.reading import Observer
 from posecheck.app.session_pages import PageWriter, check_page
@@ -48,7 +48,12 @@ def writers_of(
 
 
 def check_places(
-    clips: Sequence[Path], outputs: Sequence[Path], *, landmarks: Path | None, page: Path | None
+    clips: Sequence[Path],
+    outputs: Sequence[Path],
+    *,
+    landmarks: Path | None,
+    page: Path | None,
+    annotate: Path | None,
 ) -> None:
     """Refuse what cannot be written, of one movement or of a whole session.
 
@@ -58,6 +63,8 @@ def check_places(
         raise UsageError(f"--landmarks {landmarks} must end in .npz to be scored again.")
     if page:
         check_page(page, clips)
+    if annotate:
+        check_annotated(annotate, clips)
     for path in outputs:
         if any(path.resolve() == clip.resolve() for clip in clips):
             raise UsageError(f"{path} is one of the clips; it would be overwritten.")

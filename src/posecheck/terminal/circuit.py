@@ -16,11 +16,13 @@ from posecheck.movements.spec import Movement
 from posecheck.records import Repetition, Session
 from posecheck.terminal.columns import Column, tables_of
 from posecheck.terminal.paragraphs import Paragraphs
-from posecheck.words.circuits import answer, moment, moment_span, outcome
+from posecheck.words.circuits import answer, bout_name, moment, moment_span, outcome
 from posecheck.words.comparisons import comparison_sentence
 from posecheck.words.numbers import with_interval
 from posecheck.words.verdicts import VerdictLevel, verdict_level
 
+LABEL: Final = "labelled"
+"""Code of what a person said of a part."""
 TIMELINE_WIDTH: Final = 60
 """Characters of the line that shows the whole recording [characters] (design rule)."""
 TOLD_FROM_S: Final = 5.0
@@ -61,6 +63,7 @@ def show_circuit(circuit: Circuit, movements: Mapping[str, Movement], console: C
         for sentence in dict.fromkeys(_remarks(session)):
             paragraphs.item(f"{_name(session.movement, movements)}: {sentence}")
     _show_left_alone(circuit, paragraphs)
+    _show_what_was_said(circuit, movements, paragraphs)
     if circuit.notes:
         paragraphs.title("About the recording")
         for note in circuit.notes:
@@ -162,6 +165,24 @@ def _show_rows(rows: Sequence[_Row], console: Console, paragraphs: Paragraphs) -
             paragraphs.item(f"{moment_span(row.start_s, row.end_s)}: {row.reason}")
 
 
+def _show_what_was_said(
+    circuit: Circuit, movements: Mapping[str, Movement], paragraphs: Paragraphs
+) -> None:
+    """The parts that a person named, now or before, and how to take that back."""
+    said = [bout for bout in circuit.bouts if bout.reason is not None and bout.reason.code == LABEL]
+    if not said:
+        return
+    names = {name: movement.name for name, movement in movements.items()}
+    paragraphs.title("As you said")
+    for bout in said:
+        paragraphs.item(f"{moment_span(bout.start_s, bout.end_s)}: {bout_name(bout, names)}")
+    first = said[0]
+    paragraphs.say(
+        "To have a part found by posecheck again: "
+        f"--label {moment(first.start_s)}-{moment(first.end_s)}=auto"
+    )
+
+
 def _show_left_alone(circuit: Circuit, paragraphs: Paragraphs) -> None:
     """What was done and is none of the known movements."""
     others = [
@@ -172,6 +193,7 @@ def _show_left_alone(circuit: Circuit, paragraphs: Paragraphs) -> None:
         )
         for bout in circuit.bouts
         if bout.activity is Activity.OTHER and bout.duration_s >= TOLD_FROM_S
+        if bout.reason is None or bout.reason.code != LABEL
     ]
     if others:
         paragraphs.title("Left alone")

@@ -36,6 +36,16 @@ def circuit_schema() -> dict[str, Any]:
     return _schema("posecheck.circuit-1.schema.json")
 
 
+def sessions_schema() -> dict[str, Any]:
+    """That of ``posecheck.sessions/1``; it refers to that of ``posecheck.session/1``."""
+    return _schema("posecheck.sessions-1.schema.json")
+
+
+def circuits_schema() -> dict[str, Any]:
+    """That of ``posecheck.circuits/1``; it refers to that of ``posecheck.circuit/1``."""
+    return _schema("posecheck.circuits-1.schema.json")
+
+
 def series_schema() -> dict[str, Any]:
     """That of ``posecheck.series/1``."""
     return _schema("posecheck.series-1.schema.json")
