@@ -20,7 +20,7 @@ ANNOTATED: Final = (".mp4", ".m4v")
 """Suffixes of videos that can be written."""
 NO_PICTURES: Final = "--annotate needs a video; a landmark file holds no pictures."
 SHOWN_S: Final = 0.2
-"""What was measured in a frame is shown for no longer: then its skeleton is not where the body is [s]
+"""What was measured in a frame is shown for no longer: the body is elsewhere by then [s]
 (for the eye only)."""
 
 
