@@ -122,6 +122,14 @@ def _forbid(monkeypatch: pytest.MonkeyPatch, what: Callable[[Path, str], bool]) 
         return really(self, mode, *arguments, **options)
 
     monkeypatch.setattr(Path, "open", refusing)
+
+    def refusing_to_make(self: Path, *arguments: Any, **options: Any) -> None:
+        if what(self, "w"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        really_make(self, *arguments, **options)
+
+    really_make = Path.touch
+    monkeypatch.setattr(Path, "touch", refusing_to_make)
     builtin_open = open
 
     def refusing_too(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:

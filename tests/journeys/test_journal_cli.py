@@ -175,20 +175,20 @@ def test_a_movement_that_nobody_knows_is_refused(posecheck, twists):
     assert posecheck("journal", "-m", "my-own").returncode == 0
 
 
-def test_the_date_is_the_recordings_else_what_was_said_else_the_files(posecheck, tmp_path, twists):
-    """And it is kept which of them it was; a camera's zero date does not count."""
+def test_the_date_is_what_was_said_else_the_recordings_else_the_files(posecheck, tmp_path, twists):
+    """And it is kept which of them it was."""
     from posecheck.app.context import Context
-    from posecheck.app.keeping import SessionRecorder, _moment
+    from posecheck.app.keeping import SessionRecorder
 
     os.utime(twists, (0, datetime(2026, 2, 3, 12, tzinfo=UTC).timestamp()))
+    own, told = datetime(2026, 1, 5, 6, 7, 8, tzinfo=UTC), datetime(2026, 1, 6, 6, tzinfo=UTC)
     with open_journal(tmp_path / "j") as journal:
         keeper = SessionRecorder(journal, Context(), clip=twists, movement=None, person="me")  # type: ignore[arg-type]
-        said = keeper._date("2026-01-05T06:07:08+00:00")
-        assert (said[0].timestamp(), said[1]) == (1767593228.0, DateOrigin.CONTAINER)
+        assert keeper._date(own) == (own, DateOrigin.CONTAINER)
         assert keeper._date(None)[0].day == 3
-        assert keeper._date("1970-01-01T00:00:00+00:00")[1] is DateOrigin.FILE_TIME
-    assert _moment("1904-01-01T00:00:00+00:00") is None
-    assert _moment("yesterday") is None
+        assert keeper._date(None)[1] is DateOrigin.FILE_TIME
+        keeper._recorded_at = told
+        assert keeper._date(own) == (told, DateOrigin.OPTION)
 
 
 def test_a_date_of_the_file_is_doubtful_and_told(posecheck, twists):

@@ -230,6 +230,7 @@ PROTOCOL_KEYS = {
     "audit/series.py": "groups sessions by their protocol",
     "inbox/naming.py": "the identity of a clip's request",
     "judgement/baseline.py": "the fingerprint of a baseline",
+    "movements/meaning.py": "looks at each text of a movement file",
     "terminal/session.py": "groups sets by their protocol",
 }
 

@@ -12,7 +12,7 @@ from posecheck.app.annotating import NO_PICTURES
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
 from posecheck.app.labels import labels_in_force
-from posecheck.app.library import library_of
+from posecheck.app.library import movements_beside
 from posecheck.app.others import has_curves_only, is_of_others
 from posecheck.app.reading import Observer, Recording
 from posecheck.app.remembered import known
@@ -112,7 +112,7 @@ class ClipRequest:
 
 def with_known(request: ClipRequest, context: Context) -> ClipRequest:
     """The request with the movements that are known, and the person's baselines and set-ups."""
-    request = replace(request, beside=library_of(context.database).movements)
+    request = replace(request, beside=movements_beside(context.database))
     found = known(request.movement, person_name(request.person), context)
     if found is None:
         return request

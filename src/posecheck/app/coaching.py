@@ -102,7 +102,7 @@ def coach_set(request: LiveRequest, context: Context, journal: Journal | None = 
         source = stack.enter_context(_source(request))
         kept_in = journal if request.save else None
         if kept_in is not None and _asked(request, options) < WARM_UP + FEWEST:
-            context.notify(Note("too-few-for-a-week", TOO_FEW_ASKED))
+            context.notify(TOO_FEW_ASKED)
         return _run(request, context, source, options, targets_deg, kept_in, stack)
 
 

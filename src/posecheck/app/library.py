@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecheck.app.user_data import open_user_journal
-from posecheck.errors import UsageError
+from posecheck.errors import JournalError, UsageError
 from posecheck.journal import Journal
 from posecheck.measures import measure_for
 from posecheck.movements import Library, Movement
@@ -28,6 +28,17 @@ def library_of(journal: Journal | str | None, *, named: Sequence[Movement] = ())
     """
     kept = journal if isinstance(journal, Journal) else _KeptIn(journal)
     return Library(kept, named=named, check=measure_for)
+
+
+def movements_beside(database: str | None) -> tuple[Movement, ...]:
+    """Every movement that a recording may show; without those of a journal that cannot be read.
+
+    Whoever asks the journal for baselines says that it cannot.
+    """
+    try:
+        return library_of(database).movements
+    except JournalError:
+        return Library(None, check=measure_for).movements
 
 
 def movement_named(name: str | None, database: str | None) -> Movement:

@@ -33,9 +33,10 @@ FEWEST = 3
 
 A_WEEK: Final = f"a warm-up and at least {FEWEST} more repetitions of each side"
 """What a week's value needs, in words."""
-TOO_FEW_ASKED: Final = (
+TOO_FEW_ASKED: Final = Note(
+    "too-few-for-a-week",
     f"This set has too few repetitions for a weekly value: the audit needs {A_WEEK}. Ask for more "
-    "with --reps."
+    "with --reps.",
 )
 """What to say before a set that the weekly audit cannot use by itself."""
 

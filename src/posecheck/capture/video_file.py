@@ -235,7 +235,7 @@ class VideoFile:
             )
             yield Note("cut-off", text)
         lost, promised = damage.others, self._stream.frames
-        if ends_early and promised:  # the last one is shown for a while
+        if ends_early and promised and math.isfinite(last_s):  # the last one is shown for a while
             lost += round((promised_s - last_s) / self._clock.usual_s) - 1
         if lost:
             which = f"{lost} of {promised}" if promised else str(lost)

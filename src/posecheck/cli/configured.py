@@ -45,6 +45,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
         "run": Configured("persons", "inbox", "reports", "model", "phone_mirrors"),
         "schedule": Configured("persons", "inbox", "reports"),
         "report": Configured("person"),
+        "answer": Configured("inbox"),
     },
 }
 """By command; the journal's own commands show everybody unless a person is named."""
