@@ -11,8 +11,8 @@ import pytest
 
 from posecheck.body import both
 from posecheck.judgement.comparison import trends_of
-from posecheck.judgement.framing import framing_problem
-from posecheck.records import Pose
+from posecheck.judgement.framing import framing_problem, wrong_view
+from posecheck.records import Pose, View
 from tests.helpers.past import done
 from tests.helpers.signals import body
 
@@ -68,3 +68,20 @@ def test_a_range_that_shrinks_by_a_tenth_is_told(share, told):
 def test_a_tempo_that_changes_by_a_quarter_is_told(share, told):
     trends = trends_of([done(40.0, tempo_s=tempo_s) for tempo_s in steadily(2.5, share)])
     assert [trend.code for trend in trends] == ["tempo-quickens"] * told
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "seen"),
+    [
+        (29.0, "from the front"),
+        (31.0, "obliquely from the left front"),
+        (61.0, "from the left side"),
+        (-119.0, "from the right side"),
+        (-121.0, "obliquely from the right back"),
+        (151.0, "from behind"),
+    ],
+)
+def test_the_camera_is_said_to_be_straight_within_thirty_degrees(yaw_deg, seen):
+    """Of front, side and back; between them it looks obliquely."""
+    view = View(expected="side", yaw_deg=yaw_deg, ok=False)
+    assert f"sees the person {seen}." in wrong_view(view).text

@@ -36,16 +36,20 @@ def wrong_view(view: View) -> Note:
     return Note("wrong-view", f"The camera sees the person {seen}. {VIEW_ADVICE[view.expected]}")
 
 
+STRAIGHT_DEG = 30.0
+"""A camera within this of front, side or back is said to be there, else oblique [degrees] (design
+rule)."""
+
+
 def _word(yaw_deg: float) -> str:
-    size = abs(yaw_deg)
-    if size < 30.0:
+    size, side = abs(yaw_deg), "left" if yaw_deg > 0 else "right"
+    if size < STRAIGHT_DEG:
         return "from the front"
-    if size > 150.0:
+    if size > 180.0 - STRAIGHT_DEG:
         return "from behind"
-    side = "left" if yaw_deg > 0 else "right"
-    if 60.0 <= size <= 120.0:
+    if abs(size - 90.0) <= STRAIGHT_DEG:
         return f"from the {side} side"
-    return f"obliquely from the {side} {'front' if size < 60.0 else 'back'}"
+    return f"obliquely from the {side} {'front' if size < 90.0 else 'back'}"
 
 
 SEEN_WELL = 0.9
