@@ -131,9 +131,10 @@ def test_a_real_reset_of_the_clock_never_goes_backwards() -> None:
 
 
 def test_a_really_damaged_file_gives_what_there_is() -> None:
-    """A damaged recording gives its readable frames and says how many were lost."""
+    """A damaged recording gives its readable frames whole and says how many were lost."""
     reading = read(REAL / "edge" / "corrupted.mp4")
-    assert 28 <= len(reading.frames) < 50
+    whole = [frame for frame in reading.frames if not frame.damaged]
+    assert 25 <= len(whole) < len(reading.frames)
     assert {"damaged", "frames-lost"} <= set(reading.notes)
 
 
