@@ -525,10 +525,11 @@ def _small_files(limit_bytes: int) -> Iterator[None]:
 def test_a_disk_that_fills_up_while_landmarks_are_kept(
     posecheck: Run, twists: Path, tmp_path: Path
 ) -> None:
-    """Landmarks that cannot be written to their end: 5, and no half a file is left behind."""
+    """Landmarks that cannot be written: 5, no half a file; what was measured is shown."""
     with _small_files(50_000):
         result = posecheck(*score(twists, "--landmarks", tmp_path / "kept.npz"))
     told(result, 5, "kept.npz cannot be written")
+    assert "thoracic twists, " in result.stdout
     assert list(tmp_path.iterdir()) == []
 
 

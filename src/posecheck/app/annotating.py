@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.app.context import ClipObserver
-from posecheck.app.reading import Observer
+from posecheck.app.reading import Observer, Recording
 from posecheck.capture.video_file import VideoFile
 from posecheck.circuit import Activity, Circuit
 from posecheck.drawing.annotated_video import AnnotatedVideo
@@ -48,6 +48,9 @@ class Annotator:
         self._mirrored = mirrored
         self._from_s = from_s or 0.0
         self._seen: dict[str, list[Observation]] = {}
+
+    def reader(self, recording: Recording, stack: ExitStack) -> None:
+        """Nobody needs to look on while the poses are read."""
 
     def observer(self, movement: Movement) -> Observer:
         """Who looks on while a movement is measured."""

@@ -84,6 +84,7 @@ class CircuitRun:
         request = self._request
         writers = writers_of(
             clip,
+            landmarks=request.landmarks,
             page=request.page,
             annotate=request.annotate,
             mirrored=request.mirrored,

@@ -31,9 +31,8 @@ from posecheck.app.scoring import (
 )
 from posecheck.app.spans import refuse_labels_outside, spans_of, spans_setting, within
 from posecheck.app.user_data import person_name
-from posecheck.app.writers import Writer
+from posecheck.app.writers import Writer, readers_of
 from posecheck.circuit import Activity, Bout, Circuit
-from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.errors import JournalError, UsageError
 from posecheck.history import Feeling, pain_of
 from posecheck.journal import Journal
@@ -115,7 +114,10 @@ def score_circuit(
             stack=stack,
             every_frame=request.every_frame or request.annotate is not None,
         )
-        readers = _readers(clip, recording, request, context, stack)
+        observer = stack.enter_context(context.observe(clip.name))
+        observer.opened(recording)
+        # An interrupt comes last, so that all agree.
+        readers: list[Observer] = [*readers_of(writers, recording, stack), observer]
         found = read(recording, readers, from_s=request.from_s, to_s=request.to_s)
     poses, notes = found.poses, found.notes
     recording = replace(recording, source=with_size(recording.source, poses[-1] if poses else None))
@@ -254,21 +256,6 @@ def _done(bouts: Iterable[Bout], movements: Sequence[Movement]) -> Iterator[Move
     for name in dict.fromkeys(bout.movement for bout in bouts if bout.activity is Activity.SET):
         if name is not None and name in by_id:
             yield by_id[name]
-
-
-def _readers(
-    clip: Path, recording: Recording, request: CircuitRequest, context: Context, stack: ExitStack
-) -> list[Observer]:
-    """Who looks on while the poses are read."""
-    observer = stack.enter_context(context.observe(clip.name))
-    observer.opened(recording)
-    found: list[Observer] = []
-    if request.landmarks is not None:
-        writer = stack.enter_context(
-            LandmarksWriter(request.landmarks, model=recording.source.model)
-        )
-        found.append(lambda seen: writer.add(seen.pose))
-    return [*found, observer]  # an interrupt comes last, so that all outputs agree
 
 
 def _said_once(context: Context) -> Context:

@@ -21,10 +21,16 @@ from posecheck.app.scoring import score, was_interrupted
 from posecheck.app.set_ups import set_ups_of
 from posecheck.app.spans import Parts, all_of_it, parts_of, refuse_labels_outside
 from posecheck.app.user_data import person_name
-from posecheck.app.writers import Writer, all_written, check_places, writers_of, written
+from posecheck.app.writers import (
+    Writer,
+    all_written,
+    check_places,
+    readers_of,
+    writers_of,
+    written,
+)
 from posecheck.body import Side
 from posecheck.circuit import Bout, circuit_of
-from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.documents.series import check_series_format, write_series
 from posecheck.documents.session import Failure
 from posecheck.errors import (
@@ -240,6 +246,7 @@ class ClipRun:
         request = with_those_before(self._request, self._journal)
         writers = writers_of(
             clip,
+            landmarks=request.landmarks,
             page=request.page,
             annotate=request.annotate,
             mirrored=request.mirrored,
@@ -323,12 +330,7 @@ def score_clip(
 
         def readers(recording: Recording) -> list[Observer]:
             observer.opened(recording)
-            found: list[Observer] = []
-            if request.landmarks:
-                writer = LandmarksWriter(request.landmarks, model=recording.source.model)
-                stack.enter_context(writer)
-                found.append(lambda seen: writer.add(seen.pose))
-            return [*found, observer]  # an interrupt comes last, so that all outputs agree
+            return [*readers_of(writers, recording, stack), observer]  # an interrupt comes last
 
         def observers(recording: Recording) -> list[Observer]:
             found = [writer.observer(request.movement) for writer in writers]

@@ -2,13 +2,14 @@
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from posecheck.app.context import ClipObserver
-from posecheck.app.reading import Observer
+from posecheck.app.reading import Observer, Recording
 from posecheck.body import LANDMARK_COUNT, Side
 from posecheck.capture.video_file import VideoFile
 from posecheck.circuit import Circuit
@@ -34,6 +35,9 @@ class PageWriter:
         self._clip = clip
         self._mirrored = mirrored
         self._poses: dict[str, _DrawnPoses] = {}
+
+    def reader(self, recording: Recording, stack: ExitStack) -> None:
+        """Nobody needs to look on while the poses are read."""
 
     def observer(self, movement: Movement) -> Observer:
         """Who looks on while a movement is measured."""

@@ -1,23 +1,30 @@
-"""Results that are written when a recording was measured: its page, its annotated video."""
+"""Results that are written when a recording was measured: page, annotated video, landmarks."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import Protocol
 
 from posecheck.app.annotating import Annotator, check_annotated
 from posecheck.app.context import ClipObserver, Context
-from posecheck.app.reading import Observer
+from posecheck.app.reading import Observer, Recording
 from posecheck.app.session_pages import PageWriter, check_page
 from posecheck.circuit import Circuit
+from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.errors import OutputError, UsageError
 from posecheck.movements import Movement
 from posecheck.outputs import check_writable
-from posecheck.records import Note
+from posecheck.records import Note, Pose
 
 
 class Writer(Protocol):
     """Looks on while a recording is measured, and writes a result when all is known."""
+
+    def reader(self, recording: Recording, stack: ExitStack) -> Observer | None:
+        """Who looks on while the poses are read, until the stack ends; None: nobody needs to."""
+        ...
 
     def observer(self, movement: Movement) -> Observer:
         """Who looks on while a movement is measured."""
@@ -30,9 +37,60 @@ class Writer(Protocol):
         ...
 
 
+class LandmarksKeeper:
+    """Keeps the landmarks as they are read; that they cannot be written is told at the end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._problem: OutputError | None = None
+
+    def reader(self, recording: Recording, stack: ExitStack) -> Observer:
+        """Takes every pose; the end of the stack completes the file."""
+        writer = LandmarksWriter(self._path, model=recording.source.model)
+        stack.push(partial(self._finish, writer))
+        return lambda seen: self._add(writer, seen.pose)
+
+    def observer(self, movement: Movement) -> Observer:
+        """Nobody: what is measured is not kept here."""
+        del movement
+        return lambda _: None
+
+    def write(
+        self, circuit: Circuit, movements: Mapping[str, Movement], watching: ClipObserver
+    ) -> None:
+        """Nothing is left to do; raises OutputError when the landmarks could not be written."""
+        del circuit, movements, watching
+        if self._problem is not None:
+            raise self._problem
+
+    def _add(self, writer: LandmarksWriter, pose: Pose) -> None:
+        if self._problem is None:
+            try:
+                writer.add(pose)
+            except OutputError as problem:
+                self._problem = problem
+
+    def _finish(
+        self,
+        writer: LandmarksWriter,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        del error, traceback
+        if kind is not None or self._problem is not None:
+            writer.discard()
+            return
+        try:
+            writer.close()
+        except OutputError as problem:
+            self._problem = problem
+
+
 def writers_of(
     clip: Path,
     *,
+    landmarks: Path | None,
     page: Path | None,
     annotate: Path | None,
     mirrored: bool,
@@ -40,6 +98,8 @@ def writers_of(
 ) -> list[Writer]:
     """The writers of what was asked for."""
     found: list[Writer] = []
+    if landmarks is not None:
+        found.append(LandmarksKeeper(landmarks))
     if page is not None:
         found.append(PageWriter(page, clip, mirrored=mirrored))
     if annotate is not None:
@@ -71,6 +131,12 @@ def check_places(
         check_writable(path)
     if len({path.resolve() for path in outputs}) < len(outputs):
         raise UsageError("Two results would be written to the same file.")
+
+
+def readers_of(writers: Sequence[Writer], recording: Recording, stack: ExitStack) -> list[Observer]:
+    """Those of the writers who look on while the poses are read."""
+    readers = [writer.reader(recording, stack) for writer in writers]
+    return [reader for reader in readers if reader is not None]
 
 
 def all_written(
