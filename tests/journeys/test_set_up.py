@@ -13,6 +13,7 @@ from posecheck.capture.source import CameraFault
 from posecheck.documents.places import with_backgrounds
 from posecheck.judgement.background import (
     background_bits,
+    background_cells,
     background_difference,
     background_hash,
 )
@@ -327,6 +328,12 @@ def test_cells_within_a_fifth_of_the_persons_width_tell_nothing(beside, known):
     aside_px = 3.0 * 1280.0 / 9.0 + beside * (right - left) - left
     bits = background_bits(brighter, put(pose, right_px=aside_px))
     assert bool(bits[4, 1]) is known
+
+
+def test_of_a_kept_picture_one_pixel_in_four_each_way_is_averaged():
+    dotted = np.zeros((960, 1280, 3), np.uint8)
+    dotted[::4, ::4] = 200
+    assert (background_cells(dotted) == 200).all()
 
 
 def test_a_picture_smaller_than_the_grid_tells_nothing():

@@ -66,6 +66,19 @@ def test_other_sessions_are_not_asked_about(sides, degs):
     assert asked(audited(both(7, *degs), sides=sides)) == []
 
 
+@pytest.mark.parametrize(("deg", "count"), [(2.0, 0), (2.12, 1)])
+def test_sides_as_they_are_must_lie_two_and_a_half_errors_from_the_baseline(deg, count):
+    """2.06° on each side of the middle."""
+    left, right = 35.0 + deg, 35.0 - deg
+    assert len(asked(audited(both(7, right, left), sides=(left, right)))) == count
+
+
+@pytest.mark.parametrize(("deg", "count"), [(5.0, 1), (5.2, 0)])
+def test_the_sum_of_the_sides_must_be_the_persons_within_as_much(deg, count):
+    """5.1° more on either side: the set-ups' errors add."""
+    assert len(asked(audited(both(7, 25.0 + deg, 45.0 + deg)))) == count
+
+
 def test_a_session_of_one_side_is_asked_about_too():
     assert len(asked(audited(a_session(7, *[done(25.0)] * 5)))) == 1
     assert asked(audited(a_session(7, *[done(45.0)] * 5))) == []

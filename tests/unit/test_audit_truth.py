@@ -146,6 +146,13 @@ def test_a_gain_past_the_comfort_limit_is_not_praised(comfort_deg):
     assert praised(rock(degs=degs, verdict=UP, comfort_deg=comfort_deg)) == ()
 
 
+@pytest.mark.parametrize(
+    ("degs", "count"), [([50.0, *RISEN], 1), ([30.0, 50.0, 34.0, 38.0, 42.0], 0)]
+)
+def test_a_gain_is_praised_when_its_last_four_weeks_lie_within_the_limit(degs, count):
+    assert len(praised(rock(degs=degs, verdict=UP, comfort_deg=45.0))) == count
+
+
 def test_a_gain_in_a_week_with_a_forced_repetition_or_pain_is_not_praised():
     risen = rock(degs=RISEN, verdict=UP)
     assert praised(risen, forced=[forced_in(risen)]) == ()

@@ -18,6 +18,7 @@ from posecheck.estimators import mediapipe
 from posecheck.estimators.bundles import find_bundle
 from posecheck.estimators.kinect import read_kinect
 from posecheck.estimators.openpose import read_openpose
+from posecheck.estimators.others import lines_of
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.estimators.trc import read_trc
 from posecheck.records import Frame
@@ -139,6 +140,27 @@ def test_metres_are_drawn_500_pixels_long_a_quarter_of_a_metre_from_the_edge(tmp
     assert pose.trunk_px == pytest.approx(0.5 * 500.0)
     assert np.nanmin(pose.landmarks_px[:, :2], axis=0) == pytest.approx([0.25 * 500.0] * 2)
     assert (pose.width_px, pose.height_px) == (450, 500)
+
+
+@pytest.mark.parametrize(("more", "refused"), [(196, False), (197, True)])
+def test_two_hundred_markers_are_the_most(tmp_path, more, refused):
+    """Four are those of the trunk."""
+    path = markers(tmp_path / "a.trc")
+    others = "".join(f"\tm{i}" for i in range(more))
+    path.write_text(path.read_text(encoding="utf-8").replace("LHip", f"LHip{others}"), "utf-8")
+    with pytest.raises(InputRefusedError, match="not a TRC file") if refused else nullcontext():
+        read_trc(path)
+
+
+@pytest.mark.parametrize(("size_mb", "refused"), [(99, False), (101, True)])
+def test_a_text_of_landmarks_may_have_a_hundred_megabytes(tmp_path, size_mb, refused):
+    """Its first line is asked for alone."""
+    path = tmp_path / "a.trc"
+    with path.open("wb") as file:
+        file.write(b"PathFileType\n")
+        file.truncate(size_mb * 10**6)
+    with pytest.raises(InputRefusedError, match="100 MB") if refused else nullcontext():
+        assert next(lines_of(path)) == "PathFileType"
 
 
 def test_a_kinect_table_has_thirty_frames_a_second(tmp_path):

@@ -167,6 +167,32 @@ def test_numbers_that_cannot_be_are_refused_by_their_kind(tmp_path, changes, rea
     assert reason in refusal(tmp_path / "a.npz")
 
 
+@pytest.mark.parametrize(
+    ("name", "kept", "refused"),
+    [
+        ("t_s", np.linspace(0.0, 23.9 * 3600.0, COUNT), np.linspace(0.0, 24.1 * 3600.0, COUNT)),
+        ("landmarks_px", np.full((COUNT, 33, 3), 99.0 * 640.0), np.full((COUNT, 33, 3), 64_640.0)),
+        ("world_m", np.full((COUNT, 33, 3), 99.0), np.full((COUNT, 33, 3), -101.0)),
+    ],
+    ids=["a day", "a hundred pictures", "a hundred metres"],
+)
+def test_times_and_places_that_may_be_are_read(tmp_path, name, kept, refused):
+    np.savez(tmp_path / "a.npz", **arrays(**{name: kept}))
+    assert len(RecordedPoses(tmp_path / "a.npz")) == COUNT
+    np.savez(tmp_path / "a.npz", **arrays(**{name: refused}))
+    assert name in refusal(tmp_path / "a.npz")
+
+
+@pytest.mark.parametrize(
+    ("count", "reason"),
+    [(432_000, "has the wrong shape"), (432_001, "holds 432001 frames, more than 432000")],
+)
+def test_two_hours_at_sixty_frames_a_second_are_the_most(tmp_path, count, reason):
+    """A file that says so of its times alone."""
+    path = written(tmp_path / "a.npz", **{"t_s": described(shape=f"({count},)")})
+    assert reason in refusal(path)
+
+
 def test_what_is_not_known_may_be_missing(tmp_path):
     """Nobody in a frame, and a program that gives no visibility."""
     unknown = {"landmarks_px": np.full((COUNT, 33, 3), np.nan), "world_m": None}

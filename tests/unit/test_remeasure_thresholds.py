@@ -5,6 +5,7 @@ Every case lies within a tenth of its threshold, so that a changed threshold fai
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -93,7 +94,13 @@ def test_a_repetition_out_of_sight_for_a_second_is_not_judged(gap_s, code):
 
 def lacking(gap_s: float, *, rate_hz: float = 50.0) -> MeasuredRepetition | Note:
     """A rock of which some pictures are missing: there is a gap between their times."""
-    samples = [one for one in samples_of(slow, rate_hz) if not 3.0 < one.t_s < 2.99 + gap_s]
+    return remeasured(
+        [one for one in samples_of(slow, rate_hz) if not 3.0 < one.t_s < 2.99 + gap_s]
+    )
+
+
+def remeasured(samples: list[Sample]) -> MeasuredRepetition | Note:
+    """What is made of the samples of a rock."""
     excursion = Excursion(1.0, 0.0, 3.5, 40.0, 7.0, Ending.RETURNED)
     kind = ShankInclination()
     return measure_repetition(samples, excursion, kind=kind, primary=kind.angles[0])
@@ -126,6 +133,20 @@ def test_pictures_are_missing_in_a_gap_of_three_intervals_and_a_seventh_of_a_sec
     assert isinstance(found, MeasuredRepetition)
     assert (found.lost_share > 0.0) is is_told
     assert (found.valid_share < 1.0) is is_told
+
+
+@pytest.mark.parametrize(("intervals", "is_told"), [(2.9, False), (3.1, True)])
+def test_of_few_pictures_some_are_missing_after_three_intervals(intervals, is_told):
+    """Ten a second, and one of them late."""
+    late_s = (intervals - 1.0) * 0.1
+    found = remeasured(
+        [
+            replace(one, t_s=one.t_s + late_s) if one.t_s > 3.05 else one
+            for one in samples_of(slow, 10.0)
+        ]
+    )
+    assert isinstance(found, MeasuredRepetition)
+    assert (found.lost_share > 0.0) is is_told
 
 
 def test_missing_pictures_lower_the_share_as_damaged_ones_do():
