@@ -147,7 +147,7 @@ def _configuration() -> Finding:
     except PosecheckError as error:
         return Finding("Configuration", "fail", str(error))
     there = config_file().exists()
-    text = "can be read" if there else "not made yet; see posecheck config"
+    text = "can be read" if there else "not created yet; see posecheck config"
     return Finding("Configuration", "ok", f"{config_file()}: {text}")
 
 

@@ -24,10 +24,10 @@ def answer(
     ],
     movement: Annotated[
         str | None,
-        typer.Option("--movement", "-m", help="What is done: its name.", show_default=False),
+        typer.Option("--movement", "-m", help="The movement: its name.", show_default=False),
     ] = None,
-    side: Annotated[Side | None, typer.Option("--side", help="Which side works.")] = None,
-    person: Annotated[str | None, typer.Option("--person", help="Whose it is.")] = None,
+    side: Annotated[Side | None, typer.Option("--side", help="The working side.")] = None,
+    person: Annotated[str | None, typer.Option("--person", help="Whose clip it is.")] = None,
     mirrored: Annotated[
         bool | None,
         typer.Option("--mirrored/--no-mirrored", help="Whether it is a mirror image (selfie)."),
@@ -40,14 +40,14 @@ def answer(
     ] = None,
     note: Annotated[str | None, typer.Option("--note", help="A remark, in your words.")] = None,
     inbox: Annotated[
-        Path | None, typer.Option("--inbox", help="The folder that the clip's name begins at.")
+        Path | None, typer.Option("--inbox", help="The inbox, if CLIP is a name inside it.")
     ] = None,
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Answer what a run asked of a clip; the next run measures it.
+    """Answer a question that a run asked about a clip; the next run measures it.
 
-    The answer stands in a text file beside the clip: CLIP.toml.
+    The answer is saved in a text file beside the clip: CLIP.toml.
     """
     with report_errors(debug=debug):
         from posecheck.app.answering import answer as write_answer

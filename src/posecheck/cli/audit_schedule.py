@@ -62,7 +62,7 @@ def schedule(
         System | None, typer.Option("--with", help="Scheduler. Default: the system's own.")
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="Show the job that is installed.")] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Take the job away.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the job.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--print", help="Only show what would be installed.")
     ] = False,
@@ -99,8 +99,8 @@ def schedule(
         from posecheck.audit.counting import A_WEEK
 
         scheduler.install(job)
-        say(f"Every {day} at {hour:02d}:{minute:02d}, by {kind}. Take it away: --remove.")
-        tell(f"Film each movement in between: {A_WEEK}.")
+        say(f"Every {day} at {hour:02d}:{minute:02d}, by {kind}. To remove it: --remove.")
+        tell(f"Film each movement before every run: {A_WEEK}.")
 
 
 def _folder(inbox: Path | None) -> Path:

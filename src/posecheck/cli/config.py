@@ -63,7 +63,7 @@ def _show(settings: "list[Setting]", file: Path) -> None:
         origin = f"${one.key.environment}" if one.origin == "environment" else one.origin
         table.add_row(one.key.name, one.shown, origin)
     PlainConsole().print(table)
-    say(f"File: {file}{'' if file.exists() else ' (not made yet)'}")
+    say(f"File: {file}{'' if file.exists() else ' (not created yet)'}")
 
 
 @config.command("set")
@@ -73,7 +73,7 @@ def set_(
         str,
         typer.Argument(
             metavar="VALUE",
-            help="What to set it to; - reads it from the standard input, for passwords.",
+            help="The new value; - reads it from the standard input, for passwords.",
             show_default=False,
         ),
     ],
@@ -84,14 +84,14 @@ def set_(
         from posecheck.app.configuration import config_file, set_in_file
 
         done = set_in_file(key, sys.stdin.readline().strip() if value == "-" else value)
-        say(f"{done.key.name} is {done.shown} now, in {config_file()}.")
+        say(f"{done.key.name} is now {done.shown}, in {config_file()}.")
 
 
 @config.command()
 def unset(key: KeyName, debug: Debug = False) -> None:
-    """Take a value out of the configuration file."""
+    """Remove a setting from the configuration file."""
     with report_errors(debug=debug):
         from posecheck.app.configuration import config_file, unset_in_file
 
         gone = unset_in_file(key)
-        say(f"{key} is not set any more." if gone else f"{key} is not set in {config_file()}.")
+        say(f"{key} is no longer set." if gone else f"{key} is not set in {config_file()}.")

@@ -37,25 +37,25 @@ def correct(
         bool | None,
         typer.Option(
             "--mirrored/--no-mirrored",
-            help="The clip is a mirror image, or is none: left and right are read anew.",
+            help="Whether the clip is a mirror image; left and right are measured again.",
             show_default=False,
         ),
     ] = None,
     side: Annotated[
         OneOrBoth | None,
-        typer.Option("--side", help="The side that it is about.", show_default=False),
+        typer.Option("--side", help="The side to measure again, or both.", show_default=False),
     ] = None,
     protocol: Annotated[
         list[str] | None,
         typer.Option(
             "--protocol",
             metavar="KEY=VALUE",
-            help="How it was done, e.g. position=standing. May be given several times.",
+            help="The protocol, e.g. position=standing. May be given several times.",
             show_default=False,
         ),
     ] = None,
     person: Annotated[
-        str | None, typer.Option("--person", help="Whose it is.", show_default=False)
+        str | None, typer.Option("--person", help="Whose session it is.", show_default=False)
     ] = None,
     database: Database = None,
     debug: Debug = False,

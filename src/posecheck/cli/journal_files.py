@@ -149,27 +149,30 @@ def restore(
                     raise UsageError("Nothing was changed. 'import' adds without replacing.")
                 aside = _aside(store.where.path or Path.cwd() / "posecheck-journal.sqlite")
                 back_up(store, aside)
-                say(f"What was there is in {aside}.")
+                say(f"The earlier journal is now in {aside}.")
             count = restore_all(store, kept)
             say(f"{count} session(s) are back in {store.where}.")
 
 
 def recover(yes: Yes = False, database: Database = None, debug: Debug = False) -> None:
-    """Take what can be read of a damaged journal into a new one; the damaged file is set aside."""
+    """Save what can be read of a damaged journal in a new one; the damaged file is set aside."""
     with report_errors(debug=debug):
         from posecheck.app.recovering import recover_journal, why_damaged
 
         path = journal_file(database)
         if path is None or not path.exists():
-            raise UsageError("Only a journal in a file can be recovered, and there is none.")
+            raise UsageError(
+                "There is no journal file to recover. Name one: --database FILE. A journal on a "
+                "server cannot be recovered."
+            )
         damage = why_damaged(path)
         if damage is not None:
             tell(damage)
-            if not (yes or agreed("Take what can be read into a new journal?")):
+            if not (yes or agreed("Save what can be read in a new journal?")):
                 raise UsageError("Nothing was changed.")
         found, aside = recover_journal(path, stamp=_stamp())
         say(
-            f"{_counted(found.sessions, 'sessions')} could be read and are in {path} now; in "
+            f"{_counted(found.sessions, 'sessions')} could be read and are now in {path}; in "
             f"{_counted(found.lost, 'places')} something was lost. The damaged file is now {aside}."
         )
 

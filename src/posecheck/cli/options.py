@@ -135,8 +135,8 @@ MovementName = Annotated[
     str | None,
     typer.Option(
         *("--movement", "--movement-file", "-m"),
-        help="What is done, and alone counted: its name (see: posecheck movements), or the path "
-        "of a movement file (.toml). Without it the movements in the recording are found.",
+        help="The movement to measure, and no other: its name (see: posecheck movements), or the "
+        "path of a movement file (.toml). Without it the movements in the recording are found.",
         show_default=False,
         autocompletion=_movement_names,
     ),
@@ -156,8 +156,8 @@ Labels = Annotated[
     typer.Option(
         "--label",
         metavar="SPAN",
-        help="What a part is, whatever is recognised: 1:20-2:05=hip-circle, or =other, =rest; "
-        "=auto removes an earlier label. May be given several times.",
+        help="Label a part, whatever is recognised there: 1:20-2:05=hip-circle, or =other, =rest; "
+        "=auto removes an earlier label. Remembered with --save. May be given several times.",
         show_default=False,
     ),
 ]
@@ -226,8 +226,8 @@ EveryFrame = Annotated[
     bool,
     typer.Option(
         "--every-frame",
-        help="Look at every frame of a video. Without it, at most 30 a second, and one a second "
-        "while nobody moves; much faster, the same repetitions. Always so with --annotate.",
+        help="Look at every frame of a video; --annotate always does. The default, at most 30 a "
+        "second and one a second while nobody moves, is much faster, with the same repetitions.",
     ),
 ]
 Json = Annotated[
