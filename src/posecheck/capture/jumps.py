@@ -29,15 +29,16 @@ _AT = NEIGHBOURS + 1  # its place among them, and the one before, whose time is 
 
 def with_jumps(frames: Iterable[Frame]) -> Iterator[tuple[Frame, bool]]:
     """Each frame, and whether the picture jumped to it; two frames late."""
-    window: deque[tuple[Frame, float]] = deque(maxlen=_AT + NEIGHBOURS + 1)
+    waiting: deque[Frame] = deque()
+    window: deque[tuple[float, float]] = deque(maxlen=_AT + NEIGHBOURS + 1)  # times and changes
     last: Frame | None = None
     for frame in frames:
-        window.append((frame, _changed(last, frame)))
+        waiting.append(frame)
+        window.append((frame.t_s, _changed(last, frame)))
         last = frame
-        if len(window) > NEIGHBOURS:
-            at = len(window) - 1 - NEIGHBOURS
-            yield window[at][0], at == _AT and _jumps(window)
-    for frame, _ in list(window)[-NEIGHBOURS:]:
+        if len(waiting) > NEIGHBOURS:
+            yield waiting.popleft(), len(window) == window.maxlen and _jumps(window)
+    for frame in waiting:
         yield frame, False
 
 
@@ -57,9 +58,9 @@ def _thumbnail(rgb: NDArray[np.uint8]) -> NDArray[np.int16]:
     return green.astype(np.int16)
 
 
-def _jumps(window: deque[tuple[Frame, float]]) -> bool:
-    changed = np.array([share for _, share in window])
-    apart_s = np.diff([frame.t_s for frame, _ in window])
+def _jumps(window: deque[tuple[float, float]]) -> bool:
+    times_s, changed = np.array(window).T
+    apart_s = np.diff(times_s)
     if not changed[_AT] > JUMP_SHARE:
         return False
     rates = changed[1:] / apart_s
