@@ -2,14 +2,16 @@
 
 import json
 import stat
+from contextlib import nullcontext
 from pathlib import PurePath
 
 import pytest
 
-from posecheck.app.configuration import config_file, setting
+from posecheck.app.configuration import config_file, setting, value_in_file
 from posecheck.app.user_data import journal_address
 from posecheck.cli import app
 from posecheck.cli.configured import DEFAULTS
+from posecheck.errors import UsageError
 from posecheck.files import data_folder
 from posecheck.inbox.naming import Named, named
 from posecheck.inbox.sidecar import Sidecar
@@ -77,6 +79,13 @@ def test_changing_a_value_leaves_the_rest_of_the_file_alone(posecheck: Run):
     text = config_file().read_text(encoding="utf-8")
     assert text == '# mine\nperson = "Ben"\n\nphone_mirrors = true\n'
     assert "is not set" in posecheck("config", "unset", "model").stdout
+
+
+@pytest.mark.parametrize(("size", "refused"), [(64 * 1024, False), (64 * 1024 + 1, True)])
+def test_a_file_of_more_than_64_kilobytes_was_not_written_by_a_person(size, refused):
+    written('person = "Ada"\n'.ljust(size, "#"))
+    with pytest.raises(UsageError, match="too large") if refused else nullcontext():
+        assert value_in_file("person") == "Ada"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from posecheck.errors import InputRefusedError
 from posecheck.journal import Journal, open_journal
 from posecheck.journal.exporting import exported
 from posecheck.journal.importing import bring_in
+from posecheck.journal.soundness import problem_in
 from tests.helpers.kept import a_start, keep
 
 
@@ -133,6 +134,29 @@ HARM = {
         "cannot be read",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("allowed", "harmful"),
+    [
+        (
+            in_session(recorded_at="2199-12-31T12:00:00+00:00"),
+            in_session(recorded_at="2200-01-01T12:00:00+00:00"),
+        ),
+        (
+            in_chunk(lambda one: {"data": repacked(one["data"], width_px=32767)}),
+            in_chunk(lambda one: {"data": repacked(one["data"], width_px=32768)}),
+        ),
+    ],
+    ids=["a year", "a width"],
+)
+def test_what_may_just_be_is_sound(journal, allowed, harmful):
+    """Nothing from 2200 on, and no picture that is wider than 32,767 pixels."""
+    document = document_of(journal)
+    allowed(document)
+    assert problem_in(document) is None
+    harmful(document)
+    assert problem_in(document) is not None
 
 
 @pytest.mark.parametrize(("change", "said"), HARM.values(), ids=HARM)

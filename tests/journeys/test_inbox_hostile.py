@@ -9,6 +9,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +20,10 @@ import pytest
 from posecheck.app import measuring
 from posecheck.app.clips import ClipRequest
 from posecheck.app.measuring import Measured, measure
+from posecheck.errors import UsageError
 from posecheck.files import data_folder
 from posecheck.history import DateOrigin
+from posecheck.inbox.sidecar import sidecar_of
 from posecheck.journal import open_journal
 from posecheck.workers.processes import LimitedProcesses, Limits
 from tests.helpers.commands import command
@@ -119,6 +122,13 @@ def test_sidecars_that_cannot_be_are_asked_about(posecheck, rocks, inbox):
     for clip in found["clips"]:
         assert why.get(clip["path"], "") in clip["text"]
     assert len(found["reports"]) == 1
+
+
+@pytest.mark.parametrize(("size", "refused"), [(64 * 1024, False), (64 * 1024 + 1, True)])
+def test_a_sidecar_has_at_most_64_kilobytes(tmp_path, size, refused):
+    (tmp_path / "a.toml").write_text('person = "Ada"\n'.ljust(size, "#"), encoding="utf-8")
+    with pytest.raises(UsageError, match="too large") if refused else nullcontext():
+        assert sidecar_of(tmp_path / "a.mp4").person == "Ada"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are bytes there alone")

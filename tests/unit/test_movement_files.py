@@ -81,6 +81,23 @@ def test_what_makes_no_sense_is_refused_with_its_key(before, after, key):
     assert key in refusal(changed(before, after))
 
 
+@pytest.mark.parametrize(
+    ("before", "largest", "larger"),
+    [
+        ('"thoracic-twist"', f'"{"a" * 64}"', f'"{"a" * 65}"'),
+        ('"Thoracic twist"', f'"{"a" * 200}"', f'"{"a" * 201}"'),
+        ('purpose = "', f'purpose = "{"a" * 2000}"  # "', f'purpose = "{"a" * 2001}"  # "'),
+        ("yaw_deg = [0.0]", f"yaw_deg = [{'0.0,' * 50}]", f"yaw_deg = [{'0.0,' * 51}]"),
+        ("min_amplitude_deg = 15.0", "min_amplitude_deg = 360.0", "min_amplitude_deg = 361.0"),
+        ("max_duration_s = 90.0", "max_duration_s = 3600.0", "max_duration_s = 3601.0"),
+        ("at_least = 25.0", "at_least = 1000.0", "at_least = 1001.0"),
+    ],
+)
+def test_the_largest_that_makes_sense_is_taken_and_no_larger(before, largest, larger):
+    parse_movement(changed(before, largest), where="own.toml")
+    assert refusal(changed(before, larger))
+
+
 def test_texts_steer_no_terminal():
     """They are shown as a part of lines."""
     content = TWIST.replace('"Thoracic twist"', '"a\\u001b[2Jb\\nc"')

@@ -9,7 +9,7 @@ import pytest
 
 from posecheck.errors import OutputError, UsageError
 from posecheck.files import private_folder
-from posecheck.outputs import LEFT_AFTER_S, PendingFile, check_writable, write_text
+from posecheck.outputs import PendingFile, check_writable, write_text
 
 
 def test_file_appears_when_it_is_committed(tmp_path: Path) -> None:
@@ -127,10 +127,10 @@ def test_what_a_killed_program_left_is_deleted_after_a_day(tmp_path: Path) -> No
     """Not what somebody may be writing still, and nothing else."""
     names = (".posecheck-1.part", ".posecheck-2.part", "a.part")
     left, busy, other = (tmp_path / name for name in names)
-    for path, age_s in ((left, LEFT_AFTER_S + 60.0), (busy, LEFT_AFTER_S - 60.0), (other, 1e9)):
+    for path, age_h in ((left, 24.1), (busy, 23.9), (other, 1e5)):
         path.write_bytes(b"half")
         now_s = path.stat().st_mtime
-        os.utime(path, (now_s - age_s, now_s - age_s))
+        os.utime(path, (now_s - 3600.0 * age_h, now_s - 3600.0 * age_h))
     write_text("whole", tmp_path / "result.txt")
     assert not left.exists()
     assert busy.exists()

@@ -10,9 +10,10 @@ import pytest
 
 from posecheck.app.context import Context
 from posecheck.app.placing import PlaceRequest, find_place, place_seen
+from posecheck.app.reading import Recording, read
 from posecheck.capture.source import CameraFault
 from posecheck.errors import CameraError, NothingMeasuredError
-from posecheck.records import Frame, Note, Pose, absent_pose
+from posecheck.records import Frame, Note, Pose, SourceInfo, absent_pose
 from tests.helpers.signals import HEIGHT_PX, SITTING, WIDTH_PX, body, times
 from tests.helpers.watching import TWIST
 
@@ -89,3 +90,12 @@ def test_a_camera_is_asked_for_small_pictures_and_given_up_after_ten_seconds(mon
         "rate_hz": 30.0,
         "mirrored": False,
     }
+
+
+def test_a_picture_is_kept_every_half_second():
+    """The place of a recording is told from them."""
+    picture = np.zeros((HEIGHT_PX, WIDTH_PX, 3), np.uint8)
+    frames = [(Frame(t_s, picture), body(t_s)) for t_s in (0.0, 0.48, 0.52, 1.0)]
+    source = SourceInfo("file", "a.mp4", None, WIDTH_PX, HEIGHT_PX, False, "full")
+    recording = Recording(iter(frames), source, None, tuple, {})
+    assert list(read(recording, (), from_s=None, to_s=None).pictures) == [0.0, 0.52]

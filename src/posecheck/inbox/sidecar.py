@@ -16,7 +16,7 @@ from posecheck.recording_date import can_be_true
 from posecheck.safe_text import holds_control_characters
 
 LARGEST_BYTES: Final = 64 * 1024
-"""A larger file is not a sidecar (design rule)."""
+"""A larger file is not a sidecar [bytes] (design rule)."""
 
 
 @dataclass(frozen=True, slots=True)
