@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from posecheck.app.remembered import was_known
 from posecheck.audit.week import Week
 from posecheck.documents.rounding import rounded
 from posecheck.errors import UsageError
-from posecheck.history import Mark, PastSession
+from posecheck.history import PastSession
 from posecheck.journal import Journal
 from posecheck.page.files import reports_in
 from posecheck.words.numbers import counted, degrees
@@ -24,7 +25,7 @@ def basis_of(journal: Journal, person: str, week: Week) -> str:
     """What a report rests on: the same journal, sessions, remarks and marks give the same one."""
     sessions = [one for one in journal.sessions(person=person) if _day(one) <= week.sunday]
     days = {one.id: _day(one) for one in sessions}
-    marks = [one for one in journal.marks(person=person) if _known(one, days, week.sunday)]
+    marks = [one for one in journal.marks(person=person) if was_known(one, days, week.sunday)]
     material = [
         [
             [one.id, one.recorded_at.isoformat(), one.mirrored, one.current and one.current.id],
@@ -84,11 +85,6 @@ def _key(series: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _day(one: PastSession) -> date:
     return one.recorded_at.date()
-
-
-def _known(mark: Mark, days: Mapping[str, date], last: date) -> bool:
-    """Whether a mark counts by a day; as in ``Remembered.until``."""
-    return days.get(mark.session_id or "", mark.made_at.astimezone().date()) <= last
 
 
 def _digest(material: object) -> str:

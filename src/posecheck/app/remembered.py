@@ -93,20 +93,11 @@ class Remembered:
         )
 
     def until(self, last: date) -> "Remembered":
-        """What was known at the end of a day.
-
-        What was marked in a session counts from the day it was recorded on, whenever the recording
-        was handed in; what was given in degrees, from when it was given.
-        """
-
-        def known(mark: Mark) -> bool:
-            made = mark.made_at.astimezone().date()
-            return self.days.get(mark.session_id or "", made) <= last
-
+        """What was known at the end of a day."""
         return replace(
             self,
             past=tuple(one for one in self.past if one.day <= last),
-            marks=tuple(mark for mark in self.marks if known(mark)),
+            marks=tuple(mark for mark in self.marks if was_known(mark, self.days, last)),
         )
 
     @property
@@ -119,6 +110,15 @@ class Remembered:
         own = [one for one in self.marks if one.side is side and one.measure == measure]
         targets = [one for one in own if one.kind is MarkKind.TARGET]
         return targets[-1].deg if targets else None
+
+
+def was_known(mark: Mark, days: Mapping[str, date], last: date) -> bool:
+    """Whether a mark counts by the end of a day; ``days``: when each session was recorded.
+
+    What was marked in a session counts from the day it was recorded on, whenever the recording was
+    handed in; what was given in degrees, from when it was given.
+    """
+    return days.get(mark.session_id or "", mark.made_at.astimezone().date()) <= last
 
 
 def remembered(journal: Journal, *, person: str, movement: Movement) -> Remembered:
