@@ -6,8 +6,9 @@ Each report carries what it rests on (``basis``), so that this is seen without m
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from posecheck.app.remembered import was_known
 from posecheck.audit.week import Week
 from posecheck.documents.rounding import rounded
 from posecheck.errors import UsageError
-from posecheck.history import PastSession
+from posecheck.history import Mark, PastSession
 from posecheck.journal import Journal
 from posecheck.page.files import reports_in
 from posecheck.words.numbers import counted, degrees
@@ -23,9 +24,17 @@ from posecheck.words.numbers import counted, degrees
 
 def basis_of(journal: Journal, person: str, week: Week) -> str:
     """What a report rests on: the same journal, sessions, remarks and marks give the same one."""
-    sessions = [one for one in journal.sessions(person=person) if _day(one) <= week.sunday]
+    return _basis(journal.where.key, *_said(journal, person), week)
+
+
+def _said(journal: Journal, person: str) -> tuple[Sequence[PastSession], Sequence[Mark]]:
+    return journal.sessions(person=person), journal.marks(person=person)
+
+
+def _basis(key: str, past: Sequence[PastSession], said: Sequence[Mark], week: Week) -> str:
+    sessions = [one for one in past if _day(one) <= week.sunday]
     days = {one.id: _day(one) for one in sessions}
-    marks = [one for one in journal.marks(person=person) if was_known(one, days, week.sunday)]
+    marks = [one for one in said if was_known(one, days, week.sunday)]
     material = [
         [
             [one.id, one.recorded_at.isoformat(), one.mirrored, one.current and one.current.id],
@@ -35,13 +44,14 @@ def basis_of(journal: Journal, person: str, week: Week) -> str:
         for one in sessions
     ]
     material += [[[one.id, one.kind, one.side, one.measure, one.deg]] for one in marks]
-    return f"{_digest(journal.where.key)[:8]}-{_digest(material)[:24]}"
+    return f"{_digest(key)[:8]}-{_digest(material)[:24]}"
 
 
 def stale_reports(journal: Journal, folder: Path) -> Iterator[tuple[str, Week]]:
     """Whose reports of which weeks rest on something else by now; only those of this journal."""
     own = _digest(journal.where.key)[:8]
     people = set(journal.persons())
+    said = cache(partial(_said, journal))  # years of it: read once, not for each of its weeks
     for _, document in reports_in(folder):
         basis, person = str(document.get("basis")), document["person"]
         if basis.startswith(f"{own}-") and person in people:
@@ -49,7 +59,7 @@ def stale_reports(journal: Journal, folder: Path) -> Iterator[tuple[str, Week]]:
                 week = Week.named(document["week"]["name"])
             except UsageError:
                 continue
-            if basis != basis_of(journal, person, week):
+            if basis != _basis(journal.where.key, *said(person), week):
                 yield person, week
 
 
