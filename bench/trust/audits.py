@@ -188,7 +188,7 @@ def advice_fits_what_happened(case: Case) -> Iterator[str]:
         side = Side(str(series.side))
         for code, text in case.advice_on(series.movement, side):
             forced = truth.forced.get((series.movement, side), [])
-            if "besides those that may be mirrored" in text:
+            if "not counting those that may be mirrored" in text:
                 forced = _forced_for_sure(case, series, side)
             yield from _numbers_fit(series, code, text, forced)
 

@@ -85,8 +85,8 @@ def _what_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
         if not one["primary"] or deg is None or was is None or rounded(deg - was, 1) == 0.0:
             continue
         name = f"{one['movement_name']}, {one['side']}"
-        words.append(f"{name} is {degrees(deg, 1)} now, was {degrees(was, 1)}")
-    return "; ".join(words) or "something of this week or an earlier one was added or corrected"
+        words.append(f"{name} is now {degrees(deg, 1)}, was {degrees(was, 1)}")
+    return "; ".join(words) or "something in this week or an earlier one was added or corrected"
 
 
 def _key(series: Mapping[str, Any]) -> tuple[str, ...]:

@@ -108,8 +108,8 @@ def praise_for(
     ]
     return tuple(
         f"{one.label}: {signed_degrees(as_kept(one.change.deg))} over "
-        f"{one.trend.last.since(one.trend.first) + 1} weeks, more than measuring could make of "
-        "nothing. Well done."
+        f"{one.trend.last.since(one.trend.first) + 1} weeks, more than measurement error "
+        "explains. Well done."
         for one in [*sides, *whole]
         if one.primary and one.change.verdict is ChangeVerdict.UP
         if one.trend is not None and one.this_week.known
@@ -154,7 +154,7 @@ def _gently(
         # A limit that was not exceeded (the set had a nearer one) is no place to stop at.
         exceeded = own is not None and all(one.deg > own.comfort_deg for one in alike)
         stop = f"stop at {_shown(own.comfort_deg)}, where" if own and exceeded else "stop where"
-        beside = ", besides those that may be mirrored" if (movement, side) in aside else ""
+        beside = ", not counting those that may be mirrored" if (movement, side) in aside else ""
         text = f"{name}: {times} forced{beside}. Next week {slowly}{stop} the stretch begins."
         found.append(Advice("go-gently", text, movement, side))
     return found
@@ -204,7 +204,7 @@ def _further(one: Series) -> list[Advice]:
     if surely_past_limit(one):
         text = (
             f"{name}: this week's {_shown(one.this_week.deg)} is past your comfort limit of "
-            f"{_shown(one.comfort_deg)}. If the stretch begins later now, set the limit anew: "
+            f"{_shown(one.comfort_deg)}. If the stretch now begins later, set a new limit: "
             f"posecheck baseline set {one.movement} --side {one.side} --comfort DEGREES. "
             f"Otherwise stop at {_shown(one.comfort_deg)}."
         )

@@ -71,8 +71,8 @@ def audit_of(
 def _double(one: SessionMaterial) -> Note:
     past = one.past
     text = (
-        f"{past.source_name} is in the journal twice; what was measured last counts, "
-        f"{past.short_id} does not. To remove it: posecheck journal delete {past.short_id}"
+        f"{past.source_name} is in the journal twice; the session that was measured last "
+        f"counts, {past.short_id} does not. To delete it: posecheck journal delete {past.short_id}"
     )
     return Note("measured-twice", text)
 

@@ -129,7 +129,8 @@ def too_few_for_a_week(repetitions: Iterable[Repetition]) -> str | None:
         return None
     return (
         f"too few repetitions for the weekly audit, unless more follow this week "
-        f"({', '.join(sorted(few))}). It needs {A_WEEK}; of each recording the first warms up."
+        f"({', '.join(sorted(few))}). It needs {A_WEEK}; the first of each "
+        "recording is the warm-up."
     )
 
 

@@ -130,16 +130,13 @@ def _note(
     )
     known = " and ".join(f"{side} {degrees(as_kept(usual[side].median_deg))}" for side in Side)
     asked, option = (
-        ("no mirror image", "--no-mirrored")
+        ("Is the clip not a mirror image?", "--no-mirrored")
         if past.mirrored
-        else (
-            "stored as a mirror image, as selfie cameras do",
-            "--mirrored",
-        )
+        else ("Is the clip a mirror image, as selfie cameras store?", "--mirrored")
     )
     text = (
-        f"{series.movement_name}, {short_day_words(past.recorded_at)}: {seen} fits your baseline, "
-        f"{known}, only with left and right exchanged. Was it {asked}? If so: posecheck journal "
+        f"{series.movement_name}, {short_day_words(past.recorded_at)}: {seen} would fit your "
+        f"baseline ({known}) only with left and right exchanged. {asked} If so: posecheck journal "
         f"correct {past.short_id} {option}"
     )
     return Note("perhaps-mirrored", text)

@@ -178,7 +178,7 @@ def _sentence(
     if probably is not None:
         return (
             f"No clear change yet: {numbers}. {least} Probably {probably}, not yet certain: a "
-            "report that is read every week has to ask for more than one number would."
+            "report that is read every week needs stronger evidence than a single one."
         )
     if verdict is ChangeVerdict.NONE:
         return f"No clear change: {numbers}. {least}"

@@ -200,8 +200,8 @@ def _sentence(verdict: SideVerdict, deg: float, reach: float, bar: float, run: i
         least = degrees(bar, 1)
     if verdict is SideVerdict.NONE and run:
         return (
-            f"No clear difference yet: {numbers}, beyond {least} this week; it counts when "
-            "it is there again the next time."
+            f"No clear difference yet: {numbers}, more than {least} this week; it is "
+            "called clear if the next week shows it again."
         )
     if verdict is SideVerdict.NONE and abs(deg) > reach:
         return (
@@ -215,5 +215,5 @@ def _sentence(verdict: SideVerdict, deg: float, reach: float, bar: float, run: i
         )
     return (
         f"A clear difference: {numbers}. In each of the last {run} weeks with both sides it was "
-        f"more than the {least} that measuring could make of nothing. Most people have one."
+        f"more than the {least} that measurement error explains. Most people have one."
     )

@@ -165,8 +165,8 @@ def _why_missing(points: Sequence[Point], counted: int) -> Note:
         return Note("all-left-out", other[0].text)
     if len(points) > 1:
         text = (
-            f"{len(points)} repetitions in {len(points)} sessions: the first of each warms up, so "
-            f"none counts. Do {FEWEST} or more after it in one session."
+            f"{len(points)} repetitions in {len(points)} sessions: the first of each is a warm-up, "
+            f"so none counts. Do {FEWEST} or more after it in one session."
         )
         return Note("too-few", text)
     return Note("too-few", f"Only a warm-up; a week needs {FEWEST} repetitions after it.")
