@@ -262,10 +262,10 @@ GROUPS: Final = (
             "label-not-kept": "Nothing; add `--save` to have it remembered.",
             "replaced": "Nothing. If the session was right: `posecheck journal undelete "
             "ID`, and say what that part is with `--label`.",
-            "no-labels": "Labels that you gave this file earlier were not used. Run `posecheck "
-            "doctor`, then score it again.",
+            "no-labels": "Run `posecheck doctor`, then score the file again.",
             "same-recording": "If the parts overlap, delete one of them.",
-            "date-differs": "If the other date is right, take away the one that was told.",
+            "date-differs": "If the other date is right, remove yours: leave out "
+            "`--recorded-at`, or correct the text file beside the clip.",
             "file-time": "Say when it was recorded: `--recorded-at 2026-03-01T18:30`, or "
             "`recorded_at` in the file beside the clip.",
             "date-unchanged": "To change the date: `posecheck journal correct ID --recorded-at "

@@ -20,7 +20,7 @@ def answer(clip: Path, answers: Mapping[str, str | bool], library: Library) -> P
     cannot be understood, and OutputError when it cannot be written.
     """
     if not clip.is_file():
-        raise InputRefusedError(f"There is no file {clip}. Name the clip that asks.")
+        raise InputRefusedError(f"There is no file {clip}. Name the clip that the run asked about.")
     place = _sidecar(clip)
     before = place.read_text(encoding="utf-8-sig") if place.is_file() else None
     write_text(_with(before or "", answers), place)

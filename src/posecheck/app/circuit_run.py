@@ -104,6 +104,6 @@ def _nothing_found(circuit: Circuit) -> str:
     if all(bout.activity is Activity.AWAY for bout in circuit.bouts):
         return f"{what}: no person was seen. Check that the whole body is in the picture."
     return (
-        f"{what}. If you know what is done in it, name it: --movement MOVEMENT, or for a part "
+        f"{what}. If you know the movement, name it: --movement MOVEMENT, or for a part "
         "--label 1:20-2:05=MOVEMENT."
     )

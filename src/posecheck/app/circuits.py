@@ -103,8 +103,8 @@ def score_circuit(
     """
     if is_of_others(clip):
         raise UsageError(
-            f"{clip.name} holds another program's landmarks: name the movement that they are to be "
-            "read as, --movement MOVEMENT. Finding the movements needs posecheck's own pose models."
+            f"{clip.name} holds another program's landmarks: name the movement to read them "
+            "as: --movement MOVEMENT. Finding the movements needs posecheck's own pose models."
         )
     with ExitStack() as stack:
         recording = open_recording(
@@ -223,7 +223,7 @@ class _Scoring:
                     to_s=request.to_s,
                 )
         except JournalError as error:
-            self.unkept.append(Note(NOT_KEPT, f"What you said was not kept. {error}"))
+            self.unkept.append(Note(NOT_KEPT, f"Your labels were not kept. {error}"))
 
     def _options(self, movement: Movement, found: Remembered | None, asked: str) -> Options:
         baselines = () if found is None else found.baselines()

@@ -253,7 +253,9 @@ def _replace_line(name: str, line: str | None, value: Value | None) -> None:
     if value is None:
         wanted.pop(name, None)
     if _read(text, path) != wanted:
-        raise UsageError(f"{path} sets {name} in a way that only an editor can change. Open it.")
+        raise UsageError(
+            f"{path} sets {name} in a way that only an editor can change. Change it there."
+        )
     with output_errors(path):
         private_folder(path.parent)
     write_text(text, path)

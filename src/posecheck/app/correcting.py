@@ -55,12 +55,12 @@ def correct(journal: Journal, past: PastSession, facts: Facts, context: Context)
     reads_anew = said.keys() & {Fact.MIRRORED, Fact.SIDE}
     if reads_anew and not any(one.landmarks_id for one in past.measurements):
         raise UsageError(
-            f"The landmarks of {past.short_id} were not kept, so it cannot be read anew. Delete it "
-            "and score the clip again."
+            f"The landmarks of {past.short_id} were not kept, so it cannot be measured again. "
+            "Delete it and score the clip again."
         )
     corrected = journal.correct(past.id, said, now=context.now())
     if corrected.corrections == past.corrections:
-        yield f"{past.short_id} says so already."
+        yield f"{past.short_id} already says so."
         return
     yield f"Corrected {past.short_id}."
     outcome = measure_again(journal, corrected, library_of(journal), now=context.now())

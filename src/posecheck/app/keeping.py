@@ -77,11 +77,10 @@ class SessionRecorder:
         there = self._journal.kept_as(start)
         if there is not None:
             self.session_id = there.id
+            how = "which you corrected" if there.corrections else "measured by this software"
             self._notify(
                 "already-kept",
-                f"already in the journal as {there.short_id}, "
-                + ("which you corrected" if there.corrections else "measured by this software")
-                + "; nothing was added.",
+                f"already in the journal as {there.short_id}, {how}; nothing was added.",
             )
             self._notify_of_its_date(there, start)
             self._notify_of_its_verdicts(there, start)
@@ -168,8 +167,8 @@ class SessionRecorder:
             if own is not None and _differ(told, own):
                 self._notify(
                     "date-differs",
-                    f"it says of itself {time_column(own)}; {time_column(told)}, which was told, "
-                    "counts.",
+                    f"the recording says {time_column(own)}; {time_column(told)}, the date "
+                    "that you gave, is used.",
                 )
             return told, DateOrigin.OPTION
         if own is not None:

@@ -21,7 +21,7 @@ from posecheck.movements import Library, Movement
 from posecheck.records import Note
 
 LABELLED: Final = Note("labelled", "You said so.")
-WITHDRAWN: Final = Note("withdrawn", "Found by posecheck again, as you said.")
+WITHDRAWN: Final = Note("withdrawn", "Recognised by posecheck again, as you asked.")
 """Reason of a label that takes back what was said: it covers others and holds for nothing."""
 AUTO: Final = "auto"
 _MOMENT = r"(?:(\d+):)?(\d+(?:\.\d+)?)"
@@ -76,7 +76,7 @@ def labels_remembered(
         with open_user_journal(context.database, create=False) as journal:
             return labels_kept(journal, person=person, source_sha256=source_sha256)
     except JournalError as error:
-        context.notify(Note("no-labels", f"Read without your earlier labels. {error}"))
+        context.notify(Note("no-labels", f"Your earlier labels were not used. {error}"))
         return ()
 
 

@@ -63,7 +63,7 @@ def address_of(place: str | Path) -> Address:
         raise UsageError(_not_supported(place.split("://")[0])) from None
     if "@" in (url.host or ""):
         raise UsageError(
-            "The address of the database has an @ too many. Write one in a password as %40."
+            "The address of the database has one @ too many. Write an @ in a password as %40."
         )
     backend = url.get_backend_name() if url.drivername != "postgres" else "postgresql"
     if backend == "sqlite":

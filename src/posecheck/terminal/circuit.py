@@ -178,7 +178,7 @@ def _show_what_was_said(
         paragraphs.item(f"{moment_span(bout.start_s, bout.end_s)}: {bout_name(bout, names)}")
     first = said[0]
     paragraphs.say(
-        "To have a part found by posecheck again: "
+        "To let posecheck recognise a part again: "
         f"--label {moment(first.start_s)}-{moment(first.end_s)}=auto"
     )
 
