@@ -18,6 +18,7 @@ from posecheck.capture.container import seconds_of_playing_second
 from posecheck.capture.cuts import CutDetector
 from posecheck.capture.damage import Damage
 from posecheck.capture.jumps import with_jumps
+from posecheck.capture.opening import is_too_large
 from posecheck.capture.picture_check import Pace, PictureCheck
 from posecheck.capture.source import CameraFault, LatestFrame
 from posecheck.capture.video_file import VideoFile
@@ -326,3 +327,10 @@ def test_pictures_of_more_than_8192_by_8192_pixels_are_refused(tmp_path, size_px
     path.write_bytes(content[:place] + size + content[place + 8 :])
     with pytest.raises(InputRefusedError, match="too large") if refused else nullcontext():
         VideoFile(path).__exit__(None, None, None)
+
+
+@pytest.mark.parametrize(("side_px", "refused"), [(16384, False), (16385, True)])
+def test_no_side_of_a_picture_is_longer_than_16384_pixels(side_px, refused):
+    """Its height, and its width once the pixels are square."""
+    assert is_too_large(100, side_px, 1.0) is refused
+    assert is_too_large(100, 100, side_px / 100) is refused
