@@ -105,8 +105,8 @@ def test_a_jump_stands_out_from_two_pictures_before_and_after(ratio, jumped, mov
     assert jumps([0, *before, 0.02 * ratio, *after])[4] is jumped
 
 
-@pytest.mark.parametrize(("change", "jumped"), [(26, True), (24, False)])
-def test_a_point_has_changed_by_25_levels_of_brightness(change, jumped):
+@pytest.mark.parametrize(("change", "jumped"), [(26, True), (25, False)])
+def test_a_point_has_changed_by_more_than_25_levels_of_brightness(change, jumped):
     levels = [90, 90, 90, 90 + change, 90 + change, 90 + change]
     frames = [Frame(0.04 * i, grey(float(level))) for i, level in enumerate(levels)]
     assert [found for _, found in with_jumps(frames)][3] is jumped

@@ -43,6 +43,7 @@ class Networks:
     def __init__(self, monkeypatch, people, *, seen=lambda _: True) -> None:
         self.chosen_s: list[float] = []
         self.tracked: list[np.ndarray] = []
+        self.tracked_ms: list[int] = []
         self._people, self._seen, self._now_s = people, seen, 0.0
         landmarker = SimpleNamespace(create_from_options=self._create)
         monkeypatch.setattr(mediapipe._vision, "PoseLandmarker", landmarker)
@@ -54,6 +55,7 @@ class Networks:
 
         def track(image, t_ms):
             self.tracked.append(image.numpy_view().copy())
+            self.tracked_ms.append(t_ms)
             found = self._people[:1] if self._seen(t_ms / 1000.0) else []
             return SimpleNamespace(pose_landmarks=found, pose_world_landmarks=found)
 
@@ -80,6 +82,13 @@ def test_the_nearest_person_is_chosen_again_after_half_a_second_out_of_sight(
     networks = Networks(monkeypatch, [person(0.2, 0.4, 0.2)], seen=lambda t_s: t_s != lost_s)
     networks.watch(0.0, lost_s, 1.0)
     assert networks.chosen_s == chosen_s
+
+
+def test_pictures_that_come_again_are_a_thirtieth_of_a_second_later_to_the_tracker(monkeypatch):
+    """Its time always advances; after that, by as much as the recording's."""
+    networks = Networks(monkeypatch, [person(0.2, 0.4, 0.2)])
+    networks.watch(0.0, 5.0, 3.0, 3.1)
+    assert networks.tracked_ms == [0, 5000, 5033, 5133]
 
 
 def test_the_nearest_of_four_people_is_followed(monkeypatch):
