@@ -187,7 +187,7 @@ def test_a_date_beside_a_clip_comes_before_its_own_and_is_told(posecheck, rocks,
     """What was said last counts; what it replaces is not lost silently."""
     put(rocks, inbox, "ankle-rock/left/VID_20261120_180000.npz", DATED)
     result = posecheck("audit", "run", "--inbox", inbox, "--settle", "0")
-    assert "it says of itself 2026-11-20 18:00; 2026-11-23 07:05" in result.stderr
+    assert "the recording says 2026-11-20 18:00; 2026-11-23 07:05, the date" in result.stderr
     assert f"{sessions()[0].recorded_at:%Y-%m-%d}" == "2026-11-23"
 
 
