@@ -12,7 +12,7 @@ from posecheck.app.clips import ClipRequest, with_known
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder
 from posecheck.app.measuring import explained, measure_in
-from posecheck.app.remeasuring import measure_again
+from posecheck.app.remeasuring import Known, measure_again
 from posecheck.capture.video_file import sha256_of
 from posecheck.errors import InputRefusedError, InstallationError, PosecheckError, UsageError
 from posecheck.inbox.arriving import Seen, growing, is_video, look, not_downloaded
@@ -286,10 +286,11 @@ def shown(clip: PurePath) -> PurePath:
 
 def measure_past_again(journal: Journal, library: Library, context: Context) -> None:
     """What another version measured is measured again where its landmarks are kept."""
+    known: Known = {}
     for person in journal.persons():
         for past in journal.sessions(person=person):
             try:
-                outcome = measure_again(journal, past, library, now=context.now())
+                outcome = measure_again(journal, past, library, now=context.now(), known=known)
             except Exception as error:  # noqa: BLE001 - one session stops no other
                 text = f"{past.short_id} could not be measured again: {explained(error)}"
                 context.notify(Note("not-measured-again", text))

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from posecheck.app.context import Context
-from posecheck.app.remembered import remembered
+from posecheck.app.remembered import Remembered, remembered
 from posecheck.app.scoring import limits_in_force, measured_with, score_kept
 from posecheck.body import Side
 from posecheck.documents.places import with_backgrounds
@@ -30,6 +30,9 @@ from posecheck.records import Note, Pose, Repetition, SourceInfo
 from posecheck.repetitions.moment import ValueAt
 from posecheck.software import is_same_software
 from posecheck.words.comparisons import median_cell
+
+Known = dict[tuple[str, str], Remembered]
+"""What the journal remembers, by person and movement, until something is measured again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,11 @@ def measure_all_again(
 ) -> Iterator[Again]:
     """Session after session, in the order in which they were made; of ``named``, where given."""
     chosen = [past for past in sessions if named is None or past.movement == named.id]
+    known: Known = {}
     for past in sorted(chosen, key=lambda session: session.measurements[0].begun_at):
-        yield Again(past, measure_again(store, past, library, named, now=context.now()))
+        yield Again(
+            past, measure_again(store, past, library, named, now=context.now(), known=known)
+        )
 
 
 def measure_again(
@@ -73,12 +79,14 @@ def measure_again(
     named: Movement | None = None,
     *,
     now: datetime,
+    known: Known | None = None,
 ) -> Outcome:
     """Keep a new measurement beside the old ones, where there is something to measure anew.
 
     It is made with the movement that was ``named``, else with the file that was kept with the
-    session.
+    session.  ``known`` spares reading the journal again for the next of many sessions.
     """
+    known = {} if known is None else known
     before = _with_landmarks(past)
     if before is None or before.landmarks_id is None or past.current is None:
         return Outcome("has no landmarks; score the recording itself again")
@@ -87,7 +95,7 @@ def measure_again(
     except UsageError as error:
         return Outcome(str(error))
     software = {**before.software, **measured_with(movement), "settings": _asked(past, before)}
-    options = _options(store, past, before, movement)
+    options = _options(store, past, before, movement, known)
     same = is_same_software(past.current.software, software) and _read_alike(past)
     if same and _baselines(past.current.limits) == _baselines(options.limits):
         return Outcome("is up to date", current=True)
@@ -112,6 +120,7 @@ def measure_again(
         session = with_backgrounds(session, store.document(before.id))
     read = {mark.id: at.value(mark.side) for mark, at in zip(marks, moments, strict=True)}
     old = [one.repetition for one in store.repetitions_of([past])]
+    known.clear()  # what others rest on may read otherwise now
     store.measured_again(
         past,
         session,
@@ -160,10 +169,15 @@ def _source(past: PastSession, before: Measurement, pose: Pose) -> SourceInfo:
     )
 
 
-def _options(store: Journal, past: PastSession, before: Measurement, movement: Movement) -> Options:
+def _options(
+    store: Journal, past: PastSession, before: Measurement, movement: Movement, read: Known
+) -> Options:
     """What was asked and told then, and the baselines of then as they read today."""
     settings = _asked(past, before)
-    known = remembered(store, person=past.person, movement=movement)
+    key = (past.person, movement.id)
+    if key not in read or read[key].movement != movement:
+        read[key] = remembered(store, person=past.person, movement=movement)
+    known = read[key]
     baselines = known.when(_done_at(past, before), session_id=past.id).baselines()
     given = next((one.deg for one in before.limits if one.origin == "option"), None)
     return Options(
