@@ -137,7 +137,7 @@ def _of_landmarks(track: Plain) -> Iterator[str]:
 def _of_poses(poses: list[Pose], after_s: float) -> Iterator[str]:
     times_s = [after_s, *(pose.t_s for pose in poses)]
     if not all(before <= after for before, after in pairwise(times_s)):
-        yield "its times do not go on"
+        yield "its times do not increase"
     if not all(0 < side <= MAX_SIDE_PX for p in poses for side in (p.width_px, p.height_px)):
         yield "its pictures have a size that no picture has"
 
@@ -219,7 +219,7 @@ def _of_label(label: Plain) -> Iterator[str]:
     if label["start_s"] >= label["end_s"]:
         yield "it ends before it begins"
     if (label["activity"] == "set") != (label["movement"] is not None):
-        yield "a set has a movement, and nothing else has"
+        yield "a set needs a movement, and nothing else may have one"
 
 
 def _of_movement_file(file: Plain) -> Iterator[str]:

@@ -109,7 +109,7 @@ def _check_value_in(key: str, text: str) -> None:
 def _check_numbers(movement: Movement) -> None:
     repetition, view = movement.repetition, movement.view
     if not 1 <= len(view.yaw_deg) <= _MOST_RULES:
-        raise _SenselessError("'view.yaw_deg' needs at least one direction, and not very many.")
+        raise _SenselessError(f"'view.yaw_deg' must list 1 to {_MOST_RULES} directions.")
     for i, yaw_deg in enumerate(view.yaw_deg):
         _check_range(f"view.yaw_deg[{i}]", yaw_deg, -180.0, 180.0)
     _check_range("view.within_deg", view.within_deg, 1.0, 180.0)
