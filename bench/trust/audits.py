@@ -176,7 +176,7 @@ def no_opposite_advice(case: Case) -> Iterator[str]:
 
 
 def advice_fits_what_happened(case: Case) -> Iterator[str]:
-    """Two days only to who films on one; steps beyond what was reached; stops below what was."""
+    """Two days only if filmed on one; steps beyond what was reached; stops below what was."""
     truth = case.history.truth
     for one in case.audit.advice:
         days = len(truth.days.get(one.movement or "", ()))
