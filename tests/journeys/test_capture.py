@@ -1,5 +1,6 @@
 """Frames of video files: upright, in order, at their true times, and honest about damage."""
 
+import gc
 import hashlib
 import sys
 from collections.abc import Callable
@@ -337,6 +338,23 @@ def test_what_was_not_asked_for_is_not_called_lost(tmp_path: Path) -> None:
         for _ in range(5):
             next(frames)
         assert video.notes() == []
+
+
+def test_pictures_that_were_read_are_let_go_at_once(tmp_path: Path) -> None:
+    """A picture in a reference cycle would stay, with the memory and threads that converted it."""
+    clip = write_video(tmp_path / "clip.mp4", noise(60))
+    gc.collect()
+    gc.disable()
+    try:
+        with VideoFile(clip) as video:
+            held = [_pictures_in_memory() for _ in video.frames()]
+    finally:
+        gc.enable()
+    assert max(held) <= 12  # what the decoder sorts by time, and the one that is converted
+
+
+def _pictures_in_memory() -> int:
+    return sum(isinstance(one, av.VideoFrame) for one in gc.get_objects())
 
 
 def test_the_same_file_gives_the_same_frames(tmp_path: Path) -> None:

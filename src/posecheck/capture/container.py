@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from av.sidedata.sidedata import Type
 from av.stream import Disposition
+from av.video.reformatter import VideoReformatter
 
 from posecheck.recording_date import RecordingDate, recording_date
 
@@ -74,14 +75,34 @@ def date_in_name(name: str) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def as_shown(rgb: np.ndarray, picture: Any) -> np.ndarray:
-    """Turned and mirrored as players do; angles between quarter turns go to the nearest."""
-    a, b, c, d = _display_matrix(picture)
-    if abs(a) + abs(d) >= abs(b) + abs(c):
-        across, down = a, d
-    else:
-        rgb, across, down = rgb.swapaxes(0, 1), c, b
-    return rgb[:: -1 if down < 0 else 1, :: -1 if across < 0 else 1]
+class AsShown:
+    """Turns a decoder's pictures into RGB arrays as players show them; for one thread at a time.
+
+    One converter serves all pictures: each picture's own would set up its tables and threads anew.
+    """
+
+    def __init__(self) -> None:
+        self._converter = VideoReformatter()
+        self._rotation: int | None = None
+        self._matrix = (1, 0, 0, 1)
+
+    def rgb(self, picture: Any, *, width_px: int) -> np.ndarray:
+        """Turned and mirrored; angles between quarter turns go to the nearest.
+
+        ``width_px``: its width with square pixels, before it is turned.
+        """
+        # A picture that was asked for its side data is part of a reference cycle, and stays in
+        # memory until those are collected: only those are asked that are turned otherwise.
+        if picture.rotation != self._rotation:
+            self._rotation, self._matrix = picture.rotation, _display_matrix(picture)
+        converted = self._converter.reformat(picture, width=width_px, format="rgb24", threads=1)
+        rgb = converted.to_ndarray()
+        a, b, c, d = self._matrix
+        if abs(a) + abs(d) >= abs(b) + abs(c):
+            across, down = a, d
+        else:
+            rgb, across, down = rgb.swapaxes(0, 1), c, b
+        return rgb[:: -1 if down < 0 else 1, :: -1 if across < 0 else 1]
 
 
 def _display_matrix(picture: Any) -> tuple[int, int, int, int]:

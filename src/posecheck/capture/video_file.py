@@ -21,7 +21,7 @@ import av
 import numpy as np
 
 from posecheck.capture.container import (
-    as_shown,
+    AsShown,
     date_of,
     recorded_stream,
     seconds_of_playing_second,
@@ -62,6 +62,7 @@ class VideoFile:
     def __init__(self, path: Path, *, mirrored: bool = False) -> None:
         self.path = path
         self._mirrored = mirrored
+        self._as_shown = AsShown()
         self._container = self._open()
         self._stream = recorded_stream(self._container)
         self._stream.thread_type = "AUTO"
@@ -299,10 +300,7 @@ class VideoFile:
 
     def upright(self, picture: Any) -> np.ndarray:
         """The picture as it is to be shown."""
-        rgb = picture.to_ndarray(
-            format="rgb24", width=self._square_pixel_width(picture), height=picture.height
-        )
-        rgb = as_shown(rgb, picture)
+        rgb = self._as_shown.rgb(picture, width_px=self._square_pixel_width(picture))
         if self._mirrored:
             rgb = rgb[:, ::-1]
         return np.ascontiguousarray(rgb)
