@@ -1,13 +1,16 @@
 """The campaigns of docs/reliability.md, each in a short form."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from bench.trust import hostile, inbox
 from bench.trust.bases import Bases, make_bases
+from bench.trust.endurance import faults_of, lived
 from bench.trust.trying import what_is_wrong
+from posecheck.samples import sample_video
 
 SEED = 4
 TRIED = {"video": 24, "landmark file": 16, "sidecar": 12, "movement file": 12}
@@ -55,3 +58,11 @@ def test_an_end_range_beyond_three_half_widths_of_its_bar_is_wrong():
     assert what_is_wrong(json.loads(json.dumps(session)), {"left": [32.9]}) == ""
     assert "off by 9.1°" in what_is_wrong(session, {"left": [33.1]})
     assert what_is_wrong(session, {"left": [33.1, 25.0]}) == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is read from /proc")
+def test_a_coached_set_holds_no_more_threads_and_files_as_it_goes_on(tmp_path: Path):
+    """Memory settles in the first minute: it is judged by the long campaign."""
+    looks, ended, repetitions = lived(tmp_path, sample_video("ankle_rock.mp4"), every_s=0.8)
+    faults = list(faults_of(looks, ended, repetitions))
+    assert [one for one in faults if "memory" not in one] == []
