@@ -183,6 +183,17 @@ def test_a_clip_that_is_not_there_yet_is_named(posecheck, rocks, inbox):
     assert len(sessions()) == 1
 
 
+def test_each_copy_of_a_useless_clip_is_named_once(posecheck, inbox):
+    """Nothing of it is read twice; the person looks for the file by its own name."""
+    for name in ("a.mp4", "b.mp4"):
+        (inbox / "ankle-rock").mkdir(exist_ok=True)
+        (inbox / "ankle-rock" / name).write_text("milk, bread\n" * 50)
+    runs = [posecheck("audit", "run", "--inbox", inbox, "--settle", "0") for _ in range(2)]
+    for name in ("a.mp4", "b.mp4"):
+        assert [run.stderr.count(f"ankle-rock/{name}: ") for run in runs] == [1, 0]
+    assert "content of another clip: a.mp4 is not" in runs[0].stderr
+
+
 def test_a_date_beside_a_clip_comes_before_its_own_and_is_told(posecheck, rocks, inbox):
     """What was said last counts; what it replaces is not lost silently."""
     put(rocks, inbox, "ankle-rock/left/VID_20261120_180000.npz", DATED)

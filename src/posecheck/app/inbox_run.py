@@ -162,6 +162,7 @@ class InboxRun:
         answers = None if isinstance(found, Question) else found.answers
         known = self.ledger.done(sha256, answers)
         if known is not None:
+            self._told_again(clip, known, found)
             self.ledger.moved(clip, known, seen)
             return
         if isinstance(found, Question):
@@ -175,6 +176,16 @@ class InboxRun:
                 self._keep(clip, seen, waits, sha256)
                 return
         self._measure(clip, seen, found, sha256)
+
+    def _told_again(self, clip: PurePath, known: Entry, found: Named | Question) -> None:
+        """A copy, or a new name, of a clip that is of no use: each name is told once."""
+        if known.outcome is Outcome.KEPT:
+            return
+        text = f"it has the content of another clip: {known.text}"
+        own = found if isinstance(found, Named) else None
+        done = Handled(clip.as_posix(), known.outcome, text, named=own)
+        self._tell(done)
+        self.handled.append(done)
 
     def _content(self, clip: PurePath, seen: Seen) -> str:
         """Read once: a clip that waits for an answer is looked at in every run."""
@@ -258,9 +269,12 @@ class InboxRun:
         if before and done.outcome not in (Outcome.KEPT, Outcome.ASKS):
             entry = replace(entry, session_id=before.session_id)
         if done.text:  # first: a run that is killed here says it once more rather than never
-            self.context.notify(Note(f"clip-{done.outcome.value}", f"{done.path}: {done.text}"))
+            self._tell(done)
         self.ledger.put(clip, entry)
         self.handled.append(done)
+
+    def _tell(self, done: Handled) -> None:
+        self.context.notify(Note(f"clip-{done.outcome.value}", f"{done.path}: {done.text}"))
 
 
 def judged(session: Session, found: Named) -> tuple[Outcome, str]:
