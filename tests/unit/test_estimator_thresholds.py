@@ -19,6 +19,7 @@ from posecheck.estimators.bundles import find_bundle
 from posecheck.estimators.kinect import read_kinect
 from posecheck.estimators.openpose import read_openpose
 from posecheck.estimators.others import lines_of
+from posecheck.estimators.port import as_seen
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.estimators.trc import read_trc
 from posecheck.records import Frame
@@ -190,3 +191,13 @@ def test_keypoints_within_three_pixels_of_the_corner_are_shares_of_the_picture(
     folder = write_openpose(tmp_path / "json", at, 0.1, jitter_px=0.0)
     with pytest.raises(InputRefusedError, match="shares") if refused else nullcontext():
         read_openpose(folder, 30.0)
+
+
+@pytest.mark.parametrize(("trunk_px", "somebody"), [(0.0, False), (0.95, False), (1.05, True)])
+def test_a_body_whose_shoulders_lie_on_its_hips_is_nobody(trunk_px, somebody):
+    """Some programs write zeros for nobody; when it was, and what else is known, stays."""
+    pose = replace(standing(2.0), restart=True)
+    landmarks = pose.landmarks_px.copy()
+    landmarks[list(both("shoulder"))] = landmarks[list(both("hip"))] - [0.0, trunk_px, 0.0]
+    seen = as_seen(replace(pose, landmarks_px=landmarks))
+    assert (seen.present, seen.t_s, seen.restart) == (somebody, 2.0, True)

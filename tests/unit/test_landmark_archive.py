@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from posecheck.body import LANDMARK_COUNT
 from posecheck.errors import InputRefusedError
 from posecheck.estimators.recorded import RecordedPoses
 
@@ -293,3 +294,13 @@ def test_more_than_two_hours_at_sixty_frames_a_second_are_refused(tmp_path, fram
         for name, shape in shapes.items():
             archive.writestr(f"{name}.npy", described(shape=f"{shape}"))
     assert ("more than 432000" in refusal(tmp_path / "a.npz")) is refused
+
+
+def test_frames_of_zeros_are_frames_without_anybody(tmp_path):
+    """So other programs write that they found no one; the others are as they were."""
+    landmarks = np.random.default_rng(1).uniform(50.0, 400.0, (4, LANDMARK_COUNT, 3))
+    landmarks[1:3] = 0.0
+    path = tmp_path / "a.npz"
+    sides = {"width_px": np.int64(640), "height_px": np.int64(480)}
+    np.savez(path, t_s=np.arange(4) / 30.0, landmarks_px=landmarks, **sides)
+    assert [pose.present for pose in RecordedPoses(path).poses()] == [True, False, False, True]

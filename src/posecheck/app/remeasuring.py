@@ -17,6 +17,7 @@ from posecheck.app.scoring import limits_in_force, measured_with, score_kept
 from posecheck.body import Side
 from posecheck.documents.places import with_backgrounds
 from posecheck.errors import JournalError, UsageError
+from posecheck.estimators.port import as_seen
 from posecheck.history import Mark, Measurement, PastSession, pain_of
 from posecheck.journal import Journal
 from posecheck.judgement.framing import NO_PERSON
@@ -235,7 +236,7 @@ def _baselines(limits: Iterable[Limit]) -> set[tuple[Side | None, str, str]]:
 
 def _poses(store: Journal, past: PastSession, landmarks_id: str) -> list[Pose]:
     """The landmarks as the session is said to be: turned round if they are of a mirror image."""
-    poses = store.poses(landmarks_id)
+    poses = [as_seen(pose) for pose in store.poses(landmarks_id)]
     first = next(one for one in past.measurements if one.landmarks_id == landmarks_id)
     if past.was_mirrored(first) == past.mirrored:
         return poses

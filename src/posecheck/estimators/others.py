@@ -14,6 +14,7 @@ from posecheck.body import BLAZEPOSE_NAMES, LANDMARK_COUNT, LANDMARK_NAMES, both
 from posecheck.capture.opening import LARGEST_SIDE_PX, refuse_what_is_no_file
 from posecheck.errors import InputRefusedError
 from posecheck.estimators.landmark_archive import MOST_FRAMES
+from posecheck.estimators.port import as_seen
 from posecheck.estimators.recorded import FURTHEST_M
 from posecheck.geometry import line_yaw_deg, turned_about_vertical
 from posecheck.records import FloatArray, Note, Pose
@@ -75,7 +76,7 @@ class OtherLandmarks:
         picture, (width_px, height_px) = _in_picture(points, in_metres=self.in_metres)
         unknown = np.full((LANDMARK_COUNT, 3), np.nan)
         for i, t_s in enumerate(self.t_s):
-            yield Pose(
+            pose = Pose(
                 t_s=float(t_s),
                 landmarks_px=picture[i],
                 visibility=self.visibility[i],
@@ -83,6 +84,7 @@ class OtherLandmarks:
                 height_px=height_px,
                 world_m=points[i] if self.has_depth else unknown,
             )
+            yield as_seen(pose)
 
 
 def lines_of(path: Path) -> Iterator[str]:

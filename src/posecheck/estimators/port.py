@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 from posecheck.records import Frame, Note, Pose, absent_pose
 
 SEVERAL_PEOPLE = Note(
     "several-people", "Several people are in view; the nearest one at the start is followed."
 )
+
+
+SHORTEST_TRUNK_PX: Final = 1.0
+"""A body whose shoulders lie so near its hips is nobody: some programs write zeros when they find
+no one [px] (design rule)."""
 
 
 class PoseEstimator(Protocol):
@@ -44,6 +49,14 @@ def poses_of(frames: Iterable[Frame], estimator: PoseEstimator) -> Iterator[tupl
 def pose_of(frame: Frame, estimator: PoseEstimator) -> Pose:
     """The pose in a frame."""
     return _unseen(frame) if frame.damaged else estimator.estimate(frame)
+
+
+def as_seen(pose: Pose) -> Pose:
+    """A pose that did not come from a picture; nobody where it is no body."""
+    if not pose.trunk_px < SHORTEST_TRUNK_PX:
+        return pose
+    absent = absent_pose(pose.t_s, width_px=pose.width_px, height_px=pose.height_px)
+    return replace(absent, restart=pose.restart, damaged=pose.damaged)
 
 
 def _unseen(frame: Frame) -> Pose:

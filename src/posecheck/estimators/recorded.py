@@ -10,6 +10,7 @@ from posecheck.body import LANDMARK_COUNT
 from posecheck.capture.opening import LARGEST_SIDE_PX
 from posecheck.errors import InputRefusedError
 from posecheck.estimators.landmark_archive import SIZES, landmark_arrays
+from posecheck.estimators.port import as_seen
 from posecheck.records import FloatArray, Pose
 
 LARGEST_SHARE = 3.0
@@ -91,6 +92,7 @@ class RecordedPoses:
                 restart=bool(self._restart[i]),
                 damaged=bool(self._damaged[i]),
             )
+            pose = as_seen(pose)
             yield pose.mirrored() if self._mirrored and pose.present else pose
 
 
