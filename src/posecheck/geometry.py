@@ -5,6 +5,7 @@ nearer), all in pixels.  Body frame: x to the person's left, y forward, z up.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,14 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float64]
 
 
+def length(line: Vector) -> float:
+    """Length of one line (n,), in its own unit: ``np.linalg.norm`` without its many cases."""
+    return math.sqrt(line.dot(line))
+
+
 def distance(one: Vector, other: Vector) -> float:
     """Length of the line between two points, in their own unit."""
-    return float(np.linalg.norm(one - other))
+    return length(one - other)
 
 
 def line_yaw_deg(right: Vector, left: Vector) -> float:
@@ -26,7 +32,11 @@ def line_yaw_deg(right: Vector, left: Vector) -> float:
     >>> round(line_yaw_deg(np.array([0.0, 0.0, 0.0]), np.array([1.0, 0.0, 1.0])), 3)
     45.0
     """
-    across = left - right
+    return yaw_of_line_deg(left - right)
+
+
+def yaw_of_line_deg(across: Sequence[float] | Vector) -> float:
+    """The same of the line itself, from its right to its left end: (x, y, z)."""
     return math.degrees(math.atan2(across[2], across[0]))
 
 
@@ -108,11 +118,17 @@ def trunk_axes(hips: Vector, shoulders: Vector) -> Vector:
     ``hips`` and ``shoulders`` are (2, 3): left, right.  Up is mid-hip to mid-shoulder; left is the
     hip line made square to it; forward completes a right-handed body frame.  NaN in, NaN out.
     """
-    up = _unit(shoulders.mean(axis=0) - hips.mean(axis=0))
+    up = _unit((shoulders[0] + shoulders[1]) / 2.0 - (hips[0] + hips[1]) / 2.0)
     across = hips[0] - hips[1]
-    left = _unit(across - up * float(across @ up))
+    left = _unit(across - up * float(across.dot(up)))
     # Image axes (x right, y down, z away) are right-handed too, so the cross product carries over.
-    return np.stack([left, np.cross(left, up), up])
+    (left_x, left_y, left_z), (up_x, up_y, up_z) = left.tolist(), up.tolist()
+    forward = (
+        left_y * up_z - left_z * up_y,
+        left_z * up_x - left_x * up_z,
+        left_x * up_y - left_y * up_x,
+    )
+    return np.array([left, forward, up])
 
 
 def thigh_flexion_abduction_deg(thigh: Vector, axes: Vector, *, outward_sign: int) -> Vector:
@@ -122,7 +138,7 @@ def thigh_flexion_abduction_deg(thigh: Vector, axes: Vector, *, outward_sign: in
     (forward positive), abduction the angle out of it (outward positive): ``outward_sign`` is +1 for
     the left leg, -1 for the right.
     """
-    left, forward, up = axes @ thigh
+    left, forward, up = (axes @ thigh).tolist()
     flexion = math.atan2(forward, -up)
     abduction = math.atan2(outward_sign * left, math.hypot(forward, up))
     return np.array([math.degrees(flexion), math.degrees(abduction)])
@@ -171,5 +187,5 @@ def turning_deg(x: Vector, y: Vector) -> Vector:
 
 
 def _unit(vector: Vector) -> Vector:
-    length = float(np.linalg.norm(vector))
-    return vector / length if length > 0 else np.full_like(vector, np.nan)
+    size = length(vector)
+    return vector / size if size > 0 else np.full_like(vector, np.nan)

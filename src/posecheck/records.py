@@ -7,12 +7,13 @@ documents.  Left and right are the person's own.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.body import LANDMARK_COUNT, MIRROR_ORDER, Side, both
-from posecheck.geometry import line_yaw_deg, wrapped_deg
+from posecheck.geometry import length, line_yaw_deg, wrapped_deg
 from posecheck.personal import Arc, Comparison, Trend
 from posecheck.personal import Limit as Limit  # a record like the others
 from posecheck.place import Placed
@@ -36,7 +37,7 @@ class Frame:
     """Whether the picture is lost or could not be read whole: it shows nothing to be measured."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # no slots: what is read from a pose many times is kept in it
 class Pose:
     """The landmarks of one person in one frame; all NaN when nobody was found."""
 
@@ -57,7 +58,7 @@ class Pose:
     damaged: bool = False
     """Whether its picture is lost or damaged; then nobody was looked for."""
 
-    @property
+    @cached_property
     def present(self) -> bool:
         """Whether anybody was found."""
         return bool(np.isfinite(self.landmarks_px[:, 0]).any())
@@ -67,14 +68,12 @@ class Pose:
         """(33, 3) the landmarks whose depth is best: metric where there are any, else pixels."""
         return self.landmarks_px if self.world_m is None else self.world_m
 
-    @property
+    @cached_property
     def trunk_px(self) -> float:
         """Length from mid-hip to mid-shoulder in the picture, pixels; NaN when nobody is there."""
-        points = self.landmarks_px[:, :2]
-        hips, shoulders = (points[a] + points[b] for a, b in (both("hip"), both("shoulder")))
-        return float(np.linalg.norm(0.5 * (shoulders - hips)))
+        return length((self.middle_px("shoulder") - self.middle_px("hip"))[:2])
 
-    @property
+    @cached_property
     def camera_yaw_deg(self) -> float:
         """Yaw of the camera about the person, degrees: 0 faces them, +90 sees their left side.
 
@@ -85,15 +84,19 @@ class Pose:
         sine, cosine = (sum(map(function, lines)) for function in (math.sin, math.cos))
         return wrapped_deg(-math.degrees(math.atan2(sine, cosine)))
 
+    def middle_px(self, name: str) -> FloatArray:
+        """(3,) half-way between the left and the right landmark of that name, pixels."""
+        left, right = both(name)
+        return np.asarray((self.landmarks_px[left] + self.landmarks_px[right]) / 2.0)
+
     def mirrored(self) -> "Pose":
         """The pose of the same moment seen in a mirror: x flipped, left and right exchanged."""
         order = np.array(MIRROR_ORDER)
         landmarks = self.landmarks_px[order].copy()
         landmarks[:, 0] = self.width_px - landmarks[:, 0]
         world = None if self.world_m is None else self.world_m[order] * np.array([-1.0, 1.0, 1.0])
-        return replace(
-            self, landmarks_px=landmarks, visibility=self.visibility[order], world_m=world
-        )
+        seen = self.visibility[order]
+        return replace(self, landmarks_px=landmarks, visibility=seen, world_m=world)
 
 
 def absent_pose(t_s: float, *, width_px: int, height_px: int, restart: bool = False) -> Pose:

@@ -8,8 +8,6 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
-import numpy as np
-
 from posecheck.body import both
 from posecheck.geometry import sideways_lean_deg
 from posecheck.records import FloatArray, Pose
@@ -20,9 +18,7 @@ def trunk_lean_deg(pose: Pose) -> float:
 
     NaN when a landmark is missing.
     """
-    hips = pose.landmarks_px[list(both("hip"))].mean(axis=0)
-    shoulders = pose.landmarks_px[list(both("shoulder"))].mean(axis=0)
-    return sideways_lean_deg(hips, shoulders)
+    return sideways_lean_deg(pose.middle_px("hip"), pose.middle_px("shoulder"))
 
 
 SEEN = 0.5
@@ -60,12 +56,12 @@ def hand_height(pose: Pose) -> float:
         for wrist in both("wrist")
         if not pose.visibility[wrist] < SEEN  # not known counts as seen
     ]
-    return float(np.nanmax(heights)) if np.isfinite(heights).any() else math.nan
+    return max(filter(math.isfinite, heights), default=math.nan)
 
 
 def hip_height(pose: Pose, neutral: Pose) -> float:
     """Height of the hips in the picture, in trunk lengths at neutral; only its change counts."""
-    return -float(pose.landmarks_px[list(both("hip")), 1].mean()) / neutral.trunk_px
+    return -float(pose.middle_px("hip")[1]) / neutral.trunk_px
 
 
 def seen_protocol(pose: Pose, keys: Mapping[str, str]) -> dict[str, str]:
@@ -125,8 +121,9 @@ _READERS: Final[Mapping[str, Callable[[Pose], str | None]]] = {
 
 
 def _is_seen(pose: Pose, name: str) -> bool:
-    return not bool((pose.visibility[list(both(name))] < SEEN).any())  # not known counts as seen
+    left, right = both(name)
+    return not (pose.visibility[left] < SEEN or pose.visibility[right] < SEEN)  # unknown is seen
 
 
 def _middle(pose: Pose, name: str) -> FloatArray:
-    return np.asarray(pose.landmarks_px[list(both(name)), :2].mean(axis=0))
+    return pose.middle_px(name)[:2]
