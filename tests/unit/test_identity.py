@@ -186,7 +186,7 @@ def test_sitting_still_is_never_touched():
 def test_the_quick_median_is_the_median(count):
     """Of an odd and of an even number of values; not known where one of them is not."""
     values = np.random.default_rng(count).normal(size=(count, 2))
-    assert _median(values) == np.median(values)
-    assert _median(values[:, 0]) == np.median(values[:, 0])
+    assert _median(values.ravel().tolist()) == np.median(values)
+    assert _median(values[:, 0].tolist()) == np.median(values[:, 0])
     values[0, 1] = np.nan
-    assert np.isnan(_median(values))
+    assert np.isnan(_median(values.ravel().tolist()))

@@ -10,7 +10,7 @@ Constants: docs/derivations.md#identity.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -48,6 +48,10 @@ class Finding:
     """Whether the landmarks, put right, are where they can have got to since."""
 
 
+Points = Sequence[Sequence[float]]
+"""Landmarks as plain numbers (x, y, z): a few are compared one by one, which arrays do slowly."""
+
+
 class Pairs:
     """The pairs of one part of the body; ``slack`` and ``speed`` in trunk lengths (a second).
 
@@ -56,80 +60,139 @@ class Pairs:
     """
 
     def __init__(self, names: tuple[str, ...], *, slack: float, speed: float) -> None:
-        self._indices = np.array([both(name) for name in names])
+        self._indices = [both(name) for name in names]
         self._slack, self._speed = slack, speed
         self._t_s = math.nan
-        self._points: FloatArray | None = None
-        self._velocity = np.zeros(3)
+        self._places: list[Points] = []
+        self._velocities: list[Points] = []
         self._exchanged = False
 
-    def find(self, pose: Pose, *, trunk_px: float) -> Finding:
+    def find(self, t_s: float, points: Points, *, trunk_px: float) -> Finding:
         """Compare a pose with what was accepted before it."""
-        if self._points is None:
+        if not self._places:
             return Finding(exchanged=False, told_apart=False, plausible=True)
-        since_s = pose.t_s - self._t_s
-        places, way = self._points[..., :2], self._velocity[..., :2] * min(since_s, COAST_S)
-        seen = pose.landmarks_px[self._indices, :2]
-        kept_px = _off_the_way(seen, places, way)
-        crossed_px = _off_the_way(seen[:, ::-1], places, way)
-        ends = places + way
-        apart_px = _median(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=-1))
-        gain_px = _median(kept_px - crossed_px)
+        since_s = t_s - self._t_s
+        kept_px, crossed_px, all_apart_px = self._distances(points, min(since_s, COAST_S))
+        apart_px = _median(all_apart_px)
+        gain_px = _median(
+            [
+                kept - crossed
+                for ends in zip(kept_px, crossed_px, strict=True)
+                for kept, crossed in zip(*ends, strict=True)
+            ]
+        )
         told_apart = apart_px >= APART_SHARE * trunk_px
         sure = not told_apart or abs(gain_px) >= SURE_SHARE * apart_px
         # Where both fit, the model's own labels do.
         exchanged = told_apart and (gain_px > 0.0 if sure else self._exchanged)
         # Medians: one landmark that slips is no jump of the leg.
-        ends_px = (crossed_px if exchanged else kept_px).T
-        off_px = np.array([_median(end_px) for end_px in ends_px])
+        ends_px = zip(*(crossed_px if exchanged else kept_px), strict=True)
+        least_px, most_px = _extremes([_median(end_px) for end_px in ends_px])
         may_px = (self._slack + self._speed * min(since_s, GROWS_S)) * trunk_px
         # Legs half-way to each other are an exchange under way; a step leaves one in place.
-        half_way = not sure and since_s <= HALF_WAY_S and off_px.min() > STANDS_SHARE * trunk_px
+        half_way = not sure and since_s <= HALF_WAY_S and least_px > STANDS_SHARE * trunk_px
         half_way = half_way and len(self._indices) > 1  # a trunk that shifts looks like that too
-        return Finding(exchanged, told_apart, not (half_way or off_px.max() > may_px))
+        return Finding(exchanged, told_apart, not (half_way or most_px > may_px))
 
-    def depth_reversed(self, pose: Pose, *, trunk_px: float) -> bool | None:
+    def _distances(
+        self, points: Points, ahead_s: float
+    ) -> tuple[list[Sequence[float]], list[Sequence[float]], list[float]]:
+        """Of each pair, pixels: how far both ends are off as they are and exchanged, and apart."""
+        kept_px: list[Sequence[float]] = []
+        crossed_px: list[Sequence[float]] = []
+        apart_px: list[float] = []
+        for (left, right), places, velocities in zip(
+            self._indices, self._places, self._velocities, strict=True
+        ):
+            one, other = points[left], points[right]
+            ways = [(x * ahead_s, y * ahead_s) for x, y, _ in velocities]
+            (from_x, from_y, _), (other_x, other_y, _) = places
+            (way_x, way_y), (other_way_x, other_way_y) = ways
+            kept_px.append(
+                (_off_the_way(one, places[0], ways[0]), _off_the_way(other, places[1], ways[1]))
+            )
+            crossed_px.append(
+                (_off_the_way(other, places[0], ways[0]), _off_the_way(one, places[1], ways[1]))
+            )
+            across = (from_x + way_x) - (other_x + other_way_x)
+            down = (from_y + way_y) - (other_y + other_way_y)
+            apart_px.append(math.sqrt(across * across + down * down))
+        return kept_px, crossed_px, apart_px
+
+    def depth_reversed(self, points: Points, *, trunk_px: float) -> bool | None:
         """Whether what was in front is behind now; None when depth does not tell them apart."""
-        if self._points is None:
+        if not self._places:
             return None
-        before = self._points[..., 2]
-        now = pose.landmarks_px[self._indices, 2]
-        before_px, now_px = (float((one[:, 0] - one[:, 1]).mean()) for one in (before, now))
+        now = [(points[left], points[right]) for left, right in self._indices]
+        before_px, now_px = (
+            float(np.mean([one[2] - other[2] for one, other in pairs]))
+            for pairs in (self._places, now)
+        )
         if not min(abs(before_px), abs(now_px)) >= APART_DEPTH_SHARE * trunk_px:
             return None
         return before_px * now_px < 0.0
 
-    def accept(self, pose: Pose, *, exchanged: bool, trunk_px: float) -> None:
+    def accept(self, t_s: float, points: Points, *, exchanged: bool, trunk_px: float) -> None:
         """Go on from a pose whose labels are right; ``exchanged``: they had to be put right."""
-        points = pose.landmarks_px[self._indices]
-        since_s = pose.t_s - self._t_s
-        velocity = np.zeros_like(points)
-        if self._points is not None and 0.0 < since_s <= 2.0 * COAST_S:
-            velocity = (points - self._points) / since_s
-            most = self._speed * trunk_px / np.maximum(np.linalg.norm(velocity, axis=-1), 1e-9)
-            velocity *= np.minimum(most, 1.0)[..., None]
-        self._t_s, self._points, self._velocity = pose.t_s, points, velocity
-        self._exchanged = exchanged
+        places = [(points[left], points[right]) for left, right in self._indices]
+        since_s = t_s - self._t_s
+        if self._places and 0.0 < since_s <= 2.0 * COAST_S:
+            most = self._speed * trunk_px
+            self._velocities = [
+                [
+                    _velocity(now, before, since_s, most=most)
+                    for now, before in zip(*ends, strict=True)
+                ]
+                for ends in zip(places, self._places, strict=True)
+            ]
+        else:
+            self._velocities = [(_STILL, _STILL)] * len(places)
+        self._t_s, self._places, self._exchanged = t_s, list(places), exchanged
 
     def restart(self) -> None:
         """Forget everything."""
-        self._points, self._exchanged = None, False
+        self._places, self._exchanged = [], False
 
 
-def _median(values: FloatArray) -> float:
-    """The same as ``np.median``, which takes ten times as long for a few values."""
-    ordered = np.sort(values, axis=None)
-    if np.isnan(ordered[-1]):
+_STILL = (0.0, 0.0, 0.0)
+
+
+def _velocity(
+    now: Sequence[float], before: Sequence[float], since_s: float, *, most: float
+) -> Sequence[float]:
+    """Pixels a second, held to the most that a body reaches."""
+    x, y, z = ((to - from_) / since_s for to, from_ in zip(now, before, strict=True))
+    share = min(most / max(math.sqrt(x * x + y * y + z * z), 1e-9), 1.0)
+    return x * share, y * share, z * share
+
+
+def _median(values: Sequence[float]) -> float:
+    """The median of a few values; NaN where one is not known."""
+    ordered = sorted(values)
+    if any(map(math.isnan, ordered)):
         return math.nan
     middle = len(ordered) // 2
-    return float((ordered[middle] + ordered[-middle - 1]) / 2.0)
+    return (ordered[middle] + ordered[-middle - 1]) / 2.0
 
 
-def _off_the_way(seen: FloatArray, places: FloatArray, way: FloatArray) -> FloatArray:
-    """Distance of each point from the line between where it was and where it was heading."""
-    length = np.maximum((way * way).sum(axis=-1, keepdims=True), 1e-9)
-    gone = np.clip(((seen - places) * way).sum(axis=-1, keepdims=True) / length, 0.0, 1.0)
-    return np.asarray(np.linalg.norm(seen - places - gone * way, axis=-1))
+def _extremes(values: Sequence[float]) -> tuple[float, float]:
+    """The smallest and the largest; NaN where one is not known."""
+    if any(map(math.isnan, values)):
+        return math.nan, math.nan
+    return min(values), max(values)
+
+
+def _off_the_way(seen: Sequence[float], place: Sequence[float], way: tuple[float, float]) -> float:
+    """Distance of a point from the line between where it was and where it was heading.
+
+    NaN where one of them is not known.
+    """
+    way_x, way_y = way
+    off_x, off_y = seen[0] - place[0], seen[1] - place[1]
+    length = max(way_x * way_x + way_y * way_y, 1e-9)
+    gone = min(max((off_x * way_x + off_y * way_y) / length, 0.0), 1.0)
+    off_x, off_y = off_x - gone * way_x, off_y - gone * way_y
+    return math.sqrt(off_x * off_x + off_y * off_y)
 
 
 TRUNK_SLACK, TRUNK_SPEED = 0.15, 1.5
@@ -222,8 +285,10 @@ class Identity:
         since_s, self._last_s = pose.t_s - self._last_s, pose.t_s
         if pose.restart or not since_s <= LOST_S:
             self._restart(pose)
+        points = pose.landmarks_px.tolist()
         findings = {
-            part: pairs.find(pose, trunk_px=self._trunk_px) for part, pairs in self._pairs.items()
+            part: pairs.find(pose.t_s, points, trunk_px=self._trunk_px)
+            for part, pairs in self._pairs.items()
         }
         if not (findings[Part.UPPER].plausible and findings[Part.HIPS].plausible):
             away_s = self._away_s.setdefault(Part.UPPER, pose.t_s)
@@ -234,13 +299,15 @@ class Identity:
             return Identified(pose, broken=ANOTHER_PERSON)
         self._away_s.pop(Part.UPPER, None)
         legs_away = self._legs_away(pose.t_s, findings[Part.LEGS])
-        exchanged = self._exchanged(pose, findings)
+        exchanged = self._exchanged(points, findings)
         final = self._final(exchanged, pose.t_s)
         exchanged -= final
-        right = self._put_right(pose, exchanged)
+        right = self._put_right(pose, points, exchanged) if exchanged else pose
+        points = points if right is pose else right.landmarks_px.tolist()
         for part, pairs in self._pairs.items():
             if part is not Part.LEGS or not legs_away:
-                pairs.accept(right, exchanged=part in exchanged, trunk_px=self._trunk_px)
+                is_exchanged, trunk_px = part in exchanged, self._trunk_px
+                pairs.accept(pose.t_s, points, exchanged=is_exchanged, trunk_px=trunk_px)
         self._follow_trunk(right, since_s)
         self._repaired_s += since_s if exchanged & self._needed else 0.0
         return Identified(
@@ -251,9 +318,10 @@ class Identity:
 
     def _restart(self, pose: Pose) -> None:
         self._trunk_px, self._restarted_s = pose.trunk_px, pose.t_s
+        points = pose.landmarks_px.tolist()
         for pairs in self._pairs.values():
             pairs.restart()
-            pairs.accept(pose, exchanged=False, trunk_px=self._trunk_px)
+            pairs.accept(pose.t_s, points, exchanged=False, trunk_px=self._trunk_px)
         self._began_s = dict.fromkeys(Part, pose.t_s)
         self._exchanged_s.clear()
         self._away_s.clear()
@@ -269,7 +337,7 @@ class Identity:
         self._pairs[Part.LEGS].restart()
         return False
 
-    def _exchanged(self, pose: Pose, findings: Mapping[Part, Finding]) -> set[Part]:
+    def _exchanged(self, points: Points, findings: Mapping[Part, Finding]) -> set[Part]:
         """Parts whose labels are exchanged; where the picture does not tell, depth goes along."""
         exchanged = {part for part, finding in findings.items() if finding.exchanged}
         if exchanged:
@@ -277,7 +345,7 @@ class Identity:
                 part
                 for part, finding in findings.items()
                 if not finding.told_apart
-                and self._pairs[part].depth_reversed(pose, trunk_px=self._trunk_px)
+                and self._pairs[part].depth_reversed(points, trunk_px=self._trunk_px)
             }
         return exchanged
 
@@ -298,10 +366,10 @@ class Identity:
                 self._pairs[part].restart()
         return final
 
-    def _put_right(self, pose: Pose, exchanged: set[Part]) -> Pose:
+    def _put_right(self, pose: Pose, points: Points, exchanged: set[Part]) -> Pose:
         for part in exchanged:
             # A model that takes one leg for the other may still know which is in front.
-            stays = self._pairs[part].depth_reversed(pose, trunk_px=self._trunk_px) is False
+            stays = self._pairs[part].depth_reversed(points, trunk_px=self._trunk_px) is False
             pose = _exchanged(pose, part, depth=not stays)
         return pose
 
