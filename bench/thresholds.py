@@ -27,12 +27,11 @@ from posecheck.body import Side, both
 from posecheck.measures import measure_for
 from posecheck.measures.posture import trunk_lean_deg
 from posecheck.measures.shank_inclination import ShankInclination
+from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
 from posecheck.measures.thorax_rotation import (
     HIDDEN_SHARE,
-    ShoulderEllipse,
     ThoraxRotation,
     facing_away_deg,
-    shoulder_line,
 )
 from posecheck.movements import load_movement
 from posecheck.smoothing import smooth_zero_phase

@@ -20,7 +20,7 @@ from bench.fit import opened
 from posecheck.body import Side
 from posecheck.geometry import turn_of_line_deg
 from posecheck.measures import measure_for
-from posecheck.measures.thorax_rotation import shoulder_line
+from posecheck.measures.shoulder_ellipse import shoulder_line
 from posecheck.movements import load_movement
 from posecheck.records import Pose
 

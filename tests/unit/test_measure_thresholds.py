@@ -12,6 +12,7 @@ import pytest
 from posecheck.body import Side, both, index_of
 from posecheck.measures.posture import arms_of, hand_height, position_of
 from posecheck.measures.shank_inclination import PlantedFoot, ShankInclination, heel_lift_cm
+from posecheck.measures.shoulder_ellipse import ShoulderEllipse
 from posecheck.measures.stance import (
     HIPS_MOVED,
     SIDE_BY_SIDE,
@@ -20,7 +21,7 @@ from posecheck.measures.stance import (
     other_protocol,
     shank_px,
 )
-from posecheck.measures.thorax_rotation import ShoulderEllipse, ThoraxRotation, features
+from posecheck.measures.thorax_rotation import ThoraxRotation, features
 from posecheck.records import Pose
 from tests.helpers.signals import TRUNK_PX, body, bump, times
 from tests.helpers.watching import ROCK, watch

@@ -9,15 +9,14 @@ import pytest
 from posecheck.body import Side, both
 from posecheck.measures.posture import position_of
 from posecheck.measures.ridge_model import RidgeModel, expanded, load_ridge_model
+from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
 from posecheck.measures.thorax_rotation import (
     CHANGES,
     MIRRORED,
     NAMES,
-    ShoulderEllipse,
     ThoraxRotation,
     facing_away_deg,
     features,
-    shoulder_line,
 )
 from tests.helpers.signals import SITTING, TRUNK_PX, body, times
 

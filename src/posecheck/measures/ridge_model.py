@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.records import FloatArray
 
@@ -53,16 +54,24 @@ class RidgeModel:
         return plain
 
     def _read(self, features: FloatArray) -> FloatArray:
-        known = np.clip(features, self.low, self.high)  # a square says nothing far away
+        # A square says nothing far away.
+        known = np.minimum(np.maximum(features, self.low), self.high)
         standard = (expanded(known) - self.mean) / self.scale
         return np.asarray(standard @ self.weights + self.level)
 
 
 def expanded(features: FloatArray) -> FloatArray:
     """The features and all products of two of them, along the last axis."""
-    first, second = np.triu_indices(features.shape[-1])
+    first, second = _pairs(features.shape[-1])
     products = features[..., first] * features[..., second]
     return np.concatenate([features, products], axis=-1)
+
+
+@cache
+def _pairs(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Which two features make each product."""
+    first, second = np.triu_indices(count)
+    return first, second
 
 
 @cache

@@ -10,109 +10,25 @@ source has.  Widths and depths are taken now, as their change since the person's
 neutral, so that camera yaw and body shape are part of the reading; offset and slope only as their
 change, so that a camera that tips is not.
 
-A second reading is averaged in, from nothing but the recording's own geometry: the shoulder line of
-somebody who turns draws an ellipse.  Its width in the picture is a·cos φ and its depth c + d·sin φ,
-for the angle φ from the camera.  The true width a, the gain d of the pose model's depth and its
-offset c are the person's and the recording's own; they are found from what was seen so far, so that
-a camera off the front and a depth that is off do not make one side larger.
+A second reading is averaged in, from nothing but the recording's own geometry
+(``shoulder_ellipse``).
 
 Constants: docs/derivations.md#twist.
 """
 
 import math
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from posecheck.body import Side, both
-from posecheck.geometry import line_yaw_deg, turn_of_line_deg, wrapped_deg
+from posecheck.geometry import line_yaw_deg, turn_of_line_deg, wrapped_deg, yaw_of_line_deg
 from posecheck.measures.kind import Exclusion
 from posecheck.measures.posture import hand_height, hip_height, position_of, trunk_lean_deg
 from posecheck.measures.ridge_model import RidgeModel
+from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
 from posecheck.records import OTHER_PROTOCOL, FloatArray, Note, Pose, Sample
-
-WIDER_THAN_REST = 1.03
-"""The true width over that at rest, before more is known: nobody sits exactly square [ratio]."""
-USUAL = (math.log(WIDER_THAN_REST), math.log(1.9), 0.0)
-"""Before more is known: log of the width over that at rest, log of the depth's gain, offset; the
-gain and the offset in lengths of the trunk."""
-SPREAD = (0.06, 0.35, 0.12)
-"""How far each may be from that: standard deviations between recordings [share, ratio and trunk
-lengths]."""
-SCATTER = (0.03, 0.12)
-"""Standard deviations of width and depth about the ellipse, in lengths of the trunk [trunk
-lengths]."""
-WORTH = 40.0
-"""All that was seen counts as so many independent observations, however many pictures it is
-[observations]."""
-OUTLIER = 2.0
-"""Beyond so many standard deviations an observation counts less (Huber) [standard deviations]."""
-STEP = 0.1
-"""Observations whose depth differs by less than this are put together [trunk lengths]."""
-ROUNDS = 3
-"""Of Gauss–Newton steps with each pose, from where the one before left off."""
-
-
-def shoulder_line(pose: Pose, trunk_px: float) -> tuple[float, float]:
-    """Width in the picture and depth of the shoulder line, in lengths of the trunk.
-
-    The width is measured along the line, so that a camera that tips does not change it; it is
-    negative when the person shows their back.
-    """
-    left, right = both("shoulder")
-    line = (pose.landmarks_px[left] - pose.landmarks_px[right]) / trunk_px
-    return math.copysign(math.hypot(line[0], line[1]), line[0]), float(line[2])
-
-
-class ShoulderEllipse:
-    """Learns from shoulder lines as they come, and says how far each has turned."""
-
-    def __init__(self) -> None:
-        self._seen: dict[int, FloatArray] = {}
-        self._found = np.array(USUAL)
-        self._last_s = -math.inf
-
-    def turn_deg(self, pose: Pose, neutral: Pose) -> float:
-        """The shoulder line's turn in the room since neutral, degrees, left positive.
-
-        NaN when it is not known.  A pose that is no later than the last one teaches nothing.
-        """
-        now, rest = (shoulder_line(one, neutral.trunk_px) for one in (pose, neutral))
-        if not all(map(math.isfinite, (*now, *rest))) or rest[0] <= 0.0:
-            return math.nan
-        width, depth = now[0] / rest[0], now[1]
-        if pose.t_s > self._last_s:
-            self._last_s = pose.t_s
-            step = self._seen.setdefault(round(depth / STEP), np.zeros(3))
-            step += (1.0, width, depth)
-            self._fit(rest[0])
-        return math.degrees(self._angle(width, depth) - self._angle(1.0, rest[1]))
-
-    def _angle(self, width: float, depth: float) -> float:
-        stretch, gain, offset = self._found
-        return math.atan2((depth - offset) / math.exp(gain), width / math.exp(stretch))
-
-    def _fit(self, rest_width: float) -> None:
-        """A few steps towards the likeliest ellipse of all lines so far (maximum a posteriori)."""
-        seen = np.stack(list(self._seen.values()))
-        counts, widths, depths = seen[:, 0], seen[:, 1] / seen[:, 0], seen[:, 2] / seen[:, 0]
-        counts = counts * (WORTH / counts.sum())
-        spread = np.array(SPREAD)
-        for _ in range(ROUNDS):
-            stretch, gain = np.exp(self._found[:2])
-            x, y = widths / stretch, (depths - self._found[2]) / gain
-            radius = np.maximum(np.hypot(x, y), 1e-9)
-            scatter = np.hypot(
-                x / radius * SCATTER[0] / rest_width / stretch, y / radius * SCATTER[1] / gain
-            )
-            miss = (radius - 1.0) / scatter
-            slope = np.stack([-(x**2), -(y**2), -y / gain], axis=1) / (radius * scatter)[:, None]
-            trust = counts * np.minimum(1.0, OUTLIER / np.maximum(np.abs(miss), 1e-9))
-            weighted = slope * trust[:, None]
-            pull = weighted.T @ miss + (self._found - np.array(USUAL)) / spread**2
-            step = np.linalg.solve(weighted.T @ slope + np.diag(spread**-2.0), -pull)
-            self._found = self._found + np.clip(step, -0.2, 0.2)
-
 
 NAMES = (
     "shoulder_width",  # projected, over the trunk's length
@@ -144,10 +60,42 @@ SIDE_KNOWN = 0.15
 
 def features(pose: Pose, neutral: Pose) -> FloatArray:
     """(16,): now, since neutral, at neutral, sines; no unit; NaN when a landmark is missing."""
-    now, zero = _of(pose), _of(neutral)
-    own = [CHANGES.index(name) for name in NAMES]
-    sines = [_sine(pose, neutral, landmark) for landmark in ("shoulder", "hip")]
-    return np.concatenate([now[own], now - zero, zero[own], sines])
+    return _features(trunk_lines(pose), trunk_lines(neutral))
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkLines:
+    """What the features need of one pose, as plain numbers in lengths of its trunk."""
+
+    seen: tuple[float, ...]
+    """In the order of CHANGES: first the width of both lines."""
+    towards: tuple[float, float]
+    """Their depth."""
+
+
+_UNKNOWN = TrunkLines((math.nan,) * len(CHANGES), (math.nan,) * 2)
+_ENDS = [*both("shoulder"), *both("hip")]
+_OWN = [CHANGES.index(name) for name in NAMES]
+
+
+def trunk_lines(pose: Pose) -> TrunkLines:
+    """The shoulder and the hip line of a pose; all NaN when its trunk is not known."""
+    trunk = pose.trunk_px
+    if not math.isfinite(trunk) or trunk == 0.0:
+        return _UNKNOWN
+    left_shoulder, right_shoulder, left_hip, right_hip = pose.landmarks_px[_ENDS].tolist()
+    shoulders = [left - right for left, right in zip(left_shoulder, right_shoulder, strict=True)]
+    hips = [left - right for left, right in zip(left_hip, right_hip, strict=True)]
+    offset = (left_shoulder[0] + right_shoulder[0]) / 2.0 - (left_hip[0] + right_hip[0]) / 2.0
+    across = (shoulders[0] / trunk, hips[0] / trunk, offset / trunk, shoulders[1] / trunk)
+    yaws = (yaw_of_line_deg(line) / 50.0 for line in (shoulders, hips))
+    return TrunkLines((*across, *yaws), (shoulders[2] / trunk, hips[2] / trunk))
+
+
+def _features(now: TrunkLines, zero: TrunkLines) -> FloatArray:
+    since = (one - other for one, other in zip(now.seen, zero.seen, strict=True))
+    sines = (_sine(now, zero, line) for line in range(2))
+    return np.array([*(now.seen[i] for i in _OWN), *since, *(zero.seen[i] for i in _OWN), *sines])
 
 
 def is_standing(neutral: Pose) -> bool | None:
@@ -156,37 +104,12 @@ def is_standing(neutral: Pose) -> bool | None:
     return None if position is None else position != "seated"
 
 
-def _sine(pose: Pose, neutral: Pose, landmark: str) -> float:
+def _sine(now: TrunkLines, zero: TrunkLines, line: int) -> float:
     """Sine of a line's turn since neutral by its shortening; depth says only to which side."""
-    left, right = both(landmark)
-    now, zero = (
-        (one.landmarks_px[left] - one.landmarks_px[right]) / one.trunk_px for one in (pose, neutral)
-    )
-    cosine = min(1.0, max(-1.0, float(now[0] / zero[0]))) if zero[0] else math.nan
-    towards = math.tanh(float(now[2] - zero[2]) / SIDE_KNOWN)
+    width = zero.seen[line]
+    cosine = min(1.0, max(-1.0, now.seen[line] / width)) if width else math.nan
+    towards = math.tanh((now.towards[line] - zero.towards[line]) / SIDE_KNOWN)
     return towards * math.sqrt(1.0 - cosine * cosine)
-
-
-def _of(pose: Pose) -> FloatArray:
-    points, trunk = pose.landmarks_px, pose.trunk_px
-    (left_shoulder, right_shoulder), (left_hip, right_hip) = both("shoulder"), both("hip")
-    across = points[left_shoulder] - points[right_shoulder]
-    hips = points[left_hip] - points[right_hip]
-    offset = (points[left_shoulder, 0] + points[right_shoulder, 0]) / 2.0 - (
-        points[left_hip, 0] + points[right_hip, 0]
-    ) / 2.0
-    if not math.isfinite(trunk) or trunk == 0.0:
-        return np.full(len(CHANGES), np.nan)
-    return np.array(
-        [
-            across[0] / trunk,
-            hips[0] / trunk,
-            offset / trunk,
-            across[1] / trunk,
-            line_yaw_deg(points[right_shoulder], points[left_shoulder]) / 50.0,
-            line_yaw_deg(points[right_hip], points[left_hip]) / 50.0,
-        ]
-    )
 
 
 STANDING = Note(
@@ -260,6 +183,7 @@ class ThoraxRotation:
     ) -> None:
         self._seated, self._standing = seated, standing
         self._ellipse = ShoulderEllipse()
+        self._at_rest: _Rest | None = None
 
     @property
     def area_gain(self) -> float:
@@ -272,24 +196,25 @@ class ThoraxRotation:
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
-        angles = self._angles(pose, neutral)
+        rest = self._rest(neutral)
+        angles = self._angles(pose, rest)
         in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
         width, depth = shoulder_line(pose, pose.trunk_px)
-        depth -= shoulder_line(neutral, neutral.trunk_px)[1]
+        depth -= rest.shoulders[1]
         posture = {
-            "trunk_lean": abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral)),
+            "trunk_lean": abs(trunk_lean_deg(pose) - rest.lean_deg),
             "hand_height": hand_height(pose),
             "hip_height": hip_height(pose, neutral),
         }
         turn = angles["shoulder_rotation"] + angles["pelvis_rotation"]
+        line = shoulder_line(pose, neutral.trunk_px)
         if self._seated is not None:
-            angles = self._with_geometry(angles, pose, neutral)
+            angles = self._with_geometry(angles, pose.t_s, line, rest)
         if not hips_are_seen(pose):
             angles["pelvis_rotation"] = math.nan
-        standing = is_standing(neutral)
-        hidden, from_camera_deg = width < HIDDEN_SHARE, facing_away_deg(pose, neutral)
-        remark = STANDING if standing else HIDDEN if hidden else None
-        scale = 1.0 if standing is False else STANDING_SCALE
+        hidden, from_camera_deg = width < HIDDEN_SHARE, _facing_away_deg(line, rest.shoulders)
+        remark = STANDING if rest.standing else HIDDEN if hidden else None
+        scale = 1.0 if rest.standing is False else STANDING_SCALE
         return tuple(
             Sample(
                 pose.t_s,
@@ -313,11 +238,24 @@ class ThoraxRotation:
         """Forget the shoulders' ellipse."""
         self._ellipse = ShoulderEllipse()
 
-    def _angles(self, pose: Pose, neutral: Pose) -> dict[str, float]:
+    def _rest(self, neutral: Pose) -> "_Rest":
+        """What the neutral itself reads: once, not with every pose."""
+        if self._at_rest is None or self._at_rest.pose is not neutral:
+            self._at_rest = _Rest(
+                neutral,
+                is_standing(neutral),
+                trunk_lean_deg(neutral),
+                trunk_lines(neutral),
+                shoulder_line(neutral, neutral.trunk_px),
+            )
+        return self._at_rest
+
+    def _angles(self, pose: Pose, rest: "_Rest") -> dict[str, float]:
         """Thorax and shoulders on the pelvis, and the pelvis, since neutral, left positive."""
-        correction = self._standing if is_standing(neutral) else self._seated
+        correction = self._standing if rest.standing else self._seated
         if correction is not None:
-            return correction.read(features(pose, neutral))
+            return correction.read(_features(trunk_lines(pose), rest.lines))
+        neutral = rest.pose
         pelvis = _turned_deg(pose.points, neutral.points, "hip")
         on_pelvis = wrapped_deg(_turned_deg(pose.points, neutral.points, "shoulder") - pelvis)
         return {
@@ -327,22 +265,34 @@ class ThoraxRotation:
         }
 
     def _with_geometry(
-        self, angles: dict[str, float], pose: Pose, neutral: Pose
+        self, angles: dict[str, float], t_s: float, line: tuple[float, float], rest: "_Rest"
     ) -> dict[str, float]:
         """The learned angles averaged with what the shoulders' ellipse says, where it is known."""
-        turn = self._ellipse.turn_deg(pose, neutral)
+        turn = self._ellipse.turn_of_line_deg(t_s, line, rest.shoulders)
         if math.isnan(turn):
             return angles
-        standing = bool(is_standing(neutral))
         return angles | {
-            name: angles[name] + GEOMETRY_WEIGHT * (shares[standing] * turn - angles[name])
+            name: angles[name]
+            + GEOMETRY_WEIGHT * (shares[bool(rest.standing)] * turn - angles[name])
             for name, shares in OF_THE_TURN.items()
         }
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rest:
+    """What a neutral itself reads."""
+
+    pose: Pose
+    standing: bool | None
+    lean_deg: float
+    lines: TrunkLines
+    shoulders: tuple[float, float]
+    """The shoulder line, in lengths of the trunk."""
+
+
 def hips_are_seen(pose: Pose) -> bool:
     """Whether the pelvis can be told from the rib cage; not known counts as seen."""
-    return not bool((pose.visibility[list(both("hip"))] < PELVIS_SEEN).any())
+    return not any(pose.visibility[hip] < PELVIS_SEEN for hip in both("hip"))
 
 
 def facing_away_deg(pose: Pose, neutral: Pose) -> float:
@@ -352,10 +302,12 @@ def facing_away_deg(pose: Pose, neutral: Pose) -> float:
     no account, so of two turns of one set it says which is larger, and by which share, also where
     the pose model's depth follows a turn by half.
     """
-    width, rest = (shoulder_line(one, neutral.trunk_px)[0] for one in (pose, neutral))
-    if not rest > 0.0:
-        return math.nan
-    return turn_of_line_deg(width / (FACING_WIDTH * rest))
+    now, rest = (shoulder_line(one, neutral.trunk_px) for one in (pose, neutral))
+    return _facing_away_deg(now, rest)
+
+
+def _facing_away_deg(now: tuple[float, float], rest: tuple[float, float]) -> float:
+    return turn_of_line_deg(now[0] / (FACING_WIDTH * rest[0])) if rest[0] > 0.0 else math.nan
 
 
 def _line(points: FloatArray, landmark: str) -> float:
