@@ -16,12 +16,13 @@ Constants: docs/derivations.md#compensations.
 """
 
 import math
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from posecheck.body import Side, index_of
-from posecheck.geometry import in_plane_deg, inclination_deg
+from posecheck.geometry import distance, in_plane_deg, inclination_deg
 from posecheck.measures.kind import Exclusion
 from posecheck.measures.stance import (
     facing_sign,
@@ -57,7 +58,7 @@ class PlantedFoot:
         if self._place is None:
             self._place, self._last_s = foot_px.copy(), t_s
             return True
-        moved = float(np.linalg.norm(foot_px - self._place)) / trunk_px
+        moved = distance(foot_px, self._place) / trunk_px
         if moved <= MOVED_SHARE:
             share = 1.0 - math.exp(-(t_s - self._last_s) / FOLLOW_S)
             self._place = self._place + share * (foot_px - self._place)
@@ -78,7 +79,7 @@ class PlantedFoot:
         if self._candidate is None:
             self._candidate = (t_s, foot_px.copy())
         since_s, place = self._candidate
-        if float(np.linalg.norm(foot_px - place)) > PLACED_SHARE * trunk_px:
+        if distance(foot_px, place) > PLACED_SHARE * trunk_px:
             self._candidate = (t_s, foot_px.copy())
             return False
         if t_s - since_s < PLACED_S:
@@ -107,7 +108,7 @@ def seen_deg(pose: Pose, neutral: Pose, side: Side) -> float:
 def _planted_ankle(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
     """Where the ankle of a foot is that moved since neutral as its landmarks did, pixels (2,)."""
     ways = [_at(pose, name, side) - _at(neutral, name, side) for name in FOOT]
-    return np.asarray(_at(neutral, "ankle", side) + np.mean(ways, axis=0))
+    return np.asarray(_at(neutral, "ankle", side) + sum(ways[1:], ways[0]) / len(ways))
 
 
 def _lean_deg(ankle: FloatArray, pose: Pose, neutral: Pose, side: Side) -> float:
@@ -169,6 +170,8 @@ class ShankInclination:
     def __init__(self, *, of_lines: bool = False) -> None:
         self._of_lines = of_lines
         self._feet = {side: PlantedFoot() for side in Side}
+        self._neutral: Pose | None = None
+        self._zeros: dict[Side, _Zero] = {}
 
     @property
     def area_gain(self) -> float:
@@ -209,30 +212,70 @@ class ShankInclination:
 
     def _why_unusable(self, pose: Pose, neutral: Pose, side: Side) -> Note | None:
         """What keeps this leg's shank from being that of a planted foot; None: nothing."""
-        line, trunk_px = line_deg(pose, neutral, side), neutral.trunk_px
+        zero, trunk_px = self._zero(neutral, side), neutral.trunk_px
         foot, other, foot_px = self._feet[side], self._feet[side.other], _foot_px(pose, side)
         near_px = MOVED_SHARE * trunk_px
         if foot.px_from_place(foot_px) > near_px >= other.px_from_place(foot_px):
             return LEGS_SWAP  # nor is it put down there, however long it stays
         if not foot.push(pose.t_s, foot_px, trunk_px=trunk_px):
             return FOOT_MOVED
-        zero = line_deg(neutral, neutral, side)
-        if is_seated(neutral, neutral, shank_deg=zero) or is_seated(pose, neutral, shank_deg=line):
+        line = line_deg(pose, neutral, side)
+        if zero.seated or is_seated(pose, neutral, shank_deg=line):
             return SEATED
         return None if PLAUSIBLE_DEG[0] <= line <= PLAUSIBLE_DEG[1] else SHANK_TOO_FAR
 
     def _values(self, pose: Pose, neutral: Pose, side: Side) -> dict[str, float]:
-        inclination = self._inclination_deg(pose, neutral, side)
+        inclination, zero = self._inclination_deg(pose, neutral, side), self._zero(neutral, side)
+        way_px = float(math.dist(_foot_px(pose, side), zero.foot_px))
         return {
             "shank_inclination": inclination,
-            "shank_from_neutral": inclination - self._inclination_deg(neutral, neutral, side),
-            "heel_lift": heel_lift_cm(pose, neutral, side),
-            "foot_travel": _foot_travel_cm(pose, neutral, side),
+            "shank_from_neutral": inclination - zero.inclination_deg,
+            "heel_lift": zero.heel_lift_cm(pose, side),
+            "foot_travel": way_px * SHANK_CM / zero.shank_px,
         }
+
+    def _zero(self, neutral: Pose, side: Side) -> "_Zero":
+        """What the neutral itself reads: once, not with every pose."""
+        if neutral is not self._neutral:
+            self._neutral = neutral
+            self._zeros = {
+                one: _zero_of(neutral, one, self._inclination_deg(neutral, neutral, one))
+                for one in Side
+            }
+        return self._zeros[side]
 
     def _inclination_deg(self, pose: Pose, neutral: Pose, side: Side) -> float:
         """In the plane of the movement; of lines: the line in the picture itself, degrees."""
         return (line_deg if self._of_lines else seen_deg)(pose, neutral, side)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Zero:
+    """What one leg of a neutral itself reads."""
+
+    inclination_deg: float
+    seated: bool
+    foot_px: FloatArray
+    ankle_over_toes_px: float
+    heel_over_toes_px: float
+    shank_px: float
+
+    def heel_lift_cm(self, pose: Pose, side: Side) -> float:
+        ankle_px = _over_toes_px(pose, "ankle", side) - self.ankle_over_toes_px
+        heel_px = _over_toes_px(pose, "heel", side) - self.heel_over_toes_px
+        return min(ankle_px / ANKLE_PER_HEEL, heel_px) * SHANK_CM / self.shank_px
+
+
+def _zero_of(neutral: Pose, side: Side, inclination_deg: float) -> _Zero:
+    line = line_deg(neutral, neutral, side)
+    return _Zero(
+        inclination_deg=inclination_deg,
+        seated=is_seated(neutral, neutral, shank_deg=line),
+        foot_px=_foot_px(neutral, side),
+        ankle_over_toes_px=_over_toes_px(neutral, "ankle", side),
+        heel_over_toes_px=_over_toes_px(neutral, "heel", side),
+        shank_px=shank_px(neutral, side),
+    )
 
 
 def heel_lift_cm(pose: Pose, neutral: Pose, side: Side) -> float:
@@ -242,11 +285,7 @@ def heel_lift_cm(pose: Pose, neutral: Pose, side: Side) -> float:
     landmark climbs when a shank leans over a heel that stays down, the ankle's slides.  Against the
     toes of the same picture a camera that moves lifts nothing.  Scaled by the length of the shank.
     """
-    ankle_px, heel_px = (
-        _over_toes_px(pose, name, side) - _over_toes_px(neutral, name, side)
-        for name in ("ankle", "heel")
-    )
-    return min(ankle_px / ANKLE_PER_HEEL, heel_px) * SHANK_CM / shank_px(neutral, side)
+    return _zero_of(neutral, side, math.nan).heel_lift_cm(pose, side)
 
 
 def _over_toes_px(pose: Pose, name: str, side: Side) -> float:
@@ -254,13 +293,6 @@ def _over_toes_px(pose: Pose, name: str, side: Side) -> float:
     return float(toes - upper)
 
 
-def _foot_travel_cm(pose: Pose, neutral: Pose, side: Side) -> float:
-    """How far heel and toes are from where they were at neutral, centimetres."""
-    way_px = float(math.dist(_foot_px(pose, side), _foot_px(neutral, side)))
-    return way_px * SHANK_CM / shank_px(neutral, side)
-
-
 def _foot_px(pose: Pose, side: Side) -> FloatArray:
     """Middle of heel and toes, pixels (2,): it stays where the foot stands, the ankle slides."""
-    ends = [index_of(name, side) for name in ("heel", "foot_index")]
-    return np.asarray(pose.landmarks_px[ends, :2].mean(axis=0))
+    return np.asarray((_at(pose, "heel", side) + _at(pose, "foot_index", side)) / 2.0)

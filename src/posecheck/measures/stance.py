@@ -8,6 +8,8 @@ Constants: docs/derivations.md#rock.
 
 from functools import lru_cache
 
+import numpy as np
+
 from posecheck.body import Side, both, index_of
 from posecheck.geometry import distance
 from posecheck.records import OTHER_PROTOCOL, Note, Pose
@@ -81,8 +83,9 @@ def is_split(pose: Pose, neutral: Pose) -> bool:
 
 def is_seated(pose: Pose, neutral: Pose, *, shank_deg: float) -> bool:
     """Whether the hips are as low as the knees, and not because of a squat."""
-    knees = pose.landmarks_px[list(both("knee")), 1]
-    below = float(knees.max() - pose.landmarks_px[list(both("hip")), 1].mean())
+    left, right = both("knee")
+    lower_px = np.maximum(pose.landmarks_px[left, 1], pose.landmarks_px[right, 1])
+    below = float(lower_px - pose.middle_px("hip")[1])
     return (
         below < SEATED_SHARE * neutral.trunk_px
         and abs(_near_foot_ahead(pose, neutral)) < SEATED_APART_SHARE
@@ -112,13 +115,13 @@ def _near_foot_ahead(pose: Pose, neutral: Pose) -> float:
 
 
 def _far_ahead_px(pose: Pose, neutral: Pose, name: str) -> float:
-    near = near_side(neutral)
-    near_x, far_x = (pose.landmarks_px[index_of(name, side), 0] for side in (near, near.other))
-    return facing_sign(neutral) * float(far_x - near_x)
+    facing = facing_sign(neutral)
+    left, right = both(name)
+    far, near = (left, right) if facing > 0 else (right, left)
+    return facing * float(pose.landmarks_px[far, 0] - pose.landmarks_px[near, 0])
 
 
 def _hip_height_px(pose: Pose, side: Side) -> float:
     """Of the hips above the ankle and the toes of one foot."""
-    foot = [index_of(name, side) for name in ("ankle", "foot_index")]
-    hips = pose.landmarks_px[list(both("hip")), 1].mean()
-    return float(pose.landmarks_px[foot, 1].mean() - hips)
+    ankle, toes = (pose.landmarks_px[index_of(name, side), 1] for name in ("ankle", "foot_index"))
+    return float((ankle + toes) / 2.0 - pose.middle_px("hip")[1])
