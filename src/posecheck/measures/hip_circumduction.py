@@ -8,12 +8,21 @@ Pelvic tilt cannot be seen from two hip points: flexion is the thigh against the
 to mid-shoulder, so a bending trunk counts as hip flexion.
 """
 
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from posecheck.body import Side, both, index_of
-from posecheck.geometry import line_yaw_deg, thigh_flexion_abduction_deg, trunk_axes
+from posecheck.geometry import (
+    distance,
+    length,
+    line_yaw_deg,
+    thigh_flexion_abduction_deg,
+    trunk_axes,
+)
 from posecheck.measures.kind import Exclusion
 from posecheck.measures.posture import trunk_lean_deg
 from posecheck.measures.ridge_model import RidgeModel
@@ -26,17 +35,21 @@ def body_scale(pose: Pose, neutral: Pose) -> float:
     The median of trunk, shoulder width and the longer leg in the picture.  A trunk that leans
     towards the camera, shoulders that turn, or a lifted leg shorten one of the three.
     """
-    return float(np.median(_lengths_px(pose) / _lengths_px(neutral)))
+    return _scale(_lengths_px(pose), _lengths_px(neutral))
+
+
+def _scale(now_px: FloatArray, zero_px: FloatArray) -> float:
+    _, middle, largest = np.sort(now_px / zero_px).tolist()
+    return math.nan if math.isnan(largest) else middle
 
 
 def _lengths_px(pose: Pose) -> FloatArray:
     points = pose.landmarks_px[:, :2]
     left, right = both("shoulder")
     legs = [
-        float(np.linalg.norm(points[index_of("ankle", side)] - points[index_of("hip", side)]))
-        for side in Side
+        distance(points[index_of("ankle", side)], points[index_of("hip", side)]) for side in Side
     ]
-    return np.array([pose.trunk_px, float(np.linalg.norm(points[left] - points[right])), max(legs)])
+    return np.array([pose.trunk_px, distance(points[left], points[right]), max(legs)])
 
 
 NAMES = (
@@ -57,55 +70,106 @@ NAMES = (
 
 def features(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
     """(26,): now, since neutral, and what foreshortening says; no unit.  Needs metric landmarks."""
-    now, zero = (_of(one, side, neutral.trunk_px) for one in (pose, neutral))
-    return np.concatenate([now, now - zero, _foreshortened(pose, neutral, side)])
+    return _features(pose, _trunk(pose), _zero_of(neutral, side))
 
 
-def _foreshortened(pose: Pose, neutral: Pose, side: Side) -> FloatArray:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trunk:
+    """What of a pose is the same for both legs."""
+
+    axes: FloatArray
+    hip_yaw_deg: float
+    shoulder_yaw_deg: float
+    offset_px: float
+    """Mid-shoulder beside mid-hip."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Zero:
+    """What one leg of a neutral itself reads."""
+
+    side: Side
+    trunk_px: float
+    of_pose: FloatArray
+    """The features of a pose."""
+    thigh_px: float
+    shank_px: float
+
+
+def _zero_of(neutral: Pose, side: Side) -> _Zero:
+    own = _of(neutral, side, neutral.trunk_px, _trunk(neutral))
+    return _Zero(side, neutral.trunk_px, own, *_leg_lengths_px(neutral, side))
+
+
+def _features(pose: Pose, trunk: _Trunk, zero: _Zero) -> FloatArray:
+    now = _of(pose, zero.side, zero.trunk_px, trunk)
+    return np.concatenate([now, now - zero.of_pose, _foreshortened(pose, zero)])
+
+
+def _leg_lengths_px(neutral: Pose, side: Side) -> tuple[float, float]:
+    """Thigh and shank in the picture."""
+    hip, knee, ankle = (
+        neutral.landmarks_px[index_of(name, side), :2] for name in ("hip", "knee", "ankle")
+    )
+    return distance(knee, hip), distance(ankle, knee)
+
+
+def _foreshortened(pose: Pose, zero: _Zero) -> tuple[float, ...]:
     """Thigh and shank by their lengths in the picture against those at neutral (4,).
 
     The flexion that explains the thigh's length and drop (radians), how much of the thigh and of
     the shank points at the camera, and how much of the shank points down.
     """
-    hip, knee, ankle = (index_of(name, side) for name in ("hip", "knee", "ankle"))
-    thigh, shank = (
-        (pose.landmarks_px[low, :2] - pose.landmarks_px[high, :2])
-        / float(np.linalg.norm(neutral.landmarks_px[low, :2] - neutral.landmarks_px[high, :2]))
-        for high, low in ((hip, knee), (knee, ankle))
+    hip, knee, ankle = (
+        pose.landmarks_px[index_of(name, zero.side), :2] for name in ("hip", "knee", "ankle")
     )
+    thigh, shank = (knee - hip) / zero.thigh_px, (ankle - knee) / zero.shank_px
     thigh_ahead, shank_ahead = (
-        float(np.sqrt(max(0.0, 1.0 - float(part @ part)))) for part in (thigh, shank)
+        math.sqrt(max(0.0, 1.0 - float(part.dot(part)))) for part in (thigh, shank)
     )
     flexion = float(np.arctan2(thigh_ahead, thigh[1]))
-    return np.array([flexion, thigh_ahead, shank_ahead, float(shank[1])])
+    return flexion, thigh_ahead, shank_ahead, float(shank[1])
 
 
 def lines_deg(pose: Pose, side: Side) -> FloatArray:
     """Flexion and abduction of the hip-knee line in the trunk's frame, degrees, (2,)."""
-    points = pose.points
-    axes = trunk_axes(points[list(both("hip"))], points[list(both("shoulder"))])
-    thigh = points[index_of("knee", side)] - points[index_of("hip", side)]
+    return _lines_deg(pose, side, _axes(pose))
+
+
+def _axes(pose: Pose) -> FloatArray:
+    return trunk_axes(pose.points[list(both("hip"))], pose.points[list(both("shoulder"))])
+
+
+def _lines_deg(pose: Pose, side: Side, axes: FloatArray) -> FloatArray:
+    thigh = pose.points[index_of("knee", side)] - pose.points[index_of("hip", side)]
     return thigh_flexion_abduction_deg(thigh, axes, outward_sign=side.sign)
 
 
-def _of(pose: Pose, side: Side, trunk_px: float) -> FloatArray:
+def _trunk(pose: Pose) -> _Trunk:
+    points = pose.points
+    (left_shoulder, right_shoulder), (left_hip, right_hip) = both("shoulder"), both("hip")
+    return _Trunk(
+        _axes(pose),
+        line_yaw_deg(points[right_hip], points[left_hip]),
+        line_yaw_deg(points[right_shoulder], points[left_shoulder]),
+        float(pose.middle_px("shoulder")[0] - pose.middle_px("hip")[0]),
+    )
+
+
+def _of(pose: Pose, side: Side, trunk_px: float, trunk: _Trunk) -> FloatArray:
     hip, knee, ankle = (
         pose.landmarks_px[index_of(name, side)] / trunk_px for name in ("hip", "knee", "ankle")
     )
-    thigh, leg = knee - hip, ankle - hip
-    (left_shoulder, right_shoulder), (left_hip, right_hip) = both("shoulder"), both("hip")
-    points = pose.points
-    middle = pose.landmarks_px[[left_shoulder, right_shoulder], 0].mean()
-    offset = (middle - pose.landmarks_px[[left_hip, right_hip], 0].mean()) / trunk_px
-    return np.concatenate(
+    thigh, leg, sign = (knee - hip).tolist(), (ankle - hip).tolist(), side.sign
+    flexion, abduction = _lines_deg(pose, side, trunk.axes).tolist()
+    return np.array(
         [
-            lines_deg(pose, side) / 60.0,
-            [side.sign * thigh[0], thigh[1], side.sign * leg[0], leg[1], thigh[2], leg[2]],
-            [
-                side.sign * line_yaw_deg(points[right_hip], points[left_hip]) / 50.0,
-                side.sign * line_yaw_deg(points[right_shoulder], points[left_shoulder]) / 50.0,
-                side.sign * offset,
-            ],
+            flexion / 60.0,
+            abduction / 60.0,
+            *(sign * thigh[0], thigh[1], sign * leg[0], leg[1], thigh[2], leg[2]),
+            sign * trunk.hip_yaw_deg / 50.0,
+            sign * trunk.shoulder_yaw_deg / 50.0,
+            sign * (trunk.offset_px / trunk_px),
         ]
     )
 
@@ -145,8 +209,7 @@ class HipCircumduction:
 
     def __init__(self, correction: RidgeModel | None = None) -> None:
         self._correction = correction
-        self._neutral: Pose | None = None
-        self._zeros: dict[Side, FloatArray] = {}
+        self._at_rest: _Rest | None = None
 
     @property
     def area_gain(self) -> float:
@@ -159,44 +222,77 @@ class HipCircumduction:
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Flexion and abduction since neutral, of each leg, and what the rest of the body did."""
-        scale = body_scale(pose, neutral)
-        lean = abs(trunk_lean_deg(pose) - trunk_lean_deg(neutral))
+        rest, trunk = self._rest(neutral), _trunk(pose)
+        scale = _scale(_lengths_px(pose), rest.lengths_px)
+        lean = abs(trunk_lean_deg(pose) - rest.lean_deg)
+        trunk_px = neutral.trunk_px * scale
         return tuple(
             Sample(
                 pose.t_s,
                 side,
                 {
-                    **self._since(pose, neutral, side, neutral.trunk_px * scale),
+                    **_since(self._angles(pose, trunk, leg.zero), pose, leg, trunk_px),
                     "trunk_lean": lean,
-                    **_support(pose, neutral, side.other, scale),
+                    **_support(pose, rest.legs[side.other], scale),
                 },
             )
-            for side in Side
+            for side, leg in rest.legs.items()
         )
 
     def reset(self) -> None:
         """Nothing is remembered but what the neutral reads."""
 
-    def _since(self, pose: Pose, neutral: Pose, side: Side, trunk_px: float) -> dict[str, float]:
-        """Both angles (degrees) and the places of the leg since neutral."""
-        flexion, abduction = self._angles(pose, neutral, side) - self._zero(neutral, side)
-        moved = _leg_px(pose, side) / trunk_px - _leg_px(neutral, side) / neutral.trunk_px
-        places = dict(zip(_PLACES, moved.tolist(), strict=True))
-        return {"hip_flexion": float(flexion), "hip_abduction": float(abduction), **places}
-
-    def _zero(self, neutral: Pose, side: Side) -> FloatArray:
+    def _rest(self, neutral: Pose) -> "_Rest":
         """What the neutral itself reads: once, not with every pose."""
-        if neutral is not self._neutral:
-            self._neutral = neutral
-            self._zeros = {one: self._angles(neutral, neutral, one) for one in Side}
-        return self._zeros[side]
+        if self._at_rest is None or self._at_rest.pose is not neutral:
+            legs = {side: self._leg(neutral, side) for side in Side}
+            self._at_rest = _Rest(neutral, trunk_lean_deg(neutral), _lengths_px(neutral), legs)
+        return self._at_rest
 
-    def _angles(self, pose: Pose, neutral: Pose, side: Side) -> FloatArray:
+    def _leg(self, neutral: Pose, side: Side) -> "_Leg":
+        zero = _zero_of(neutral, side)
+        return _Leg(
+            zero,
+            self._angles(neutral, _trunk(neutral), zero),
+            _leg_px(neutral, side) / neutral.trunk_px,
+            _hips_to_foot_px(neutral, side),
+        )
+
+    def _angles(self, pose: Pose, trunk: _Trunk, zero: _Zero) -> FloatArray:
         """Flexion and abduction as they are read, degrees, (2,)."""
         if self._correction is None or pose.world_m is None:
-            return lines_deg(pose, side)
-        read = self._correction.read(features(pose, neutral, side))
+            return _lines_deg(pose, zero.side, trunk.axes)
+        read = self._correction.read(_features(pose, trunk, zero))
         return np.array([read["hip_flexion"], read["hip_abduction"]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Leg:
+    """What is read of one leg at neutral."""
+
+    zero: _Zero
+    angles_deg: FloatArray
+    places: FloatArray
+    """In the order of _PLACES, in lengths of the trunk."""
+    hips_to_foot_px: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rest:
+    """What a neutral itself reads."""
+
+    pose: Pose
+    lean_deg: float
+    lengths_px: FloatArray
+    legs: Mapping[Side, _Leg]
+
+
+def _since(angles_deg: FloatArray, pose: Pose, leg: _Leg, trunk_px: float) -> dict[str, float]:
+    """Both angles (degrees) and the places of the leg since neutral."""
+    flexion, abduction = (angles_deg - leg.angles_deg).tolist()
+    moved = _leg_px(pose, leg.zero.side) / trunk_px - leg.places
+    places = dict(zip(_PLACES, moved.tolist(), strict=True))
+    return {"hip_flexion": flexion, "hip_abduction": abduction, **places}
 
 
 def _leg_px(pose: Pose, side: Side) -> FloatArray:
@@ -207,18 +303,17 @@ def _leg_px(pose: Pose, side: Side) -> FloatArray:
     return np.array([*(knee - hip), ankle[1] - hip[1]])
 
 
-def _support(pose: Pose, neutral: Pose, standing: Side, scale: float) -> dict[str, float]:
+def _support(pose: Pose, standing: _Leg, scale: float) -> dict[str, float]:
     """What the leg that should stand does, percent.
 
     How much shorter it is than at neutral, of its length, and how far its foot has moved against
     the hips, of the trunk's length.  A camera that moves takes the hips along and changes neither.
     """
-    now, zero = (_hips_to_foot_px(one, standing) for one in (pose, neutral))
-    short = 1.0 - np.linalg.norm(now) / (scale * np.linalg.norm(zero))
-    travel = np.linalg.norm(now / scale - zero) / neutral.trunk_px
-    return {"hip_drop": 100.0 * float(short), "standing_foot_travel": 100.0 * float(travel)}
+    now, zero = _hips_to_foot_px(pose, standing.zero.side), standing.hips_to_foot_px
+    short = 1.0 - length(now) / (scale * length(zero))
+    travel = distance(now / scale, zero) / standing.zero.trunk_px
+    return {"hip_drop": 100.0 * short, "standing_foot_travel": 100.0 * travel}
 
 
 def _hips_to_foot_px(pose: Pose, side: Side) -> FloatArray:
-    hips = pose.landmarks_px[list(both("hip")), :2].mean(axis=0)
-    return np.asarray(pose.landmarks_px[index_of("ankle", side), :2] - hips)
+    return np.asarray(pose.landmarks_px[index_of("ankle", side)] - pose.middle_px("hip"))[:2]
