@@ -13,7 +13,7 @@ from posecheck.body import Side, both
 from posecheck.measures import measure_for
 from posecheck.pipeline import Options
 from posecheck.pipeline.channel import Channel
-from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck, is_quiet, median_pose
+from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck, is_quiet
 from posecheck.pipeline.rest import FeetDuring, RestFollower, RestLevel, feet_moved
 from posecheck.pipeline.set_in_progress import SetInProgress
 from posecheck.pipeline.set_up_observer import SetUpObserver
@@ -45,7 +45,7 @@ def test_somebody_is_quiet_who_sways_by_a_fiftieth_of_the_trunk(sway, quiet):
     """To either side."""
     sway_px = sway * sitting(0.0).trunk_px
     poses = [sitting(i / 30.0, x_px=640.0 + (-1) ** i * sway_px) for i in range(30)]
-    assert is_quiet(poses, median_pose(poses), TWIST) is quiet
+    assert is_quiet(poses, TWIST) is quiet
 
 
 def test_a_neutral_is_known_after_nine_tenths_of_a_quiet_second():

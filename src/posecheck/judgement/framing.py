@@ -9,8 +9,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from posecheck.body import Side, both, index_of
 from posecheck.geometry import sideways_lean_deg, wrapped_deg
 from posecheck.judgement.uncertainty import off_view_deg
@@ -132,13 +130,14 @@ def framing_problem(pose: Pose, needed: Iterable[str]) -> Note | None:
 
 def _lies_across(pose: Pose) -> bool:
     """Not when the trunk is unknown: then its landmarks are what is missing."""
-    hips, shoulders = (
-        pose.landmarks_px[list(both(name))].mean(axis=0) for name in ("hip", "shoulder")
-    )
-    return abs(sideways_lean_deg(hips, shoulders)) >= LYING_DEG
+    return abs(sideways_lean_deg(pose.middle_px("hip"), pose.middle_px("shoulder"))) >= LYING_DEG
 
 
 def _inside(pose: Pose, landmark: str) -> bool:
-    points = pose.landmarks_px[list(both(landmark)), :2]
-    size = np.array([pose.width_px, pose.height_px])
-    return bool(((points >= -EDGE_SHARE * size) & (points <= (1 + EDGE_SHARE) * size)).all())
+    ends = (pose.landmarks_px[index].tolist() for index in both(landmark))
+    width_px, height_px = pose.width_px, pose.height_px
+    return all(
+        -EDGE_SHARE * width_px <= x <= (1 + EDGE_SHARE) * width_px
+        and -EDGE_SHARE * height_px <= y <= (1 + EDGE_SHARE) * height_px
+        for x, y, _ in ends
+    )

@@ -8,10 +8,11 @@ from collections import deque
 import numpy as np
 
 from posecheck.body import both
+from posecheck.geometry import length
 from posecheck.judgement.framing import view_of
 from posecheck.measures import MeasureKind
 from posecheck.movements.spec import Movement
-from posecheck.records import Neutral, Pose
+from posecheck.records import FloatArray, Neutral, Pose
 
 QUIET_S = 1.0
 """Length of a quiet second."""
@@ -73,12 +74,10 @@ class NeutralFinder:
     def _quiet_second(self) -> Neutral | None:
         poses = list(self._recent)
         span_s = poses[-1].t_s - poses[0].t_s
-        if len(poses) < 5 or span_s < 0.9 * QUIET_S:
+        if len(poses) < 5 or span_s < 0.9 * QUIET_S or not is_quiet(poses, self._movement):
             return None
         typical = median_pose(poses)
-        if not is_quiet(poses, typical, self._movement) or not self._serves(typical):
-            return None
-        return Neutral(typical.t_s, "quiet-second", typical)
+        return Neutral(typical.t_s, "quiet-second", typical) if self._serves(typical) else None
 
     def _lowest_level(self, now_s: float) -> Neutral | None:
         if self._first_s is None or self._lowest is None or now_s - self._first_s < PATIENCE_S:
@@ -120,12 +119,15 @@ def serves_as_neutral(pose: Pose, movement: Movement, kind: MeasureKind) -> bool
     return near_zero and view_of(pose, movement.view).ok
 
 
-def is_quiet(poses: list[Pose], typical: Pose, movement: Movement) -> bool:
-    """Whether every needed landmark stays where it is; ``typical`` is their median pose."""
+def is_quiet(poses: list[Pose], movement: Movement) -> bool:
+    """Whether every needed landmark stays where it is."""
+    trunk = [*both("hip"), *both("shoulder")]
     needed = [i for name in movement.measure.needed_landmarks for i in both(name)]
-    points = np.stack([pose.landmarks_px[needed, :2] for pose in poses])
-    low, high = np.percentile(points, [16, 84], axis=0)
-    return float((high - low).max()) / 2.0 / typical.trunk_px <= QUIET_SHARE
+    points = np.array([pose.landmarks_px for pose in poses])[:, [*trunk, *needed], :2]
+    ordered = np.sort(points, axis=0)
+    spread_px = float((_level(ordered, 0.84) - _level(ordered, 0.16))[len(trunk) :].max())
+    hips, shoulders = _middle(ordered)[: len(trunk)].reshape(2, 2, 2).sum(axis=1)
+    return spread_px / 2.0 / length(0.5 * (shoulders - hips)) <= QUIET_SHARE
 
 
 def median_pose(poses: list[Pose]) -> Pose:
@@ -134,9 +136,31 @@ def median_pose(poses: list[Pose]) -> Pose:
     worlds = [pose.world_m for pose in poses if pose.world_m is not None]
     return Pose(
         t_s=(poses[0].t_s + last.t_s) / 2.0,
-        landmarks_px=np.median([pose.landmarks_px for pose in poses], axis=0),
-        visibility=np.median([pose.visibility for pose in poses], axis=0),
+        landmarks_px=_median([pose.landmarks_px for pose in poses]),
+        visibility=_median([pose.visibility for pose in poses]),
         width_px=last.width_px,
         height_px=last.height_px,
-        world_m=np.median(worlds, axis=0) if worlds else None,
+        world_m=_median(worlds) if worlds else None,
     )
+
+
+def _median(arrays: list[FloatArray]) -> FloatArray:
+    """Their median, NaN where one is: the same as ``np.median``, which takes five times as long."""
+    ordered = np.sort(np.array(arrays), axis=0)
+    return np.where(np.isnan(ordered[-1]), np.nan, _middle(ordered))
+
+
+def _middle(ordered: FloatArray) -> FloatArray:
+    """The median of what is in order along the first axis."""
+    middle = len(ordered) // 2
+    return np.asarray((ordered[middle] + ordered[-middle - 1]) / 2.0)
+
+
+def _level(ordered: FloatArray, share: float) -> FloatArray:
+    """A quantile of what is in order along the first axis, as ``np.percentile`` reads it."""
+    at = share * (len(ordered) - 1)
+    below = int(at)
+    low, high = ordered[below], ordered[min(below + 1, len(ordered) - 1)]
+    part = at - below
+    level = low + (high - low) * part if part < 0.5 else high - (high - low) * (1.0 - part)
+    return np.where(np.isnan(ordered[-1]), np.nan, level)

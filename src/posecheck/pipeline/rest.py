@@ -116,10 +116,8 @@ class RestFollower:
         if pose.t_s - self._recent[0].t_s < REST_S:
             return False
         poses = list(self._recent)
-        typical = median_pose(poses)
-        if not is_quiet(poses, typical, self._movement) or not serves_as_neutral(
-            typical, self._movement, self._kind
-        ):
+        typical = median_pose(poses) if is_quiet(poses, self._movement) else None
+        if typical is None or not serves_as_neutral(typical, self._movement, self._kind):
             self._recent.popleft()
             self._away_since_s = None
             return False
