@@ -141,3 +141,52 @@ def test_a_process_ends_with_the_one_that_asks(tmp_path):
             return
         time.sleep(0.05)
     pytest.fail("it lives on")
+
+
+def count_up(number: int, error: Exception | None = None):
+    """Hands over one number after the other."""
+    yield from range(number)
+    if error is not None:
+        raise error
+
+
+def count_until_killed(number: int):
+    yield from range(number)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_items_of_a_generator_come_one_by_one():
+    """Two streams at a time, each in its order; the same processes answer calls afterwards."""
+    with LimitedProcesses(2) as processes:
+        first, second = processes.stream(count_up, 3), processes.stream(count_up, 2)
+        assert list(second) == [0, 1]
+        assert list(first) == [0, 1, 2]
+        assert processes.submit(max, 1, 2).result(PATIENCE_S) == 2
+
+
+def test_a_stream_ends_with_the_error_of_its_function():
+    with LimitedProcesses() as processes:
+        stream = processes.stream(count_up, 2, JournalError("damaged"))
+        assert [next(stream), next(stream)] == [0, 1]
+        with pytest.raises(JournalError, match="damaged"):
+            next(stream)
+
+
+def test_a_stream_whose_process_is_killed_ends_with_how_it_died():
+    with LimitedProcesses() as processes:
+        stream = processes.stream(count_until_killed, 2)
+        assert [next(stream), next(stream)] == [0, 1]
+        with pytest.raises(ProcessDiedError) as caught:
+            next(stream)
+    assert caught.value.death is Death.KILLED
+
+
+def test_an_item_that_cannot_be_sent_is_an_error_and_the_process_goes_on():
+    with LimitedProcesses() as processes:
+        with pytest.raises(Exception, match="pickle"):
+            list(processes.stream(map_of_functions))
+        assert list(processes.stream(count_up, 1)) == [0]
+
+
+def map_of_functions():
+    yield lambda: None

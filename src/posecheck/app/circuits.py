@@ -23,8 +23,8 @@ from posecheck.app.saying import remember, said_before
 from posecheck.app.scoring import (
     limits_in_force,
     open_recording,
+    read_how,
     reference_asked,
-    said,
     score_kept,
     set_ups_before,
     software_of,
@@ -113,6 +113,7 @@ def score_circuit(
             model=request.model,
             stack=stack,
             every_frame=request.every_frame or request.annotate is not None,
+            processes=context.processes,
         )
         observer = stack.enter_context(context.observe(clip.name))
         observer.opened(recording)
@@ -171,7 +172,7 @@ class _Scoring:
             **{"side": None, "comfort_deg": None, "reference": asked},
             **{"mirrored": self.request.mirrored},
             **{"from_s": self.request.from_s, "to_s": self.request.to_s},
-            **said("sampling", self.recording.sampling),
+            **read_how(self.recording),
             **spans_setting(spans),
         }
         software = software_of(movement, self.recording.software, settings)

@@ -356,6 +356,7 @@ def score_clip(
             series=bool(request.series) or request.page is not None,
             rate_hz=request.rate_hz,
             every_frame=request.every_frame or request.annotate is not None,
+            processes=context.processes,
         )
     return replace(dated(session, request.recorded_at), person=request.person)
 

@@ -74,3 +74,5 @@ class Context:
     """Shows how many of a number of clips are done; called with the name of each that is."""
     database: str | None = None
     """Address of the journal; None: the usual one (``user_data.journal_address``)."""
+    processes: int = 1
+    """Processes that may read one recording at a time; what is read does not depend on it."""

@@ -31,6 +31,8 @@ class Recording:
     """What makes the landmarks, then the numbers: versions, model, hashes, settings."""
     sampling: str | None = None
     """``motion`` or ``every-frame`` where it is a video: which of its frames are looked at."""
+    pieces: int | None = None
+    """How many pieces a long video is read in; None: it is read in one go."""
     limits: tuple[Limit, ...] = ()
     """Comfort limits in force."""
 

@@ -16,18 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.app.others import is_of_others, open_others, with_curves_only
+from posecheck.app.pieces import PiecewisePoses, VideoRequest
 from posecheck.app.reading import Observer, Read, Recording, read, with_size
 from posecheck.app.spans import Parts, all_of_it, spans_setting
 from posecheck.body import Side
-from posecheck.capture.ahead import ReadAhead
 from posecheck.capture.container import date_in_name
 from posecheck.capture.opening import refuse_what_is_no_file
-from posecheck.capture.sampling import SampledPoses
+from posecheck.capture.pieces import LEAST_S, Piece
 from posecheck.capture.video_file import VideoFile, sha256_of
 from posecheck.errors import UsageError
-from posecheck.estimators.bundles import named_bundle
+from posecheck.estimators.bundles import find_bundle, named_bundle
 from posecheck.estimators.opening import estimator_software, open_estimator
-from posecheck.estimators.port import pose_of, poses_of
+from posecheck.estimators.port import PoseEstimator
 from posecheck.estimators.recorded import RecordedPoses
 from posecheck.judgement.baseline import limit_of
 from posecheck.judgement.reference import reference_rule
@@ -64,6 +64,7 @@ def score(
     series: bool = True,
     rate_hz: float | None = None,
     every_frame: bool = False,
+    processes: int = 1,
 ) -> Session:
     """Measure and judge every repetition in a video or a landmark file (.npz).
 
@@ -75,7 +76,7 @@ def score(
     which repetitions show the first stretch: ``first:2``, ``at:12,25`` (seconds), ``auto`` or
     ``none``; ``from_s`` and ``to_s`` trim, in seconds from the first frame; ``mirrored`` turns a
     selfie recording back; ``series``: keep the curves, about 1 MB a minute; ``every_frame`` looks
-    at all frames of a video, at rest and where more than 30 come a second too.
+    at all frames of a video; so many ``processes`` may read a long one, which changes no number.
 
     ``parts`` says which parts of the recording are measured (``app.spans``); else all of it.
     ``readers`` and ``observers`` are given the opened recording and return who takes every frame
@@ -89,17 +90,16 @@ def score(
     asked = reference_asked(movement, reference, comfort_deg)
     settings: dict[str, object] = {"side": side and str(side), "comfort_deg": comfort_deg}
     settings |= {"reference": asked, "mirrored": mirrored, "from_s": from_s, "to_s": to_s}
-    settings |= said("rate_hz", rate_hz)
     limits = limits_in_force(movement, comfort_deg, baselines)
     options = Options(None if side is None else Side(side), limits, tuple(baselines), pain or {})
     options = replace(options, reference=reference_rule(asked))
-    how: dict[str, Any] = {"mirrored": mirrored, "model": model, "every_frame": every_frame}
+    how: dict[str, Any] = {"mirrored": mirrored, "model": model}
+    how |= {"every_frame": every_frame, "processes": processes}
     with ExitStack() as stack:
-        opening = (Path(clip), movement, options, rate_hz, how)
-        recording, movement, options = _opened(*opening, stack)
+        recording, movement, options = _opened(Path(clip), movement, options, rate_hz, how, stack)
         found = read(recording, readers(recording), from_s=from_s, to_s=to_s)
     options = replace(options, earlier=set_ups_before(recording.source, earlier, recorded_at))
-    settings |= said("sampling", recording.sampling)
+    settings |= said("rate_hz", rate_hz) | read_how(recording)
     chosen = parts(recording.source, movement, found.poses, options)
     what = (movement, recording, found, chosen)
     return _measured(*what, options, settings, observers, series=series)
@@ -158,6 +158,11 @@ def said(name: str, value: Any) -> dict[str, Any]:
     return {} if value is None else {name: value}
 
 
+def read_how(recording: Recording) -> dict[str, Any]:
+    """The settings that name how a video was read."""
+    return said("sampling", recording.sampling) | said("pieces", recording.pieces)
+
+
 def _without_baselines(options: Options) -> Options:
     """Nothing that the journal knows was read from such landmarks."""
     given = tuple(limit for limit in options.limits if limit.origin == "option")
@@ -205,46 +210,67 @@ def score_kept(
 
 
 def open_recording(
-    path: Path, *, mirrored: bool, model: str, stack: ExitStack, every_frame: bool = False
+    path: Path,
+    *,
+    mirrored: bool,
+    model: str,
+    stack: ExitStack,
+    every_frame: bool = False,
+    processes: int = 1,
 ) -> Recording:
     """A video through the pose model, or a landmark file; released by ``stack``.
 
-    ``every_frame``: of a video all frames are looked at, else as many as it needs.
+    ``every_frame``: of a video all frames are looked at, else as many as it needs; so many
+    ``processes`` may read it, which changes nothing of what is read.
 
     Raises UsageError for a model that does not exist, also where none is needed.
     """
     named_bundle(model)
     if path.suffix.lower() == LANDMARK_SUFFIX:
         return _open_landmarks(path, mirrored=mirrored)
-    return _open_video(path, mirrored=mirrored, model=model, stack=stack, every_frame=every_frame)
+    request = VideoRequest(path, mirrored=mirrored, model=model, every_frame=every_frame)
+    return _open_video(request, stack=stack, processes=processes)
 
 
-def _open_video(
-    path: Path, *, mirrored: bool, model: str, stack: ExitStack, every_frame: bool
-) -> Recording:
-    video = stack.enter_context(VideoFile(path, mirrored=mirrored))
-    # This takes a second: only once the file is known to be a video.
-    estimator = stack.enter_context(open_estimator(model))
+def _open_video(request: VideoRequest, *, stack: ExitStack, processes: int) -> Recording:
+    path = request.path
+    video = stack.enter_context(request.open())
+    pieces: tuple[Piece, ...] = ()
+    if (video.expected_s or 0.0) >= LEAST_S:
+        scanned = stack.enter_context(request.open())
+        pieces = scanned.pieces()
+    if pieces:
+        find_bundle(request.model)
+        reading = PiecewisePoses(scanned, request, pieces, stack, processes=processes)
+        poses, notes = reading.poses(), reading.notes
+    else:
+        # This takes a second: only once the file is known to be a video.
+        estimator = stack.enter_context(open_estimator(request.model))
+        poses = request.poses(video, estimator)
+        notes = partial(_notes_of, video, estimator)
     source = SourceInfo(
         kind="video",
         name=path.name,
         sha256=sha256_of(path),
         width_px=0,
         height_px=0,
-        mirrored=mirrored,
-        model=model,
+        mirrored=request.mirrored,
+        model=request.model,
         recorded_at=video.recorded_at,
     )
     return Recording(
-        poses=poses_of(ReadAhead(video.frames()), estimator)
-        if every_frame
-        else iter(SampledPoses(video, partial(pose_of, estimator=estimator))),
+        poses=poses,
         source=source,
         expected_s=video.expected_s,
-        notes=lambda: [*video.notes(), *estimator.notes],
-        software=estimator_software(model),
-        sampling="every-frame" if every_frame else "motion",
+        notes=notes,
+        software=estimator_software(request.model),
+        sampling="every-frame" if request.every_frame else "motion",
+        pieces=len(pieces) or None,
     )
+
+
+def _notes_of(video: VideoFile, estimator: PoseEstimator) -> list[Note]:
+    return [*video.notes(), *estimator.notes]
 
 
 def _open_landmarks(path: Path, *, mirrored: bool) -> Recording:

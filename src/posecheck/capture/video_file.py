@@ -10,9 +10,10 @@ import bisect
 import hashlib
 import math
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import dropwhile
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -20,6 +21,7 @@ from typing import Any, Final, Self
 import av
 import numpy as np
 
+from posecheck.capture.clock import JUMP_BACK_S, Clock
 from posecheck.capture.container import (
     AsShown,
     date_of,
@@ -37,18 +39,13 @@ from posecheck.capture.opening import (
     open_container,
     refuse_what_has_no_usable_pictures,
 )
+from posecheck.capture.pieces import Piece, pieces_of
 from posecheck.errors import InputRefusedError
 from posecheck.records import Frame, Note
 from posecheck.words.numbers import amount
 
-LONG_GAP_S: Final = 1.0
-"""Across a longer gap between frames tracking starts afresh."""
-TOLD_GAP_S: Final = 0.15
-"""A gap longer than this and than three usual frame intervals is told."""
 SHORTER_S: Final = 0.5
 """A recording that ends so much before its promised end was cut off."""
-JUMP_BACK_S: Final = 0.5
-"""Time that jumps back further than this goes on from where it was, with tracking afresh."""
 REORDER_DEPTH: Final = 4
 """Stamps are at most this many places out of order."""
 
@@ -59,20 +56,24 @@ class VideoFile:
     Raises InputRefusedError, with the reason, when it cannot be opened as a video.
     """
 
-    def __init__(self, path: Path, *, mirrored: bool = False) -> None:
+    def __init__(self, path: Path, *, mirrored: bool = False, piece: Piece | None = None) -> None:
+        """``piece``: only what is needed of that piece is decoded, by one thread."""
         self.path = path
         self._mirrored = mirrored
         self._as_shown = AsShown()
+        self._piece = piece
         self._container = self._open()
         self._stream = recorded_stream(self._container)
         self._stream.thread_type = "AUTO"
+        if piece is not None:
+            self._stream.thread_count = 1
         limit_decoder(self._stream)
         self._counts: Counter[str] = Counter()
         self._damage = Damage()
         self._read_to_its_end = False
         self._date = date_of(self._container, self._stream, path.name)
         self._pace = seconds_of_playing_second(self._container, self._stream)
-        self._clock = _Clock(self._usual_interval_s(), self._counts, self._pace)
+        self._clock = Clock(self._usual_interval_s(), self._counts, self._pace)
         self.width_px = self.height_px = 0
 
     @property
@@ -101,12 +102,33 @@ class VideoFile:
         """
         packets = self.packets() if packets is None else packets
         for frame, jump in with_jumps(self._continued(packets, tick or self.tick)):
-            self._counts["jump"] += jump
+            self._counts["jump"] += jump and self._counts_at(frame.t_s)
             yield replace(frame, restart=True) if jump else frame
 
     def tick(self, stamp: int | None, time_base: Any) -> Tick | None:
         """When the next picture is shown; to be asked once for each, in that order."""
+        if self._piece is not None:
+            return self._piece.tick(stamp, time_base)
         return self._clock.next(stamp, time_base)
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Its pieces, for which its packets are read; none where it is to be read in one go."""
+        pieces = pieces_of(self.packets(), self.tick)
+        return () if self.is_damaged or self._ends_early() else pieces
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether something of what was read until now is damaged."""
+        return bool(self._damage.stamps)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Cuts and jumps of the picture until now; of a piece, those in it."""
+        return {name: self._counts[name] for name in ("cut", "jump")}
+
+    def count(self, counts: Mapping[str, int]) -> None:
+        """Add what was counted in a piece."""
+        self._counts.update(counts)
 
     def _continued(self, packets: Iterable[Any], tick: Ticking) -> Iterator[Frame]:
         """Every frame, with whether it continues the one before as far as one can tell then."""
@@ -122,7 +144,7 @@ class VideoFile:
             for lost_s in _between(before_s, t_s, found.lost_before):
                 yield Frame(lost_s, rgb, damaged=True)
             cut = found.whole and cuts.push(rgb)
-            self._counts["cut"] += cut
+            self._counts["cut"] += cut and self._counts_at(t_s)
             yield Frame(t_s, rgb, restart or cut, damaged=not found.whole)
 
     def stills(self, times_s: Iterable[float]) -> Iterator[Frame]:
@@ -227,8 +249,7 @@ class VideoFile:
         if not self._read_to_its_end:
             return
         promised_s, last_s = self._promised_s(), self._clock.last_s
-        # A missing last picture or two need not mean anything, and AVI counts empty moments.
-        ends_early = promised_s - last_s > max(SHORTER_S, 3.0 * self._clock.usual_s)
+        ends_early = self._ends_early()
         if ends_early:
             text = (
                 f"The recording stops at {amount(max(0.0, last_s), 's')} of "
@@ -245,6 +266,14 @@ class VideoFile:
                 "in them."
             )
             yield Note("frames-lost", text)
+
+    def _ends_early(self) -> bool:
+        """Whether pictures are missing at the end.
+
+        A missing last picture or two need not mean anything, and AVI counts empty moments.
+        """
+        missing_s = self._promised_s() - self._clock.last_s
+        return missing_s > max(SHORTER_S, 3.0 * self._clock.usual_s)
 
     def _promised_s(self) -> float:
         """When the recording should end; NaN when its file does not say."""
@@ -286,10 +315,16 @@ class VideoFile:
         """Whether a picture is too large, as none was when the file was opened."""
         return is_too_large(picture.width, picture.height, aspect_of(self._stream))
 
+    def _counts_at(self, t_s: float) -> bool:
+        return self._piece is None or self._piece.holds(t_s)
+
     def packets(self) -> Iterator[Any]:
         """Packets as far as the container can be read."""
+        packets = self._container.demux(self._stream)
         try:
-            yield from self._container.demux(self._stream)
+            if (piece := self._piece) is not None:
+                packets = dropwhile(lambda packet: packet.pts != piece.key, packets)
+            yield from packets
         except (av.FFmpegError, ValueError):
             self._damage.hit(None)
         self._read_to_its_end = True
@@ -338,58 +373,6 @@ def _with_stamps(decoded: Iterator[Decoded]) -> Iterator[tuple[Decoded, int | No
         if len(waiting) > REORDER_DEPTH:
             yield waiting.popleft(), stamps.pop(0)
     yield from zip(waiting, stamps, strict=True)
-
-
-class _Clock:
-    """Turns presentation stamps into strictly increasing seconds from zero."""
-
-    def __init__(self, usual_interval_s: float, counts: Counter[str], pace: float) -> None:
-        """``pace``: seconds of real time in a second of its stamps."""
-        self.usual_s = usual_interval_s
-        self._pace = pace
-        self._counts = counts
-        self._first: Fraction | None = None  # exact: a later beginning rounds no time otherwise
-        self._shift_s = 0.0
-        self._intervals: deque[float] = deque(maxlen=300)
-        self.last_s = -math.inf
-        self.longest_gap_s = 0.0
-
-    def seconds_of(self, pts: int, time_base: Any) -> float:
-        """A presentation stamp on this clock, seconds."""
-        return self._pace * float(pts * time_base - (self._first or 0)) - self._shift_s
-
-    @property
-    def is_variable(self) -> bool:
-        """Whether intervals differ by more than a container's rounding (a fifth)."""
-        if len(self._intervals) < 10:
-            return False
-        low, high = np.percentile(self._intervals, [10, 90])
-        return bool(high > 1.2 * low)
-
-    def next(self, pts: int | None, time_base: Any) -> Tick | None:
-        """Time of the next frame and whether tracking starts afresh; None to leave it out."""
-        stamp = None if time_base is None else pts
-        if self._first is None:
-            self._first = Fraction(0) if stamp is None else stamp * time_base
-        t_s = self.last_s + self.usual_s if stamp is None else self.seconds_of(stamp, time_base)
-        if math.isinf(self.last_s):
-            self.last_s = 0.0
-            return 0.0, False
-        interval_s = t_s - self.last_s
-        restart = interval_s > LONG_GAP_S
-        if interval_s < -JUMP_BACK_S:
-            self._counts["jump-back"] += 1
-            self._shift_s -= self.usual_s - interval_s
-            interval_s, restart = self.usual_s, True
-        elif interval_s <= 1e-6:
-            self._counts["out-of-order"] += 1
-            return None
-        elif interval_s > max(TOLD_GAP_S, 3.0 * self.usual_s):
-            self._counts["gap"] += 1
-            self.longest_gap_s = max(self.longest_gap_s, interval_s)
-        self._intervals.append(interval_s)
-        self.last_s += interval_s
-        return self.last_s, restart
 
 
 def sha256_of(path: Path) -> str:

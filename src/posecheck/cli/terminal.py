@@ -1,5 +1,6 @@
 """What a terminal adds to a use case: notices, questions, progress, Ctrl-C, results."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -62,12 +63,23 @@ if TYPE_CHECKING:
 
 
 def terminal_context(database: str | None) -> "Context":
-    """Notices are printed, clips have a progress bar."""
+    """Notices are printed, clips have a progress bar, every core reads."""
     from posecheck.app.context import Context
 
     return Context(
-        notify=_print_notice, observe=progress_of, follow=progress_of_clips, database=database
+        notify=_print_notice,
+        observe=progress_of,
+        follow=progress_of_clips,
+        database=database,
+        processes=usable_cores(),
     )
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def show(

@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Generator
 from typing import IO, Any
 
 _results: list[IO[bytes]] = []  # where results go; empty outside a worker
@@ -57,11 +58,20 @@ def _fail(error: Exception) -> None:
 
 def _answer(call: Any) -> tuple[str, Any]:
     try:
-        function, arguments, options = call
-        return "result", function(*arguments, **options)
+        return "result", _result(*call)
     except BaseException as error:  # noqa: BLE001 - it is raised where the call was made
         error.add_note(traceback.format_exc())
         return "error", _that_can_be_sent(error)
+
+
+def _result(function: Any, arguments: Any, options: Any) -> Any:
+    """What a function returns; of a generator the items are sent, as they come."""
+    result = function(*arguments, **options)
+    if not isinstance(result, Generator):
+        return result
+    for item in result:
+        _write(pickle.dumps(("item", item)))
+    return None
 
 
 def _that_can_be_sent(error: BaseException) -> Exception:
@@ -75,13 +85,16 @@ def _that_can_be_sent(error: BaseException) -> Exception:
 
 
 def _send(answer: tuple[str, Any]) -> None:
-    results = _results[0]
     try:
         text = pickle.dumps(answer)
     except Exception as error:  # noqa: BLE001 - a result that cannot be sent is an error
         text = pickle.dumps(("error", RuntimeError(f"the result cannot be sent: {error}")))
-    results.write(text)
-    results.flush()
+    _write(text)
+
+
+def _write(text: bytes) -> None:
+    _results[0].write(text)
+    _results[0].flush()
 
 
 def _leave_no_core_file() -> None:

@@ -19,11 +19,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -90,7 +91,19 @@ class LimitedProcesses(Executor):
     ) -> Future[_T]:
         """Call the function, which can be imported, in one of the processes."""
         call = pickle.dumps((function, arguments, options))
-        return self._threads.submit(self._call, call)
+        return self._threads.submit(self._call, call, _ignored)
+
+    def stream(
+        self, function: Callable[_P, Iterator[_T]], /, *arguments: _P.args, **options: _P.kwargs
+    ) -> Iterator[_T]:
+        """Call the generator function in one of the processes; its items, as they come.
+
+        The call is made now, also when nobody takes the items yet.
+        """
+        items: SimpleQueue[Any] = SimpleQueue()
+        call = pickle.dumps((function, arguments, options))
+        self._threads.submit(self._call, call, items.put).add_done_callback(items.put)
+        return _until_done(items)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Calls that were submitted are answered, then the processes end."""
@@ -119,11 +132,11 @@ class LimitedProcesses(Executor):
         else:
             self.stop()
 
-    def _call(self, call: bytes) -> Any:
+    def _call(self, call: bytes, take: Callable[[Any], None]) -> Any:
         process: _Process | None = getattr(self._own, "process", None)
         if process is None or process.gone:
             process = self._own.process = self._new()
-        return process.call(call)
+        return process.call(call, take)
 
     def _new(self) -> "_Process":
         with self._starting:
@@ -137,6 +150,24 @@ class LimitedProcesses(Executor):
         while not self._stopped.wait(WATCH_S):
             for process in self._processes:
                 process.keep_within(self._limits)
+
+
+def _ignored(item: object) -> None:
+    """Nobody takes the items of a call."""
+    del item
+
+
+def _until_done(items: "SimpleQueue[Any]") -> Iterator[Any]:
+    """The items of a call, until its future is one of them; then its error, if it has one."""
+    while True:
+        try:  # in small steps: so an interrupt comes through on every system
+            item = items.get(timeout=WATCH_S)
+        except Empty:
+            continue
+        if isinstance(item, Future):
+            item.result()
+            return
+        yield item
 
 
 class _Process:
@@ -160,8 +191,11 @@ class _Process:
         """Whether it takes no further call."""
         return self._ended is not None or self._popen.poll() is not None
 
-    def call(self, call: bytes) -> Any:
-        """The function's result, or its error.  Raises ProcessDiedError."""
+    def call(self, call: bytes, take: Callable[[Any], None]) -> Any:
+        """The function's result, or its error; ``take`` is given the items of a generator.
+
+        Raises ProcessDiedError.
+        """
         stdin, stdout = self._popen.stdin, self._popen.stdout
         assert stdin is not None
         assert stdout is not None
@@ -170,8 +204,11 @@ class _Process:
             stdin.write(call)
             stdin.flush()
             kind, value = pickle.load(stdout)
-            while kind == "seconds":
-                self._seconds = value
+            while kind in ("seconds", "item"):
+                if kind == "seconds":
+                    self._seconds = value
+                else:
+                    take(value)
                 kind, value = pickle.load(stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
             raise self._death() from None
