@@ -4,7 +4,8 @@ Dates carry their offset from UTC: the day of a session is the day where it was 
 numbers of a past repetition are those of the day it was measured, not rounded.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -298,3 +299,43 @@ def pain_of(feelings: Iterable[Feeling]) -> dict[Side, int]:
     told = {one.side: one.score for one in feelings if one.kind is FeelingKind.PAIN}
     felt = {side: told.get(side, told.get(None, 0)) for side in Side}
     return {side: score for side, score in felt.items() if score > 0}
+
+
+def replaced_by(
+    sessions: Iterable[PastSession], repetitions: Iterable[PastRepetition]
+) -> Mapping[str, str]:
+    """Sessions whose recording was measured again in another session: the id that counts instead.
+
+    Of sessions of one person, recording and movement whose repetitions overlap in time the one that
+    was made last counts: what was scored again with other settings is a correction, not more
+    practice.
+    """
+    spans: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for one in repetitions:
+        spans[one.session_id].append((one.repetition.start_s, one.repetition.end_s))
+    of_recording: dict[object, list[PastSession]] = defaultdict(list)
+    for past in sessions:
+        if past.source_sha256 is not None:
+            of_recording[past.person, past.source_sha256, past.movement].append(past)
+    replaced: dict[str, str] = {}
+    for own in of_recording.values():
+        made = sorted(own, key=_made_at)
+        for i, past in reversed(list(enumerate(made))):
+            since = [one.id for one in made[i + 1 :] if _overlap(past, one, spans)]
+            if since:
+                replaced[past.id] = replaced.get(since[-1], since[-1])
+    return replaced
+
+
+def _made_at(past: PastSession) -> datetime:
+    return min((one.begun_at for one in past.measurements), default=past.recorded_at)
+
+
+def _overlap(
+    one: PastSession, other: PastSession, spans: Mapping[str, Sequence[tuple[float, float]]]
+) -> bool:
+    return any(
+        start_s < its_end_s and its_start_s < end_s
+        for start_s, end_s in spans.get(one.id, ())
+        for its_start_s, its_end_s in spans.get(other.id, ())
+    )

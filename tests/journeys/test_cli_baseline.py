@@ -1,6 +1,7 @@
 """``posecheck baseline`` and ``target`` as a new user tries them, over weeks of clips."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import resources
@@ -235,6 +236,16 @@ def test_a_deleted_session_leaves_the_baseline(posecheck, record):
     session_id = kept.split("kept in the journal as ")[1][:8]
     assert posecheck("journal", "delete", session_id).returncode == 0
     assert "4, 1" in posecheck("baseline", "show").stdout
+
+
+def test_a_clip_recorded_again_replaces_what_was_recorded_before(posecheck, clip):
+    """What is scored again with other settings is a correction: one session counts, the last."""
+    path = clip(*EASY)
+    for options in ((), ("--mirrored",), ("--mirrored", "--side", "right")):
+        result = posecheck("baseline", "record", "ankle-rock", path, *options)
+        assert result.returncode == 0, result.stderr
+    shown = posecheck("baseline", "show").stdout
+    assert re.findall(r"\b(left|right)\b.*\b4, 1\b", shown) == ["right"]
 
 
 def test_a_baseline_of_another_version_is_told_of(posecheck, clip, record, monkeypatch):

@@ -6,7 +6,7 @@ session = score("clip.mp4", movement="ankle-rock", baselines=baselines)
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from posecheck.app.set_ups import set_ups_of
 from posecheck.app.user_data import journal_address, open_user_journal
 from posecheck.body import Side
 from posecheck.errors import JournalError
-from posecheck.history import Mark, MarkKind, PastRepetition, pain_of
+from posecheck.history import Mark, MarkKind, PastRepetition, pain_of, replaced_by
 from posecheck.journal import Journal
 from posecheck.judgement.baseline import baseline_of
 from posecheck.measures import limited_measures, weights_sha256
@@ -49,6 +49,8 @@ class Remembered:
     """On which day each session was recorded."""
     set_ups: tuple[EarlierSetUp, ...] = ()
     """From where the sets were filmed, in order of recording."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """Sessions whose recording was measured again in another session, and that one."""
 
     def baselines(self) -> tuple[Baseline, ...]:
         """One for each side and limited measure of which anything is known."""
@@ -84,12 +86,13 @@ class Remembered:
         Marks made by then count; the repetitions and the degrees of marks are those of the newest
         measurements.
         """
+        own_id = self.replaced.get(session_id, session_id)
         known = (one for one in self.marks if one.made_at <= moment)
         before = (one for one in self.past if one.recorded_at <= moment)
         return replace(
             self,
-            marks=tuple(one for one in known if one.session_id != session_id),
-            past=tuple(one for one in before if one.session_id != session_id),
+            marks=tuple(one for one in known if one.session_id != own_id),
+            past=tuple(one for one in before if one.session_id != own_id),
         )
 
     def until(self, last: date) -> "Remembered":
@@ -124,18 +127,33 @@ def was_known(mark: Mark, days: Mapping[str, date], last: date) -> bool:
 def remembered(journal: Journal, *, person: str, movement: Movement) -> Remembered:
     """Everything of one person and movement, in the movement's own protocol.
 
+    What was measured in a recording, marked and said of it belongs to the session that counts.
+
     Raises JournalError when the journal cannot be read.
     """
-    sessions = journal.sessions(person=person, movement=movement.id)
-    pained = {(one.id, side) for one in sessions for side in pain_of(one.feelings)}
+    kept = journal.sessions(person=person, movement=movement.id)
+    done = journal.repetitions_of(kept)
+    replaced = replaced_by(kept, done)
+    sessions = [one for one in kept if one.id not in replaced]
+    own = {one.id for one in sessions if one.protocol == dict(movement.protocol)}
+    marks = journal.marks(person=person, movement=movement.id, protocol=movement.protocol)
+    pained = {
+        (replaced.get(one.id, one.id), side) for one in kept for side in pain_of(one.feelings)
+    }
     return Remembered(
         movement,
-        journal.repetitions(person=person, movement=movement.id, protocol=movement.protocol),
-        journal.marks(person=person, movement=movement.id, protocol=movement.protocol),
+        tuple(one for one in done if one.session_id in own),
+        tuple(replace(one, session_id=_counting(one.session_id, replaced)) for one in marks),
         frozenset(pained),
         {one.id: one.recorded_at.date() for one in sessions},
         set_ups_of(journal, sessions, protocol=movement.protocol),
+        replaced,
     )
+
+
+def _counting(session_id: str | None, replaced: Mapping[str, str]) -> str | None:
+    """The session that counts instead of one whose recording was measured again."""
+    return None if session_id is None else replaced.get(session_id, session_id)
 
 
 def baselines_of(journal: Journal, *, person: str, movement: Movement) -> tuple[Baseline, ...]:

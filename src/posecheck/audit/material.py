@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from posecheck.audit.records import Curve
-from posecheck.history import PastRepetition, PastSession
+from posecheck.history import PastRepetition, PastSession, replaced_by
 from posecheck.movements import Movement
 from posecheck.movements.spec import ErrorRule
 from posecheck.personal import Baseline
@@ -34,39 +33,14 @@ class SessionMaterial:
 def last_words(
     sessions: Sequence[SessionMaterial],
 ) -> tuple[tuple[SessionMaterial, ...], tuple[SessionMaterial, ...]]:
-    """The sessions that count, and those whose recording was measured again in another session.
-
-    Of sessions of one recording and movement whose repetitions overlap in time the one that was
-    made last counts: what was scored again with other settings is a correction, not more practice.
-    """
-    replaced = {
-        id(one)
-        for i, one in enumerate(sessions)
-        for j, other in enumerate(sessions)
-        if i != j and _overlap(one, other) and (_made(one), i) < (_made(other), j)
-    }
-    return (
-        tuple(one for one in sessions if id(one) not in replaced),
-        tuple(one for one in sessions if id(one) in replaced),
+    """The sessions that count, and those whose recording was measured again in another session."""
+    replaced = replaced_by(
+        [one.past for one in sessions], [done for one in sessions for done in one.repetitions]
     )
-
-
-def _overlap(one: SessionMaterial, other: SessionMaterial) -> bool:
     return (
-        one.past.source_sha256 is not None
-        and one.past.source_sha256 == other.past.source_sha256
-        and one.past.movement == other.past.movement
-        and any(
-            mine.repetition.start_s < its.repetition.end_s
-            and its.repetition.start_s < mine.repetition.end_s
-            for mine in one.repetitions
-            for its in other.repetitions
-        )
+        tuple(one for one in sessions if one.past.id not in replaced),
+        tuple(one for one in sessions if one.past.id in replaced),
     )
-
-
-def _made(one: SessionMaterial) -> datetime:
-    return min((made.begun_at for made in one.past.measurements), default=one.past.recorded_at)
 
 
 @dataclass(frozen=True, slots=True)
