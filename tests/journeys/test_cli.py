@@ -151,7 +151,7 @@ def test_doctor_looks_at_the_journal_and_changes_nothing(
     assert "none yet" in said()
     assert not place.exists()
     posecheck("score", twists, "-m", "thoracic-twist", "--save")
-    assert re.search(r"ok Journal \S+: 1 session, 0\.\d MB, version 0005", said())
+    assert re.search(r"ok Journal \S+: 1 session, 0\.\d MB, version 0006", said())
     with sqlite3.connect(place) as connection:
         connection.execute("UPDATE posecheck_version SET version_num = '9999'")
     assert "of another version (9999)" in said()

@@ -8,6 +8,8 @@ import pytest
 
 from posecheck.app.remembered import Remembered
 from posecheck.app.user_data import moment_of
+from posecheck.app.weekly_audit import material_of
+from posecheck.audit.week import Week
 from posecheck.body import Side
 from posecheck.errors import UsageError
 from posecheck.files import data_folder
@@ -22,7 +24,7 @@ from posecheck.history import (
 from posecheck.journal import open_journal
 from posecheck.journal.exporting import exported
 from posecheck.journal.importing import bring_in
-from posecheck.movements import load_movement
+from posecheck.movements import Library, load_movement
 from tests.helpers.kept import NOW, PROTOCOL, a_start, keep
 
 TWIST = ("--movement", "thoracic-twist")
@@ -72,6 +74,39 @@ def test_a_limit_set_later_holds_though_the_clock_was_ahead(journal):
     journal.add_mark(a_mark(45.0, NOW))
     assert [(one.deg, one.made_at) for one in journal.marks()] == [(30.0, NOW), (45.0, NOW)]
     assert limit_deg(journal) == [45.0]
+
+
+def audited_limit_deg(journal, now=NOW):
+    """The comfort limit of the left side in the audit of the first week of March."""
+    movement = replace(load_movement("thoracic-twist"), protocol=PROTOCOL)
+    library = Library(named=[movement])
+    found = material_of(journal, library, person="me", week=Week.of(NOW.date()), now=now)
+    return [one.comfort_deg for one in found.movements[movement.id].baselines]
+
+
+def test_a_limit_counts_in_its_week_though_the_clock_was_ahead(journal):
+    """A week later it still belongs to the week of the session that was measured after it."""
+    journal.add_mark(a_mark(30.0, NOW + AHEAD))
+    assert audited_limit_deg(journal) == [30.0]
+    keep(journal)
+    assert [one.made_at for one in journal.marks()] == [NOW]
+    assert audited_limit_deg(journal, NOW + timedelta(days=7)) == [30.0]
+
+
+def test_the_order_of_marks_and_measurements_is_exported(journal, tmp_path):
+    """What was marked before a measurement was marked before it in another journal, too."""
+    journal.add_mark(a_mark(30.0, NOW + AHEAD))
+    keep(journal)
+    with open_journal(tmp_path / "other.sqlite") as other:
+        bring_in(other, "".join(exported(journal, now=NOW)), name="file", now=NOW)
+        assert [one.made_at for one in other.marks()] == [NOW]
+
+
+def test_a_clock_that_was_never_set_moves_no_mark(journal):
+    """A measurement of 1970 says nothing of when something was marked before it."""
+    journal.add_mark(a_mark(30.0, NOW))
+    journal.begin(a_start(), now=datetime(1970, 1, 1, tzinfo=UTC))
+    assert [one.made_at for one in journal.marks()] == [NOW]
 
 
 @pytest.mark.parametrize("kind", [MarkKind.TARGET, MarkKind.COMFORT])

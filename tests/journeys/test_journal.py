@@ -640,7 +640,7 @@ def test_a_newer_journal_is_refused_and_left_alone(journal, place):
     with pytest.raises(JournalError, match=r"newer posecheck \(revision 9999"):
         open_journal(place)
     with journal.writing() as connection:
-        connection.execute(text("UPDATE posecheck_version SET version_num = '0005'"))
+        connection.execute(text("UPDATE posecheck_version SET version_num = '0006'"))
     with open_journal(place) as again:
         assert len(again.repetitions()) == 2
 

@@ -59,7 +59,7 @@ def write_page(
     Raises OutputError when they cannot be written.
     """
     audit = audit_week(journal, library, person=person, week=week, made_at=made_at)
-    document = audit_document(audit) | {"basis": basis_of(journal, person, week)}
+    document = audit_document(audit) | {"basis": basis_of(journal, person, week, now=made_at)}
     with output_errors(folder):
         private_folder(folder)
     page, data = (audit_place(document, folder, f) for f in (AuditForm.HTML, AuditForm.JSON))
@@ -93,7 +93,7 @@ def write_weeks_of(
     """
     library, place = library_of(journal, named=named), folder or reports_folder()
     weeks = list(weeks_of(journal, session_ids))
-    weeks += [one for one in stale_reports(journal, place) if one not in weeks]
+    weeks += [one for one in stale_reports(journal, place, now=made_at) if one not in weeks]
     written = [
         write_page(journal, library, person, week, place, made_at=made_at) for person, week in weeks
     ]

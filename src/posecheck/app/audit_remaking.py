@@ -7,7 +7,7 @@ Each report carries what it rests on (``basis``), so that this is seen without m
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -22,19 +22,21 @@ from posecheck.page.files import reports_in
 from posecheck.words.numbers import counted, degrees
 
 
-def basis_of(journal: Journal, person: str, week: Week) -> str:
+def basis_of(journal: Journal, person: str, week: Week, *, now: datetime) -> str:
     """What a report rests on: the same journal, sessions, remarks and marks give the same one."""
-    return _basis(journal.where.key, *_said(journal, person), week)
+    return _basis(journal.where.key, *_said(journal, person), week, now)
 
 
 def _said(journal: Journal, person: str) -> tuple[Sequence[PastSession], Sequence[Mark]]:
     return journal.sessions(person=person), journal.marks(person=person)
 
 
-def _basis(key: str, past: Sequence[PastSession], said: Sequence[Mark], week: Week) -> str:
+def _basis(
+    key: str, past: Sequence[PastSession], said: Sequence[Mark], week: Week, now: datetime
+) -> str:
     sessions = [one for one in past if _day(one) <= week.sunday]
     days = {one.id: _day(one) for one in sessions}
-    marks = [one for one in said if was_known(one, days, week.sunday)]
+    marks = [one for one in said if was_known(one, days, week.sunday, now=now)]
     material = [
         [
             [one.id, one.recorded_at.isoformat(), one.mirrored, one.current and one.current.id],
@@ -47,7 +49,7 @@ def _basis(key: str, past: Sequence[PastSession], said: Sequence[Mark], week: We
     return f"{_digest(key)[:8]}-{_digest(material)[:24]}"
 
 
-def stale_reports(journal: Journal, folder: Path) -> Iterator[tuple[str, Week]]:
+def stale_reports(journal: Journal, folder: Path, *, now: datetime) -> Iterator[tuple[str, Week]]:
     """Whose reports of which weeks rest on something else by now; only those of this journal."""
     own = _digest(journal.where.key)[:8]
     people = set(journal.persons())
@@ -59,7 +61,7 @@ def stale_reports(journal: Journal, folder: Path) -> Iterator[tuple[str, Week]]:
                 week = Week.named(document["week"]["name"])
             except UsageError:
                 continue
-            if basis != _basis(journal.where.key, *said(person), week):
+            if basis != _basis(journal.where.key, *said(person), week, now):
                 yield person, week
 
 

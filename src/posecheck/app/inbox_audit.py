@@ -107,7 +107,7 @@ def _reports(run: InboxRun, folder: Path) -> tuple[list[Written], list[str]]:
     journal, library, now = run.journal, run.library, run.context.now()
     written, unwritten = [], []
     weeks = weeks_of(journal, run.ledger.unreported())
-    weeks |= {one: () for one in stale_reports(journal, folder) if one not in weeks}
+    weeks |= {one: () for one in stale_reports(journal, folder, now=now) if one not in weeks}
     if weeks:
         with output_errors(folder):
             private_folder(folder)

@@ -95,12 +95,12 @@ class Remembered:
             past=tuple(one for one in before if one.session_id != own_id),
         )
 
-    def until(self, last: date) -> "Remembered":
-        """What was known at the end of a day."""
+    def until(self, last: date, *, now: datetime) -> "Remembered":
+        """What was known at the end of a day, as it is known now."""
         return replace(
             self,
             past=tuple(one for one in self.past if one.day <= last),
-            marks=tuple(mark for mark in self.marks if was_known(mark, self.days, last)),
+            marks=tuple(mark for mark in self.marks if was_known(mark, self.days, last, now=now)),
         )
 
     @property
@@ -115,13 +115,15 @@ class Remembered:
         return targets[-1].deg if targets else None
 
 
-def was_known(mark: Mark, days: Mapping[str, date], last: date) -> bool:
+def was_known(mark: Mark, days: Mapping[str, date], last: date, *, now: datetime) -> bool:
     """Whether a mark counts by the end of a day; ``days``: when each session was recorded.
 
     What was marked in a session counts from the day it was recorded on, whenever the recording was
-    handed in; what was given in degrees, from when it was given.
+    handed in; what was given in degrees, from when it was given: by ``now``, though the clock had
+    been ahead.
     """
-    return days.get(mark.session_id or "", mark.made_at.astimezone().date()) <= last
+    given = min(mark.made_at, now).astimezone().date()
+    return days.get(mark.session_id or "", given) <= last
 
 
 def remembered(journal: Journal, *, person: str, movement: Movement) -> Remembered:

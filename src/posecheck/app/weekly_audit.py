@@ -48,7 +48,7 @@ def audit_week(
     Raises JournalError when the journal cannot be read.
     """
     library = library or library_of(journal)
-    material = material_of(journal, library, person=person, week=week)
+    material = material_of(journal, library, person=person, week=week, now=made_at)
     files = file_remarks([one.past for one in material.sessions], library)
     return audit_of(material, week, made_at=made_at, remarks=(*remarks, *files))
 
@@ -87,7 +87,9 @@ def _were(sessions: int) -> str:
     return "1 session was" if sessions == 1 else f"{sessions} sessions were"
 
 
-def material_of(journal: Journal, library: Library, *, person: str, week: Week) -> Material:
+def material_of(
+    journal: Journal, library: Library, *, person: str, week: Week, now: datetime
+) -> Material:
     """What an audit is made from; curves of the audited week only, they take a second each."""
     sessions = [
         _session(journal, library, past, curves=_week(past) == week)
@@ -97,7 +99,7 @@ def material_of(journal: Journal, library: Library, *, person: str, week: Week) 
     return Material(
         person=person,
         sessions=tuple(sessions),
-        movements={one.id: _movement(journal, person, one, week) for one in library.movements},
+        movements={one.id: _movement(journal, person, one, week, now) for one in library.movements},
         software={"version": metadata.version("posecheck")},
     )
 
@@ -106,8 +108,10 @@ def _week(past: PastSession) -> Week:
     return Week.of(past.recorded_at.date())
 
 
-def _movement(journal: Journal, person: str, movement: Movement, week: Week) -> MovementMaterial:
-    found = remembered(journal, person=person, movement=movement).until(week.sunday)
+def _movement(
+    journal: Journal, person: str, movement: Movement, week: Week, now: datetime
+) -> MovementMaterial:
+    found = remembered(journal, person=person, movement=movement).until(week.sunday, now=now)
     rules = limited_measures(movement)
     targets = {
         (str(side), rule.measure): deg

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from posecheck.body import Side
 from posecheck.errors import UsageError
 from posecheck.history import (
+    NO_VIDEO_BEFORE,
     Correction,
     DateOrigin,
     Fact,
@@ -165,7 +166,7 @@ def read_marks(connection: Connection) -> list[Mark]:
     """Every mark of everybody, in the order in which they were made, as it reads today.
 
     The order is that of the rows: a clock may have been ahead.  A mark whose date lies after that
-    of a later one was made by then.
+    of a later one, or of a measurement that began when it was there, was made by then.
     """
     table = schema.mark
     wanted = select(table, schema.person.c.name.label("person")).join(schema.person)
@@ -188,10 +189,27 @@ def read_marks(connection: Connection) -> list[Mark]:
         )
         for row in rows
     ]
-    for i in range(len(marks) - 1, 0, -1):
-        made_at = min(marks[i - 1].made_at, marks[i].made_at)
-        marks[i - 1] = replace(marks[i - 1], made_at=made_at)
+    begun_at = _begun_after(connection)
+    by_then = datetime.max.replace(tzinfo=UTC)
+    for i, mark in reversed(list(enumerate(marks))):
+        by_then = min(mark.made_at, begun_at.get(mark.id, by_then), by_then)
+        marks[i] = replace(mark, made_at=by_then)
     return marks
+
+
+def _begun_after(connection: Connection) -> Mapping[str, datetime]:
+    """When the first measurement began of which a mark was the newest; clocks never set left out.
+
+    Measurements from before revision 0006 do not say.
+    """
+    table = schema.measurement
+    known = select(table.c.after_mark, table.c.begun_at).where(table.c.after_mark.is_not(None))
+    begun: dict[str, datetime] = {}
+    for row in connection.execute(known):
+        begun_at = datetime.fromisoformat(row.begun_at)
+        if begun_at >= NO_VIDEO_BEFORE:
+            begun[row.after_mark] = min(begun_at, begun.get(row.after_mark, begun_at))
+    return begun
 
 
 def _marks_read_again(connection: Connection) -> dict[str, float]:

@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """Revision that this program reads and writes."""
 
 tables: Final = MetaData()
@@ -114,6 +114,8 @@ measurement = Table(
     Column("software", Text, nullable=False),
     Column("limits", Text, nullable=False),
     _moment("begun_at"),
+    # The newest mark when it began, of anybody: what came first does not depend on the clock.
+    Column("after_mark", String(32)),
     UniqueConstraint("session_id", "number"),
 )
 

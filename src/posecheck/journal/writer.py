@@ -10,7 +10,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Select, Table, func, insert, select, update
 
 from posecheck.documents.session import session_document
 from posecheck.errors import JournalError
@@ -270,9 +270,14 @@ def begin_measurement(
         "software": to_json(start.software),
         "limits": to_json(list(start.limits)),
         "begun_at": now.isoformat(),
+        "after_mark": connection.execute(_newest_mark()).scalar(),
     }
     connection.execute(insert(table), [row])
     return str(row["id"])
+
+
+def _newest_mark() -> Select[tuple[str]]:
+    return select(schema.mark.c.id).order_by(schema.mark.c.sequence.desc()).limit(1)
 
 
 def keep_movement_file(connection: Connection, movement: str, text: str, *, now: datetime) -> bool:
