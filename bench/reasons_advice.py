@@ -80,6 +80,8 @@ GROUPS: Final = (
             "interrupted": "Record again without a pause, a cut or another program that uses the "
             "camera. If you pressed Ctrl-C yourself: nothing.",
             "another-person": None,
+            "tracking-slipped": "Film where nobody walks past. If you moved on purpose: more "
+            "slowly.",
             "sides-changed": None,
         },
     ),

@@ -85,6 +85,18 @@ def test_a_plain_repetition_is_measured(movement):
     assert outcome(movement) is None
 
 
+@pytest.mark.parametrize("rate_hz", [15.0, 30.0, 60.0])
+def test_a_hold_that_somebody_walks_through_is_not_two_rocks(rate_hz):
+    """The knee's landmark is elsewhere for 0.4 s, as if the shank had been back."""
+
+    def walked_through(t_s):
+        return 0.0 if 4.0 < t_s < 4.4 else out_and_back(t_s, hold_s=3.0)
+
+    names = (*measure_for(ROCK).signal, *measure_for(ROCK).outline, ROCK.primary.measure)
+    found = outcome(ROCK, dict.fromkeys(names, walked_through), duration_s=10.0, rate_hz=rate_hz)
+    assert found == "tracking-slipped"
+
+
 @pytest.mark.parametrize(
     ("movement", "measure", "course", "inside", "outside", "code"),
     [

@@ -55,6 +55,46 @@ def test_a_hold_of_fifteen_seconds_with_jitter_is_one_repetition():
     assert [one.ending for one in run_out_and_back(held, 25.0)] == [Ending.RETURNED]
 
 
+def notched(notch_s):
+    """A hold of 4 s at 40°; the signal falls to rest in the middle of it for a while."""
+
+    def level(t):
+        away = abs(t - 5.0) > notch_s / 2
+        return bump(t, start_s=2, rise_s=1.0, hold_s=4.0, top=40) if away else 0.0
+
+    return level
+
+
+@pytest.mark.parametrize("rate_hz", [15.0, 30.0, 60.0])
+@pytest.mark.parametrize(
+    ("notch_s", "endings"),
+    [(0.4, [Ending.SLIPPED]), (0.8, [Ending.RETURNED, Ending.RETURNED])],
+)
+def test_nobody_is_back_and_out_again_in_less_than_a_repetition(rate_hz, notch_s, endings):
+    """Of movements that take a second, 0.4 s at rest in a hold are a slip of the tracking."""
+    segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=1.0)
+    level = notched(notch_s)
+    found = [segmenter.push(t, level(t)) for t in times(12.0, rate_hz)]
+    found = [one for one in (*found, segmenter.flush()) if one is not None]
+    assert [one.ending for one in found] == endings
+
+
+@pytest.mark.parametrize("period_s", [1.05, 1.3, 2.0])
+def test_repetitions_that_are_quick_enough_are_not_taken_for_slips(period_s):
+    """Without a stop at either end; each is found as it is without the rule."""
+
+    def cosine(t):
+        return 20.0 - 20.0 * math.cos(2.0 * math.pi * max(0.0, t - 2.0) / period_s)
+
+    found = []
+    for min_duration_s in (0.0, 1.0):
+        segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=min_duration_s)
+        pushed = [segmenter.push(t, cosine(t)) for t in times(12.0, 30.0)]
+        found.append([one for one in (*pushed, segmenter.flush()) if one is not None])
+    assert found[0] == found[1]
+    assert len(found[0]) > 4
+
+
 @pytest.mark.parametrize(("dip_share", "count"), [(0.55, 1), (0.62, 1), (0.7, 2)])
 def test_a_dip_at_the_bottom_is_part_of_one_repetition(dip_share, count):
     """A squat that comes up by 55 % and goes down again is one; by 70 % it is two."""

@@ -13,7 +13,7 @@ from posecheck.measures import MeasureKind
 from posecheck.movements.spec import Movement
 from posecheck.records import Discarded, Note, Sample
 from posecheck.repetitions.circle import CircleSegmenter
-from posecheck.repetitions.excursion import Excursion
+from posecheck.repetitions.excursion import Ending, Excursion
 from posecheck.repetitions.out_and_back import OutAndBackSegmenter
 from posecheck.repetitions.remeasure import (
     BANDWIDTH_S,
@@ -30,6 +30,11 @@ MARGIN_S = LEAD_S + KERNEL_REACH * BANDWIDTH_S
 looked for."""
 
 TOO_QUICK = Note("too-quick", "It was too quick to be this movement.")
+TRACKING_SLIPPED = Note(
+    "tracking-slipped",
+    "It was back and out again sooner than a body moves: the tracking slipped, perhaps to somebody "
+    "who walked past.",
+)
 TOO_LONG = Note("too-long", "It took too long to be one repetition.")
 TOO_SMALL = "too-small-a-movement"
 """Code of an end range below the movement file's smallest."""
@@ -61,7 +66,9 @@ class Channel:
         self._segmenter: OutAndBackSegmenter | CircleSegmenter = (
             CircleSegmenter(min_amplitude=rule.min_amplitude_deg)
             if rule.shape == "circle"
-            else OutAndBackSegmenter(min_amplitude=rule.min_amplitude_deg)
+            else OutAndBackSegmenter(
+                min_amplitude=rule.min_amplitude_deg, min_duration_s=rule.min_duration_s
+            )
         )
 
     @property
@@ -133,8 +140,13 @@ class Channel:
         return finished
 
     def _finish(self, excursion: Excursion) -> MeasuredRepetition | Discarded:
+        if excursion.ending is Ending.SLIPPED:
+            self._last_end_s = excursion.end_s
+            return Discarded(excursion.rest_s, excursion.end_s, self.side, TRACKING_SLIPPED)
         since = excursion.rest_s - MARGIN_S
-        samples = [sample for sample in self._samples if sample.t_s >= since]
+        # What followed a return plays no part in it, however late the return was certain.
+        until = excursion.end_s if excursion.ending is Ending.RETURNED else math.inf
+        samples = [sample for sample in self._samples if since <= sample.t_s <= until]
         primary = self._movement.primary.measure
         result = measure_repetition(
             samples, excursion, kind=self._kind, primary=primary, last_end_s=self._last_end_s

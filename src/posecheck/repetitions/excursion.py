@@ -15,6 +15,8 @@ class Ending(StrEnum):
     """The recording, or the tracking, ended first."""
     NO_CIRCLE = "no-circle"
     """It came back without having gone round."""
+    SLIPPED = "slipped"
+    """On the way it was back and out again sooner than a body can be."""
 
 
 @dataclass(frozen=True, slots=True)

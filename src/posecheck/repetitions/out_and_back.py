@@ -23,6 +23,10 @@ SETTLED_SHARE = 0.06
 """Stillness: the signal stays within this share of the amplitude."""
 NEAR_REST_SHARE = 0.1
 """Rest lasts while the signal is within this share of the smallest amplitude of its lowest."""
+TOP_SHARE = 0.8
+"""Near the peak: above this share of the amplitude …"""
+SOONEST_SHARE = 0.55
+"""… and from there back and out again by ``RISE_SHARE``, as in a cosine [shortest repetitions]."""
 TYPICAL_OF = 5
 """The typical amplitude is the median of so many last repetitions."""
 
@@ -32,24 +36,29 @@ class OutAndBackSegmenter:
 
     Hysteresis is on the person's own range: the thresholds follow the median amplitude of the last
     repetitions, never below ``min_amplitude``.  Holds of any length are one excursion; NaN samples
-    are skipped.
+    are skipped.  What is out again sooner than a repetition of ``min_duration_s`` would be was
+    never back: the tracking slipped.
     """
 
-    def __init__(self, *, min_amplitude: float) -> None:
+    def __init__(self, *, min_amplitude: float, min_duration_s: float = 0.0) -> None:
         self._min_amplitude = min_amplitude
+        self._soonest_s = SOONEST_SHARE * min_duration_s
         self._typical: deque[float] = deque(maxlen=TYPICAL_OF)
         self._smoother = CausalSmoother(time_constant_s=0.08)
         self._valley = (math.nan, math.inf)
         self._peak = (math.nan, -math.inf)
         self._back = (math.nan, math.inf)
         self._settled: deque[tuple[float, float]] = deque()
+        self._top_s = math.nan
+        self._returned: list[tuple[float, float]] = []
+        self._slipped = False
         self._out = False
         self._passed = False
 
     @property
     def active(self) -> bool:
         """Whether an excursion is under way."""
-        return self._out
+        return self._out and not self._returned
 
     @property
     def began_s(self) -> float:
@@ -68,14 +77,16 @@ class OutAndBackSegmenter:
 
     def rest_moved(self) -> None:
         """What follows is measured from another rest: levels seen so far say nothing of it."""
-        if not self._out:
+        if not self.active:
             self._start_rest(math.nan, math.inf)
             self._smoother.reset()
 
     def flush(self) -> Excursion | None:
         """The excursion that the end of the samples cut off, if there is one; then start afresh."""
         cut_off = None
-        if self._out:
+        if self._returned:
+            cut_off = self._finish(*self._returned[0], Ending.RETURNED)
+        elif self._out:
             end_s = self._back[0] if self._passed else self._peak[0]
             cut_off = self._excursion(end_s, Ending.CUT_OFF)
         self._start_rest(math.nan, math.inf)
@@ -87,12 +98,14 @@ class OutAndBackSegmenter:
             self._valley = (t_s, min(level, self._valley[1]))
         if level > self._valley[1] + self._rise():
             self._out, self._passed = True, False
-            self._peak = (t_s, level)
+            self._peak, self._top_s = (t_s, level), t_s
 
     def _away(self, t_s: float, level: float) -> Excursion | None:
         if level > self._peak[1]:
             self._peak, self._passed = (t_s, level), False
         amplitude = self._peak[1] - self._valley[1]
+        if level >= self._valley[1] + TOP_SHARE * amplitude:
+            self._top_s = t_s
         if not self._passed:
             if level >= self._peak[1] - max(DROP_SHARE * amplitude, self._min_amplitude / 2):
                 return None
@@ -100,16 +113,36 @@ class OutAndBackSegmenter:
             self._settled.clear()
         if level <= self._back[1]:
             self._back = (t_s, level)
-        if level <= self._valley[1] + RETURN_SHARE * amplitude or self._is_settled(
-            t_s, level, within=SETTLED_SHARE * amplitude
-        ):
-            return self._finish(t_s, level, t_s, Ending.RETURNED)
+        soon = t_s - self._top_s < self._soonest_s
         if level > self._back[1] + max(RISE_SHARE * amplitude, self._rise()):
-            turned_s, turned_level = self._back
-            finished = self._finish(turned_s, turned_level, turned_s, Ending.REVERSED)
-            self._rest(t_s, level)
-            return finished
+            if soon:
+                self._slip()
+                return None
+            if not self._returned:
+                finished = self._finish(*self._back, Ending.REVERSED)
+                self._rest(t_s, level)
+                return finished
+        if (
+            self._returned
+            or level <= self._valley[1] + RETURN_SHARE * amplitude
+            or self._is_settled(t_s, level, within=SETTLED_SHARE * amplitude)
+        ):
+            self._returned.append((t_s, level))
+            return None if soon else self._return()
         return None
+
+    def _slip(self) -> None:
+        """It was never back, whatever the signal said."""
+        self._slipped, self._passed = True, False
+        self._returned.clear()
+
+    def _return(self) -> Excursion:
+        """It is back since a while ago; what came since is rest, or the next one."""
+        back, *since = self._returned
+        finished = self._finish(*back, Ending.RETURNED)
+        for t_s, level in since:
+            self._rest(t_s, level)
+        return finished
 
     def _is_settled(self, t_s: float, level: float, *, within: float) -> bool:
         self._settled.append((t_s, level))
@@ -119,8 +152,8 @@ class OutAndBackSegmenter:
         long_enough = self._settled[0][0] <= t_s - SETTLED_S
         return long_enough and max(levels) - min(levels) <= 2 * within
 
-    def _finish(self, t_s: float, level: float, end_s: float, ending: Ending) -> Excursion:
-        excursion = self._excursion(end_s, ending)
+    def _finish(self, t_s: float, level: float, ending: Ending) -> Excursion:
+        excursion = self._excursion(t_s, Ending.SLIPPED if self._slipped else ending)
         self._typical.append(self._peak[1] - self._valley[1])
         self._start_rest(t_s, level)
         return excursion
@@ -129,7 +162,8 @@ class OutAndBackSegmenter:
         return Excursion(*self._valley, *self._peak, end_s, ending)
 
     def _start_rest(self, t_s: float, level: float) -> None:
-        self._out = self._passed = False
+        self._out = self._passed = self._slipped = False
+        self._returned.clear()
         self._valley = (t_s, level)
         self._settled.clear()
 
