@@ -13,6 +13,7 @@ EXAMPLES: Final = (
     "posecheck score clip.mp4 -m ankle-rock --series curves.csv --series rock.mot",
     "posecheck score openpose_json/ -m ankle-rock --rate 30 --series curves.csv",
     "posecheck score session.mp4 --page session.html",
+    "posecheck score session.mp4 --comfort ankle-rock=38 --comfort hip-circle=70 --series all.csv",
     "posecheck live thoracic-twist --reps 5",
     "posecheck setup clip.mp4 -m thoracic-twist",
     "posecheck demo --out demo.mp4",

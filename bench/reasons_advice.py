@@ -143,6 +143,7 @@ GROUPS: Final = (
         "`--json` and on the page.",
         {
             "repetitions-seen": NOTHING,
+            "side-left-out": "Nothing; without `--side` both sides are reported.",
             "no-known-movement": "If it is a movement that posecheck knows, say so: "
             "`--label 1:20-2:05=hip-circle`. Else nothing; it is left alone.",
             "another-movement": "Nothing; with `--movement` that movement alone is counted. If it "
@@ -261,6 +262,8 @@ GROUPS: Final = (
         {
             "kept": NOTHING,
             "already-kept": NOTHING,
+            "comfort-unused": "Nothing, if the movement was not done. Else say which part it is: "
+            "`--label 1:20-2:05=MOVEMENT`.",
             "label-not-kept": "Nothing; add `--save` to have it remembered.",
             "replaced": "Nothing. If the session was right: `posecheck journal undelete "
             "ID`, and say what that part is with `--label`.",

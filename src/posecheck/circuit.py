@@ -7,11 +7,12 @@ Constants: docs/derivations.md#recognition.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from posecheck.body import Side
 from posecheck.records import Discarded, Note, Repetition, Session, SourceInfo
+from posecheck.series import Curves
 
 LEAD_S, SHORT_LEAD_S, TAIL_S = 3.0, 1.5, 2.0
 """A set is measured from so long before its first repetition where there was rest, or else from so
@@ -21,6 +22,8 @@ BRIEF_S = 1.0
 
 
 RESTED = Note("rest", "Rest.")
+SIDE_LEFT_OUT = "side-left-out"
+"""Code of the reason why nothing of a set is reported."""
 AWAY = Note("away", "Nobody was in the picture.")
 """Why a part that is neither a set nor something else is none of a movement that was named."""
 
@@ -85,6 +88,8 @@ class Circuit:
     """Whose; None when nobody was named."""
     plan: tuple[str, ...] = ()
     """Ids of the movements that were to be done; empty: no plan was given."""
+    series: Curves | None = field(default=None, compare=False, repr=False)
+    """The curves; None when they were not kept."""
 
     @property
     def sets(self) -> tuple[Bout, ...]:
@@ -113,6 +118,11 @@ class Circuit:
         )
 
 
+def is_left_out(bout: Bout) -> bool:
+    """Whether it is a set of the side that is not reported."""
+    return bout.reason is not None and bout.reason.code == SIDE_LEFT_OUT
+
+
 def circuit_of(session: Session) -> Circuit:
     """A recording of one movement: its sets, and what was left out."""
     sets = [Bout(one.start_s, one.end_s, Activity.SET, one.movement) for one in session.sets]
@@ -133,6 +143,7 @@ def circuit_of(session: Session) -> Circuit:
         sessions=(session,),
         notes=session.notes,
         person=session.person,
+        series=session.series,
     )
 
 

@@ -67,6 +67,11 @@ class Series:
     """(n, 33, 3): landmarks about the mid-hip, metres, x right, y down, z away from the camera;
     NaN where nobody was seen.  None: the pose model gave none."""
 
+    @property
+    def parts(self) -> "tuple[Series, ...]":
+        """The curves of each movement: these."""
+        return (self,)
+
     def side(self, side: Side | str) -> SideSeries:
         """The curves of one side.
 
@@ -74,3 +79,23 @@ class Series:
         """
         by_side = {one.side: one for one in self.sides}
         return by_side[Side(side)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CircuitSeries:
+    """The curves of a whole session: of each movement those of its sets."""
+
+    source: str
+    """File name without its folder."""
+    t_s: FloatArray
+    """(n,) seconds from the source's first frame, of every frame that was read, also between the
+    sets."""
+    parts: tuple[Series, ...]
+    """The curves of each movement, in order of their first sets: its sets with the rest beside
+    them.  ``SideSeries.sets`` counts the sets of that movement."""
+    world_m: NDArray[np.float32] | None = field(default=None, repr=False)
+    """(n, 33, 3) as in ``Series``, of every frame."""
+
+
+Curves = Series | CircuitSeries
+"""Curves that are written as one file."""

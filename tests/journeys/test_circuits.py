@@ -1,5 +1,6 @@
 """Whole sessions: the sets are found, measured as their movements, told and kept."""
 
+import csv
 import json
 from importlib import resources
 
@@ -102,8 +103,15 @@ def test_a_session_as_a_document_has_its_bouts_and_sessions(posecheck, session, 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--side", "left"), "--side needs --movement"),
-        (("--comfort", "40"), "--comfort needs --movement"),
+        (("--comfort", "40"), "--comfort 40 does not say of which movement"),
+        (("--comfort", "40", "--plan", "ankle-rock,hip-circle"), "Write --comfort ankle-rock=40"),
+        (("--comfort", "squat=40"), "There is no movement 'squat'"),
+        (("--comfort", "left=40"), "posecheck baseline set MOVEMENT --side left --comfort 40"),
+        (("--comfort", "ankle-rock=400"), "from 1 to 180, e.g. 38"),
+        (("--comfort", "ankle-rock=30", "--comfort", "ankle-rock=31"), "two limits, 30 and 31"),
+        (("--comfort", "hip-circle=40", "-m", "ankle-rock"), "is about another movement"),
+        (("--rate", "30"), "--rate needs --movement"),
+        (("--series", "out.xls"), "must end in .json, .csv"),
         (("--plan", "ankle-rock", "-m", "ankle-rock"), "exclude each other"),
         (("--plan", "squat"), "squat"),
         (("--label", "soon=hip-circle"), "is not understood. Write START-END=MOVEMENT"),
@@ -123,6 +131,144 @@ def test_what_cannot_be_asked_of_a_session_is_refused(posecheck, session, words,
     result = posecheck("score", session, *words)
     assert result.returncode == 2
     assert told in " ".join((result.stdout + result.stderr).split())
+
+
+def sets_of(document):
+    """Movement, side and count of each set that has repetitions."""
+    return [
+        (bout["movement"], bout["side"], bout["repetitions"])
+        for bout in document["bouts"]
+        if bout["repetitions"]
+    ]
+
+
+@pytest.fixture
+def scored(posecheck, session, at_home):
+    """The document of the session, scored with some options."""
+
+    def run(*options):
+        result = posecheck("score", session, *options, "--json", at_home / "out.json")
+        assert result.returncode == 0, result.stderr
+        return result, json.loads((at_home / "out.json").read_text(encoding="utf-8"))
+
+    return run
+
+
+def test_only_the_side_that_was_named_is_reported(scored):
+    """Of every set; sets of the other side stay in the time line, with the reason."""
+    result, document = scored("--side", "right")
+    assert sets_of(document) == [("thoracic-twist", None, 3), ("hip-circle", "right", 2)]
+    left_out = [bout for bout in document["bouts"] if bout["side"] == "left"]
+    assert [bout["movement"] for bout in left_out] == ["ankle-rock", "hip-circle"]
+    assert {bout["reason"]["code"] for bout in left_out} == {"side-left-out"}
+    assert "0:02–0:20, 0:58–1:06: The left side, left out with --side right." in result.stdout
+    assert [one["sets"][0]["movement"] for one in document["sessions"]] == [
+        "thoracic-twist",
+        "hip-circle",
+    ]
+    assert document["score"]["completeness"]["missing"] == []
+
+
+def test_a_side_reads_the_same_with_and_without_the_other(scored):
+    """To a quarter of a degree: rest is read from the legs that are looked at."""
+    _, both = scored()
+    _, right = scored("--side", "right")
+
+    def ends(document):
+        return [
+            repetition["end_range_deg"]
+            for session in document["sessions"]
+            for one in session["sets"]
+            for repetition in one["repetitions"]
+            if repetition["side"] == "right"
+        ]
+
+    assert len(ends(right)) == 5
+    assert ends(right) == pytest.approx(ends(both), abs=0.6)
+
+
+def test_a_side_that_was_not_done_gives_nothing_and_says_why(posecheck, session):
+    """Exit code 4, and what to leave out."""
+    result = posecheck("score", session, "--side", "right", "--to", "23")
+    assert result.returncode == 4
+    assert "No repetition was measured." in result.stdout
+    assert "with --side right the left side was left out" in " ".join(result.stderr.split())
+
+
+def test_a_comfort_limit_is_that_of_its_movement(scored):
+    """The others keep what the journal knows; a plan of one movement needs no name."""
+
+    def origins(document):
+        return {
+            one["movement"]: {(limit["origin"], limit["deg"]) for limit in one["limits"]}
+            for session in document["sessions"]
+            for one in session["sets"]
+        }
+
+    _, named = scored("--comfort", "ankle-rock=20", "--comfort", "hip-circle=60")
+    found = origins(named)
+    assert found["ankle-rock"] == {("option", 20.0)}
+    assert found["hip-circle"] == {("option", 60.0)}
+    assert "option" not in {origin for origin, _ in found["thoracic-twist"]}
+    _, planned = scored("--comfort", "20", "--plan", "ankle-rock", "--to", "23")
+    assert origins(planned) == {"ankle-rock": {("option", 20.0)}}
+
+
+def test_a_comfort_limit_of_a_movement_that_was_not_done_is_told(scored):
+    """It is no error: the others were measured."""
+    result, _ = scored("--comfort", "hip-circle=60", "--to", "23")
+    assert "--comfort hip-circle=60 was not used: no hip-circle was found." in result.stderr
+
+
+def test_one_file_holds_the_curves_of_all_movements(scored, at_home):
+    """Each row names its movement, set and repetition; a peak is the reported end range."""
+    place = at_home / "curves.csv"
+    _, document = scored("--series", place)
+    with place.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    times = [float(row["t_s"]) for row in rows]
+    assert times == sorted(times)
+    for one in document["sessions"]:
+        column = {
+            "ankle-rock": "shank_inclination_smoothed_deg",
+            "thoracic-twist": "thorax_rotation_smoothed_deg",
+            "hip-circle": "hip_flexion_smoothed_deg",
+        }[one["sets"][0]["movement"]]
+        for number, a_set in enumerate(one["sets"], start=1):
+            for repetition in a_set["repetitions"]:
+                key = (a_set["movement"], str(number), str(repetition["index"]), repetition["side"])
+                inside = [
+                    float(row[column])
+                    for row in rows
+                    if (row["movement"], row["set"], row["repetition"], row["side"]) == key
+                ]
+                assert max(inside) == pytest.approx(repetition["end_range_deg"], abs=0.1)
+
+
+def test_landmarks_are_written_of_every_frame_also_when_nothing_was_found(
+    posecheck, session, at_home
+):
+    """There are no curves then: the others say so, and what was found is not lost."""
+    asked = [word for name in ("a.trc", "a.csv") for word in ("--series", at_home / name)]
+    result = posecheck("score", session, "--from", "21", "--to", "25", *asked)
+    assert result.returncode == 4
+    assert "a.csv was not written: nothing was measured" in " ".join(result.stderr.split())
+    assert not (at_home / "a.csv").exists()
+    lines = (at_home / "a.trc").read_text(encoding="utf-8").splitlines()
+    assert int(lines[2].split("\t")[2]) == len(lines) - 6 > 50
+
+
+def test_one_side_takes_nothing_of_the_other_out_of_the_journal(posecheck, session):
+    """What was kept of both sides stays, and that there is another session is told."""
+    options = ("--save", "--recorded-at", "2026-03-02T08:00")
+    posecheck("score", session, *options)
+    before = posecheck("journal", "list", "--all").stdout
+    result = posecheck("score", session, *options, "--side", "right")
+    assert "is also in the journal" in result.stderr
+    kept = posecheck("journal", "list", "--all").stdout
+    for line in before.splitlines():
+        if "ankle-rock" in line:
+            assert line in kept
 
 
 def test_a_session_is_kept_as_a_session_of_each_movement(posecheck, session):

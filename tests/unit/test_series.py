@@ -4,19 +4,23 @@ import csv
 import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import numpy as np
 import pytest
+from jsonschema import Draft202012Validator
 from pyarrow import parquet
+from referencing import Registry
 
 import posecheck
 from posecheck.body import BLAZEPOSE_NAMES, Side, index_of
-from posecheck.documents.schema import series_schema
+from posecheck.documents.schema import circuit_series_schema, series_schema
 from posecheck.documents.series import series_document, write_series
 from posecheck.errors import InstallationError, UsageError
+from posecheck.pipeline import circuit_series
 from posecheck.records import Session
-from posecheck.series import Series
+from posecheck.series import CircuitSeries, Series
 from tests.helpers.people import duration_s, rocking, turning, write_landmarks
 
 
@@ -213,3 +217,103 @@ def test_parquet_without_its_package_says_what_to_install(
     monkeypatch.setattr("posecheck.documents.parquet.find_spec", lambda _: None)
     with pytest.raises(InstallationError, match=r"pip install 'posecheck\[parquet\]'.*\.csv"):
         write_series(series, tmp_path / "a.parquet")
+
+
+# --- of a whole session ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def whole(series: Series, tmp_path_factory: pytest.TempPathFactory) -> CircuitSeries:
+    """Twists, a second in which nothing is measured, then rocks; each on its own side of 100 s."""
+    clip = write_landmarks(tmp_path_factory.mktemp("rocks") / "rocks.npz", rocking, duration_s(1))
+    rocks = posecheck.score(clip, movement="ankle-rock").series
+    assert rocks is not None
+    later = dataclasses.replace(
+        rocks,
+        t_s=rocks.t_s + 100.0,
+        sides=tuple(dataclasses.replace(one, t_s=one.t_s + 100.0) for one in rocks.sides),
+    )
+    t_s = np.concatenate([series.t_s, [99.0], later.t_s])
+    world = np.zeros((len(t_s), 33, 3), np.float32)
+    return CircuitSeries("session.npz", t_s, (series, later), world)
+
+
+def test_a_table_of_a_session_names_the_movement_of_each_row(
+    whole: CircuitSeries, tmp_path: Path
+) -> None:
+    """What another movement has no curve of is empty; nothing is measured between them."""
+    write_series(whole, tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    twists = [row for row in rows if row["movement"] == "thoracic-twist"]
+    rocks = [row for row in rows if row["movement"] == "ankle-rock"]
+    assert len(twists) + len(rocks) == len(rows)
+    assert all(row["thorax_rotation_deg"] and not row["shank_inclination_deg"] for row in twists)
+    assert all(not row["thorax_rotation_deg"] for row in rocks)
+    assert any(row["shank_inclination_deg"] for row in rocks)
+    assert "99" not in {row["t_s"] for row in rows}
+
+
+def test_parquet_of_a_session_has_the_rows_of_the_csv(whole: CircuitSeries, tmp_path: Path) -> None:
+    """Typed, with missing cells as nulls."""
+    write_series(whole, tmp_path / "a.parquet")
+    write_series(whole, tmp_path / "a.csv")
+    table = parquet.read_table(tmp_path / "a.parquet")
+    lines = (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()
+    assert table.num_rows == len(lines) - 1
+    assert table.column_names == lines[0].split(",")
+
+
+def test_json_of_a_session_holds_a_series_of_each_movement(whole: CircuitSeries) -> None:
+    """``posecheck.circuit-series/1``, as its schema says."""
+    document = series_document(whole)
+    registry: Registry[Any] = Registry().with_contents(
+        [("urn:posecheck:schema:series:1", series_schema())]
+    )
+    Draft202012Validator(circuit_series_schema(), registry=registry).validate(document)
+    assert document["series"] == [series_document(part) for part in whole.parts]
+
+
+def test_mot_and_trc_of_a_session_have_a_row_for_every_frame(
+    whole: CircuitSeries, tmp_path: Path
+) -> None:
+    """Angles are named by movement and are nan where it is not measured."""
+    write_series(whole, tmp_path / "a.mot")
+    lines = (tmp_path / "a.mot").read_text(encoding="utf-8").splitlines()
+    names, rows = lines[6].split("\t"), [line.split("\t") for line in lines[7:]]
+    assert len(rows) == len(whole.t_s)
+    twist, rock = (
+        names.index("thoracic-twist_thorax_rotation_l"),
+        names.index("ankle-rock_shank_inclination_l"),
+    )
+    between = len(whole.parts[0].t_s)
+    assert rows[between][twist] == rows[between][rock] == "nan"
+    assert rows[0][twist] != "nan" == rows[0][rock]
+    assert rows[-1][twist] == "nan" != rows[-1][rock]
+    write_series(whole, tmp_path / "a.trc")
+    assert len((tmp_path / "a.trc").read_text(encoding="utf-8").splitlines()) == len(rows) + 6
+
+
+def test_curves_that_are_not_there_are_not_written(tmp_path: Path) -> None:
+    """An empty table would look like a recording at rest."""
+    nothing = CircuitSeries("session.npz", np.arange(3.0), ())
+    for suffix in ("csv", "json", "mot", "parquet"):
+        with pytest.raises(UsageError, match=r"there are no curves. A \.trc"):
+            write_series(nothing, tmp_path / f"a.{suffix}")
+    assert not list(tmp_path.iterdir())
+
+
+def test_landmarks_are_those_of_every_pose_with_the_sides_put_right() -> None:
+    """Where a movement is measured its own landmarks count; elsewhere those that were read."""
+    raw = np.full((33, 3), 1.0)
+    poses = [
+        dataclasses.replace(turning(t_s), t_s=t_s, world_m=raw if t_s < 3.0 else None)
+        for t_s in (0.0, 1.0, 2.0, 3.0)
+    ]
+    put_right = np.full((2, 33, 3), 2.0, np.float32)
+    part = Series("a", "m", {}, np.array([1.0, 2.0]), (), put_right)
+    found = circuit_series("a.npz", poses, [part]).world_m
+    assert found is not None
+    assert found[0].max() == 1.0
+    assert (found[1:3] == 2.0).all()
+    assert np.isnan(found[3]).all()

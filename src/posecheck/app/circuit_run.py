@@ -1,15 +1,16 @@
 """Whole sessions, one after the other: shown as they come, and what went wrong."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from posecheck.app.circuits import NOT_KEPT, CircuitRequest, score_circuit
 from posecheck.app.clips import INTERRUPTED_CODE, measured_in_turn
 from posecheck.app.context import Context
 from posecheck.app.writers import all_written, check_places, writers_of
+from posecheck.body import Side
 from posecheck.circuit import Activity, Circuit
 from posecheck.documents.session import Failure
-from posecheck.errors import JournalError, NothingMeasuredError, OutputError, UsageError
+from posecheck.errors import JournalError, NothingMeasuredError, UsageError
 from posecheck.journal import Journal
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.records import Note
@@ -23,11 +24,18 @@ def check_circuit_outputs(
     Raises UsageError for a recording that would be overwritten or two results in one file,
     OutputError for a place that cannot be written.
     """
-    if request.landmarks and len(clips) > 1:
-        raise UsageError("--landmarks takes one recording at a time.")
-    places = [*results, *request.outputs]
-    of_pictures = {"page": request.page, "annotate": request.annotate}
-    check_places(clips, places, landmarks=request.landmarks, **of_pictures)
+    if request.outputs and len(clips) > 1:
+        raise UsageError(
+            "--annotate, --landmarks, --series and --page take one recording at a time."
+        )
+    check_places(
+        clips,
+        [*results, *request.outputs],
+        landmarks=request.landmarks,
+        series=request.series,
+        page=request.page,
+        annotate=request.annotate,
+    )
 
 
 class CircuitRun:
@@ -54,7 +62,7 @@ class CircuitRun:
         self._context = context
         self._show = show
         self._stop_at_errors = stop_at_errors
-        self._written = True
+        self._unwritten = 0  # the exit code of what could not be written
 
     def score_all(self, clips: Sequence[Path]) -> None:
         """Recording after recording; the only one's error is raised."""
@@ -77,14 +85,14 @@ class CircuitRun:
         ]
         noted = {note.code for circuit in self.circuits for note in circuit.notes}
         codes += [JournalError.exit_code] if NOT_KEPT in noted else []
-        codes += [] if self._written else [OutputError.exit_code]
-        return max(codes, default=0)
+        return max([*codes, self._unwritten])
 
     def _score(self, clip: Path) -> Circuit:
         request = self._request
         writers = writers_of(
             clip,
             landmarks=request.landmarks,
+            series=request.series,
             page=request.page,
             annotate=request.annotate,
             mirrored=request.mirrored,
@@ -94,12 +102,30 @@ class CircuitRun:
         self._show(circuit)
         measured = any(session.repetitions for session in circuit.sessions)
         if not measured and INTERRUPTED not in circuit.notes:
-            self._context.notify(Note("nothing-measured", _nothing_found(circuit)))
-        self._written &= all_written(writers, circuit, request.movements, self._context)
+            text = _nothing_found(circuit, request.side)
+            self._context.notify(Note("nothing-measured", text))
+        for text in _unused_limits(circuit, request):
+            self._context.notify(Note("comfort-unused", text))
+        failed = all_written(writers, circuit, request.movements, self._context)
+        self._unwritten = max(self._unwritten, failed)
         return circuit
 
 
-def _nothing_found(circuit: Circuit) -> str:
+def _unused_limits(circuit: Circuit, request: CircuitRequest) -> Iterator[str]:
+    """What --comfort says of movements that were not found."""
+    found = {session.movement for session in circuit.sessions}
+    for movement, deg in request.comfort.by_movement.items():
+        if movement not in found:
+            yield f"--comfort {movement}={deg:g} was not used: no {movement} was found."
+
+
+def _nothing_found(circuit: Circuit, side: Side | None) -> str:
+    if side is not None and any(bout.side is side.other for bout in circuit.sets):
+        return (
+            f"{circuit.source.name}: no repetition was measured on the {side} side; with --side "
+            f"{side} the {side.other} side was left out. Score it without --side, or with --side "
+            f"{side.other}."
+        )
     what = f"{circuit.source.name}: no set of a known movement was found"
     if all(bout.activity is Activity.AWAY for bout in circuit.bouts):
         return f"{what}: no person was seen. Check that the whole body is in the picture."

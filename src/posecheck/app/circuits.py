@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from posecheck.app.clips import refuse_what_cannot_be_asked
+from posecheck.app.comfort import ComfortLimits
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated, delete_what_was_replaced
-from posecheck.app.labels import labels_in_force
+from posecheck.app.labels import LABELLED, labels_in_force
 from posecheck.app.others import is_of_others
 from posecheck.app.reading import Observer, Read, Recording, read, with_size
 from posecheck.app.remembered import Remembered, known
@@ -32,13 +33,14 @@ from posecheck.app.scoring import (
 from posecheck.app.spans import refuse_labels_outside, spans_of, spans_setting, within
 from posecheck.app.user_data import person_name
 from posecheck.app.writers import Writer, readers_of
-from posecheck.circuit import Activity, Bout, Circuit
+from posecheck.body import Side
+from posecheck.circuit import SIDE_LEFT_OUT, Activity, Bout, Circuit, is_left_out
 from posecheck.errors import JournalError, UsageError
 from posecheck.history import Feeling, pain_of
 from posecheck.journal import Journal
 from posecheck.judgement.reference import reference_rule
 from posecheck.movements import Movement
-from posecheck.pipeline import Options
+from posecheck.pipeline import Options, circuit_series
 from posecheck.pipeline.loop import INTERRUPTED
 from posecheck.recognition import recognise
 from posecheck.records import Note, Pose, Session
@@ -57,6 +59,10 @@ class CircuitRequest:
     """Ids of the movements that are expected; it helps, but is not needed."""
     labels: tuple[Bout, ...] = ()
     """What a person says of stretches; never overwritten."""
+    side: Side | None = None
+    """The only side that is reported, of every set."""
+    comfort: ComfortLimits = field(default_factory=ComfortLimits)
+    """Comfort limits for this run."""
     mirrored: bool = False
     from_s: float | None = None
     to_s: float | None = None
@@ -64,6 +70,8 @@ class CircuitRequest:
     model: str = "full"
     landmarks: Path | None = None
     """Where to write the landmarks of the whole recording."""
+    series: tuple[Path, ...] = ()
+    """Where to write the curves; the suffix of each names its format."""
     annotate: Path | None = None
     """Where to write the annotated video."""
     page: Path | None = None
@@ -80,11 +88,13 @@ class CircuitRequest:
         Raises UsageError.
         """
         refuse_what_cannot_be_asked(self.from_s, self.to_s, self.reference)
+        self.comfort.refuse_one_for_several(self.plan)
 
     @property
     def outputs(self) -> list[Path]:
         """What is written for the recording itself."""
-        return [path for path in (self.annotate, self.landmarks, self.page) if path]
+        single = (self.annotate, self.landmarks, self.page)
+        return [*(path for path in single if path), *self.series]
 
 
 def score_circuit(
@@ -126,6 +136,7 @@ def score_circuit(
     before = said_before(context, request.person)(recording.source)
     labels = labels_in_force(request.labels, before)
     bouts = recognise(poses, request.movements, plan=request.plan, labels=labels)
+    bouts = tuple(_with_side_left_out(bout, request.side) for bout in bouts)
     scoring = _Scoring(*(clip, recording, found, request, _said_once(context), journal, writers))
     sessions = tuple(
         scoring.session(movement, bouts, poses) for movement in _done(bouts, request.movements)
@@ -143,6 +154,7 @@ def score_circuit(
         notes=(*notes, *scoring.unkept),
         person=request.person,
         plan=request.plan,
+        series=circuit_series(source.name, poses, [one.series for one in sessions if one.series]),
     )
 
 
@@ -166,10 +178,12 @@ class _Scoring:
         """The sets of a movement, as one session."""
         spans = spans_of(movement.id, bouts)
         found = known(movement, person_name(self.request.person), self.context)
-        asked = reference_asked(movement, self.request.reference)
-        options = self._options(movement, found, asked)
+        comfort_deg = self.request.comfort.of(movement.id)
+        asked = reference_asked(movement, self.request.reference, comfort_deg)
+        options = self._options(movement, found, asked, comfort_deg)
+        side = self.request.side
         settings = {
-            **{"side": None, "comfort_deg": None, "reference": asked},
+            **{"side": side and str(side), "comfort_deg": comfort_deg, "reference": asked},
             **{"mirrored": self.request.mirrored},
             **{"from_s": self.request.from_s, "to_s": self.request.to_s},
             **read_how(self.recording),
@@ -208,9 +222,12 @@ class _Scoring:
             self.unkept.append(Note(NOT_KEPT, text))
 
     def remember(self) -> None:
-        """Keep what the person says; of a file that was read to its end this search counts."""
+        """Keep what the person says; of a file that was read to its end this search counts.
+
+        What was asked of one side alone says nothing of the other.
+        """
         request, source, journal = self.request, self.recording.source, self.journal
-        whole = INTERRUPTED not in self.read.notes and not self.unkept
+        whole = INTERRUPTED not in self.read.notes and not self.unkept and request.side is None
         try:
             remember(journal, request, source, self.context)
             if journal is not None and whole:
@@ -226,11 +243,14 @@ class _Scoring:
         except JournalError as error:
             self.unkept.append(Note(NOT_KEPT, f"Your labels were not kept. {error}"))
 
-    def _options(self, movement: Movement, found: Remembered | None, asked: str) -> Options:
+    def _options(
+        self, movement: Movement, found: Remembered | None, asked: str, comfort_deg: float | None
+    ) -> Options:
         baselines = () if found is None else found.baselines()
         earlier = () if found is None else found.set_ups
         return Options(
-            limits=limits_in_force(movement, None, baselines),
+            self.request.side,
+            limits=limits_in_force(movement, comfort_deg, baselines),
             baselines=baselines,
             pain=pain_of(self.request.feelings),
             reference=reference_rule(asked),
@@ -251,10 +271,19 @@ class _Scoring:
         )
 
 
+def _with_side_left_out(bout: Bout, side: Side | None) -> Bout:
+    """A set, with the reason where it is one of the side that is not reported."""
+    if side is None or bout.side is not side.other or bout.reason == LABELLED:
+        return bout
+    text = f"The {bout.side} side, left out with --side {side}."
+    return replace(bout, reason=Note(SIDE_LEFT_OUT, text))
+
+
 def _done(bouts: Iterable[Bout], movements: Sequence[Movement]) -> Iterator[Movement]:
-    """The movements that have a set, in order of their first one."""
+    """The movements that have a set of a side that is reported, in order of their first one."""
     by_id = {movement.id: movement for movement in movements}
-    for name in dict.fromkeys(bout.movement for bout in bouts if bout.activity is Activity.SET):
+    sets = [bout for bout in bouts if bout.activity is Activity.SET and not is_left_out(bout)]
+    for name in dict.fromkeys(bout.movement for bout in sets):
         if name is not None and name in by_id:
             yield by_id[name]
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
@@ -27,16 +26,13 @@ from posecheck.app.writers import (
     check_places,
     readers_of,
     writers_of,
-    written,
 )
 from posecheck.body import Side
 from posecheck.circuit import Bout, circuit_of
-from posecheck.documents.series import check_series_format, write_series
 from posecheck.documents.session import Failure
 from posecheck.errors import (
     JournalError,
     NothingMeasuredError,
-    OutputError,
     PosecheckError,
     UsageError,
 )
@@ -149,12 +145,11 @@ def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence
         raise UsageError(NO_PICTURES)
     if landmarks and of_others:
         raise UsageError("--landmarks keeps what posecheck's own pose models found in a video.")
-    for path in request.series:
-        check_series_format(path)
     check_places(
         clips,
         [*results, *request.outputs],
         landmarks=landmarks,
+        series=request.series,
         page=request.page,
         annotate=annotate,
     )
@@ -216,7 +211,8 @@ class ClipRun:
         self._context = context
         self._show = show
         self._stop_at_errors = stop_at_errors
-        self._kept = self._written = True
+        self._kept = True
+        self._unwritten = 0  # the exit code of what could not be written
 
     def score_all(self, clips: Sequence[Path]) -> None:
         """Clip after clip; the only clip's error is raised."""
@@ -238,8 +234,7 @@ class ClipRun:
             if not session.repetitions and not self._has_its_curves(session)
         ]
         codes += [] if self._kept else [JournalError.exit_code]
-        codes += [] if self._written else [OutputError.exit_code]
-        return max(codes, default=0)
+        return max([*codes, self._unwritten])
 
     def _score(self, clip: Path) -> Session:
         recorder = self._recorder(clip)
@@ -247,6 +242,7 @@ class ClipRun:
         writers = writers_of(
             clip,
             landmarks=request.landmarks,
+            series=request.series,
             page=request.page,
             annotate=request.annotate,
             mirrored=request.mirrored,
@@ -264,12 +260,8 @@ class ClipRun:
             self._finish(recorder, session, clip)
         else:
             remember(None, request, session.source, self._context)
-        if session.series is not None:
-            for path in request.series:
-                write = partial(write_series, session.series, path)
-                self._written &= written(self._context, write)
-        circuit = circuit_of(session)
-        self._written &= all_written(writers, circuit, [request.movement], self._context)
+        failed = all_written(writers, circuit_of(session), [request.movement], self._context)
+        self._unwritten = max(self._unwritten, failed)
         return session
 
     def _has_its_curves(self, session: Session) -> bool:

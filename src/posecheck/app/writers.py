@@ -1,4 +1,4 @@
-"""Results that are written when a recording was measured: page, annotated video, landmarks."""
+"""Results that are written when a recording was measured: landmarks, curves, page, video."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -13,7 +13,8 @@ from posecheck.app.reading import Observer, Recording
 from posecheck.app.session_pages import PageWriter, check_page
 from posecheck.circuit import Circuit
 from posecheck.documents.landmarks import LandmarksWriter
-from posecheck.errors import OutputError, UsageError
+from posecheck.documents.series import check_series_format, write_series
+from posecheck.errors import OutputError, PosecheckError, UsageError
 from posecheck.movements import Movement
 from posecheck.outputs import check_writable
 from posecheck.records import Note, Pose
@@ -33,7 +34,10 @@ class Writer(Protocol):
     def write(
         self, circuit: Circuit, movements: Mapping[str, Movement], watching: ClipObserver
     ) -> None:
-        """Write it; raises OutputError when it cannot be written.  ``watching`` may end it."""
+        """Write it; ``watching`` may end it.
+
+        Raises OutputError when it cannot be written, UsageError when there is nothing to write.
+        """
         ...
 
 
@@ -87,10 +91,37 @@ class LandmarksKeeper:
             self._problem = problem
 
 
+class SeriesWriter:
+    """Writes the curves."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def reader(self, recording: Recording, stack: ExitStack) -> None:
+        """Nobody needs to look on while the poses are read."""
+
+    def observer(self, movement: Movement) -> Observer:
+        """Nobody: the curves are kept with what is measured."""
+        del movement
+        return lambda _: None
+
+    def write(
+        self, circuit: Circuit, movements: Mapping[str, Movement], watching: ClipObserver
+    ) -> None:
+        """Write them.
+
+        Raises OutputError when that fails, UsageError when the format holds what is not there.
+        """
+        del movements, watching
+        if circuit.series is not None:
+            write_series(circuit.series, self._path)
+
+
 def writers_of(
     clip: Path,
     *,
     landmarks: Path | None,
+    series: Sequence[Path],
     page: Path | None,
     annotate: Path | None,
     mirrored: bool,
@@ -100,6 +131,7 @@ def writers_of(
     found: list[Writer] = []
     if landmarks is not None:
         found.append(LandmarksKeeper(landmarks))
+    found += [SeriesWriter(path) for path in series]
     if page is not None:
         found.append(PageWriter(page, clip, mirrored=mirrored))
     if annotate is not None:
@@ -112,6 +144,7 @@ def check_places(
     outputs: Sequence[Path],
     *,
     landmarks: Path | None,
+    series: Sequence[Path],
     page: Path | None,
     annotate: Path | None,
 ) -> None:
@@ -121,6 +154,8 @@ def check_places(
     """
     if landmarks and landmarks.suffix.lower() != ".npz":
         raise UsageError(f"--landmarks {landmarks} must end in .npz to be scored again.")
+    for path in series:
+        check_series_format(path)
     if page:
         check_page(page, clips)
     if annotate:
@@ -144,21 +179,21 @@ def all_written(
     circuit: Circuit,
     movements: Sequence[Movement],
     context: Context,
-) -> bool:
-    """Write every result; whether all of them could be written."""
+) -> int:
+    """Write every result; the exit code of the gravest that could not be written, else 0."""
     by_id = {movement.id: movement for movement in movements}
-    done = True
+    code = 0
     for writer in writers:
         with context.observe(circuit.source.name) as watching:
-            done &= written(context, partial(writer.write, circuit, by_id, watching))
-    return done
+            code = max(code, _written(context, partial(writer.write, circuit, by_id, watching)))
+    return code
 
 
-def written(context: Context, write: Callable[[], None]) -> bool:
+def _written(context: Context, write: Callable[[], None]) -> int:
     """Write a result; one that cannot be written is named, and nothing else is lost for it."""
     try:
         write()
-    except OutputError as error:
+    except PosecheckError as error:
         context.notify(Note("not-written", str(error)))
-        return False
-    return True
+        return error.exit_code
+    return 0

@@ -1,6 +1,6 @@
 """``posecheck score`` without ``--movement``: which movement is done when is found by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,30 +15,41 @@ from posecheck.errors import UsageError
 if TYPE_CHECKING:
     from posecheck.app.circuit_run import CircuitRun
     from posecheck.app.circuits import CircuitRequest
+    from posecheck.app.comfort import ComfortLimits
     from posecheck.circuit import Bout, Circuit
     from posecheck.movements import Movement
 
 
-def refuse_what_needs_a_movement(options: Mapping[str, object]) -> None:
-    """Refuse options that mean nothing before it is known what is done.
+def comfort_named(texts: Sequence[str] | None, database: str | None) -> "ComfortLimits":
+    """The comfort limits that were typed.
 
-    Raises UsageError.
+    Raises UsageError for one that cannot be understood, and for an unknown movement.
     """
-    given = [name.split("_")[0] for name, value in options.items() if value is not None]
-    if given:
-        raise UsageError(
-            f"--{given[0]} needs --movement: it is about one movement, and without it every "
-            "movement in the recording is looked for."
-        )
+    from posecheck.app.comfort import ComfortLimits, comfort_limits
+    from posecheck.app.library import library_of
+
+    return comfort_limits(texts, library_of(database)) if texts else ComfortLimits()
 
 
-def movement_chosen(name: str | None, plan: str | None, database: str | None) -> "Movement | None":
+def movement_chosen(
+    name: str | None,
+    plan: str | None,
+    limits: "ComfortLimits",
+    rate_hz: float | None,
+    database: str | None,
+) -> "Movement | None":
     """The movement that was named; None: all of them are looked for.
 
-    Raises UsageError for an unknown one, and for a plan beside it.
+    Raises UsageError for an unknown one, for a plan or limits of others beside it, and for a rate
+    without it.
     """
     from posecheck.app.library import movement_named
 
+    if name is None and rate_hz is not None:
+        raise UsageError(
+            "--rate needs --movement: it is for landmarks of other programs, which are read as one "
+            "movement. Videos and .npz files say when each frame was."
+        )
     if name is None:
         return None
     if plan is not None:
@@ -46,7 +57,9 @@ def movement_chosen(name: str | None, plan: str | None, database: str | None) ->
             "--plan and --movement exclude each other: with --movement that movement alone is "
             "measured. Leave one of them out."
         )
-    return movement_named(name, database)
+    movement = movement_named(name, database)
+    limits.refuse_others_than(movement.id)
+    return movement
 
 
 def labels_named(
@@ -68,6 +81,7 @@ def labels_named(
 def circuit_request(
     plan: str | None,
     labelled: "Sequence[Movement]",
+    limits: "ComfortLimits",
     database: str | None,
     asked: dict[str, Any],
 ) -> "CircuitRequest":
@@ -84,6 +98,7 @@ def circuit_request(
     return CircuitRequest(
         movements=tuple(known.values()),
         plan=tuple(movement.id for movement in named),
+        comfort=limits,
         **asked,
     )
 

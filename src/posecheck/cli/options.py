@@ -203,6 +203,16 @@ Comfort = Annotated[
     float | None,
     typer.Option("--comfort", min=1.0, max=180.0, help="Comfort limit for this run, degrees."),
 ]
+Comforts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--comfort",
+        metavar="DEGREES",
+        help="Comfort limit for this run, e.g. 38; of one of several movements ankle-rock=38. "
+        "May be given several times.",
+        show_default=False,
+    ),
+]
 Reference = Annotated[
     str | None,
     typer.Option(

@@ -10,16 +10,16 @@ import typer
 from posecheck.app.user_data import moment_of, open_user_journal, person_name, refuse_the_journal
 from posecheck.cli.circuits import (
     circuit_request,
+    comfort_named,
     labels_named,
     movement_chosen,
-    refuse_what_needs_a_movement,
     score_circuits,
 )
 from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.options import (
     Annotate,
     Clips,
-    Comfort,
+    Comforts,
     Csv,
     Database,
     Details,
@@ -48,6 +48,7 @@ from posecheck.cli.options import (
     feelings_of,
 )
 from posecheck.cli.score_folder import (
+    Asked,
     Jobs,
     Out,
     Scheduler,
@@ -72,7 +73,7 @@ def score(
     mirrored: Mirrored = False,
     from_s: From = None,
     to_s: To = None,
-    comfort: Comfort = None,
+    comfort: Comforts = None,
     reference: Reference = None,
     model: Model = "full",
     every_frame: EveryFrame = False,
@@ -101,27 +102,28 @@ def score(
     with report_errors(debug=debug):
         from posecheck.app.clips import ClipRequest
 
+        limits = comfort_named(comfort, database)
         bouts, labelled = labels_named(label, clips, database)
         shared: dict[str, Any] = {
             **{"mirrored": mirrored, "from_s": from_s, "to_s": to_s, "every_frame": every_frame},
             **{"reference": reference, "model": model, "landmarks": landmarks, "page": page},
             **{"annotate": annotate, "recorded_at": recorded_at and moment_of(recorded_at)},
             **{"labels": bouts, "person": person_name(person) if save or person else None},
+            **{"side": side, "series": tuple(series or ())},
             "feelings": feelings_of(pain=pain, stiffness=stiffness, soreness=soreness, ease=ease),
         }
-        of_one: dict[str, Any] = {"side": side, "comfort_deg": comfort, "rate_hz": rate_hz}
-        ask = partial(ClipRequest, series=tuple(series or ()), **of_one, **shared)
+        ask = partial(ClipRequest, rate_hz=rate_hz, **shared)
         keep: dict[str, Any] = {"save": save, "database": database}
         tables = Tables(json_file, csv_file, details=details)
-        chosen = movement_chosen(movement, plan, database)
+        chosen = movement_chosen(movement, plan, limits, rate_hz, database)
+        asked = Asked(ask, chosen, limits, person)
         if rate_hz is None and is_folder_run(clips, jobs, out, scheduler):
-            score_folder(clips, ask, chosen, Workers(jobs, out, scheduler), tables, person, **keep)
+            score_folder(clips, asked, Workers(jobs, out, scheduler), tables, **keep)
         elif chosen is None:
-            refuse_what_needs_a_movement({**of_one, "series": series})
-            wanted = circuit_request(plan, labelled, database, shared)
+            wanted = circuit_request(plan, labelled, limits, database, shared)
             score_circuits(clips, wanted, tables, **keep, debug=debug)
         else:
-            _score_clips(clips, ask(movement=chosen), tables, **keep, debug=debug)
+            _score_clips(clips, asked.of(chosen), tables, **keep, debug=debug)
 
 
 def _score_clips(

@@ -18,6 +18,7 @@ from posecheck.safe_text import on_one_line
 
 if TYPE_CHECKING:
     from posecheck.app.clips import ClipRequest
+    from posecheck.app.comfort import ComfortLimits
     from posecheck.app.folder import FolderOutcome
     from posecheck.movements import Movement
 
@@ -59,6 +60,24 @@ class Workers:
     scheduler: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of clips whose movement is known."""
+
+    ask: "partial[ClipRequest]"
+    """Of each."""
+    movement: "Movement | None"
+    """Done in all of them; None: each says which."""
+    comfort: "ComfortLimits"
+    """Comfort limits for this run."""
+    person: str | None
+    """Whose clips are that name nobody."""
+
+    def of(self, movement: "Movement") -> "ClipRequest":
+        """What is asked of a clip of that movement."""
+        return self.ask(movement=movement, comfort_deg=self.comfort.of(movement.id))
+
+
 class Tables:
     """Where the results are to be written besides, and how much of them is shown."""
 
@@ -89,11 +108,9 @@ def is_folder_run(paths: Sequence[Path], *asked: object) -> bool:
 
 def score_folder(
     paths: Sequence[Path],
-    ask: "partial[ClipRequest]",
-    movement: "Movement | None",
+    asked: Asked,
     workers: Workers,
     tables: Tables,
-    person: str | None,
     *,
     save: bool,
     database: str | None,
@@ -103,7 +120,7 @@ def score_folder(
     from posecheck.app.folder_tables import write_tables
 
     for option in ("annotate", "landmarks", "series", "page"):
-        if ask.keywords[option]:
+        if asked.ask.keywords[option]:
             raise UsageError(f"--{option} takes one clip at a time.")
     if save:
         raise UsageError(
@@ -113,9 +130,9 @@ def score_folder(
     request = folder.FolderRequest(
         clips=folder.clips_in(paths),
         out=workers.out or folder.results_folder(paths),
-        ask=lambda movement: ask(movement=movement),
-        movement=movement,
-        person=None if person is None else person_name(person),
+        ask=asked.of,
+        movement=asked.movement,
+        person=None if asked.person is None else person_name(asked.person),
         jobs=workers.jobs or os.cpu_count() or 1,
         scheduler=workers.scheduler,
     )

@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from posecheck.body import BLAZEPOSE_NAMES
-from posecheck.documents.motion import curve_name, frame_rate_hz, landmarks_y_up_m
+from posecheck.documents.motion import curves_by_name, frame_rate_hz, landmarks_y_up_m
 from posecheck.errors import InstallationError
 from posecheck.outputs import PendingFile, output_errors
-from posecheck.reliability import FloatArray
-from posecheck.series import Series
+from posecheck.series import Curves
 
 
 def need_ezc3d() -> None:
@@ -24,7 +23,7 @@ def need_ezc3d() -> None:
         )
 
 
-def write_c3d(series: Series, path: Path) -> None:
+def write_c3d(series: Curves, path: Path) -> None:
     """Write the landmarks as points, metres, y up, and the curves as analog channels.
 
     A C3D file knows one rate and no times: the channel ``t_s`` has those of the frames.
@@ -36,7 +35,7 @@ def write_c3d(series: Series, path: Path) -> None:
 
     points = landmarks_y_up_m(series)
     rate_hz = frame_rate_hz(series.t_s)
-    channels = _channels(series)
+    channels = {"t_s": ("s", series.t_s), **curves_by_name(series)}
     file = ezc3d.c3d()
     parameters = file["parameters"]
     parameters["POINT"]["RATE"]["value"] = [rate_hz]
@@ -59,12 +58,3 @@ def write_c3d(series: Series, path: Path) -> None:
     finally:
         written.unlink(missing_ok=True)
         pending.discard()
-
-
-def _channels(series: Series) -> dict[str, tuple[str, FloatArray]]:
-    """Unit and course of each analog channel."""
-    channels: dict[str, tuple[str, FloatArray]] = {"t_s": ("s", series.t_s)}
-    for curves in series.sides:
-        for name, unit in series.units.items():
-            channels[curve_name(name, curves.side)] = (unit, curves.values[name])
-    return channels

@@ -13,7 +13,7 @@ from posecheck.body import BLAZEPOSE_NAMES, Side
 from posecheck.errors import UsageError
 from posecheck.outputs import write_text
 from posecheck.reliability import FloatArray
-from posecheck.series import Series
+from posecheck.series import Curves
 
 Y_UP: Final = (1.0, -1.0, -1.0)
 """From the picture's axes (x right, y down, z away) to x right, y up, z towards the camera."""
@@ -21,7 +21,7 @@ _SUFFIX: Final = {Side.LEFT: "l", Side.RIGHT: "r"}
 """As OpenSim's models end the names of their coordinates."""
 
 
-def write_trc(series: Series, path: Path) -> None:
+def write_trc(series: Curves, path: Path) -> None:
     """Write the landmarks, metres, y up; NaN where nobody was seen.
 
     Raises UsageError when the recording has no metric landmarks, OutputError when it cannot be
@@ -47,19 +47,19 @@ def write_trc(series: Series, path: Path) -> None:
     write_text("\n".join(lines) + "\n", path)
 
 
-def write_mot(series: Series, path: Path) -> None:
+def write_mot(series: Curves, path: Path) -> None:
     """Write every angle of both sides, degrees, as read in each frame; missing is nan.
+
+    Of a whole session the movement stands before the names of its angles.
 
     Raises OutputError when it cannot be written.
     """
     columns = {
-        curve_name(name, curves.side): curves.values[name]
-        for curves in series.sides
-        for name, unit in series.units.items()
-        if unit == "deg"
+        name: curve for name, (unit, curve) in curves_by_name(series).items() if unit == "deg"
     }
+    movements = " ".join(part.movement for part in series.parts)
     lines = [
-        f"{series.movement} {series.source}".replace("\n", " "),
+        f"{movements} {series.source}".replace("\n", " "),
         "version=1",
         f"nRows={len(series.t_s)}",
         f"nColumns={1 + len(columns)}",
@@ -74,7 +74,7 @@ def write_mot(series: Series, path: Path) -> None:
     write_text("\n".join(lines) + "\n", path)
 
 
-def landmarks_y_up_m(series: Series) -> NDArray[np.float64]:
+def landmarks_y_up_m(series: Curves) -> NDArray[np.float64]:
     """(n, 33, 3) about the mid-hip, metres, x right in the picture, y up, z towards the camera.
 
     Raises UsageError when the recording has no metric landmarks.
@@ -87,9 +87,22 @@ def landmarks_y_up_m(series: Series) -> NDArray[np.float64]:
     return np.asarray(series.world_m.astype(np.float64) * np.array(Y_UP))
 
 
-def curve_name(measure: str, side: Side) -> str:
-    """A measure of one side, in one word."""
-    return f"{measure}_{_SUFFIX[side]}"
+def curves_by_name(series: Curves) -> dict[str, tuple[str, FloatArray]]:
+    """Unit and course of every measure of both sides, by a name in one word.
+
+    One value for each frame of the recording; NaN where the movement is not measured.  Of a whole
+    session the movement stands before the name: several have measures of the same name.
+    """
+    found: dict[str, tuple[str, FloatArray]] = {}
+    for part in series.parts:
+        movement = "" if part is series else f"{part.movement}_"
+        for curves in part.sides:
+            frames = np.searchsorted(series.t_s, curves.t_s)
+            for name, unit in part.units.items():
+                curve = np.full(series.t_s.shape, np.nan)
+                curve[frames] = curves.values[name]
+                found[f"{movement}{name}_{_SUFFIX[curves.side]}"] = (unit, curve)
+    return found
 
 
 def frame_rate_hz(t_s: FloatArray) -> float:

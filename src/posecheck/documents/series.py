@@ -2,6 +2,7 @@
 
 JSON (``posecheck.series/1``), CSV and Parquet hold every measure of every frame, TRC and C3D the
 metric landmarks, MOT the angles.  Missing is null, an empty cell or NaN, as each format has it.
+Of a whole session JSON is ``posecheck.circuit-series/1``; the tables name the movement in each row.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,22 +20,30 @@ from posecheck.errors import UsageError
 from posecheck.outputs import write_text
 from posecheck.reliability import FloatArray
 from posecheck.safe_text import json_text
-from posecheck.series import Series, SideSeries
+from posecheck.series import CircuitSeries, Curves, Series, SideSeries
 
 SERIES_SCHEMA: Final = "posecheck.series/1"
+CIRCUIT_SERIES_SCHEMA: Final = "posecheck.circuit-series/1"
 TIME_DIGITS: Final = 6
 """Microseconds: what a speed is read from."""
 
 
-def write_series(series: Series, path: Path | str) -> None:
+def write_series(series: Curves, path: Path | str) -> None:
     """Write the curves in the format that the suffix of ``path`` names, whole or not at all.
 
-    Raises UsageError for another suffix and for landmarks that are not there, InstallationError
-    without a package that the format needs, OutputError when it cannot be written.
+    Raises UsageError for another suffix, and for curves and landmarks that are not there,
+    InstallationError without a package that the format needs, OutputError when it cannot be
+    written.
     """
     path = Path(path)
     check_series_format(path)
-    _WRITERS[path.suffix.lower()](series, path)
+    suffix = path.suffix.lower()
+    if suffix not in _OF_LANDMARKS and not any(part.sides for part in series.parts):
+        raise UsageError(
+            f"{path} was not written: nothing was measured in {series.source}, so there are no "
+            "curves. A .trc file holds the landmarks of every frame."
+        )
+    _WRITERS[suffix](series, path)
 
 
 def check_series_format(path: Path) -> None:
@@ -48,8 +57,17 @@ def check_series_format(path: Path) -> None:
         need_ezc3d()
 
 
-def series_document(series: Series) -> dict[str, object]:
-    """``posecheck.series/1``: the curves as plain data, column by column."""
+def series_document(series: Curves) -> dict[str, object]:
+    """``posecheck.series/1``: the curves as plain data, column by column.
+
+    Of a whole session ``posecheck.circuit-series/1``: one of each movement.
+    """
+    if isinstance(series, CircuitSeries):
+        return {
+            "schema": CIRCUIT_SERIES_SCHEMA,
+            "source": series.source,
+            "series": [series_document(part) for part in series.parts],
+        }
     return {
         "schema": SERIES_SCHEMA,
         "source": series.source,
@@ -78,14 +96,20 @@ def _side(curves: SideSeries, series: Series) -> dict[str, object]:
     }
 
 
-def _table(series: Series) -> dict[str, Column]:
-    """A row for each frame and side, in order of time; units are part of the names."""
-    parts = [_side_columns(curves, series) for curves in series.sides]
-    times = np.concatenate([curves.t_s for curves in series.sides] or [np.zeros(0)])
-    order = np.argsort(times, kind="stable")
+def _table(series: Curves) -> dict[str, Column]:
+    """A row for each frame and side, in order of time; units are part of the names.
+
+    What another movement has no curve of is missing in its rows.
+    """
+    sides = [(part, curves) for part in series.parts for curves in part.sides]
+    tables = [_side_columns(curves, part) for part, curves in sides]
+    order = np.argsort(np.concatenate([curves.t_s for _, curves in sides]), kind="stable")
+    kinds = {name: kind for table in tables for name, (kind, _) in table.items()}
     columns: dict[str, Column] = {}
-    for name, (kind, _) in (parts[0] if parts else {}).items():
-        cells = [cell for part in parts for cell in part[name][1]]
+    for name, kind in kinds.items():
+        cells: list[Cell] = []
+        for table, (_, curves) in zip(tables, sides, strict=True):
+            cells += table[name][1] if name in table else [None] * len(curves.t_s)
         columns[name] = (kind, [cells[i] for i in order])
     return columns
 
@@ -119,22 +143,22 @@ def _numbers(values: Iterable[int]) -> list[int | None]:
     return [int(value) or None for value in values]
 
 
-def _write_json(series: Series, path: Path) -> None:
+def _write_json(series: Curves, path: Path) -> None:
     text = json_text(series_document(series))
     write_text(text + "\n", path)
 
 
-def _write_csv(series: Series, path: Path) -> None:
+def _write_csv(series: Curves, path: Path) -> None:
     columns = _table(series)
     rows: Iterable[tuple[Cell, ...]] = zip(*(cells for _, cells in columns.values()), strict=True)
     write_text(csv_text(list(columns), rows), path)
 
 
-def _write_parquet(series: Series, path: Path) -> None:
+def _write_parquet(series: Curves, path: Path) -> None:
     write_parquet(_table(series), path)
 
 
-_WRITERS: Final[dict[str, Callable[[Series, Path], None]]] = {
+_WRITERS: Final[dict[str, Callable[[Curves, Path], None]]] = {
     ".json": _write_json,
     ".csv": _write_csv,
     ".parquet": _write_parquet,
@@ -142,3 +166,5 @@ _WRITERS: Final[dict[str, Callable[[Series, Path], None]]] = {
     ".mot": write_mot,
     ".c3d": write_c3d,
 }
+_OF_LANDMARKS: Final = (".trc", ".c3d")
+"""What holds the landmarks of every frame, whether anything was measured or not."""

@@ -2,6 +2,6 @@
 
 from posecheck.pipeline.loop import Watch
 from posecheck.pipeline.options import Options
-from posecheck.pipeline.series_recorder import SeriesRecorder
+from posecheck.pipeline.series_recorder import SeriesRecorder, circuit_series
 
-__all__ = ["Options", "SeriesRecorder", "Watch"]
+__all__ = ["Options", "SeriesRecorder", "Watch", "circuit_series"]

@@ -12,7 +12,7 @@ from posecheck.movements.spec import Movement
 from posecheck.records import Pose, Sample, SetResult
 from posecheck.reliability import FloatArray
 from posecheck.repetitions.remeasure import BANDWIDTH_S
-from posecheck.series import IntArray, Series, SideSeries
+from posecheck.series import CircuitSeries, IntArray, Series, SideSeries
 
 _NO_LANDMARKS = np.full((LANDMARK_COUNT, 3), np.nan, np.float32).tobytes()
 
@@ -87,6 +87,23 @@ class _Columns:
             repetitions=indices,
             bandwidth_s=BANDWIDTH_S,
         )
+
+
+def circuit_series(source: str, poses: Sequence[Pose], parts: Sequence[Series]) -> CircuitSeries:
+    """The curves of the movements of a recording, and the landmarks of all its ``poses``.
+
+    Landmarks are those of the parts, whose left and right were put right, where they are measured.
+    """
+    t_s = np.array([pose.t_s for pose in poses])
+    world = np.full((len(poses), LANDMARK_COUNT, 3), np.nan, np.float32)
+    for i, pose in enumerate(poses):
+        if pose.world_m is not None:
+            world[i] = pose.world_m
+    for part in parts:
+        if part.world_m is not None:
+            world[np.searchsorted(t_s, part.t_s)] = part.world_m
+    seen = bool(np.isfinite(world).any())
+    return CircuitSeries(source, t_s, tuple(parts), world if seen else None)
 
 
 def series_units(movement: Movement) -> dict[str, str]:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from posecheck.body import Side
-from posecheck.circuit import AWAY, RESTED, Activity, Bout, Circuit
+from posecheck.circuit import AWAY, RESTED, Activity, Bout, Circuit, is_left_out
 from posecheck.documents.summary import summarise
 from posecheck.drawing.verdict_look import STYLES
 from posecheck.judgement.set_up import place_sentences
@@ -53,12 +53,20 @@ def show_circuit(circuit: Circuit, movements: Mapping[str, Movement], console: C
     for session in circuit.sessions:
         paragraphs.say(Text(_answer(session, movements), style="bold"))
     if not circuit.sessions:
-        paragraphs.say(Text("No set of a known movement was found.", style="bold"))
+        what = (
+            "No repetition was measured."
+            if circuit.sets
+            else "No set of a known movement was found."
+        )
+        paragraphs.say(Text(what, style="bold"))
     paragraphs.say()
     for text in timeline(circuit, movements):
         paragraphs.say(Text(text))
-    rows = [row for bout in circuit.sets for row in _rows(circuit, bout, movements)]
+    left_out = [one for one in circuit.sets if is_left_out(one) and not circuit.repetitions_of(one)]
+    sets = [bout for bout in circuit.sets if bout not in left_out]
+    rows = [row for bout in sets for row in _rows(circuit, bout, movements)]
     _show_rows(rows, console, paragraphs)
+    _show_sides_left_out(left_out, paragraphs)
     for session in circuit.sessions:
         for sentence in dict.fromkeys(_remarks(session)):
             paragraphs.item(f"{_name(session.movement, movements)}: {sentence}")
@@ -124,7 +132,7 @@ def _rows(circuit: Circuit, bout: Bout, movements: Mapping[str, Movement]) -> li
     sides = [side for side in Side if any(one.side is side for one in done)]
     if not done:
         reasons = dict.fromkeys(one.reason.text for one in circuit.discarded_of(bout))
-        why = next(iter(reasons), "no repetition was measured")
+        why = next(iter(reasons), "no repetition was measured.")
         return [_Row(bout.start_s, bout.end_s, name, bout.side, (), why)]
     return [
         _Row(
@@ -163,6 +171,13 @@ def _show_rows(rows: Sequence[_Row], console: Console, paragraphs: Paragraphs) -
     for row in rows:
         if row.reason:
             paragraphs.item(f"{moment_span(row.start_s, row.end_s)}: {row.reason}")
+
+
+def _show_sides_left_out(sets: Sequence[Bout], paragraphs: Paragraphs) -> None:
+    reasons = dict.fromkeys(bout.reason.text for bout in sets if bout.reason is not None)
+    for reason in reasons:
+        times = ", ".join(moment_span(bout.start_s, bout.end_s) for bout in sets)
+        paragraphs.item(f"{times}: {reason}")
 
 
 def _show_what_was_said(

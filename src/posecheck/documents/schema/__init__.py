@@ -51,6 +51,11 @@ def series_schema() -> dict[str, Any]:
     return _schema("posecheck.series-1.schema.json")
 
 
+def circuit_series_schema() -> dict[str, Any]:
+    """That of ``posecheck.circuit-series/1``; it refers to that of ``posecheck.series/1``."""
+    return _schema("posecheck.circuit-series-1.schema.json")
+
+
 def journal_schema() -> dict[str, Any]:
     """That of ``posecheck.journal/1``; what was measured is ``posecheck.session/1``."""
     return _schema("posecheck.journal-1.schema.json")

@@ -1,0 +1,96 @@
+"""Comfort limits that are given for one run: ``38``, or ``ankle-rock=38`` for one movement."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from posecheck.body import Side
+from posecheck.errors import UsageError
+from posecheck.movements import Library
+
+LEAST_DEG: Final = 1.0
+"""The smallest limit that can be given [deg] (design rule)."""
+MOST_DEG: Final = 180.0
+"""The largest limit that can be given [deg] (design rule)."""
+_SIDES: Final = tuple(map(str, Side))
+
+
+@dataclass(frozen=True, slots=True)
+class ComfortLimits:
+    """The limits of a run, in degrees of each movement's end range."""
+
+    every_deg: float | None = None
+    """Of every movement that has none of its own; None: those keep what the journal knows."""
+    by_movement: Mapping[str, float] = field(default_factory=dict)
+    """By the movement's id."""
+
+    def of(self, movement: str) -> float | None:
+        """The limit that was given for a movement; None: none was."""
+        return self.by_movement.get(movement, self.every_deg)
+
+    def refuse_others_than(self, movement: str) -> None:
+        """Refuse limits of movements that are not measured.
+
+        Raises UsageError.
+        """
+        for other, deg in self.by_movement.items():
+            if other != movement:
+                raise UsageError(
+                    f"--comfort {other}={deg:g} is about another movement: with --movement "
+                    f"{movement} that one alone is measured. Leave --comfort or --movement out."
+                )
+
+    def refuse_one_for_several(self, movements: Sequence[str]) -> None:
+        """Refuse a limit without a movement where several may be measured.
+
+        Raises UsageError.
+        """
+        if self.every_deg is None or len(movements) == 1:
+            return
+        deg = f"{self.every_deg:g}"
+        example = movements[0] if movements else "ankle-rock"
+        raise UsageError(
+            f"--comfort {deg} does not say of which movement. Several may be in what you score, "
+            f"and each has a limit of its own. Write --comfort {example}={deg}, once for each "
+            "movement, or name the only one with --movement."
+        )
+
+
+def comfort_limits(texts: Sequence[str], library: Library) -> ComfortLimits:
+    """The limits that were typed.
+
+    Raises UsageError for one that cannot be understood, for an unknown movement, and for two limits
+    of the same.
+    """
+    found: dict[str | None, float] = {}
+    for text in texts:
+        name, equals, number = (part.strip() for part in text.rpartition("="))
+        deg = _degrees(number)
+        if deg is None or (equals and not name) or "," in text:
+            raise UsageError(
+                f"'--comfort' {text}: give a number of degrees from {LEAST_DEG:g} to "
+                f"{MOST_DEG:g}, e.g. 38, or that of one movement, e.g. ankle-rock=38."
+            )
+        if name in _SIDES:
+            raise UsageError(
+                f"--comfort {text}: the limit of a run holds for both sides. To set that of one "
+                f"side: posecheck baseline set MOVEMENT --side {name} --comfort {deg:g}"
+            )
+        movement = library.find(name).id if equals else None
+        if found.setdefault(movement, deg) != deg:
+            raise UsageError(
+                f"--comfort gives {movement or 'every movement'} two limits, {found[movement]:g} "
+                f"and {deg:g}. Leave one out."
+            )
+    every_deg = found.pop(None, None)
+    return ComfortLimits(every_deg, {name: deg for name, deg in found.items() if name is not None})
+
+
+def _degrees(text: str) -> float | None:
+    """A number of degrees within reach; None: it is not one."""
+    try:
+        deg = float(text)
+    except ValueError:
+        return None
+    return deg if math.isfinite(deg) and LEAST_DEG <= deg <= MOST_DEG else None
