@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from posecheck.app.folder import RESULTS, clips_in, results_folder
-from posecheck.errors import InputRefusedError
+from posecheck.app.user_data import open_user_journal
+from posecheck.errors import InputRefusedError, JournalError
 from posecheck.inbox.results import Result, ResultsFolder, Stamp
 from tests.helpers.commands import Run, command
 from tests.helpers.people import write_rocks
@@ -167,13 +168,170 @@ def dies_of_its_first_clip(clip: Path, request: Any) -> Any:
     return measure(clip, request)
 
 
-@pytest.mark.parametrize("option", [("--save",), ("--annotate", "a.mp4"), ("--landmarks", "a.npz")])
+@pytest.mark.parametrize("option", [("--annotate", "a.mp4"), ("--landmarks", "a.npz")])
 def test_options_of_single_clips_are_refused(posecheck: Run, study, option):
     """Before any work is done."""
     result = posecheck("score", study, *option)
     assert result.returncode == 2
     assert option[0] in result.stderr
     assert not (study / RESULTS).exists()
+
+
+# --- into the journal -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def journal(tmp_path, monkeypatch):
+    """The person's journal, as exported."""
+    monkeypatch.setenv("POSECHECK_DATABASE_URL", str(tmp_path / "journal.sqlite"))
+
+    def sessions(*, deleted: bool = False):
+        with open_user_journal(None, create=False) as opened:
+            return opened.sessions(deleted=deleted)
+
+    return sessions
+
+
+def test_every_clip_of_a_folder_is_kept_once(posecheck: Run, study, journal):
+    """Person, movement and date as the inbox reads them; a copy and a second run add nothing."""
+    (study / "ankle-rock/a/2.npz.toml").write_text(
+        'recorded_at = 2026-03-02T08:00:00\nnote = "after work"\n', encoding="utf-8"
+    )
+    (study / "ankle-rock/b/1.npz.toml").write_text('person = "ben"\n', encoding="utf-8")
+    first = posecheck("score", study, "--save", "--jobs", "2")
+    assert first.returncode == 3  # the bad one
+    assert "5 clips: 4 measured, 1 refused. 4 new in this run." in first.stdout
+    assert "In the journal: 3 sessions." in first.stdout
+    kept = journal()
+    assert sorted((past.person, past.movement) for past in kept) == [
+        ("ben", "ankle-rock"),
+        ("me", "ankle-rock"),
+        ("me", "ankle-rock"),
+    ]
+    (dated,) = [past for past in kept if past.source_name == "2.npz"]
+    assert dated.recorded_at.isoformat().startswith("2026-03-02T08:00:00")
+    assert [note.text for note in dated.notes] == ["after work"]
+    assert "the time of the file is used" in " ".join(first.stdout.split())
+    again = posecheck("score", study, "--save")
+    assert "0 new in this run." in again.stdout
+    assert "In the journal: 3 sessions." in again.stdout
+    assert [past.id for past in journal()] == [past.id for past in kept]
+
+
+def test_what_was_scored_before_is_measured_once_more_to_be_kept(posecheck: Run, study, journal):
+    """A result alone has no landmarks; then, and in another journal, each is kept once."""
+    posecheck("score", study)
+    assert "3 new in this run" in posecheck("score", study, "--save").stdout
+    assert len(journal()) == 3
+    other = ("--database", study / "other.sqlite")
+    assert "3 new in this run" in posecheck("score", study, "--save", *other).stdout
+    assert "0 new in this run" in posecheck("score", study, "--save", *other).stdout
+    assert "0 new in this run" in posecheck("score", study).stdout
+
+
+def test_a_session_that_was_deleted_stays_deleted(posecheck: Run, study, journal):
+    """Another run over the folder does not bring it back."""
+    posecheck("score", study, "--save")
+    gone = journal()[0]
+    posecheck("journal", "delete", gone.id)
+    assert "0 new in this run" in posecheck("score", study, "--save").stdout
+    assert [past.id for past in journal(deleted=True)] == [gone.id]
+
+
+def test_a_clip_that_says_something_else_of_itself_replaces_its_session(
+    posecheck: Run, study, journal
+):
+    """It is told which one; what the person kept stays."""
+    clip = study / "ankle-rock" / "a" / "2.npz"
+    posecheck("score", study / "ankle-rock" / "a", "--save")
+    before = {past.source_name: past.id for past in journal()}
+    clip.with_name("2.npz.toml").write_text('person = "ann"\n', encoding="utf-8")
+    told = posecheck("score", study / "ankle-rock" / "a", "--save")
+    assert f"It replaces {before['2.npz'][:8]}, which is deleted." in " ".join(told.stdout.split())
+    assert {past.source_name: past.person for past in journal()} == {"1.npz": "me", "2.npz": "ann"}
+    assert [past.id for past in journal(deleted=True)] == [before["2.npz"]]
+
+
+def test_a_session_that_the_person_kept_is_not_replaced(posecheck: Run, study, journal):
+    """It was in the journal before the folder was scored."""
+    clip = study / "ankle-rock" / "a" / "2.npz"
+    posecheck("score", clip, "-m", "ankle-rock", "--save")
+    (own,) = journal()
+    posecheck("score", study / "ankle-rock" / "a", "--save")
+    assert own.id in [past.id for past in journal()]
+    clip.with_name("2.npz.toml").write_text('person = "ann"\n', encoding="utf-8")
+    told = posecheck("score", study / "ankle-rock" / "a", "--save")
+    assert "is also in the journal" in " ".join(told.stdout.split())
+    assert own.id in [past.id for past in journal()]
+    assert not journal(deleted=True)
+
+
+def test_a_clip_that_asks_is_not_kept(posecheck: Run, rocks, tmp_path, journal):
+    """It is named right, but the left leg works in it."""
+    (tmp_path / "ankle-rock").mkdir()
+    shutil.copy(rocks[0], tmp_path / "ankle-rock" / "right.npz")
+    result = posecheck("score", tmp_path / "ankle-rock", "--save")
+    assert result.returncode == 2
+    assert "it is named right" in " ".join(result.stdout.split())
+    assert journal() == ()
+
+
+def test_a_journal_that_fails_costs_no_result(posecheck: Run, study, journal, monkeypatch):
+    """The clips are named, exit code 5, and the next run keeps them."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise JournalError("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("posecheck.app.keeping.SessionRecorder.keep", fails)
+        result = posecheck("score", study, "--save", "--jobs", "1")
+    assert result.returncode == 5
+    text = " ".join(result.stdout.split())
+    assert "was measured, but is not in the journal. The disk is full." in text
+    assert len(rows_of(study / RESULTS / "repetitions.csv")) == 20
+    assert posecheck("score", study, "--save").returncode == 3
+    assert len(journal()) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as a Unix signal")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_broke_off_keeps_nothing_twice(rocks, tmp_path, posecheck: Run, how, journal):
+    """Each clip has one session that is whole, whenever the first run ended."""
+    clips = tmp_path / "ankle-rock"
+    clips.mkdir()
+    for i in range(6):
+        write_rocks(clips / f"{i:02}.npz", *ENDS, 30.0 + i / 4)
+    ledger = clips / RESULTS / "ledger.jsonl"
+    with subprocess.Popen(
+        command("score", clips, "--jobs", "1", "--save"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        begun = time.monotonic()
+        while not ledger.exists() or ledger.read_bytes().count(b"\n") < 2:
+            assert time.monotonic() - begun < PATIENCE_S
+            time.sleep(0.02)
+        run.send_signal(how)
+        run.communicate(timeout=PATIENCE_S)
+    assert "6 clips: 6 measured." in posecheck("score", clips, "--save").stdout
+    kept = journal()
+    assert sorted(past.source_name for past in kept) == [f"{i:02}.npz" for i in range(6)]
+    assert all(past.current is not None for past in kept)
+
+
+def test_a_limit_of_several_movements_says_of_which(posecheck: Run, study, rocks):
+    """One number cannot be that of two movements; each may have its own."""
+    (study / "hip-circle").mkdir()
+    shutil.copy(rocks[0], study / "hip-circle" / "1.npz")
+    refused = posecheck("score", study, "--comfort", "30")
+    assert refused.returncode == 2
+    assert "Write --comfort ankle-rock=30" in " ".join(refused.stderr.split())
+    assert not (study / RESULTS / "ledger.jsonl").exists()
+    named = posecheck("score", study, "--comfort", "ankle-rock=30")
+    assert "6 clips: 4 measured" in named.stdout
+    rows = rows_of(study / RESULTS / "repetitions.csv")
+    assert {row["limit_origin"] for row in rows} == {"option"}
 
 
 def test_folders_patterns_and_files_are_clips_once_each(study, tmp_path):

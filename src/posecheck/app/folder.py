@@ -11,12 +11,16 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, Final
 
 from posecheck.app.clips import ClipRequest, with_known
+from posecheck.app.comfort import ComfortLimits
 from posecheck.app.context import Context
+from posecheck.app.folder_journal import FolderJournal
 from posecheck.app.inbox_run import judged, shown
 from posecheck.app.library import library_of
 from posecheck.app.measuring import Measured, Task, explained, measure_all
@@ -63,6 +67,8 @@ class FolderRequest:
     """The results folder."""
     ask: Callable[[Movement], ClipRequest]
     """What is asked of every clip, with the movement that is done in it."""
+    comfort: ComfortLimits = field(default_factory=ComfortLimits)
+    """Comfort limits for this run, which ``ask`` knows."""
     movement: Movement | None = None
     """Done in all clips; None: each says which."""
     person: str | None = None
@@ -71,6 +77,8 @@ class FolderRequest:
     """Clips that are measured at a time on this machine."""
     scheduler: str | None = None
     """Address of a cluster that measures instead."""
+    save: bool = False
+    """Keep the sessions in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +142,22 @@ def _folder_of(path: Path) -> Path:
 def score_folder(request: FolderRequest, context: Context) -> FolderOutcome:
     """Score every clip that is not done yet.
 
-    Raises UsageError while another run writes to the same results, OutputError when they cannot be
-    written, InstallationError for a cluster that does not answer.
+    Raises UsageError while another run writes to the same results and for a comfort limit that does
+    not say of which movement, OutputError when they cannot be written, InstallationError for a
+    cluster that does not answer.
     """
     results = ResultsFolder(request.out)
     with only_run(request.out / ".lock") as alone:
         if not alone:
             raise UsageError(f"Another run writes to {request.out}. Wait for it, or give --out.")
         chosen = [] if request.movement is None else [request.movement]
-        with open_user_journal(context.database, create=False) as journal:
-            persons = journal.persons()
         library = library_of(context.database, named=chosen)
-        return _Run(request, results, context, library, persons).run()
+        with open_user_journal(context.database, create=request.save) as journal:
+            kept = FolderJournal(journal, context) if request.save else None
+            persons = journal.persons()
+            run = _Run(request, results, context, library, persons, kept)
+            run.refuse_one_limit_for_several()
+            return run.run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +178,29 @@ class _Run:
     library: Library
     persons: Sequence[str]
     """Who is in the journal."""
+    journal: FolderJournal | None
+    """Where sessions are kept; None: they are not to be."""
     new: int = 0
     outcomes: dict[Path, Result] = field(default_factory=dict)
     twins: dict[str, list[tuple[Path, Result]]] = field(default_factory=lambda: defaultdict(list))
     """Clips and the beginning of their results, by the key that they wait for."""
     known: dict[object, ClipRequest] = field(default_factory=dict)
     """What the journal knows of a person and movement; read once."""
+
+    def refuse_one_limit_for_several(self) -> None:
+        """Refuse a comfort limit without a movement where the clips name several.
+
+        Raises UsageError.
+        """
+        if self.request.comfort.every_deg is None or self.request.movement is not None:
+            return
+        done: set[str] = set()
+        for clip in self.request.clips:
+            with suppress(OSError, PosecheckError):  # told when its turn comes
+                found = self._named(clip)
+                done |= set() if isinstance(found, Question) else {found.movement.id}
+        if done:
+            self.request.comfort.refuse_one_for_several(sorted(done))
 
     def run(self) -> FolderOutcome:
         """Everything that is missing; Ctrl-C leaves what is done."""
@@ -225,9 +254,16 @@ class _Run:
         request, sidecar = self.request, sidecar_of(clip)
         if request.movement is not None:
             sidecar = replace(sidecar, movement=request.movement.id)
-        return named(
-            clip, sidecar, library=self.library, persons=self.persons, person=request.person
-        )
+        of = partial(named, clip, sidecar, library=self.library, persons=self.persons)
+        found = of(person=request.person)
+        if isinstance(found, Question) and found.silent and (whose := self._done_for(clip)):
+            return of(person=whose)  # others came into the journal since
+        return found
+
+    def _done_for(self, clip: Path) -> str:
+        """Whose an unchanged clip was when it was done; empty when it was not."""
+        before = self.results.of(self._place(clip))
+        return before.person if before and before.stamp == Stamp.of(clip) else ""
 
     def _asked(self, clip: Path, found: Named) -> _Asked | Result:
         stamp = Stamp.of(clip)
@@ -246,12 +282,17 @@ class _Run:
             self._place(clip), sha256, stamp, key, found.person, found.movement.id, exit_code=0
         )
         known = self.results.done(key)
-        if known is None:
+        if known is None or self._is_to_be_kept(known):
             return _Asked(clip.absolute(), request, own, found)
         known = replace(known, clip=own.clip, stamp=stamp)
         if not unchanged or before != known:  # moved, or a copy
             self.results.put(known, None)
         return known
+
+    def _is_to_be_kept(self, known: Result) -> bool:
+        """Whether it was measured, but is not in this journal: then its landmarks are missing."""
+        measured = known.exit_code in (_CODES[Outcome.KEPT], _CODES[Outcome.EMPTY])
+        return measured and self.journal is not None and not self.journal.holds(known)
 
     def _with_known(self, request: ClipRequest) -> ClipRequest:
         movement = request.movement
@@ -272,10 +313,25 @@ class _Run:
             rows = tuple(session_rows(session))
             result = replace(task.result, exit_code=_CODES[what], text=text, rows=rows)
             document = session_document(session)
+            if self.journal is not None and what is not Outcome.ASKS:
+                result = self._kept(self.journal, task, outcome, result)
         self.new += 1
         for clip, own in self.twins.pop(result.key):
             self.outcomes[clip] = replace(result, clip=own.clip, stamp=own.stamp)
             self.results.put(self.outcomes[clip], document)
+
+    def _kept(
+        self, journal: FolderJournal, task: _Asked, measured: Measured, result: Result
+    ) -> Result:
+        before = [self.results.of(own.clip) for _, own in self.twins[result.key]]
+        return journal.kept(
+            task.clip,
+            measured,
+            result,
+            named=task.named,
+            request=task.request,
+            before=[one for one in before if one is not None],
+        )
 
     def _place(self, clip: Path) -> str:
         """How the clip is called in the results."""
@@ -288,6 +344,7 @@ def _key(sha256: str, found: Named, request: ClipRequest) -> str:
     asked += [request.comfort_deg, request.model, str(request.recorded_at), request.every_frame]
     asked += [reference_asked(request.movement, request.reference, request.comfort_deg)]
     asked += [baseline.id for baseline in request.baselines]
+    asked += [[one.kind, one.side, one.score] for one in request.feelings]
     software = estimator_software(request.model) | measured_with(request.movement)
     text = json.dumps([sha256, found.answers, asked, software], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]

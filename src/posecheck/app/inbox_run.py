@@ -10,7 +10,7 @@ from typing import Final
 from posecheck.app.answering import how_to_answer
 from posecheck.app.clips import ClipRequest, with_known
 from posecheck.app.context import Context
-from posecheck.app.keeping import SessionRecorder
+from posecheck.app.keeping import SessionRecorder, keep_note
 from posecheck.app.measuring import explained, measure_in
 from posecheck.app.remeasuring import Known, measure_again
 from posecheck.capture.video_file import sha256_of
@@ -244,10 +244,8 @@ class InboxRun:
             self._withdraw(before.session_id)
         if outcome is Outcome.ASKS:
             self._withdraw(session_id)
-        if session_id and outcome is Outcome.KEPT and found.note:
-            texts = [one.text for one in self.journal.session(session_id).notes]
-            if found.note not in texts:
-                self.journal.add_note(session_id, found.note, now=self.context.now())
+        if session_id and outcome is Outcome.KEPT:
+            keep_note(self.journal, session_id, found.note, now=self.context.now())
 
     def _withdraw(self, session_id: str) -> None:
         """Only what a run of the inbox added: what the person kept himself is not ours to take."""

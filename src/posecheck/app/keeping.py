@@ -180,6 +180,15 @@ class SessionRecorder:
         self._context.notify(Note(code, f"{self._clip.name}: {text}"))
 
 
+def keep_note(journal: Journal, session_id: str, text: str, *, now: datetime) -> None:
+    """Keep a remark on a session, if there is one, once.
+
+    Raises JournalError when it cannot be kept.
+    """
+    if text and text not in [note.text for note in journal.session(session_id).notes]:
+        journal.add_note(session_id, text, now=now)
+
+
 def delete_what_was_replaced(
     journal: Journal,
     context: Context,

@@ -19,7 +19,7 @@ from posecheck.safe_text import on_one_line
 if TYPE_CHECKING:
     from posecheck.app.clips import ClipRequest
     from posecheck.app.comfort import ComfortLimits
-    from posecheck.app.folder import FolderOutcome
+    from posecheck.app.folder import FolderOutcome, FolderRequest
     from posecheck.movements import Movement
 
 Jobs = Annotated[
@@ -122,36 +122,37 @@ def score_folder(
     for option in ("annotate", "landmarks", "series", "page"):
         if asked.ask.keywords[option]:
             raise UsageError(f"--{option} takes one clip at a time.")
-    if save:
-        raise UsageError(
-            "--save takes single clips. To keep all clips of a folder in the journal: "
-            "posecheck audit run --inbox FOLDER"
-        )
     request = folder.FolderRequest(
         clips=folder.clips_in(paths),
         out=workers.out or folder.results_folder(paths),
         ask=asked.of,
+        comfort=asked.comfort,
         movement=asked.movement,
         person=None if asked.person is None else person_name(asked.person),
         jobs=workers.jobs or os.cpu_count() or 1,
         scheduler=workers.scheduler,
+        save=save,
     )
     for place in tables.files:
         check_writable(place)
     refuse_the_journal(tables.files, database)
     outcome = folder.score_folder(request, terminal_context(database))
     write_tables(outcome.results, request.out, csv=tables.csv, json=tables.json)
-    _show(outcome, request.out, quiet=tables.quiet)
+    _show(outcome, request, quiet=tables.quiet)
     codes = [result.exit_code for result in outcome.results]
     code = INTERRUPTED if outcome.left else max(codes, default=0)
     if code:
         raise typer.Exit(code)
 
 
-def _show(outcome: "FolderOutcome", out: Path, *, quiet: bool) -> None:
+def _show(outcome: "FolderOutcome", request: "FolderRequest", *, quiet: bool) -> None:
     from posecheck.terminal.clips import show_clips
     from posecheck.terminal.console import PlainConsole
+    from posecheck.words.numbers import counted
 
     console = PlainConsole(stderr=quiet)
     show_clips(outcome.results, new=outcome.new, left=outcome.left, console=console)
-    console.print(f"Results: {on_one_line(str(out))}", soft_wrap=True)
+    if request.save:
+        kept = {result.session_id for result in outcome.results if result.session_id}
+        console.print(f"In the journal: {counted(len(kept), 'session')}.")
+    console.print(f"Results: {on_one_line(str(request.out))}", soft_wrap=True)

@@ -56,6 +56,10 @@ class Result:
     """What to tell about it."""
     rows: tuple[Mapping[str, Any], ...] = ()
     """Its repetitions, as rows of a table."""
+    session_id: str = ""
+    """Of its session in the journal; empty when it was not to be kept."""
+    session_added: bool = False
+    """Whether a run over the folder put that session there, and nobody else before."""
 
     @property
     def final(self) -> bool:
@@ -123,7 +127,7 @@ def _result(line: bytes) -> Result | None:
     """What a line of the ledger says; None when it is none, or another version's."""
     try:
         said = json.loads(line)
-        known = {field.name: said[field.name] for field in fields(Result)}
+        known = {field.name: said[field.name] for field in fields(Result) if field.name in said}
         return Result(**{**known, "stamp": Stamp(**said["stamp"]), "rows": tuple(said["rows"])})
     except (ValueError, KeyError, TypeError):
         return None

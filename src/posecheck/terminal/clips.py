@@ -35,6 +35,9 @@ def show_clips(results: Sequence[Result], *, new: int, left: int, console: Conso
     for result in listed:
         if result.text:
             console.print(on_one_line(f"{result.clip}: {result.text}"))
+    unlisted = sum(bool(one.text) for one in results) - sum(bool(one.text) for one in listed)
+    if unlisted:
+        console.print(f"{counted(unlisted, 'more clip')} with a remark: see ledger.jsonl.")
     codes = Counter(result.exit_code for result in results)
     parts = [f"{codes[code]} {kind}" for code, (_, kind) in _KINDS.items() if codes[code]]
     parts += [f"{left} not done yet"] if left else []
