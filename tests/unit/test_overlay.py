@@ -16,11 +16,11 @@ from posecheck.drawing.canvas import (
     wrapped,
 )
 from posecheck.drawing.overlay import GETTING_READY, NOBODY, NOT_NOW, Overlay
-from posecheck.drawing.panel import ACCENT, LIMIT_COLOUR
-from posecheck.drawing.verdict_look import draw_level
+from posecheck.drawing.panel import ACCENT, LIMIT_COLOUR, last_words
+from posecheck.drawing.verdict_look import COLOURS, draw_level
 from posecheck.movements import load_movement
-from posecheck.records import Limit, Note, Observation, Sample, absent_pose
-from posecheck.words.verdicts import VerdictLevel
+from posecheck.records import Limit, Note, Observation, Sample, StandardError, absent_pose
+from posecheck.words.verdicts import VerdictLevel, now_phrase, verdict_level
 from tests.helpers.examples import NAN, observation, repetition
 
 TWIST, ROCK = load_movement("thoracic-twist"), load_movement("ankle-rock")
@@ -152,9 +152,51 @@ def test_complete_repetition_changes_count_and_verdict() -> None:
     after = _drawn(overlay, observation(1.0, repetitions=(repetition(),)))
     later = _drawn(overlay, observation(1.0))
     rows = np.flatnonzero((before != after).any(axis=(1, 2)))
-    assert rows.min() > 110  # only the two lines at the panel's bottom
-    assert rows.max() < 180
+    assert rows.min() > 130  # only the counts and the two lines at the panel's bottom
+    assert rows.max() < 200
     np.testing.assert_array_equal(after, later)
+
+
+def _under_way(deg: float, *, error_deg: float = 1.0, lift_cm: float = 0.0) -> Observation:
+    """A rock of the left leg in the middle of a repetition, with a limit of 30°."""
+    errors = {"shank_inclination": StandardError(error_deg, 0.0)}
+    values = {"shank_inclination": deg, "heel_lift": lift_cm}
+    shown = observation(1.0, samples=(Sample(1.0, Side.LEFT, values, standard_errors=errors),))
+    limits = (Limit("shank_inclination", 30.0, "option"),)
+    return dataclasses.replace(shown, active=Side.LEFT, limits=limits)
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        (_under_way(29.0), None),
+        (_under_way(31.5), "now 2° past, uncertain"),
+        (_under_way(36.0), "now 6° past the limit"),
+        (_under_way(36.0, error_deg=4.0), "now 6° past, uncertain"),
+        (_under_way(36.0, lift_cm=20.0), None),
+        (dataclasses.replace(_under_way(36.0), active=None), None),
+        (dataclasses.replace(_under_way(36.0), limits=()), None),
+    ],
+)
+def test_a_repetition_under_way_says_that_it_is_past_its_limit(
+    shown: Observation, told: str | None
+) -> None:
+    """By the margin of its verdict; not with the heel up, at rest, or without a limit."""
+    now = Overlay(ROCK, 640, 480).read(shown).now
+    assert (None if now is None else now_phrase(now)) == told
+
+
+def test_the_last_verdict_is_named_as_the_last_and_is_quiet_while_another_is_past() -> None:
+    """Green words of a repetition that is over do not stand beside one that is forced."""
+    overlay = Overlay(ROCK, 640, 480)
+    done = repetition()
+    assert last_words(done).startswith("last: ")
+    overlay.count([done])
+    green = COLOURS[verdict_level(done.verdict)]
+    below, past = _drawn(overlay, _under_way(20.0)), _drawn(overlay, _under_way(36.0))
+    assert len(_near(past, green)) < 0.3 * len(_near(below, green))
+    assert len(_near(past, COLOURS[VerdictLevel.RED])) > 100
+    assert not len(_near(below, COLOURS[VerdictLevel.RED]))
 
 
 def test_panel_keeps_away_from_the_person() -> None:

@@ -10,9 +10,20 @@ from posecheck.body import SKELETON, Side, both, index_of
 from posecheck.drawing.canvas import SHADE, WHITE, Canvas, Picture
 from posecheck.drawing.marks import MARKS, Mark
 from posecheck.drawing.panel import ACCENT, Panel, Reading
-from posecheck.judgement.verdict import limit_of_side
+from posecheck.judgement.verdict import judge, limit_of_side
+from posecheck.measures import measure_for
 from posecheck.movements.spec import Movement
-from posecheck.records import FloatArray, Limit, Observation, Pose, Repetition, Sample
+from posecheck.records import (
+    FloatArray,
+    Limit,
+    MeasuredValue,
+    Observation,
+    Pose,
+    Repetition,
+    Sample,
+    StandardError,
+    Verdict,
+)
 
 NEUTRAL_WITHIN_DEG: Final = 5.0
 """Nearer to neutral than this no side is named (for the eye only)."""
@@ -21,6 +32,7 @@ CHANGE_SIDE_DEG: Final = 8.0
 FAINT_BELOW: Final = 0.35
 """Landmarks less visible than this are not drawn (for the eye only: a guess would distract)."""
 
+_NO_ERROR: Final = StandardError(0.0, 0.0)
 GETTING_READY: Final = "Getting ready: the starting position is needed first."
 NOBODY: Final = "No person is seen."
 NOT_NOW: Final = "Not measured at this moment."
@@ -93,6 +105,7 @@ class Overlay:
             at_neutral=near and not self._one_sided,
             message=self._message(observation, sample) if math.isnan(deg) else "",
             limit_deg=self._limit(observation.limits, side),
+            now=self._now(observation, sample),
         )
 
     def _sample_to_show(self, observation: Observation) -> Sample | None:
@@ -127,6 +140,23 @@ class Overlay:
             return math.nan
         limit = limit_of_side(limits, side, self._movement.primary.measure)
         return math.nan if limit is None else limit.deg
+
+    def _now(self, observation: Observation, sample: Sample | None) -> Verdict | None:
+        """What the repetition under way would be judged, where that is past a limit."""
+        if sample is None or not sample.usable or observation.active is not sample.side:
+            return None
+        values = dict(sample.values)
+        exclusion, primary = measure_for(self._movement).exclusion, self._movement.primary.measure
+        if exclusion is not None and values.get(exclusion.measure, math.nan) >= exclusion.upper:
+            values.pop(primary, None)  # it does not count now: the heel is up, for instance
+        errors = sample.standard_errors
+        measured = [
+            MeasuredValue(name, value, "deg", errors.get(name, _NO_ERROR), primary=name == primary)
+            for name, value in values.items()
+            if not math.isnan(value)
+        ]
+        now = judge(sample.side, measured, limits=observation.limits)
+        return now if now.over_deg > 0.0 else None
 
     def _choose_corner(self, points: FloatArray, canvas: Canvas) -> None:
         """The upper corner in which the panel hides less of the person, decided once."""

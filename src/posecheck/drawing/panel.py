@@ -1,6 +1,7 @@
 """The panel in a corner of the picture: the number, the count, the limit, the last verdict."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,10 +17,10 @@ from posecheck.drawing.canvas import (
 )
 from posecheck.drawing.verdict_look import COLOURS, draw_level
 from posecheck.movements.spec import Movement
-from posecheck.records import Repetition
+from posecheck.records import Repetition, Verdict
 from posecheck.words.dates import clock
 from posecheck.words.numbers import degrees
-from posecheck.words.verdicts import repetition_line, verdict_level
+from posecheck.words.verdicts import now_phrase, repetition_line, verdict_level
 
 ACCENT: Final = (86, 204, 242)
 """What is being measured."""
@@ -47,6 +48,9 @@ class Reading:
     """Shown instead of the number when there is none."""
     limit_deg: float
     """The limit that applies to that side; NaN when there is none."""
+    now: Verdict | None = None
+    """What a repetition that is under way would be judged at this moment, once it is past a limit;
+    None: none is, or it is below its limits."""
 
 
 class Panel:
@@ -57,7 +61,7 @@ class Panel:
         self._unit = min(max(min(width_px, height_px) / 720.0, 0.62), 1.5)
         self._picture_width_px = width_px
         self._width_px = min(self._scaled(296), width_px - 2 * self._scaled(18))
-        self._height_px = self._scaled(272)
+        self._height_px = self._scaled(300)
         self._counts = dict.fromkeys(Side, 0)
         self._last: Repetition | None = None
 
@@ -88,7 +92,7 @@ class Panel:
         else:
             self._draw_number(canvas, inner, width, reading)
         self._draw_counts(canvas, inner, width, None if reading.at_neutral else reading.side)
-        self._draw_last(canvas, inner, width)
+        self._draw_last(canvas, inner, width, quiet=reading.now is not None)
 
     def _scaled(self, size: float) -> float:
         return size * self._unit
@@ -105,7 +109,8 @@ class Panel:
 
     def _draw_number(self, canvas: Canvas, left: float, width: float, reading: Reading) -> None:
         number, large, small = degrees(reading.deg), self._scaled(84), self._scaled(21)
-        canvas.text((left, self._row(116)), number, large, WHITE)
+        colour = WHITE if reading.now is None else COLOURS[verdict_level(reading.now)]
+        canvas.text((left, self._row(116)), number, large, colour)
         right = left + width
         if reading.side is not None and not reading.at_neutral:
             canvas.text((right, self._row(76)), str(reading.side), small, ACCENT, align=1.0)
@@ -115,6 +120,8 @@ class Panel:
         limit = f"limit {degrees(reading.limit_deg)}"
         canvas.text((right, self._row(112)), limit, small, LIMIT_COLOUR, align=1.0)
         self._draw_bar(canvas, left, width, reading)
+        if reading.now is not None:
+            self._draw_verdict(canvas, left, self._row(168), reading.now, [now_phrase(reading.now)])
 
     def _draw_bar(self, canvas: Canvas, left: float, width: float, reading: Reading) -> None:
         top, height = self._row(133), max(self._scaled(9), 5.0)
@@ -122,7 +129,8 @@ class Panel:
         share = reading.deg / (SHOWN_OVER_LIMIT * max(reading.limit_deg, 1.0))
         filled = min(max(share, 0.0), 1.0) * width
         if filled >= height:
-            canvas.bar(left, top, filled, height, ACCENT)
+            colour = ACCENT if reading.now is None else COLOURS[verdict_level(reading.now)]
+            canvas.bar(left, top, filled, height, colour)
         mark, reach = left + width / SHOWN_OVER_LIMIT, self._scaled(6)
         canvas.line(
             [(mark, top - reach), (mark, top + height + reach)], LIMIT_COLOUR, self._scaled(3)
@@ -134,7 +142,7 @@ class Panel:
             canvas.text((left, self._row(72) + i * 1.3 * size), line, size, WHITE)
 
     def _draw_counts(self, canvas: Canvas, left: float, width: float, active: Side | None) -> None:
-        size, baseline = self._scaled(24), self._row(186)
+        size, baseline = self._scaled(24), self._row(212)
         for side, start in zip(Side, (left, left + width / 2.0), strict=True):
             colour: Colour = ACCENT if side is active else WHITE
             word = f"{side} "
@@ -142,22 +150,37 @@ class Panel:
             after = start + text_width_px(word, self._scaled(20)) + self._scaled(4)
             canvas.text((after, baseline), str(self._counts[side]), size, colour)
 
-    def _draw_last(self, canvas: Canvas, left: float, width: float) -> None:
-        size, baseline = self._scaled(20), self._row(219)
+    def _draw_last(self, canvas: Canvas, left: float, width: float, *, quiet: bool) -> None:
+        """The last complete repetition; ``quiet`` while another one says something graver."""
+        size, baseline = self._scaled(20), self._row(245)
         if self._last is None:
             canvas.text((left, baseline), "no repetition yet", size, QUIET)
             return
-        level, radius = verdict_level(self._last.verdict), self._scaled(6)
-        draw_level(canvas, (left + radius, baseline - 0.34 * size), radius, level)
-        start = left + 2 * radius + self._scaled(9)
-        room = width - (start - left)
+        room = width - self._scaled(21)
         lines = wrapped(last_words(self._last), size, room, lines=2)
         if lines[-1].endswith("…"):
             lines = wrapped(last_words(self._last, brief=True), size, room, lines=2)
+        self._draw_verdict(canvas, left, baseline, self._last.verdict, lines, quiet=quiet)
+
+    def _draw_verdict(
+        self,
+        canvas: Canvas,
+        left: float,
+        baseline: float,
+        verdict: Verdict,
+        lines: Sequence[str],
+        *,
+        quiet: bool = False,
+    ) -> None:
+        """The shape of a verdict and its words; ``quiet``: the words without its colour."""
+        size, level, radius = self._scaled(20), verdict_level(verdict), self._scaled(6)
+        draw_level(canvas, (left + radius, baseline - 0.34 * size), radius, level)
+        start = left + self._scaled(21)
         for i, line in enumerate(lines):
-            canvas.text((start, baseline + i * 1.25 * size), line, size, COLOURS[level])
+            colour = QUIET if quiet else COLOURS[level]
+            canvas.text((start, baseline + i * 1.25 * size), line, size, colour)
 
 
 def last_words(one: Repetition, *, brief: bool = False) -> str:
-    """What is said of the repetition that was done last."""
-    return f"{one.side} {degrees(one.primary.value)}, {repetition_line(one, brief=brief)}"
+    """What is said of the repetition that was done last: it is not the one under way."""
+    return f"last: {one.side} {degrees(one.primary.value)}, {repetition_line(one, brief=brief)}"

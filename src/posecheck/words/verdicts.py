@@ -83,6 +83,24 @@ def verdict_line(verdict: Verdict, *, brief: bool = False) -> str:
     return phrase if phrase.startswith(name) else f"{name}: {phrase}"
 
 
+def now_phrase(verdict: Verdict) -> str:
+    """Where a repetition that is still under way is, beyond the limit.
+
+    >>> now_phrase(Verdict("forced", (), "past", (), 12.3))
+    'now 12° past the limit'
+    >>> now_phrase(Verdict("near-limit", (), "at", (), 3.2))
+    'now 3° past, uncertain'
+    """
+    size = degrees(abs(verdict.over_deg))
+    if size == degrees(0.0):
+        return "now at the limit"
+    return (
+        f"now {size} past the limit"
+        if verdict.position == "past"
+        else f"now {size} past, uncertain"
+    )
+
+
 def repetition_line(repetition: Repetition, *, brief: bool = False) -> str:
     """The verdict on a repetition; a reference is named, and judged only by what was known."""
     line = verdict_line(repetition.verdict, brief=brief)
