@@ -14,6 +14,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -68,7 +69,7 @@ PERSON: Final = "Anna"
 """Somebody harmless, to compare with."""
 _REFUSED: Final = (2, 3)
 _STEERING: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
 _FORMULA: Final = re.compile(r"\s*[=+@-]")
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
@@ -142,7 +143,7 @@ class _Session:
         self.errors: list[str] = []
 
     def run(self, name: str, *words: object, kind: str = "terminal") -> str:
-        """Run a command; what it prints is an output of that kind, what it says the terminal's."""
+        """Run a command; what it prints is an output of that kind, what it says a message."""
         from typer.testing import CliRunner
 
         from posecheck.cli import app
@@ -153,11 +154,11 @@ class _Session:
             done = CliRunner(env=home).invoke(app, [str(word) for word in words])
         except (ValueError, OSError) as error:  # no system passes such a word to a program
             self.codes[name] = _REFUSED[0]
-            self.outputs["terminal"].append(str(error) if "null" not in str(error) else "")
+            self.outputs["message"].append(str(error) if "null" not in str(error) else "")
             return ""
         self.codes[name] = done.exit_code
         self.outputs[kind].append(done.stdout)
-        self.outputs["terminal"].append(done.stderr)
+        self.outputs["message"].append(done.stderr)
         if done.exit_code not in (*_DONE, *_REFUSED, 5):
             self.errors.append(f"{name}: {done.exit_code} {done.exception!r}")
         return done.stdout
@@ -239,7 +240,8 @@ def _inbox(text: str, clip: Path, session: _Session) -> None:
     folder = session.root / "inbox" / _MOVEMENT
     folder.mkdir(parents=True)
     place = _named(folder, f"{text}.npz", clip)
-    said = "".join(f"{key} = {json.dumps(text)}\n" for key in ("person", "note"))
+    quoted = json.dumps(text, ensure_ascii=False)
+    said = "".join(f"{key} = {quoted}\n" for key in ("person", "note"))
     sidecar = place.with_name(place.name + ".toml")
     with suppress(OSError):
         sidecar.write_text(said, encoding="utf-8", errors="replace")
@@ -270,7 +272,7 @@ def _named(folder: Path, name: str, clip: Path) -> Path:
 def _movement(text: str) -> str:
     catalogue = resources.files("posecheck.movements") / "catalog" / f"{_MOVEMENT}.toml"
     said = catalogue.read_text(encoding="utf-8").replace(f'id = "{_MOVEMENT}"', 'id = "own-rock"')
-    quoted = json.dumps(text).replace("\\ud800", "?").replace("\x7f", "")
+    quoted = json.dumps(text, ensure_ascii=False).replace("\x7f", "")
     for key in ("name", "purpose", "instruction", "measures", "does_not_measure"):
         said = re.sub(rf"(?m)^{key} = .*$", lambda _, key=key: f"{key} = {quoted}", said, count=1)  # type: ignore[misc]
     return said
@@ -327,10 +329,10 @@ def _document(_: str, tried: Tried) -> list[str]:
 
 def _terminal(_: str, tried: Tried) -> list[str]:
     faults = []
-    for kind in ("terminal", "md", "table"):
+    for kind in ("terminal", "message", "md", "table"):
         for said in tried.outputs[kind]:
             faults += [ascii(one) for one in _STEERING.findall(said.replace("\r\n", "\n"))]
-    for said in (*tried.outputs["terminal"], *tried.outputs["md"]):
+    for said in tried.outputs["message"]:  # only these begin with our name
         faults += [line for line in said.splitlines() if line.startswith("posecheck: all is well")]
     return faults
 
@@ -386,9 +388,10 @@ def _journal(text: str, tried: Tried) -> list[str]:
     documents = [json.loads(one) for one in filter(None, tried.outputs["document"])]
     sessions = [one for document in documents for one in document.get("sessions", ())]
     persons = {one["person"] for one in sessions}
-    if tried.codes["score"] == 0 and not persons & {" ".join(text.split()), "me"}:
-        return [ascii(persons)]
-    return [] if persons else ["no session was kept"]
+    if tried.codes["score"] in _REFUSED:
+        return []
+    named = unicodedata.normalize("NFC", " ".join(text.split()))
+    return [] if persons & {named, "me"} else [ascii(persons)]
 
 
 _CHECKS: Final[Mapping[str, Check]] = {

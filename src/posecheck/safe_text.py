@@ -7,7 +7,7 @@ from typing import Final
 
 _STEERING: Final = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and line feed, delete, C1
-    "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # directions, zero width
+    "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # directions, zero width
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # notes between lines, tags
 )
 _SEPARATORS: Final = "\u2028\u2029"
@@ -29,10 +29,13 @@ def printable(text: str) -> str:
     r"""The text without what steers a terminal or hides in it; lines and tabs stay.
 
     That goes for control characters (C0, C1), characters that turn the direction of writing, and
-    those without width.  Half a letter, as in names of another encoding, becomes a question mark.
+    those without width, except the two that join letters and signs.  Half a letter, as in names of
+    another encoding, becomes a question mark.
 
     >>> printable("a\x1b]8;;http://x\x07b\u202ec\x9bd\ud800")
     'a]8;;http://xbcd?'
+    >>> printable("a\u200bb") == "ab", printable("علی\u200cرضا") == "علی\u200cرضا"
+    (True, True)
     """
     text = re.sub(f"[{_SEPARATORS}]", "\n", text)
     return _INVISIBLE.sub("", re.sub(f"[{_HALVES}]", "?", text))

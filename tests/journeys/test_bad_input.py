@@ -590,3 +590,22 @@ def test_a_mistake_of_ours_is_told_without_a_traceback(
     assert told.returncode == 1
     assert "Traceback" in told.stderr
     assert "ZeroDivisionError: surprise" in told.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("score", "{}.mp4"),
+        ("score", "{}"),
+        ("score", "clip.npz", "-m", "thoracic-twist", "--json", "{}.json"),
+        ("journal", "--database", "{}.sqlite"),
+        ("audit", "run", "--inbox", "{}"),
+        ("baseline", "record", "ankle-rock", "{}.npz"),
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_no_file_can_have_is_said_to_be_one(posecheck: Run, tmp_path: Path, words):
+    """Systems allow 255 letters; whatever looks for the file first."""
+    clip, long = write_twists(tmp_path / "clip.npz"), str(tmp_path / ("x" * 300))
+    result = posecheck(*(clip if word == "clip.npz" else word.format(long) for word in words))
+    told(result, 2, "cannot be a file", "Choose another name")
