@@ -5,6 +5,7 @@ Constants: design rules.
 
 import math
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,28 +34,47 @@ def smooth_zero_phase(
     >>> round(float(value[15]), 6), round(float(slope[15]), 6)
     (5.5, 2.0)
     """
-    smoothed = np.full(t_s.shape, np.nan)
-    slope = np.full(t_s.shape, np.nan)
-    usable = np.isfinite(values)
-    times, known = t_s[usable], values[usable]
-    first = np.searchsorted(times, t_s - KERNEL_REACH * bandwidth_s)
-    last = np.searchsorted(times, t_s + KERNEL_REACH * bandwidth_s, side="right")
-    for i in range(len(t_s)):
-        window = slice(first[i], last[i])
-        if last[i] - first[i] < 3:
-            continue
-        lag = (times[window] - t_s[i]) / bandwidth_s
-        smoothed[i], per_bandwidth = _local_parabola(lag, known[window])
-        slope[i] = per_bandwidth / bandwidth_s
-    return smoothed, slope
+    return ZeroPhaseSmoother(t_s, bandwidth_s=bandwidth_s).smooth(values)
 
 
-def _local_parabola(lag: FloatArray, known: FloatArray) -> tuple[float, float]:
-    """Value and slope at lag 0 of the weighted least-squares parabola."""
-    root_weight = np.exp(-(lag**2) / 4.0)
-    design = np.stack([np.ones_like(lag), lag, lag**2], axis=1) * root_weight[:, None]
-    coefficients = np.linalg.lstsq(design, known * root_weight, rcond=None)[0]
-    return float(coefficients[0]), float(coefficients[1])
+Window = tuple[int, slice, FloatArray, FloatArray]
+"""Of one time: its index, its neighbours, the root of their weights, and their design matrix."""
+
+
+class ZeroPhaseSmoother:
+    """Smooths several values of the same times: what their neighbours weigh is worked out once."""
+
+    def __init__(self, t_s: FloatArray, *, bandwidth_s: float) -> None:
+        self._t_s = t_s
+        self._bandwidth_s = bandwidth_s
+        self._windows: dict[bytes, list[Window]] = {}
+
+    def smooth(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """See ``smooth_zero_phase``."""
+        smoothed = np.full(self._t_s.shape, np.nan)
+        slope = np.full(self._t_s.shape, np.nan)
+        usable = np.isfinite(values)
+        known = values[usable]
+        which = usable.tobytes()
+        if which not in self._windows:
+            self._windows[which] = list(self._windows_of(self._t_s[usable]))
+        for i, near, root_weight, design in self._windows[which]:
+            coefficients = np.linalg.lstsq(design, known[near] * root_weight, rcond=None)[0]
+            smoothed[i] = coefficients[0]
+            slope[i] = coefficients[1] / self._bandwidth_s
+        return smoothed, slope
+
+    def _windows_of(self, times: FloatArray) -> Iterator[Window]:
+        """Where at least three neighbours are in reach: a parabola of the lag in bandwidths."""
+        reach_s = KERNEL_REACH * self._bandwidth_s
+        first = np.searchsorted(times, self._t_s - reach_s)
+        last = np.searchsorted(times, self._t_s + reach_s, side="right")
+        for i in np.flatnonzero(last - first >= 3).tolist():
+            near = slice(int(first[i]), int(last[i]))
+            lag = (times[near] - self._t_s[i]) / self._bandwidth_s
+            root_weight = np.exp(-(lag**2) / 4.0)
+            design = np.stack([np.ones_like(lag), lag, lag**2], axis=1) * root_weight[:, None]
+            yield i, near, root_weight, design
 
 
 class CausalSmoother:

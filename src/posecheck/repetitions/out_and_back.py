@@ -5,8 +5,7 @@ Constants: docs/derivations.md#repetitions.
 
 import math
 from collections import deque
-
-import numpy as np
+from statistics import median
 
 from posecheck.repetitions.excursion import Ending, Excursion
 from posecheck.smoothing import CausalSmoother
@@ -168,5 +167,5 @@ class OutAndBackSegmenter:
         self._settled.clear()
 
     def _rise(self) -> float:
-        typical = float(np.median(self._typical)) if self._typical else 0.0
+        typical = median(self._typical) if self._typical else 0.0
         return max(self._min_amplitude, RISE_SHARE * typical)

@@ -33,7 +33,7 @@ from posecheck.repetitions.stretch import (
     median,
     near_top,
 )
-from posecheck.smoothing import smooth_zero_phase
+from posecheck.smoothing import ZeroPhaseSmoother
 
 BANDWIDTH_S = 0.10
 """Smoothing bandwidth; a sine of 2.5 Hz keeps 0.70 of its size (docs/derivations.md)."""
@@ -163,6 +163,7 @@ class _Course:
             name: np.array([s.values[name] if s.usable else math.nan for s in samples])
             for name in samples[0].values
         }
+        self._smoother = ZeroPhaseSmoother(self.t_s, bandwidth_s=BANDWIDTH_S)
         self._smooth: dict[str, tuple[FloatArray, FloatArray]] = {}
         self.names = signal
         self.samples = samples
@@ -176,9 +177,7 @@ class _Course:
 
     def _both(self, name: str) -> tuple[FloatArray, FloatArray]:
         if name not in self._smooth:
-            self._smooth[name] = smooth_zero_phase(
-                self.t_s, self.raw[name], bandwidth_s=BANDWIDTH_S
-            )
+            self._smooth[name] = self._smoother.smooth(self.raw[name])
         return self._smooth[name]
 
     def distance_from(self, rest_s: float, outline: tuple[str, ...]) -> FloatArray:
