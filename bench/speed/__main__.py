@@ -6,6 +6,7 @@
     python -m bench.speed rates [--minutes 0.4] [--write]
     python -m bench.speed same [--minutes 1.6] [--write]
     python -m bench.speed growth [--lengths 1 3 10] [--write]
+    python -m bench.speed ours [--model full] [--write]
 
 ``folders`` scores copies of the sample clips with one process, with two, on a cluster of two local
 workers (where the extra ``cluster`` is installed), again, and with workers that are killed at
@@ -14,7 +15,8 @@ random.  With 200 clips it takes two hours on two cores; the shares are much the
 ``clip`` and ``session`` compare with the bare loop: OpenCV reads, MediaPipe detects, one picture
 after the other.  ``--published`` names a bundle with Google's network as it is, to compare with
 that too.  ``rates`` compares recordings of 240 and of 60 frames a second, ``same`` the repetitions
-with and without ``--every-frame``, ``growth`` draws how the time grows.
+with and without ``--every-frame``, ``growth`` draws how the time grows.  ``ours`` says what all but
+the pose model takes.
 Nothing else should run meanwhile.
 """
 
@@ -85,6 +87,13 @@ def growth_step(wanted: argparse.Namespace) -> str:
     return growth_part(wanted.lengths)
 
 
+def ours_step(wanted: argparse.Namespace) -> str:
+    """What measuring, recognition and judgement take beside one inference."""
+    from bench.speed.ours import ours_part
+
+    return ours_part(wanted.model)
+
+
 def compared(steps: Any, name: str, step: Callable[..., str], *, minutes: float) -> None:
     """A step that composes its own clips."""
     parser = steps.add_parser(name, help=step.__doc__)
@@ -118,6 +127,10 @@ def main() -> int:
     growth.set_defaults(step=growth_step)
     growth.add_argument("--lengths", type=float, nargs="+", default=[1.0, 3.0, 10.0])
     growth.add_argument("--write", action="store_true")
+    ours = steps.add_parser("ours", help=ours_step.__doc__)
+    ours.set_defaults(step=ours_step)
+    ours.add_argument("--model", default="full")
+    ours.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
     text = wanted.step(wanted)
     sys.stdout.write(text)
