@@ -148,7 +148,7 @@ SEAMS = """
 ## Seams do not help
 
 The same sessions with the change of posture between two pieces (*blended*), and with a cut
-(*hard*, with the restart that a cut in a video gives). Recognition looks at no restart.
+(*hard*, with the restart that a cut in a video gives, from which recognition reads afresh).
 
 """
 REAL = """

@@ -337,10 +337,35 @@ def test_the_plan_tips_the_balance():
     assert len(decoded(group, {"hip-circle": 0.4})) == 1
 
 
-def test_recognition_looks_at_no_restart():
-    """A cut in the recording tells nothing about where a set begins."""
-    cut = [replace(pose, restart=bool(i % 40 == 7)) for i, pose in enumerate(SESSION)]
-    assert recognise(cut, CATALOG) == recognise(SESSION, CATALOG)
+def test_what_follows_a_cut_is_another_station():
+    """Nobody gets elsewhere at once: without the cut it is doubted, with it the first rock counts.
+
+    It begins two seconds after the cut.
+    """
+    before, after = recorded((19.0, twists)), recorded((15.0, rocks))
+    since_s = after[0].t_s + 19.0
+    aside = [
+        replace(pose, t_s=pose.t_s + since_s, landmarks_px=pose.landmarks_px + [120.0, 0.0, 0.0])
+        for pose in after
+    ]
+    cut = [*before, replace(aside[0], restart=True), *aside[1:]]
+    twist, rock = (bout for bout in recognise(cut, CATALOG) if bout.activity is Activity.SET)
+    assert twist.reason.text == "The movement was seen 4 times."
+    assert rock.reason.text == "The movement was seen 3 times."
+    assert [track_of(cut).t_s[first] for first, _ in track_of(cut).stations()] == [0.0, 19.0]
+
+
+def test_a_cut_within_a_station_ends_it():
+    """Somebody who sits at the same place in another picture is not the one who sat there."""
+    poses = recorded((12.0, lambda t_s: body(t_s, flexion_abduction_deg=SITTING)))
+    assert len(list(track_of(poses).stations())) == 1
+    cut = [replace(pose, restart=pose.t_s == pytest.approx(6.0)) for pose in poses]
+    track = track_of(cut)
+    stations_s = [(track.t_s[first], track.t_s[end - 1]) for first, end in track.stations()]
+    assert stations_s == [
+        (0.0, pytest.approx(5.9, abs=0.1)),
+        (pytest.approx(6.0), pytest.approx(11.9, abs=0.1)),
+    ]
 
 
 def test_tracking_noise_changes_nothing():

@@ -6,7 +6,7 @@ Constants: docs/derivations.md#recognition.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,8 @@ class Track:
     """(n,) whether every joint stays where it is."""
     yaw_deg: FloatArray
     """(n,) of the camera about the person."""
+    restart: BoolArray
+    """(n,) where tracking starts afresh: what was before says nothing of what follows."""
 
     def stations(self) -> Iterator[Span]:
         """Stretches in which the body stays in one place and posture, whatever its limbs do."""
@@ -90,6 +92,7 @@ class Track:
             return None
         begin = first + int(there[0])
         until = int(np.searchsorted(self.t_s, self.t_s[begin] + SETTLING_S))
+        until = min(until, self._unbroken(begin)[1])
         still = np.flatnonzero(self.still[begin:until])
         return begin + int(still[0]) if len(still) else begin
 
@@ -103,8 +106,16 @@ class Track:
         here = (left & right) | (hips & (left | right))
         turned = (self.yaw_deg - self.yaw_deg[reference] + 180.0) % 360.0 - 180.0
         here &= (height <= HEIGHT_SHARE) & (size <= SCALE_SHARE) & (np.abs(turned) <= TURNED_DEG)
-        here[:first] = False
+        begin, end = self._unbroken(reference)
+        here[: max(first, begin)] = False
+        here[end:] = False
         return np.asarray(here)
+
+    def _unbroken(self, row: int) -> Span:
+        """The rows around one over which tracking goes on."""
+        begins = np.flatnonzero(self.restart)
+        begin = begins[begins <= row].max(initial=0)
+        return int(begin), int(begins[begins > row].min(initial=len(self.t_s)))
 
     def _while(self, here: BoolArray, reference: int, first: int) -> Span:
         """The rows around ``reference`` in which it holds, short interruptions included."""
@@ -123,7 +134,11 @@ class Track:
         """
         moving = np.flatnonzero(~self.still[reference:end])
         still = np.flatnonzero(self.still[reference:end])
-        if end == len(self.t_s) or len(moving) == 0 or still.max(initial=-1) < moving[0]:
+        if (
+            end == self._unbroken(reference)[1]
+            or len(moving) == 0
+            or still.max(initial=-1) < moving[0]
+        ):
             return end, end
         since = moving[moving < still[-1]][-1] + 1
         return reference + int(since), reference + int(still[-1]) + 1
@@ -134,8 +149,8 @@ def track_of(poses: Iterable[Pose]) -> Track:
     identity = Identity(TRUNK)
     taken: list[Pose] = []
     for pose in poses:
-        if not taken or pose.t_s - taken[-1].t_s >= STEP_S:
-            taken.append(_identified(identity, replace(pose, restart=False)))
+        if not taken or pose.restart or pose.t_s - taken[-1].t_s >= STEP_S:
+            taken.append(_identified(identity, pose))
     t_s = np.array([pose.t_s for pose in taken])
     points = np.array([pose.landmarks_px[:, :2] for pose in taken]).reshape(-1, 33, 2)
     shoulders, hips = (points[:, list(both(name))].mean(axis=1) for name in ("shoulder", "hip"))
@@ -151,6 +166,7 @@ def track_of(poses: Iterable[Pose]) -> Track:
             t_s, points[:, JOINTS], trunk, np.array([_shoulders_deg(one) for one in taken])
         ),
         yaw_deg=yaw_deg,
+        restart=np.array([pose.restart for pose in taken], dtype=bool),
     )
 
 
@@ -159,7 +175,9 @@ def _identified(identity: Identity, pose: Pose) -> Pose:
     found = identity.push(pose)
     if found.doubt is None:
         return found.pose
-    return absent_pose(pose.t_s, width_px=pose.width_px, height_px=pose.height_px)
+    return absent_pose(
+        pose.t_s, width_px=pose.width_px, height_px=pose.height_px, restart=pose.restart
+    )
 
 
 def _shoulders_deg(pose: Pose) -> float:
