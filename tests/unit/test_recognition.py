@@ -13,7 +13,7 @@ from posecheck.body import Side
 from posecheck.movements import load_movement
 from posecheck.recognition import Activity, Bout, measured_span, recognise
 from posecheck.recognition.attempts import Attempt
-from posecheck.recognition.decoding import decoded
+from posecheck.recognition.decoding import decoded, once
 from posecheck.recognition.track import track_of
 from posecheck.records import Note, Pose, absent_pose
 from tests.helpers.people import rocking, turning
@@ -240,6 +240,38 @@ def test_after_a_step_aside_the_first_circle_is_found():
     assert circles.reason.text == "The movement was seen 6 times."
 
 
+def without_rest_at_the_end(t_s: float) -> Pose:
+    """Four twists; after the last hold the hands never come to rest, and then somebody leaves."""
+    pose = twists(t_s)
+    points = pose.landmarks_px.copy()
+    points[[15, 16], 0] += 20.0 * math.sin(40.0 * t_s) * (t_s > 16.0)
+    points[:, 0] += 400.0 * max(t_s - 18.5, 0.0)
+    return replace(pose, landmarks_px=points)
+
+
+def test_a_held_end_range_is_not_the_last_rest_of_a_station():
+    """The last twist is read to its end although nobody is still after its hold."""
+    bouts = recognise(recorded((20.0, without_rest_at_the_end)), CATALOG)
+    (set_of_twists,) = [bout for bout in bouts if bout.activity is Activity.SET]
+    assert set_of_twists.reason.text == "The movement was seen 4 times."
+    assert set_of_twists.end_s == pytest.approx(16.8, abs=0.5)
+
+
+def test_what_two_stations_share_is_read_once():
+    """Of attempts that overlap the one is kept that says more; none that says nothing."""
+    cut_off = attempt(10.0, refused=Note("cut-off-by-end", "."), reach=0.0)
+    refused = attempt(10.2, refused=Note("side-bend", "."), reach=0.0, another_movement=True)
+    small, clear_one = attempt(10.0, reach=1.0), attempt(10.5)
+    for first, second, kept in (
+        ([cut_off], [clear_one], [clear_one]),
+        ([clear_one], [small], [clear_one]),
+        ([cut_off], [refused], [refused]),
+        ([small], [attempt(12.9)], [small, attempt(12.9)]),
+        ([clear_one, cut_off], [], [clear_one, cut_off]),
+    ):
+        assert once([first, second]) == kept
+
+
 def attempt(start_s: float, **changes) -> Attempt:
     made = Attempt("hip-circle", Side.LEFT, start_s, start_s + 3.0, reach=3.0, refused=None)
     return replace(made, **changes)
@@ -352,7 +384,7 @@ def test_what_follows_a_cut_is_another_station():
     twist, rock = (bout for bout in recognise(cut, CATALOG) if bout.activity is Activity.SET)
     assert twist.reason.text == "The movement was seen 4 times."
     assert rock.reason.text == "The movement was seen 3 times."
-    assert [track_of(cut).t_s[first] for first, _ in track_of(cut).stations()] == [0.0, 19.0]
+    assert [track_of(cut).t_s[one.first] for one in track_of(cut).stations()] == [0.0, 19.0]
 
 
 def test_a_cut_within_a_station_ends_it():
@@ -361,7 +393,7 @@ def test_a_cut_within_a_station_ends_it():
     assert len(list(track_of(poses).stations())) == 1
     cut = [replace(pose, restart=pose.t_s == pytest.approx(6.0)) for pose in poses]
     track = track_of(cut)
-    stations_s = [(track.t_s[first], track.t_s[end - 1]) for first, end in track.stations()]
+    stations_s = [(track.t_s[one.first], track.t_s[one.end - 1]) for one in track.stations()]
     assert stations_s == [
         (0.0, pytest.approx(5.9, abs=0.1)),
         (pytest.approx(6.0), pytest.approx(11.9, abs=0.1)),

@@ -15,7 +15,7 @@ from posecheck.measures import measure_for
 from posecheck.movements import load_movement
 from posecheck.recognition.attempts import Rest, _idle, _Reading, _rests
 from posecheck.recognition.recognising import _between
-from posecheck.recognition.track import Track, _still, track_of
+from posecheck.recognition.track import Station, Track, _still, track_of
 from tests.helpers.signals import body
 
 CIRCLE = load_movement("hip-circle")
@@ -37,6 +37,7 @@ def track(seconds: float) -> Track:
         present=np.ones(count, dtype=bool),
         still=np.ones(count, dtype=bool),
         yaw_deg=np.zeros(count),
+        restart=np.zeros(count, dtype=bool),
     )
 
 
@@ -200,7 +201,7 @@ def test_a_repetition_near_the_end_of_its_station_may_be_coming_or_going(from_ed
     values = {CIRCLE.primary.measure: 40.0}
     for start_s, end_s in ((from_edge_s, 6.0), (6.0, 11.95 - from_edge_s)):
         done = SimpleNamespace(start_s=start_s, end_s=end_s, remarks=(), values=values)
-        assert _Reading._attempt(reading, done, Side.LEFT, (0, 240)).whole is whole
+        assert _Reading._attempt(reading, done, Side.LEFT, Station(0, 240, 240)).whole is whole
 
 
 def standing(still: slice) -> Track:

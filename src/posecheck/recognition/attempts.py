@@ -15,7 +15,7 @@ from posecheck.measures.posture import position_of
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.channel import Channel
 from posecheck.pipeline.neutral import median_pose, serves_as_neutral
-from posecheck.recognition.track import BoolArray, Span, Track
+from posecheck.recognition.track import BoolArray, Span, Station, Track
 from posecheck.records import OTHER_PROTOCOL, Discarded, Note, Pose, Sample
 from posecheck.repetitions.remeasure import MeasuredRepetition
 
@@ -90,10 +90,10 @@ class Rest:
         return self.zero_distance_deg - DEG_PER_S * min(self.duration_s, REPOSED_S)
 
 
-def attempts_in(track: Track, station: Span, movement: Movement) -> list[Attempt]:
+def attempts_in(track: Track, station: Station, movement: Movement) -> list[Attempt]:
     """Attempts at a movement in a station, read as the movement's own measure reads them."""
     kind = measure_for(movement)
-    rests = _rests(track, station, movement, kind)
+    rests = _rests(track, (station.first, station.rested), movement, kind)
     if not rests:
         return []
     return list(_Reading(track, movement, kind, rests).attempts(station))
@@ -111,15 +111,17 @@ class _Reading:
         near = [rest for rest in rests if rest.row - rests[0].row <= FIRST_ROWS]
         self._begin(min(near, key=Rest.doubt))
 
-    def attempts(self, station: Span) -> Iterator[Attempt]:
+    def attempts(self, station: Station) -> Iterator[Attempt]:
         """All of them, in the order in which they end."""
-        idle, skipped = _idle(self._track, station), False
-        for row in range(*station):
+        idle, skipped = _idle(self._track, (station.first, station.end)), False
+        for row in range(station.first, station.end):
+            if row == station.rested and not self._active:
+                return  # a held end range would be no rest: its repetition ends in this station
             rest = self._rests.get(row)
             if rest is not None and self._is_rest(rest):
                 yield from self._flushed(station)
                 self._begin(rest)
-            if idle[row - station[0]] and not self._active:
+            if idle[row - station.first] and not self._active:
                 skipped = True
                 continue
             if skipped:
@@ -131,7 +133,7 @@ class _Reading:
                     yield self._attempt(finished, sample.side, station)
         yield from self._flushed(station)
 
-    def _flushed(self, station: Span) -> Iterator[Attempt]:
+    def _flushed(self, station: Station) -> Iterator[Attempt]:
         """What is cut off where the station ends, or rest turns out to be elsewhere."""
         for side, channel in self._channels.items():
             finished = channel.flush() if channel.active else None
@@ -178,7 +180,7 @@ class _Reading:
             yield from self._held
 
     def _attempt(
-        self, finished: MeasuredRepetition | Discarded, side: Side, station: Span
+        self, finished: MeasuredRepetition | Discarded, side: Side, station: Station
     ) -> Attempt:
         movement = self._movement
         times = (finished.start_s, finished.end_s)
@@ -189,7 +191,7 @@ class _Reading:
         remark = next((one for one in finished.remarks if one.code == OTHER_PROTOCOL), None)
         if remark is not None and self._position_fits:  # a squat, or the feet side by side
             return Attempt(movement.id, side, *times, 0.0, remark, another_movement=True)
-        edges_s = self._track.t_s[[station[0], station[1] - 1]]
+        edges_s = self._track.t_s[[station.first, station.rested - 1]]
         return Attempt(
             movement.id,
             side,
@@ -221,11 +223,11 @@ def _position_fits(pose: Pose, movement: Movement) -> bool:
     return asked is None or seen is None or (asked == "seated") == (seen == "seated")
 
 
-def _rests(track: Track, station: Span, movement: Movement, kind: MeasureKind) -> list[Rest]:
+def _rests(track: Track, rows: Span, movement: Movement, kind: MeasureKind) -> list[Rest]:
     """What may be rest in a station: where somebody is still, or else any moment."""
-    for rows in (_still_spans(track, station), _every(station)):
+    for spans in (_still_spans(track, rows), _every(rows)):
         found = []
-        for first, last in rows:
+        for first, last in spans:
             poses = [
                 pose for pose in track.poses[first : min(first + REST_OF, last)] if pose.present
             ]
@@ -242,20 +244,21 @@ def _rests(track: Track, station: Span, movement: Movement, kind: MeasureKind) -
     return []
 
 
-def _idle(track: Track, station: Span) -> BoolArray:
+def _idle(track: Track, rows: Span) -> BoolArray:
     """Rows in the middle of long rests, in which nothing needs to be read."""
-    idle = np.zeros(station[1] - station[0], dtype=bool)
-    for first, last in _still_spans(track, station):
-        idle[first - station[0] + IDLE_AFTER : max(last - station[0] - IDLE_BEFORE, 0)] = True
+    begin, end = rows
+    idle = np.zeros(end - begin, dtype=bool)
+    for first, last in _still_spans(track, rows):
+        idle[first - begin + IDLE_AFTER : max(last - begin - IDLE_BEFORE, 0)] = True
     return idle
 
 
-def _still_spans(track: Track, station: Span) -> list[Span]:
-    first, last = station
+def _still_spans(track: Track, rows: Span) -> list[Span]:
+    first, last = rows
     steps = np.diff(track.still[first:last].astype(int), prepend=0, append=0)
     edges = (first + np.flatnonzero(steps)).reshape(-1, 2).tolist()
     return [(begin, end) for begin, end in edges]
 
 
-def _every(station: Span) -> list[Span]:
-    return [(row, min(row + REST_OF, station[1])) for row in range(*station, REST_OF)]
+def _every(rows: Span) -> list[Span]:
+    return [(row, min(row + REST_OF, rows[1])) for row in range(*rows, REST_OF)]

@@ -11,7 +11,7 @@ Constants: docs/derivations.md#recognition.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from posecheck.body import Side
@@ -98,6 +98,32 @@ def worth(attempt: Attempt) -> float:
     )
     reach = min(1.0, max(DOUBTFUL, attempt.reach / FULL_REACH))
     return reach * math.prod(share for share, holds in doubts if holds)
+
+
+def once(stations: Iterable[Sequence[Attempt]]) -> list[Attempt]:
+    """The attempts at a movement in one station after the other, each once.
+
+    Stations share a rest and what follows it: of attempts that overlap there the one is kept that
+    says more, for the other was cut off, or read from what was no rest.
+    """
+    kept: list[Attempt] = []
+    for attempts in stations:
+        kept = [
+            one
+            for one in kept
+            if not any(_overlap(one, other) and _says(other) > _says(one) for other in attempts)
+        ]
+        kept += [one for one in attempts if not any(_overlap(one, other) for other in kept)]
+    return kept
+
+
+def _overlap(one: Attempt, other: Attempt) -> bool:
+    return min(one.end_s, other.end_s) - max(one.start_s, other.start_s) > TOUCHING_S
+
+
+def _says(attempt: Attempt) -> tuple[bool, float]:
+    """What an attempt says for or against its movement is more than that it says nothing."""
+    return worth(attempt) != 0.0, worth(attempt)
 
 
 def decoded(

@@ -13,7 +13,7 @@ from posecheck.circuit import Activity, Bout, corrected
 from posecheck.measures import measure_for
 from posecheck.movements.spec import Movement
 from posecheck.recognition.attempts import Attempt, attempts_in
-from posecheck.recognition.decoding import Key, Run, decoded
+from posecheck.recognition.decoding import Key, Run, decoded, once
 from posecheck.recognition.track import Track, track_of
 from posecheck.records import Note, Pose
 
@@ -44,8 +44,7 @@ def recognise(
     attempts = [
         attempt
         for movement in movements
-        for station in stations
-        for attempt in attempts_in(track, station, movement)
+        for attempt in once(attempts_in(track, station, movement) for station in stations)
     ]
     sets = decoded(_groups(attempts, movements), _bonuses(movements, plan))
     return corrected(corrected(_between(track, attempts), _bouts(sets)), labels)

@@ -7,6 +7,7 @@ Constants: docs/derivations.md#recognition.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,15 @@ TRUNK = ("shoulder", "hip")
 JOINTS = [index for name in ("shoulder", "hip", "knee", "ankle", "wrist") for index in both(name)]
 
 
+class Station(NamedTuple):
+    """Rows in which the body stays in one place and posture; half-open."""
+
+    first: int
+    rested: int
+    """Where its last rest is over: what follows is the next station's, too."""
+    end: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
     """Poses of a recording at about ten a second, and what is read from all of them at once."""
@@ -68,7 +78,7 @@ class Track:
     restart: BoolArray
     """(n,) where tracking starts afresh: what was before says nothing of what follows."""
 
-    def stations(self) -> Iterator[Span]:
+    def stations(self) -> Iterator[Station]:
         """Stretches in which the body stays in one place and posture, whatever its limbs do."""
         base = _base(self.points)
         first = 0
@@ -78,9 +88,9 @@ class Track:
                 return
             here = self._same_place(base, reference, first)
             begin, end = self._while(here, reference, first)
-            following, end = self._last_rest(reference, end)
-            if self.t_s[end - 1] - self.t_s[begin] >= SHORTEST_S:
-                yield begin, end
+            following, rested = self._last_rest(reference, end)
+            if self.t_s[rested - 1] - self.t_s[begin] >= SHORTEST_S:
+                yield Station(begin, rested, end)
                 first = following
             else:
                 first = max(following, reference + 1)
