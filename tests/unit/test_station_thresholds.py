@@ -79,6 +79,14 @@ def test_a_body_that_turns_by_75_degrees_has_turned_round(yaw_deg, count):
     assert stations(replace(found, yaw_deg=np.where(found.t_s < 6.0, 0.0, yaw_deg))) == count
 
 
+@pytest.mark.parametrize(("rest_s", "count"), [(6.0, 1), (0.0, 2)])
+def test_a_station_may_begin_in_a_held_end_range(rest_s, count):
+    """50° to one side and then to the other is a twist, where rest lies in the middle of most."""
+    found = track(12.0)
+    yaw_deg = np.select([found.t_s < 3.0, found.t_s < 3.0 + rest_s], [-50.0, 0.0], 50.0)
+    assert stations(replace(found, yaw_deg=yaw_deg)) == count
+
+
 @pytest.mark.parametrize(("rows", "count"), [(18, 1), (20, 2)])
 def test_somebody_elsewhere_for_a_second_has_left(rows, count):
     """From the last pose in place to the next one: 0.95 s and 1.05 s."""

@@ -114,12 +114,24 @@ class Track:
         height = np.abs(base[:, 2, 1] - base[reference, 2, 1]) / trunk
         size = np.abs(self.trunk / trunk - 1.0)
         here = (left & right) | (hips & (left | right))
-        turned = (self.yaw_deg - self.yaw_deg[reference] + 180.0) % 360.0 - 180.0
-        here &= (height <= HEIGHT_SHARE) & (size <= SCALE_SHARE) & (np.abs(turned) <= TURNED_DEG)
+        here &= (height <= HEIGHT_SHARE) & (size <= SCALE_SHARE)
         begin, end = self._unbroken(reference)
         here[: max(first, begin)] = False
         here[end:] = False
-        return np.asarray(here)
+        return np.asarray(here & self._same_way(here, reference, first))
+
+    def _same_way(self, here: BoolArray, reference: int, first: int) -> BoolArray:
+        """(n,) where the body faces as it mostly does in this place.
+
+        The reference may be a held end range: what is as far to the other side is no turn.
+        """
+        turned = (self.yaw_deg - self.yaw_deg[reference] + 180.0) % 360.0 - 180.0
+        begin, end = self._while(here, reference, first)
+        seen = np.sort(turned[begin:end][here[begin:end]])
+        mostly = seen[len(seen) // 2]
+        middle = mostly if abs(mostly) <= TURNED_DEG else 0.0
+        off = np.abs((turned - middle + 180.0) % 360.0 - 180.0)
+        return np.asarray(off <= TURNED_DEG)
 
     def _unbroken(self, row: int) -> Span:
         """The rows around one over which tracking goes on."""
