@@ -15,7 +15,7 @@ from posecheck.recognition import Activity, Bout, measured_span, recognise
 from posecheck.recognition.attempts import Attempt
 from posecheck.recognition.decoding import decoded, once
 from posecheck.recognition.track import track_of
-from posecheck.records import Note, Pose, absent_pose
+from posecheck.records import OTHER_PROTOCOL, Note, Pose, absent_pose
 from tests.helpers.people import rocking, turning
 from tests.helpers.signals import SITTING, body, bump, times
 
@@ -342,6 +342,50 @@ def test_doubtful_repetitions_need_more_company(doubt):
     if "end_s" in doubt:
         doubtful = [replace(one, end_s=one.start_s + 0.9) for one in doubtful]
     assert runs_of({LEFT: doubtful}) == []
+
+
+def unseen(start_s: float, code: str = "tracking-lost") -> Attempt:
+    return attempt(start_s, refused=Note(code, "."), reach=0.0)
+
+
+def test_of_the_movement_that_was_named_what_was_not_seen_well_belongs_to_the_set():
+    """It is measured for its reason; of one that nobody named it is left out."""
+    group = {LEFT: [unseen(10.0), *clear(14.0, 18.0), unseen(22.0), unseen(26.0, "side-bend")]}
+    assert [(run.start_s, run.end_s) for run in decoded(group)] == [(14.0, 21.0)]
+    assert [(run.start_s, run.end_s) for run in decoded(group, named="hip-circle")] == [
+        (10.0, 25.0)
+    ]
+    assert [(run.start_s, run.end_s) for run in decoded(group, named="ankle-rock")] == [
+        (14.0, 21.0)
+    ]
+
+
+def test_what_was_not_seen_well_is_alone_no_set_of_the_movement_that_was_named():
+    """However often: somebody may do something else."""
+    group = {LEFT: [unseen(4.0 * i) for i in range(9)]}
+    assert decoded(group, {"hip-circle": 0.4}, named="hip-circle") == []
+
+
+def test_a_named_movement_is_expected():
+    """One clear repetition is enough for it."""
+    once_done = recorded((7.0, lambda t_s: rocking(t_s, (30.0,))))
+    assert sets_of(recognise(once_done, CATALOG)) == []
+    assert sets_of(recognise(once_done, CATALOG, named="ankle-rock")) == [("ankle-rock", Side.LEFT)]
+
+
+def test_nobody_changes_their_stance_for_one_repetition():
+    """A single one of another protocol beside good ones is theirs; two are something else."""
+    odd, second = (
+        attempt(start_s, refused=Note(OTHER_PROTOCOL, "."), reach=0.0, another_movement=True)
+        for start_s in (18.0, 22.0)
+    )
+    for group, count in (
+        ([*clear(10.0, 14.0), odd], 3),
+        ([*clear(10.0, 14.0), odd, *clear(22.0)], 4),
+        ([*clear(10.0, 14.0), odd, second], 2),
+        ([*clear(10.0), unseen(14.0), odd], 0),
+    ):
+        assert [len(run.attempts) for run in decoded({LEFT: group})] == ([count] if count else [])
 
 
 def test_a_long_pause_ends_a_set():

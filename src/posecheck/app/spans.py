@@ -62,7 +62,7 @@ def parts_of(
     says why.  ``labels`` are what a person says of parts.
     """
     movements = [movement, *(other for other in beside if other.id != movement.id)]
-    bouts = recognise(poses, movements, plan=(movement.id,), labels=labels)
+    bouts = recognise(poses, movements, named=movement.id, labels=labels)
     if not any(_is_something_else(bout, movement) for bout in bouts):
         return Parts()
     spans = tuple(spans_of(movement.id, bouts))

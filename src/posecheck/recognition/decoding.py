@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from posecheck.body import Side
 from posecheck.recognition.attempts import Attempt
+from posecheck.records import OTHER_PROTOCOL
 
 BEGINNING = 1.2
 """What a set must be worth: less evidence than this is chance [clear repetitions]."""
@@ -127,17 +128,21 @@ def _says(attempt: Attempt) -> tuple[bool, float]:
 
 
 def decoded(
-    groups: Mapping[Key, Sequence[Attempt]], bonuses: Mapping[str, float] | None = None
+    groups: Mapping[Key, Sequence[Attempt]],
+    bonuses: Mapping[str, float] | None = None,
+    *,
+    named: str | None = None,
 ) -> list[Run]:
     """The best sets of all groups together; a group holds the attempts at one movement and side.
 
-    ``bonuses`` say what a set of a movement is worth beforehand.
+    ``bonuses`` say what a set of a movement is worth beforehand.  Of the movement that was
+    ``named`` what was not seen well enough belongs to a set, too: measuring it says why.
     """
     runs = sorted(
         (
             run
             for key, group in groups.items()
-            for run in _runs(key, group, (bonuses or {}).get(key[0], 0.0))
+            for run in _runs(key, group, (bonuses or {}).get(key[0], 0.0), named == key[0])
         ),
         key=lambda run: run.end_s,
     )
@@ -186,9 +191,9 @@ def _again(last: Run, run: Run) -> float:
     return AGAIN if again else 0.0
 
 
-def _runs(key: Key, group: Sequence[Attempt], bonus: float) -> list[Run]:
+def _runs(key: Key, group: Sequence[Attempt], bonus: float, named: bool) -> list[Run]:
     """Every run of a group that may be worth its beginning."""
-    ordered = sorted(group, key=lambda attempt: attempt.end_s)
+    ordered = _as_their_neighbours(sorted(group, key=lambda attempt: attempt.end_s))
     found = []
     for i, first in enumerate(ordered):
         taken: list[Attempt] = []
@@ -200,8 +205,26 @@ def _runs(key: Key, group: Sequence[Attempt], bonus: float) -> list[Run]:
             if pause_s > LONGEST_PAUSE_S or (not taken and attempt is not first):
                 break
             total += worth(attempt) - PAUSE_COST * pause_s
-            if attempt.refused is None:
+            if attempt.refused is None or (named and attempt.refused.code in UNSEEN):
                 taken.append(attempt)
-                if total > -AGAIN:
+                if total > -AGAIN and any(one.refused is None for one in taken):
                     found.append(Run(*key, tuple(taken), total))
     return found
+
+
+def _as_their_neighbours(ordered: Sequence[Attempt]) -> list[Attempt]:
+    """With a single repetition of another protocol beside good ones taken for one of them.
+
+    Nobody changes their stance for one repetition.
+    """
+    found = list(ordered)
+    for i, one in enumerate(ordered):
+        beside = [*ordered[max(i - 1, 0) : i], *ordered[i + 1 : i + 2]]
+        alone = _of_another_protocol(one) and not any(map(_of_another_protocol, beside))
+        if alone and any(other.refused is None for other in beside):
+            found[i] = replace(one, refused=None, another_movement=False)
+    return found
+
+
+def _of_another_protocol(attempt: Attempt) -> bool:
+    return attempt.refused is not None and attempt.refused.code == OTHER_PROTOCOL

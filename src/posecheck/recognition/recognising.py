@@ -30,12 +30,14 @@ def recognise(
     movements: Sequence[Movement],
     *,
     plan: Sequence[str] = (),
+    named: str | None = None,
     labels: Sequence[Bout] = (),
 ) -> tuple[Bout, ...]:
     """Which movement is done when and on which side, and what the rest of the recording is.
 
-    ``plan`` names the movements that are expected; it helps, but is not needed.  ``labels`` are a
-    person's corrections, which are kept as they are.
+    ``plan`` names the movements that are expected; it helps, but is not needed.  Of the one that is
+    ``named`` the sets hold what was not seen well enough, too.  ``labels`` are a person's
+    corrections, which are kept as they are.
     """
     track = track_of(poses)
     if len(track.t_s) == 0:
@@ -46,7 +48,8 @@ def recognise(
         for movement in movements
         for attempt in once(attempts_in(track, station, movement) for station in stations)
     ]
-    sets = decoded(_groups(attempts, movements), _bonuses(movements, plan))
+    bonuses = _bonuses(movements, plan if named is None else (named,))
+    sets = decoded(_groups(attempts, movements), bonuses, named=named)
     return corrected(corrected(_between(track, attempts), _bouts(sets)), labels)
 
 
@@ -71,7 +74,7 @@ def _bouts(sets: Sequence[Run]) -> list[Bout]:
     """The sets as bouts; one that begins a little before the last one ended begins there."""
     bouts: list[Bout] = []
     for run in sets:
-        count = len(run.attempts)
+        count = sum(one.refused is None for one in run.attempts)
         times = "once" if count == 1 else f"{count} times"
         bout = Bout(
             max([run.start_s, *(last.end_s for last in bouts[-1:])]),
