@@ -7,7 +7,7 @@ from typing import Any
 from posecheck.app.circuits import CircuitRequest, score_circuit
 from posecheck.app.context import Context
 from posecheck.body import Side
-from posecheck.circuit import Activity, Bout, Circuit
+from posecheck.circuit import SIDE_LEFT_OUT, Activity, Bout, Circuit
 from posecheck.documents.session_page import PagePicture, page_document
 from posecheck.drawing.still import angle_still
 from posecheck.movements import load_movement
@@ -19,6 +19,7 @@ from tests.helpers.people import duration_s, rocking, turning, write_landmarks
 TWISTS_S, ROCKS_S = duration_s(6), duration_s(5)
 MOVEMENTS = {name: load_movement(name) for name in ("thoracic-twist", "ankle-rock", "hip-circle")}
 NAMES = {name: movement.name for name, movement in MOVEMENTS.items()}
+TURNS = ("thoracic-twist",)
 HOSTILE = '"><script>alert(1)</script> & <img src=x onerror=alert(2)>'
 
 
@@ -108,13 +109,32 @@ def page_documents(folder: Path) -> dict[str, dict[str, Any]]:
     )
     nothing = replace(circuit, bouts=(), sessions=(), plan=())
     many = replace(full, bouts=_cut(full.bouts))
+    twists = circuit.sessions[0]
+    a_set = replace(
+        twists.sets[0],
+        repetitions=tuple(one for one in twists.repetitions if one.side is Side.RIGHT),
+    )
+    one_side = replace(
+        circuit,
+        bouts=tuple(_left_out(bout) for bout in circuit.bouts),
+        sessions=(replace(twists, sets=(a_set,)),),
+    )
     return {
-        "circuit": page_document(full, NAMES, pictures),
-        "no-video": page_document(circuit, NAMES, no_pictures="No pictures: there is no video."),
-        "odd-names": page_document(hostile, {**NAMES, "ankle-rock": HOSTILE}),
-        "nothing-found": page_document(nothing, NAMES),
-        "many-sets": page_document(many, NAMES, pictures),
+        "circuit": page_document(full, NAMES, pictures, turns=TURNS),
+        "no-video": page_document(
+            circuit, NAMES, turns=TURNS, no_pictures="No pictures: there is no video."
+        ),
+        "odd-names": page_document(hostile, {**NAMES, "ankle-rock": HOSTILE}, turns=TURNS),
+        "nothing-found": page_document(nothing, NAMES, turns=TURNS),
+        "one-side": page_document(one_side, NAMES, turns=TURNS),
+        "many-sets": page_document(many, NAMES, pictures, turns=TURNS),
     }
+
+
+def _left_out(bout: Bout) -> Bout:
+    """A set of the left, with --side right."""
+    note = Note(SIDE_LEFT_OUT, "The left side, left out with --side right.")
+    return replace(bout, reason=note) if bout.side is Side.LEFT else bout
 
 
 def _cut(bouts: tuple[Bout, ...]) -> tuple[Bout, ...]:

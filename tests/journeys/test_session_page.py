@@ -28,7 +28,7 @@ from tests.helpers.circuits import HOSTILE, MOVEMENTS, page_documents
 from tests.helpers.clips import grey, write_video
 from tests.helpers.people import turning
 
-NAMES = ("circuit", "no-video", "odd-names", "nothing-found", "many-sets")
+NAMES = ("circuit", "no-video", "odd-names", "nothing-found", "one-side", "many-sets")
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +140,60 @@ def test_nothing_sticks_out_sideways_and_no_label_is_cut_off(window, pages, name
     window.show(pages[name], width=width)
     nothing_sticks_out(window, width)
     assert window.ask(CUT_OFF) == []
+
+
+def test_a_set_that_is_left_out_says_why_and_has_no_plot(window, pages):
+    """An empty plot would look like a set in which nothing moved."""
+    window.show(pages["one-side"])
+    plots = (
+        "return [...document.querySelectorAll('.setcard')]"
+        ".map(x => x.querySelectorAll('.plot').length)"
+    )
+    assert window.ask(plots) == [1, 0]
+    text = window.ask("return document.querySelectorAll('.setcard')[1].innerText")
+    assert "The left side, left out with --side right." in text
+    legend = window.ask("return document.querySelector('.legend').innerText")
+    assert "a set on the left" in legend
+    assert "both sides" not in legend
+
+
+def test_a_turn_of_one_side_is_not_drawn_below_zero(window, pages):
+    """What the right reads then is the left's."""
+    window.show(pages["one-side"])
+    ticks = "return [...document.querySelectorAll('[data-tick]')].map(x => +x.dataset.tick)"
+    assert min(window.ask(ticks)) == 0
+
+
+def test_nothing_found_says_what_to_do_and_explains_no_numbers(window, pages):
+    """There are none."""
+    window.show(pages["nothing-found"])
+    text = window.ask("return document.body.innerText")
+    assert "--label 1:20-2:05=MOVEMENT" in text
+    assert "How to read this" not in text
+    assert "Discarded" not in text
+
+
+def test_letters_on_a_best_frame_can_be_read_on_the_page(window, pages):
+    """A still is shown at no less than 0.4 of its size: its smallest letters are 20 px high."""
+    for width in (PHONE, LAPTOP):
+        window.show(pages["circuit"], width=width)
+        shares = window.ask(
+            "return [...document.querySelectorAll('.half img')].map(x => x.width / x.naturalWidth)"
+        )
+        assert shares
+        assert min(shares) >= 0.4
+
+
+def test_a_number_of_two_digits_fits_its_badge(window, pages):
+    """Also set 24."""
+    window.show(pages["many-sets"])
+    room_px = (
+        "return [...document.querySelectorAll('.setmark')].map(mark => {"
+        "const digits = document.createRange(); digits.selectNodeContents(mark);"
+        "const width = one => one.getBoundingClientRect().width;"
+        "return width(mark) - width(digits)})"
+    )
+    assert min(window.ask(room_px)) >= 6
 
 
 def test_light_and_dark_are_both_readable(window, pages):

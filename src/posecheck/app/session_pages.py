@@ -17,6 +17,7 @@ from posecheck.documents.session_page import PagePicture, page_document
 from posecheck.drawing.still import angle_still
 from posecheck.errors import InputRefusedError, UsageError
 from posecheck.judgement.verdict import limit_of_side
+from posecheck.measures import measure_for
 from posecheck.movements import Movement
 from posecheck.outputs import write_text
 from posecheck.page.session import session_page
@@ -53,7 +54,8 @@ class PageWriter:
         del watching  # it takes a moment only
         pictures, why = self._pictures(circuit, movements)
         names = {name: movement.name for name, movement in movements.items()}
-        document = page_document(circuit, names, pictures, no_pictures=why)
+        turns = [name for name, movement in movements.items() if measure_for(movement).both_sides]
+        document = page_document(circuit, names, pictures, turns=turns, no_pictures=why)
         write_text(session_page(document), self._path)
 
     def _pictures(

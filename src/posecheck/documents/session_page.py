@@ -5,7 +5,7 @@ which set by their places in the document (JSON pointers), and is written nowher
 """
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,11 +48,13 @@ def page_document(
     names: Mapping[str, str],
     pictures: Iterable[PagePicture] = (),
     *,
+    turns: Collection[str] = (),
     no_pictures: str | None = None,
 ) -> dict[str, object]:
     """The document of a session with what its page shows besides.
 
-    ``names`` are the movements' names for people, ``no_pictures`` says why there are none.
+    ``names`` are the movements' names for people, ``turns`` the ids of those whose left is what
+    their right reads below zero, ``no_pictures`` says why there are none.
     """
     places = {
         id(repetition): f"/sessions/{i}/sets/{j}/repetitions/{k}"
@@ -68,7 +70,10 @@ def page_document(
                 answer(names.get(session.movement, session.movement), session.repetitions)
                 for session in circuit.sessions
             ],
-            "sets": [_set(bout, circuit, places) for bout in circuit.sets],
+            "sets": [
+                {**_set(bout, circuit, places), "turns": bout.movement in turns}
+                for bout in circuit.sets
+            ],
             "pictures": [_picture(picture, places) for picture in pictures],
             "no_pictures": no_pictures,
         },

@@ -238,7 +238,7 @@ def _draw_body(canvas: Canvas, centre: Point, radius: float, facing: float) -> N
 
 
 def _dial_words(canvas: Canvas, centre: Point, radius: float) -> None:
-    size = max(13.0, 0.21 * radius)
+    size = max(13.0, 0.21 * radius, canvas.short_side_px / 38.0)
     baseline = centre[1] - 0.40 * radius
     canvas.text((centre[0] - 1.18 * radius, baseline), "right", size, QUIET)
     canvas.text((centre[0] + 1.18 * radius, baseline), "left", size, QUIET, align=1.0)

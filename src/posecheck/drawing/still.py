@@ -21,6 +21,9 @@ ROOM_SHARE: Final = 0.15
 """So much of the person's height is shown around them [share] (design rule)."""
 WIDTH_SHARE: Final = 0.8
 """A still is at least so wide for its height [share] (design rule): room for the angle."""
+MARKS_SCALE: Final = 1.5
+"""Lines and letters on a still are so much larger than in a video [factor] (for the eye only): a
+page shows it at half its size."""
 STILL_QUALITY: Final = 82
 """JPEG quality of a still, 0…100 (design rule)."""
 
@@ -52,7 +55,9 @@ def angle_still(
     landmarks = pose.landmarks_px - np.array([left, top, 0.0])
     moved = replace(pose, landmarks_px=landmarks, width_px=right - left, height_px=bottom - top)
     reading = Reading(pose.t_s, deg, side, at_neutral=False, message="", limit_deg=limit_deg)
-    Overlay(movement, *size).draw_angle(Canvas(small), moved, reading)
+    canvas = Canvas(small)
+    canvas.short_side_px = round(MARKS_SCALE * canvas.short_side_px)
+    Overlay(movement, *size).draw_angle(canvas, moved, reading)
     content = io.BytesIO()
     Image.fromarray(small).save(content, "JPEG", quality=STILL_QUALITY)
     return Still(content.getvalue(), *size)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from posecheck.circuit import SIDE_LEFT_OUT
 from posecheck.page.scale import Scale, scale_around
 from posecheck.page.view import apart
 
@@ -81,12 +82,18 @@ class SetPanel:
         return self.sides[0] if len(self.sides) == 1 else "arc"
 
     @property
+    def left_out(self) -> bool:
+        """Whether it is of the side that was not asked for: then there is nothing to plot."""
+        reason = self.bout["reason"]
+        return not self.repetitions and reason is not None and reason["code"] == SIDE_LEFT_OUT
+
+    @property
     def curves(self) -> Iterator[tuple[str, list[str]]]:
         """Side and points of each unbroken line.
 
-        Where both sides take turns, what a side reads below zero is the other side's turn.
+        Of a turn, what a side reads below zero is the other side's.
         """
-        turns = len(self.entry["curves"]) > 1
+        turns = self.entry["turns"]
         for curve in self.entry["curves"]:
             lines: list[list[str]] = [[]]
             for t_s, deg in zip(curve["t_s"], curve["deg"], strict=True):
@@ -221,7 +228,7 @@ def _at(document: Table, path: str) -> Any:
 def _degrees(document: Table, entries: Sequence[Table]) -> Scale:
     values: list[float | None] = []
     for entry in entries:
-        turns = len(entry["curves"]) > 1
+        turns = entry["turns"]
         for curve in entry["curves"]:
             values += [deg for deg in curve["deg"] if deg is not None and not (turns and deg < 0)]
         for _, repetition in _found(document, entry["repetitions"]):
