@@ -168,13 +168,54 @@ def dies_of_its_first_clip(clip: Path, request: Any) -> Any:
     return measure(clip, request)
 
 
-@pytest.mark.parametrize("option", [("--annotate", "a.mp4"), ("--landmarks", "a.npz")])
-def test_options_of_single_clips_are_refused(posecheck: Run, study, option):
-    """Before any work is done."""
-    result = posecheck("score", study, *option)
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--annotate", "a.mp4"), "--annotate takes one clip at a time: score that clip by itself"),
+        (("--landmarks", "a.npz"), "--landmarks takes one clip at a time"),
+        (("--series", "a.csv"), "--series takes one clip at a time"),
+        (("--page", "a.html"), "--page takes one clip at a time"),
+        (("--details",), "is in repetitions.csv"),
+        (("--plan", "ankle-rock"), "--movement says it for all of them"),
+        (("--label", "0-5=rest"), "--label takes one recording at a time"),
+        (("--rate", "30"), "--rate needs --movement"),
+        (("--from", "5", "--to", "2"), "--from 5 must lie before --to 2"),
+        (("--reference", "9"), "--reference 9: give first:2"),
+        (("--model", "big"), "There is no model 'big'"),
+        (("--scheduler", "junk"), "--scheduler junk is not an address"),
+        (("--comfort", "ankle-rock=3", "-m", "hip-circle"), "is about another movement"),
+        (("--person", " "), "--person needs a name"),
+        (("--jobs", "0"), "'--jobs'"),
+    ],
+)
+def test_what_several_clips_cannot_be_asked_is_refused(posecheck: Run, study, words, message):
+    """Before any work is done: nothing is written, and the message says what to do."""
+    if "--scheduler" in words:
+        pytest.importorskip("distributed")
+    result = posecheck("score", study, *words)
     assert result.returncode == 2
-    assert option[0] in result.stderr
-    assert not (study / RESULTS).exists()
+    assert message in " ".join((result.stdout + result.stderr).split())
+    assert not (study / RESULTS / "ledger.jsonl").exists()
+
+
+def test_a_file_is_no_results_folder(posecheck: Run, study):
+    """It stays as it is."""
+    clip = study / "ankle-rock" / "a" / "1.npz"
+    before = clip.read_bytes()
+    result = posecheck("score", study, "--out", clip)
+    assert result.returncode == 2
+    assert "is a file. Name a folder" in " ".join(result.stderr.split())
+    assert clip.read_bytes() == before
+
+
+def test_a_clip_that_names_no_movement_is_told_every_way_out(posecheck: Run, rocks, tmp_path):
+    """Also that without --jobs its movements are found."""
+    shutil.copy(rocks[0], tmp_path / "monday.npz")
+    result = posecheck("score", tmp_path / "monday.npz", "--jobs", "2")
+    text = " ".join(result.stdout.split())
+    assert result.returncode == 2
+    assert "name the movement of all clips with --movement" in text
+    assert "without --jobs, --out and --scheduler" in text
 
 
 # --- into the journal -----------------------------------------------------------------------------
@@ -340,10 +381,11 @@ def test_folders_patterns_and_files_are_clips_once_each(study, tmp_path):
     found = clips_in([clips / "a" / "*.npz", clips / "a" / "1.npz", study, tmp_path / "none.mp4"])
     names = [path.name for path in found]
     assert names == ["1.npz", "2.npz", "1.npz", "copy.npz", "bad.mp4", "none.mp4"]
-    for empty in (tmp_path / "empty", tmp_path / "*.mov"):
-        (tmp_path / "empty").mkdir(exist_ok=True)
-        with pytest.raises(InputRefusedError, match="name a file in it"):
-            clips_in([empty])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputRefusedError, match="without clips: name a file in it"):
+        clips_in([tmp_path / "empty"])
+    with pytest.raises(InputRefusedError, match="matches no clips: check the pattern"):
+        clips_in([tmp_path / "*.mov"])
 
 
 def test_results_lie_beside_the_clips(study):

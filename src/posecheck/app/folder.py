@@ -118,14 +118,19 @@ def clips_in(paths: Iterable[Path]) -> list[Path]:
         else:
             clips = [path]
         if not clips:
-            what = "is a folder without clips" if path.is_dir() else "matches no clips"
-            endings = ", ".join(sorted(CLIPS))
-            raise InputRefusedError(
-                f"{path} {what}: name a file in it, or another folder. Clips end in {endings}."
-            )
+            raise InputRefusedError(_without_clips(path))
         for clip in clips:
             found.setdefault(clip.resolve(), clip)
     return list(found.values())
+
+
+def _without_clips(path: Path) -> str:
+    what = (
+        "is a folder without clips: name a file in it, or another folder."
+        if path.is_dir()
+        else "matches no clips: check the pattern, and the folder that it begins with."
+    )
+    return f"{path} {what} Clips end in {', '.join(sorted(CLIPS))}."
 
 
 def results_folder(paths: Sequence[Path]) -> Path:
@@ -239,7 +244,7 @@ class _Run:
         try:
             found = self._named(clip)
             if isinstance(found, Question):
-                return replace(blank, text=found.text)
+                return replace(blank, text=f"{found.text}{self._or_else(found)}")
             return self._asked(clip, found)
         except OSError as error:
             text = f"cannot be read: {error.strerror}."
@@ -247,6 +252,15 @@ class _Run:
         except Exception as error:  # noqa: BLE001 - one clip stops no other
             refusal = explained(error)
             return replace(blank, text=str(refusal), exit_code=refusal.exit_code)
+
+    def _or_else(self, question: Question) -> str:
+        """What else than the clip's place and sidecar may answer."""
+        if self.request.movement is not None or not question.silent:
+            return ""
+        return (
+            " Or name the movement of all clips with --movement. A recording of several movements "
+            "is scored by itself, without --jobs, --out and --scheduler."
+        )
 
     def _named(self, clip: Path) -> Named | Question:
         if shown(clip) != PurePath(clip):

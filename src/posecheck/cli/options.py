@@ -125,8 +125,9 @@ Person = Annotated[
 Clips = Annotated[
     list[Path],
     typer.Argument(
+        metavar="CLIPS",
         help="Video files, or landmark files (.npz); landmarks of other programs: .trc, "
-        "Kinect .csv, folders of OpenPose.",
+        "Kinect .csv, folders of OpenPose. Or folders and patterns of many clips.",
         show_default=False,
         readable=False,
     ),

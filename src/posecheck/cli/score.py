@@ -117,7 +117,7 @@ def score(
         tables = Tables(json_file, csv_file, details=details)
         chosen = movement_chosen(movement, plan, limits, rate_hz, database)
         asked = Asked(ask, chosen, limits, person)
-        if rate_hz is None and is_folder_run(clips, jobs, out, scheduler):
+        if rate_hz is None and is_folder_run(clips, jobs, out, scheduler, plan=plan):
             score_folder(clips, asked, Workers(jobs, out, scheduler), tables, **keep)
         elif chosen is None:
             wanted = circuit_request(plan, labelled, limits, database, shared)

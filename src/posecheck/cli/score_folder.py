@@ -1,11 +1,11 @@
 """``posecheck score FOLDER``: many clips, each once, side by side."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -99,11 +99,20 @@ class Tables:
         return [place for place in (self.json, self.csv) if isinstance(place, Path)]
 
 
-def is_folder_run(paths: Sequence[Path], *asked: object) -> bool:
-    """Whether several clips are meant: a folder, a pattern, or an option that only they have."""
+def is_folder_run(paths: Sequence[Path], *asked: object, plan: str | None) -> bool:
+    """Whether several clips are meant: a folder, a pattern, or an option that only they have.
+
+    Raises UsageError for a plan beside it.
+    """
     from posecheck.app.folder import is_pattern
 
-    return any(option is not None for option in asked) or any(map(is_pattern, paths))
+    several = any(option is not None for option in asked) or any(map(is_pattern, paths))
+    if several and plan is not None:
+        raise UsageError(
+            "--plan is for one recording of several movements. Of several clips each says which "
+            "movement it is, by its folder or name; --movement says it for all of them."
+        )
+    return several
 
 
 def score_folder(
@@ -119,9 +128,7 @@ def score_folder(
     from posecheck.app import folder
     from posecheck.app.folder_tables import write_tables
 
-    for option in ("annotate", "landmarks", "series", "page"):
-        if asked.ask.keywords[option]:
-            raise UsageError(f"--{option} takes one clip at a time.")
+    _refuse_what_is_of_one_clip(asked.ask.keywords, details=tables.details)
     request = folder.FolderRequest(
         clips=folder.clips_in(paths),
         out=workers.out or folder.results_folder(paths),
@@ -143,6 +150,26 @@ def score_folder(
     code = INTERRUPTED if outcome.left else max(codes, default=0)
     if code:
         raise typer.Exit(code)
+
+
+def _refuse_what_is_of_one_clip(options: Mapping[str, Any], *, details: bool) -> None:
+    """Refuse options of single clips, and what no clip can be asked, before any work is done.
+
+    Raises UsageError.
+    """
+    from posecheck.app.clips import refuse_what_cannot_be_asked
+    from posecheck.estimators.bundles import named_bundle
+
+    for option in ("annotate", "landmarks", "series", "page"):
+        if options[option]:
+            raise UsageError(f"--{option} takes one clip at a time: score that clip by itself.")
+    if details:
+        raise UsageError(
+            "--details takes one clip at a time. Every repetition of several clips is in "
+            "repetitions.csv in the results folder."
+        )
+    refuse_what_cannot_be_asked(options["from_s"], options["to_s"], options["reference"])
+    named_bundle(options["model"])
 
 
 def _show(outcome: "FolderOutcome", request: "FolderRequest", *, quiet: bool) -> None:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from posecheck.errors import InstallationError
+from posecheck.errors import InstallationError, UsageError
 from posecheck.files import private_file, private_folder
 from posecheck.outputs import output_errors, write_text
 from posecheck.safe_text import json_text
@@ -70,7 +70,7 @@ class Result:
 class ResultsFolder:
     """The results of a folder; made when the first clip is done.
 
-    Raises OutputError from any method when it cannot be written.
+    Raises OutputError from any method when it cannot be written, UsageError for a file.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -78,6 +78,8 @@ class ResultsFolder:
         self._by_clip: dict[str, Result] = {}
         self._by_key: dict[str, Result] = {}
         ledger = folder / LEDGER
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"--out {folder} is a file. Name a folder, which may be a new one.")
         with output_errors(folder):
             private_folder(folder)
             lines = ledger.read_bytes().split(b"\n") if ledger.exists() else []

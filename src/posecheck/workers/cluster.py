@@ -8,8 +8,9 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any, Final, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
-from posecheck.errors import InstallationError
+from posecheck.errors import InstallationError, UsageError
 from posecheck.workers.processes import Death, LimitedProcesses, ProcessDiedError
 
 _P = ParamSpec("_P")
@@ -24,8 +25,14 @@ _own = threading.local()  # of a thread of a cluster's worker: its process
 def cluster(address: str) -> "Cluster":
     """The workers of the scheduler at an address such as ``tcp://host:8786``.
 
-    Raises InstallationError without the package for it, or when nobody answers.
+    Raises UsageError for what is no address, InstallationError without the package for it, or when
+    nobody answers.
     """
+    if not _has_port(address):
+        raise UsageError(
+            f"--scheduler {address} is not an address. Write it as tcp://host:8786, as dask "
+            "scheduler prints it."
+        )
     try:
         from distributed import Client
     except ModuleNotFoundError as error:
@@ -38,6 +45,14 @@ def cluster(address: str) -> "Cluster":
         raise InstallationError(
             f"No scheduler answers at {address}. Start it (dask scheduler), or correct the address."
         ) from error
+
+
+def _has_port(address: str) -> bool:
+    """Whether an address says which port; without one the package waits long and then fails."""
+    try:
+        return urlsplit(address if "://" in address else f"tcp://{address}").port is not None
+    except ValueError:
+        return False
 
 
 class Cluster(Executor):
