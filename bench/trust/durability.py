@@ -71,10 +71,11 @@ def kills_of_commands(clip: Path, count: int, seed: int) -> Iterator[Trial]:
     """Backups and exports over an earlier one, imports and scoring."""
     with tempfile.TemporaryDirectory(prefix="posecheck-") as name:
         folder = Path(name)
-        place, out = folder / "journal.sqlite", folder / "out"
+        place, out = folder / "journal.sqlite", folder / "out.json"
+        backup = folder / "backup.sqlite"
         _run("score", clip, "--movement", "ankle-rock", "--save", "--database", place)
         commands = {
-            "backup killed": ("journal", "backup", out, "--yes", "--database", place),
+            "backup killed": ("journal", "backup", backup, "--yes", "--database", place),
             "export killed": ("journal", "export", "--out", out, "--database", place),
             "remeasure killed": ("journal", "remeasure", "--database", place),
         }
@@ -83,7 +84,8 @@ def kills_of_commands(clip: Path, count: int, seed: int) -> Iterator[Trial]:
             kind = rng.choice(list(commands))
             _make_old(place)
             shutil.copyfile(place, folder / "before.sqlite")
-            whole = _whole(commands[kind], out)
+            results = [one for one in (out, backup) if one in commands[kind]]
+            whole = {result: _made(commands[kind], result) for result in results}
             begun = time.monotonic()
             process = subprocess.Popen(
                 _words(*commands[kind]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -91,7 +93,7 @@ def kills_of_commands(clip: Path, count: int, seed: int) -> Iterator[Trial]:
             time.sleep(rng.uniform(0.0, 3.0))
             process.kill()
             process.wait()
-            fault = _not_sound(place) or _not_whole(out, kind, whole)
+            fault = _not_sound(place) or _not_whole(whole)
             outcome = "wrong" if fault else "nothing lost"
             yield Trial(kind, str(i), outcome, fault, time.monotonic() - begun)
 
@@ -146,20 +148,19 @@ def _make_old(place: Path) -> None:
         connection.execute("UPDATE measurement SET software = replace(software, '0.1.0', '0.0.1')")
 
 
-def _whole(command: tuple[object, ...], out: Path) -> int:
+def _made(command: tuple[object, ...], result: Path) -> int:
     """Make the earlier result that a killed command would replace; its size."""
-    if out not in command:
-        return 0
     _run(*command)
-    return out.stat().st_size
+    return result.stat().st_size
 
 
-def _not_whole(out: Path, kind: str, size: int) -> str:
-    if kind == "remeasure killed":
-        return ""
-    if not out.exists():
-        return "the earlier result is gone"
-    return "" if abs(out.stat().st_size - size) <= size // 10 else "a result is cut off"
+def _not_whole(whole: dict[Path, int]) -> str:
+    for result, size in whole.items():
+        if not result.exists():
+            return "the earlier result is gone"
+        if abs(result.stat().st_size - size) > size // 10:
+            return "a result is cut off"
+    return ""
 
 
 def _not_sound(place: Path) -> str:

@@ -3,6 +3,7 @@
 import base64
 import json
 import lzma
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -232,6 +233,48 @@ def test_an_export_is_what_its_schema_says(journal):
     assert set(measured["repetitions"][0]["record"]) == fields(schema, "record")
     assert set(document["marks"][0]) == fields(schema, "mark")
     assert set(document["labels"][0]) == fields(schema, "label")
+
+
+def test_an_export_without_any_one_field_is_refused_or_taken(journal, tmp_path):
+    """A number that is missing was not known."""
+    text = "".join(exported(journal, now=NOW))
+    empty, place, taken = tmp_path / "empty.sqlite", tmp_path / "one.sqlite", set()
+    open_journal(empty).close()
+    for path in sorted({fields_only(path) for path in paths_of(json.loads(text))}):
+        document = json.loads(text)
+        remove(document, path)
+        shutil.copyfile(empty, place)
+        with open_journal(place) as other:
+            try:
+                bring_in(other, json.dumps(document), name="export.json", now=NOW)
+            except InputRefusedError:
+                continue
+            assert len(other.sessions()) == len(journal.sessions())
+            taken.add(path[-1])
+    assert {"peak_speed_deg_s", "recording_id"} <= taken
+    assert "id" not in taken
+
+
+def paths_of(one, before=()):
+    """The places of all fields in a document; the first of a list stands for all."""
+    parts = one.items() if isinstance(one, dict) else enumerate(one[:1])
+    for key, value in parts:
+        if isinstance(one, dict):
+            yield (*before, key)
+        if isinstance(value, (dict, list)):
+            yield from paths_of(value, (*before, key))
+
+
+def fields_only(path):
+    return tuple(key for key in path if isinstance(key, str))
+
+
+def remove(one, path):
+    """Take a field out of the first of each list on the way to it."""
+    for key in path[:-1]:
+        one = one[key]
+        one = one[0] if isinstance(one, list) else one
+    one.pop(path[-1], None)
 
 
 def test_changed_exports_are_refused_or_leave_a_journal_that_works(journal, tmp_path):

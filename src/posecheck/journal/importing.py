@@ -320,8 +320,9 @@ def _has(connection: Connection, table: Table, key: str) -> bool:
 
 
 def _add(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """A row; a number that is missing was not known."""
     values = {
-        column.name: to_json(row[column.name]) if column.name in TEXTS else row[column.name]
+        column.name: to_json(row[column.name]) if column.name in TEXTS else row.get(column.name)
         for column in table.c
         if column.name != "sequence"
     }
