@@ -4,6 +4,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 
 PRIVATE_FILE: Final = 0o600
 """Permissions of every file that posecheck makes: it is about somebody's body (POSIX)."""
@@ -25,6 +26,18 @@ def config_folder() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("posecheck", appauthor=False)
+
+
+def as_it_is_called(path: Path) -> Path:
+    """The file of this name, in whichever form its letters and their marks are written there.
+
+    macOS takes them apart, other systems do not, and both forms meet in a folder that is synced.
+    The path itself when there is no such file.
+    """
+    if path.exists() or path.name.isascii() or not path.parent.is_dir():
+        return path
+    name = normalize("NFC", path.name)
+    return next((one for one in path.parent.iterdir() if normalize("NFC", one.name) == name), path)
 
 
 def private_folder(folder: Path) -> None:

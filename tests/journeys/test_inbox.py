@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 import pytest
 
+from posecheck.app.answering import answer
 from posecheck.app.user_data import person_name
 from posecheck.body import Side
 from posecheck.errors import UsageError
@@ -90,6 +91,19 @@ def test_a_sidecar_is_read(tmp_path):
     assert found.recorded_at is not None
     assert found.recorded_at.tzinfo is not None
     assert sidecar_of(tmp_path / "b.mp4") == Sidecar()
+
+
+@pytest.mark.parametrize("forms", [("NFC", "NFD"), ("NFD", "NFC")])
+@pytest.mark.parametrize("ending", [".mp4.toml", ".toml"])
+def test_a_sidecar_whose_name_is_written_in_the_other_form_is_read(tmp_path, forms, ending):
+    """Some systems take letters and marks apart; a folder that is synced has both forms."""
+    clip, beside = (normalize(form, "Übung é") for form in forms)
+    (tmp_path / f"{beside}{ending}").write_text('movement = "ankle-rock"\n', encoding="utf-8")
+    (tmp_path / f"{clip}.mp4").write_bytes(b"")
+    assert sidecar_of(tmp_path / f"{clip}.mp4").movement == "ankle-rock"
+    said = answer(tmp_path / f"{beside}.mp4", {"side": "left"}, Library())
+    assert said.name == f"{beside}{ending}"
+    assert sidecar_of(tmp_path / f"{clip}.mp4") == Sidecar("ankle-rock", side=Side.LEFT)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from pathlib import Path, PurePath
 from shlex import quote
 
 from posecheck.errors import InputRefusedError, UsageError
+from posecheck.files import as_it_is_called
 from posecheck.inbox.naming import Named, Question, named
-from posecheck.inbox.sidecar import sidecar_of
+from posecheck.inbox.sidecar import sidecar_of, sidecar_places
 from posecheck.movements import Library
 from posecheck.outputs import write_text
 
@@ -19,6 +20,7 @@ def answer(clip: Path, answers: Mapping[str, str | bool], library: Library) -> P
     Raises InputRefusedError when there is no such clip, UsageError when the sidecar or the answers
     cannot be understood, and OutputError when it cannot be written.
     """
+    clip = as_it_is_called(clip)
     if not clip.is_file():
         raise InputRefusedError(f"There is no file {clip}. Name the clip that the run asked about.")
     place = _sidecar(clip)
@@ -49,7 +51,7 @@ def how_to_answer(clip: PurePath, found: Named | None = None) -> str:
 
 def _sidecar(clip: Path) -> Path:
     """The one that it has, else the one that is its own."""
-    own, other = clip.with_name(f"{clip.name}.toml"), clip.with_suffix(".toml")
+    own, other = sidecar_places(clip)
     return other if other.is_file() and not own.is_file() else own
 
 

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from posecheck.body import Side
 from posecheck.errors import UsageError
+from posecheck.files import as_it_is_called
 from posecheck.history import NAME_LIMIT
 from posecheck.plain_data import DataError, from_data
 from posecheck.recording_date import can_be_true
@@ -40,11 +41,17 @@ def sidecar_of(clip: Path) -> Sidecar:
 
     Raises UsageError when it cannot be understood.
     """
-    for path in (clip.with_name(clip.name + ".toml"), clip.with_suffix(".toml")):
+    for path in sidecar_places(clip):
         if path.is_file():
             said = _read(_table(path), path.name)
             return replace(said, movement=_from_here(said.movement, path.parent))
     return Sidecar()
+
+
+def sidecar_places(clip: Path) -> tuple[Path, Path]:
+    """Where a clip's own sidecar is looked for, then one for all of its name."""
+    own, shared = clip.with_name(f"{clip.name}.toml"), clip.with_suffix(".toml")
+    return as_it_is_called(own), as_it_is_called(shared)
 
 
 def _table(path: Path) -> dict[str, object]:
