@@ -91,6 +91,8 @@ class Fact(StrEnum):
     SIDE = "side"
     """The one side that was asked for; None: both."""
     PROTOCOL = "protocol"
+    MOVEMENT = "movement"
+    """What was done, by its id; its protocol follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,13 @@ class PastSession:
         said = settings.get("mirrored") if isinstance(settings, Mapping) else None
         first = [one.before for one in self.corrections if one.fact is Fact.MIRRORED]
         return bool(said if said is not None else [*first, self.mirrored][0])
+
+    def movement_in(self, measurement: "Measurement") -> str:
+        """The movement that a measurement took it for."""
+        settings = measurement.software.get("settings")
+        said = settings.get("movement") if isinstance(settings, Mapping) else None
+        first = [one.before for one in self.corrections if one.fact is Fact.MOVEMENT]
+        return str(said if said is not None else [*first, self.movement][0])
 
     @property
     def settings(self) -> Mapping[str, object]:

@@ -26,6 +26,7 @@ from posecheck.journal.exporting import exported
 from posecheck.journal.importing import bring_in
 from posecheck.movements import Library, load_movement
 from tests.helpers.kept import NOW, PROTOCOL, a_start, keep
+from tests.helpers.people import write_rocks
 
 TWIST = ("--movement", "thoracic-twist")
 AHEAD = timedelta(days=400)
@@ -303,6 +304,65 @@ def test_date_protocol_and_person_are_corrected(posecheck, twists):
     shown = posecheck("journal", "show", session).stdout
     assert "recorded 2026-03-01 18:30 → recorded 2026-03-02 07:00" in " ".join(shown.split())
     assert "me → Ada" in shown
+
+
+@pytest.fixture
+def rocks_as_twist(posecheck, tmp_path):
+    """Ankle rocks that were named, and labelled, as a twist; the beginning of the session's id."""
+    clip = write_rocks(tmp_path / "rocks.npz", 37.0, 38.0, 39.0)
+    named = (*TWIST, "--label", "0:00-0:13=thoracic-twist")
+    said = posecheck("score", clip, *named, "--save", "--comfort", 30).stderr
+    return re.findall(r"in the journal as (\w{8})", said)[0]
+
+
+def test_a_wrong_movement_is_measured_as_what_was_done(posecheck, rocks_as_twist, tmp_path):
+    """It counts as an ankle rock from then on, in the protocol of rocks, here and elsewhere."""
+    result = posecheck("journal", "correct", rocks_as_twist, "--movement", "ankle-rock")
+    assert result.returncode == 0, result.stderr
+    past, degs = sessions_here()[rocks_as_twist]
+    assert (past.movement, past.protocol["position"]) == ("ankle-rock", "split stance")
+    assert [side for side, _ in degs] == [Side.LEFT] * 3
+    assert past.current.limits == ()  # degrees of a twist
+    shown = " ".join(posecheck("journal", "show", rocks_as_twist).stdout.split())
+    assert "thoracic-twist → ankle-rock" in shown
+    assert "all sessions are up to date" in posecheck("journal", "remeasure").stdout
+    with open_journal(data_folder() / "journal.sqlite", create=False) as journal:
+        text = "".join(exported(journal, now=NOW))
+        with open_journal(tmp_path / "other.sqlite") as other:
+            bring_in(other, text, name="file", now=NOW)
+            assert [one.movement for one in other.sessions()] == ["ankle-rock"]
+            assert other.repetitions() == journal.repetitions()
+
+
+@pytest.mark.parametrize("movement", ["hip-circle", "ankle-rok"])
+def test_a_movement_that_was_not_done_is_refused(posecheck, rocks_as_twist, movement):
+    """Nothing is changed."""
+    before = sessions_here()
+    result = posecheck("journal", "correct", rocks_as_twist, "--movement", movement)
+    assert result.returncode == 2
+    assert movement in result.stderr
+    assert sessions_here() == before
+
+
+def test_a_wrong_movement_without_landmarks_is_refused(posecheck, tmp_path):
+    """Of what was not taken for a twist none were kept: the clip is to be scored again."""
+    clip = write_rocks(tmp_path / "rocks.npz", 37.0, 38.0)
+    said = posecheck("score", clip, *TWIST, "--save").stderr
+    (session,) = re.findall(r"in the journal as (\w{8})", said)
+    result = posecheck("journal", "correct", session, "--movement", "ankle-rock")
+    assert result.returncode == 2
+    assert "score the clip again" in " ".join(result.stderr.split())
+
+
+def test_marks_made_in_another_movement_do_not_count(journal):
+    """The limit of a twist that was none; it counts again when the correction is taken back."""
+    session = keep(journal).session_id
+    journal.add_mark(a_mark(30.0, session_id=session, t_s=1.0))
+    assert [one.deg for one in journal.marks(movement="thoracic-twist")] == [30.0]
+    journal.correct(session, {Fact.MOVEMENT: "ankle-rock"}, now=NOW)
+    assert journal.marks() == ()
+    journal.correct(session, {Fact.MOVEMENT: "thoracic-twist"}, now=NOW)
+    assert [one.deg for one in journal.marks()] == [30.0]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from posecheck.app.context import Context
 from posecheck.app.library import library_of
-from posecheck.app.remeasuring import measure_again
+from posecheck.app.remeasuring import measure_again, would_find
 from posecheck.errors import UsageError
 from posecheck.history import Fact, PastSession
 from posecheck.journal import Journal
+from posecheck.movements import Movement
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,46 +24,68 @@ class Facts:
     """``left``, ``right``, or ``both``."""
     protocol: tuple[tuple[str, str], ...] = ()
     """What differs in it."""
+    movement: Movement | None = None
 
     def of(self, past: PastSession) -> Mapping[Fact, object]:
         """As the journal keeps them.
 
         Raises UsageError for a protocol that says something which the movement's does not.
         """
-        unknown = [key for key, _ in self.protocol if key not in past.protocol]
+        movement = past.movement if self.movement is None else self.movement.id
+        protocol = past.protocol if movement == past.movement else _protocol_of(self.movement)
+        unknown = [key for key, _ in self.protocol if key not in protocol]
         if unknown:
-            known = ", ".join(past.protocol)
-            raise UsageError(f"The protocol of {past.movement} has {known}, but no '{unknown[0]}'.")
+            known = ", ".join(protocol)
+            raise UsageError(f"The protocol of {movement} has {known}, but no '{unknown[0]}'.")
         date = None if self.recorded_at is None else self.recorded_at.isoformat()
         facts = {Fact.RECORDED_AT: date, Fact.PERSON: self.person, Fact.MIRRORED: self.mirrored}
         said: dict[Fact, object] = {fact: one for fact, one in facts.items() if one is not None}
         if self.side is not None:
             said[Fact.SIDE] = None if self.side == "both" else self.side
-        if self.protocol:
-            said[Fact.PROTOCOL] = {**past.protocol, **dict(self.protocol)}
+        if movement != past.movement:
+            said[Fact.MOVEMENT] = movement
+        if self.protocol or movement != past.movement:
+            said[Fact.PROTOCOL] = {**protocol, **dict(self.protocol)}
         return said
+
+
+def _protocol_of(movement: Movement | None) -> Mapping[str, str]:
+    return {} if movement is None else movement.protocol
 
 
 def correct(journal: Journal, past: PastSession, facts: Facts, context: Context) -> Iterator[str]:
     """Keep what is said of a session now, beside what was said before; what came of it.
 
-    Left and right, and one side or both, are read anew from the landmarks that were kept.
+    Left and right, one side or both, and another movement are read anew from the landmarks that
+    were kept.
 
-    Raises UsageError, with nothing changed, when they were not kept, or when the journal has the
-    recording with these facts already.
+    Raises UsageError, with nothing changed, when they were not kept or do not show the movement, or
+    when the journal has the recording with these facts already.
     """
     said = facts.of(past)
-    reads_anew = said.keys() & {Fact.MIRRORED, Fact.SIDE}
-    if reads_anew and not any(one.landmarks_id for one in past.measurements):
+    reads_anew = said.keys() & {Fact.MIRRORED, Fact.SIDE, Fact.MOVEMENT}
+    named = facts.movement if Fact.MOVEMENT in said else None
+    found = None if named is None else would_find(journal, past, named)
+    if reads_anew and (found is None if named else not _has_landmarks(past)):
         raise UsageError(
             f"The landmarks of {past.short_id} were not kept, so it cannot be measured again. "
             "Delete it and score the clip again."
+        )
+    if named is not None and not found:
+        raise UsageError(
+            f"Nothing in {past.short_id} can be measured as {named.id}, so it stays "
+            f"{past.movement}. If it is none of your movements: posecheck journal delete "
+            f"{past.short_id}"
         )
     corrected = journal.correct(past.id, said, now=context.now())
     if corrected.corrections == past.corrections:
         yield f"{past.short_id} already says so."
         return
     yield f"Corrected {past.short_id}."
-    outcome = measure_again(journal, corrected, library_of(journal), now=context.now())
+    outcome = measure_again(journal, corrected, library_of(journal), named, now=context.now())
     if outcome.measured or not outcome.current:
         yield f"Measured again: {outcome.text}" if outcome.measured else outcome.text
+
+
+def _has_landmarks(past: PastSession) -> bool:
+    return any(one.landmarks_id for one in past.measurements)

@@ -134,6 +134,27 @@ def measure_again(
     return Outcome(_difference(movement.id, old, session.repetitions), measured=True)
 
 
+def would_find(store: Journal, past: PastSession, movement: Movement) -> bool | None:
+    """Whether the landmarks of a session show any repetition of a movement; None: none were kept.
+
+    Of what was not taken for the movement that was named no landmarks are kept.
+    """
+    before = _with_landmarks(past)
+    if before is None or before.landmarks_id is None:
+        return None
+    poses = _poses(store, past, before.landmarks_id)
+    if not poses:
+        return None
+    found = score_kept(
+        poses,
+        movement=movement,
+        source=_source(past, before, poses[0]),
+        options=Options(side=None if past.side is None else Side(str(past.side))),
+        software=before.software,
+    )
+    return bool(found.repetitions)
+
+
 def other_files(library: Library, sessions: Iterable[PastSession]) -> list[str]:
     """A sentence for each movement whose file differs from the one of some sessions."""
     differ = {
@@ -180,7 +201,8 @@ def _options(
         read[key] = remembered(store, person=past.person, movement=movement)
     known = read[key]
     baselines = known.when(_done_at(past, before), session_id=past.id).baselines()
-    given = next((one.deg for one in before.limits if one.origin == "option"), None)
+    same = past.movement_in(before) == past.movement  # the degrees of another one say nothing
+    given = next((one.deg for one in before.limits if same and one.origin == "option"), None)
     return Options(
         side=None if past.side is None else Side(str(past.side)),
         limits=limits_in_force(movement, given, baselines),
@@ -193,8 +215,10 @@ def _options(
 
 def _reference(store: Journal, past: PastSession, asked: Mapping[str, object]) -> ReferenceRule:
     """Which references it was judged by: those that were taken, at their moments."""
-    done = [one.repetition for one in store.repetitions_of([past])]
     rule = reference_rule(str(asked.get("reference", "none")))
+    if past.current is None or past.movement_in(past.current) != past.movement:
+        return rule
+    done = [one.repetition for one in store.repetitions_of([past])]
     taken = tuple(one.peak_s for one in done if one.reference)
     if not taken and (rule.kind != "first" or not done):
         return rule
@@ -217,16 +241,19 @@ def _asked(past: PastSession, before: Measurement) -> dict[str, object]:
     """How it was asked for, as it was corrected since."""
     settings = before.software.get("settings")
     asked = dict(settings) if isinstance(settings, dict) else {}
+    if past.movement_in(before) != past.movement or "movement" in asked:
+        asked["movement"] = past.movement
     return {**asked, "mirrored": past.mirrored, "side": past.side}
 
 
 def _read_alike(past: PastSession) -> bool:
     """Whether the current measurement took it as it is said to be now."""
     current = past.current
-    return current is not None and (past.was_mirrored(current), past.settings.get("side")) == (
-        past.mirrored,
-        past.side,
-    )
+    return current is not None and (
+        past.was_mirrored(current),
+        past.settings.get("side"),
+        past.movement_in(current),
+    ) == (past.mirrored, past.side, past.movement)
 
 
 def _baselines(limits: Iterable[Limit]) -> set[tuple[Side | None, str, str]]:

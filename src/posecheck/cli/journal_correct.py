@@ -22,6 +22,17 @@ SessionOrRecording = Annotated[
 ]
 
 
+RightMovement = Annotated[
+    str | None,
+    typer.Option(
+        "--movement",
+        metavar="MOVEMENT",
+        help="What was done (see: posecheck movements); it is measured again.",
+        show_default=False,
+    ),
+]
+
+
 class OneOrBoth(StrEnum):
     """What a session may be about."""
 
@@ -54,16 +65,18 @@ def correct(
             show_default=False,
         ),
     ] = None,
+    movement: RightMovement = None,
     person: Annotated[
         str | None, typer.Option("--person", help="Whose session it is.", show_default=False)
     ] = None,
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Correct date, mirror image, side, protocol or person; show has the history."""
+    """Correct date, mirror image, side, protocol, movement or person; show has the history."""
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         from posecheck.app.correcting import Facts
         from posecheck.app.correcting import correct as put_right
+        from posecheck.app.library import movement_named
 
         facts = Facts(
             recorded_at=None if recorded_at is None else moment_of(recorded_at),
@@ -71,13 +84,17 @@ def correct(
             mirrored=mirrored,
             side=None if side is None else side.value,
             protocol=tuple(map(_key_and_value, protocol or ())),
+            movement=None if movement is None else movement_named(movement, database),
         )
         if facts == Facts():
             raise UsageError(
                 "Say what is right: --recorded-at, --mirrored or --no-mirrored, --side, "
-                "--protocol or --person."
+                "--protocol, --movement or --person."
             )
-        for found in store.sessions_named(session):
+        named = store.sessions_named(session)
+        if movement is not None:  # a recording of several has several movements
+            named = (store.session(session),)
+        for found in named:
             for line in put_right(store, found, facts, terminal_context(database)):
                 say(line)
 

@@ -49,6 +49,7 @@ def fact_of(past: PastSession, fact: Fact) -> object:
         Fact.MIRRORED: past.mirrored,
         Fact.SIDE: past.side,
         Fact.PROTOCOL: dict(past.protocol),
+        Fact.MOVEMENT: past.movement,
     }
     return value[fact]
 
@@ -67,6 +68,8 @@ def apply_corrections(connection: Connection, past: PastSession, *, now: datetim
         changed["recording_id"] = recording_of(connection, owner_id, past.source_sha256) or new_id()
     if Fact.RECORDED_AT in last:
         changed |= {"recorded_at": last[Fact.RECORDED_AT], "date_origin": DateOrigin.OPTION.value}
+    if Fact.MOVEMENT in last:
+        changed["movement"] = last[Fact.MOVEMENT]
     if Fact.MIRRORED in last:
         changed["mirrored"] = last[Fact.MIRRORED]
     marked: dict[str, Any] = {"person_id": owner_id}

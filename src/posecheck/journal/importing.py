@@ -163,13 +163,14 @@ def _sessions_there(connection: Connection, session: Plain) -> Sequence[Row[Any]
 
 def _differs(connection: Connection, session: Plain, row: Row[Any]) -> bool:
     """Whether one is not the other; what may have been corrected in one of them aside."""
-    if any(session[key] != row._mapping[key] for key in ("movement", "source_sha256")):
+    if session["source_sha256"] != row.source_sha256:
         return True
     (past,) = read_sessions(connection, [row.id])
     if past.corrections or session.get("corrections"):
         return False
-    facts = (row.person, row.identity, dict(past.protocol))
-    return facts != (session["person"], session["identity"], session["protocol"])
+    facts = (row.person, row.movement, row.identity, dict(past.protocol))
+    said = (session[key] for key in ("person", "movement", "identity", "protocol"))
+    return facts != tuple(said)
 
 
 def _bring_session(

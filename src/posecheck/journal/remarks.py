@@ -105,22 +105,27 @@ class Remarks(Database):
     ) -> tuple[Mark, ...]:
         """Marks in the order in which they were made; None: any.
 
-        Those made in a session with a tombstone count as little as it does.  The degrees are those
-        that the newest finished measurement of a mark's session read.
+        Those made in a session with a tombstone count as little as it does, and those made in what
+        was another movement after all.  The degrees are those that the newest finished measurement
+        of a mark's session read.
         """
         with self.reading() as connection:
             found = read_marks(connection)
-            gone = {one.id for one in read_sessions(connection) if one.deleted}
+            sessions = read_sessions(connection)
+            of = {one.id: None if one.deleted else one.movement for one in sessions}
         return tuple(
             one
             for one in found
-            if one.session_id not in gone
-            and person in (None, one.person)
-            and movement in (None, one.movement)
-            and (protocol is None or one.protocol == dict(protocol))
-            and side in (None, one.side)
-            and measure in (None, one.measure)
-            and kind in (None, one.kind)
+            if one.session_id is None
+            or (
+                of[one.session_id] == one.movement
+                and person in (None, one.person)
+                and movement in (None, one.movement)
+                and (protocol is None or one.protocol == dict(protocol))
+                and side in (None, one.side)
+                and measure in (None, one.measure)
+                and kind in (None, one.kind)
+            )
         )
 
     def _tell(

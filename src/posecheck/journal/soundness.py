@@ -38,6 +38,7 @@ _KINDS: Final[dict[str, Any]] = {
     "mirrored": bool,
     "side": Side | None,
     "protocol": dict[str, str],
+    "movement": str,
 }
 """What each fact is that can be corrected."""
 
@@ -177,11 +178,11 @@ def _of_repetition(row: Plain, measured: Plain, session: Plain) -> Iterator[str]
         yield "it belongs to another measurement"
     if any(one["repetition_number"] != row["number"] for one in values):
         yield "a measure belongs to another repetition"
-    said = [one["before"] for one in session.get("corrections", ()) if one["fact"] == "protocol"]
-    if row["movement"] != session["movement"] or row["protocol"] not in [
-        session["protocol"],
-        *said,
-    ]:
+    before = [(one["fact"], one["before"]) for one in session.get("corrections", ())]
+    if any(
+        row[fact] != session[fact] and (fact, row[fact]) not in before
+        for fact in ("movement", "protocol")
+    ):
         yield "it is of another movement or protocol than its session"
     yield from _repeated("measures: the name", [one["name"] for one in values])
     record = row["record"]
