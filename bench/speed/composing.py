@@ -73,18 +73,17 @@ def composed(kind: Kind, folder: Path, *, minutes: float, rest: bool = True) -> 
     Without ``rest`` only the clips.
     """
     what = "session" if rest else "clip"
-    path = folder / f"{kind.name} {what} {minutes:g} min.mp4".replace(" ", "-").replace(",", "")
+    name = f"{kind.name} {what}".replace(" ", "-").replace(",", "")
+    path = folder / f"{name}-{minutes:g}-min.mp4"
     if not path.exists():
-        compose(kind, path, minutes=kind.share * minutes, rest=rest)
-    return path
-
-
-def compose(kind: Kind, path: Path, *, minutes: float, rest: bool = True) -> Path:
-    """Write a session of at least that length; without ``rest`` only the clips."""
-    unit = path.with_name(f"unit-{path.name}")
-    _encode(kind, unit, _unit(kind, rest=rest))
-    repeated(unit, path, minutes)
-    unit.unlink()
+        unit = folder / f"unit-{name}-{kind.clips}.mp4"
+        if not unit.exists():
+            begun = unit.with_name(f"begun-{unit.name}")
+            _encode(kind, begun, _unit(kind, rest=rest))
+            begun.rename(unit)
+        begun = path.with_name(f"begun-{path.name}")
+        repeated(unit, begun, kind.share * minutes)
+        begun.rename(path)
     return path
 
 

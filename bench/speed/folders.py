@@ -42,22 +42,21 @@ class Run:
     """Clips that it measured."""
 
 
-def folders_part(clips: int, seconds: float, model: str) -> str:
-    """The table of all runs."""
+def folders_part(clips: int, seconds: float, model: str, *, brief: bool = False) -> str:
+    """The table of all runs; in brief of one process, of two, and of nothing left to do."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "clips"
         make_clips(folder, clips, seconds)
         base = [str(folder), "--model", model]
-        load = os.getloadavg()[0]
         one = run(*base, "--jobs", "1", "--out", f"{place}/one")
         two = run(*base, "--jobs", "2", "--out", f"{place}/two")
         again = run(*base, "--jobs", "2", "--out", f"{place}/two")
         rows = [
-            ["`--jobs 1`", f"{one.wall_s:.0f} s", f"{one.cpu_s:.0f} s", "1"],
+            ["`--jobs 1`", *_cells(one), "1"],
             ["`--jobs 2`", *_cells(two), f"{one.wall_s / two.wall_s:.2f} (aim ≥ 1.8)"],
         ]
         same = [_rows(Path(place) / "one") == _rows(Path(place) / "two")]
-        if find_spec("distributed"):
+        if not brief and find_spec("distributed"):
             with local_cluster() as address:
                 there = run(*base, "--scheduler", address, "--out", f"{place}/cluster")
             share = there.wall_s / two.wall_s - 1.0
@@ -67,13 +66,13 @@ def folders_part(clips: int, seconds: float, model: str) -> str:
             same.append(_rows(Path(place) / "one") == _rows(Path(place) / "cluster"))
         rest = f"{again.wall_s / two.wall_s:.2%} of the time (aim < 1 %); {again.new} measured"
         rows.append(["the same again, finished", f"{again.wall_s:.1f} s", "", rest])
-        killed = killed_line(base, Path(place) / "killed", clips)
+        killed = "" if brief else f" {killed_line(base, Path(place) / 'killed', clips)}"
     text = table(("", "wall", "CPU", "beside one process"), rows)
     agree = "the same" if all(same) else "**not the same**"
     return text + (
         f"\n{clips} clips of {seconds:g} s (640×480, 30 frames/s), model `{model}`, "
-        f"{os.cpu_count()} cores, load before: {load:.1f}. The tables of all runs are {agree}. "
-        f"{killed}\n"
+        f"{os.cpu_count()} cores, load at the end: {os.getloadavg()[2]:.1f} (15 minutes). The "
+        f"tables of all runs are {agree}.{killed}\n"
     )
 
 
