@@ -64,15 +64,15 @@ def session_part(wanted: Wanted) -> str:
     cells = [
         [
             row.kind.name,
-            *_seconds(row, _cpu_s),
-            *_ratios(row, _cpu_s, CPU_AIMS[row.kind.name]),
-            *_seconds(row, _wall_s),
-            *_ratios(row, _wall_s, WALL_AIMS.get(row.kind.name)),
+            *_seconds(row, cpu_s),
+            *ratios(row, cpu_s, CPU_AIMS[row.kind.name]),
+            *_seconds(row, wall_s),
+            *ratios(row, wall_s, WALL_AIMS.get(row.kind.name)),
             f"{row.ours.peak_mb:.0f} MB",
         ]
         for row in rows
     ]
-    heading = ("", *_headings("CPU", wanted), *_headings("wall", wanted), "largest process")
+    heading = ("", *headings("CPU", wanted), *headings("wall", wanted), "largest process")
     return table(heading, cells) + _beneath(wanted, "half of it rest, one key frame a second")
 
 
@@ -90,17 +90,17 @@ def clip_part(wanted: Wanted) -> str:
         cells.append(
             [
                 row.kind.name,
-                *_seconds(row, _wall_s),
-                *_ratios(row, _wall_s, 1.75 if kind in CLIPS else None),
+                *_seconds(row, wall_s),
+                *ratios(row, wall_s, 1.75 if kind in CLIPS else None),
                 f"{busy:.0%}" + ("" if kind in CLIPS else " (aim ≥ 85%)"),
-                *_seconds(row, _cpu_s),
-                *_ratios(row, _cpu_s, None),
-                *_ratios(sampled, _cpu_s, None),
+                *_seconds(row, cpu_s),
+                *ratios(row, cpu_s, None),
+                *ratios(sampled, cpu_s, None),
                 f"{row.ours.peak_mb:.0f} MB",
             ]
         )
     heading = (
-        *("", *_headings("wall", wanted), "cores busy", *_headings("CPU", wanted)),
+        *("", *headings("wall", wanted), "cores busy", *headings("CPU", wanted)),
         *(f"{ratio}, sampled" for ratio in _ratio_names("CPU", wanted)),
         "largest process",
     )
@@ -197,11 +197,13 @@ def _score(clip: Path, *options: str) -> list[object]:
 Measure = Callable[[Taken], float]
 
 
-def _cpu_s(taken: Taken) -> float:
+def cpu_s(taken: Taken) -> float:
+    """User and system time."""
     return taken.cpu_s
 
 
-def _wall_s(taken: Taken) -> float:
+def wall_s(taken: Taken) -> float:
+    """From its beginning to its end."""
     return taken.wall_s
 
 
@@ -209,7 +211,7 @@ def _seconds(row: Row, measure: Measure) -> list[str]:
     return [f"{measure(one):.0f} s" for one in (row.bare, row.ours)]
 
 
-def _ratios(row: Row, measure: Measure, aim: float | None) -> list[str]:
+def ratios(row: Row, measure: Measure, aim: float | None) -> list[str]:
     """Of the bare loop with our network, and with the published one."""
     aimed = "" if aim is None else f" (aim ≥ {aim:g})"
     same = f"{measure(row.bare) / measure(row.ours):.2f}{aimed}"
@@ -218,7 +220,8 @@ def _ratios(row: Row, measure: Measure, aim: float | None) -> list[str]:
     return [same, f"{measure(row.published) / measure(row.ours):.2f}"]
 
 
-def _headings(what: str, wanted: Wanted) -> list[str]:
+def headings(what: str, wanted: Wanted) -> list[str]:
+    """Of the columns with times and their ratios."""
     return [f"bare loop, {what}", f"posecheck, {what}", *_ratio_names(what, wanted)]
 
 

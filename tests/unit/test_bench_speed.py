@@ -1,8 +1,13 @@
-"""The clips that the speed of folders is measured with."""
+"""What the speed of clips and folders is measured with, and how it is told."""
+
+from dataclasses import replace
 
 import av
 
+from bench.speed.compared import CLIPS, Row, Wanted, cpu_s, headings, ratios, wall_s
+from bench.speed.composing import KINDS
 from bench.speed.folders import make_clips
+from bench.speed.timing import Taken
 from posecheck.capture.video_file import sha256_of
 
 
@@ -15,3 +20,21 @@ def test_copies_have_the_length_and_contents_of_their_own(tmp_path):
         with av.open(str(clip)) as container:
             pictures = sum(1 for _ in container.decode(video=0))
             assert 60 <= pictures <= 62  # two are stored before the one that they follow
+
+
+def test_kinds_of_clips_are_chosen_by_name(tmp_path):
+    """Also those that are not among the usual ones."""
+    usual = Wanted(1.0, None, [], tmp_path).kinds(CLIPS)
+    assert [kind.name for kind in usual] == ["480p", "720p"]
+    named = Wanted(1.0, None, ["4K HEVC"], tmp_path).kinds(CLIPS)
+    assert [kind.name for kind in named] == ["4K HEVC"]
+
+
+def test_ratios_say_how_many_times_faster(tmp_path):
+    """The published network has a column of its own, where it was measured."""
+    row = Row(KINDS[0], Taken(20.0, 18.0, 300.0), None, Taken(10.0, 12.0, 450.0))
+    assert ratios(row, wall_s, 1.75) == ["2.00 (aim ≥ 1.75)"]
+    published = replace(row, published=Taken(30.0, 30.0, 300.0))
+    assert ratios(published, cpu_s, None) == ["1.50", "2.50"]
+    wanted = Wanted(1.0, tmp_path / "published.task", [], tmp_path)
+    assert len(headings("CPU", wanted)) == 4
