@@ -2,8 +2,8 @@
 
     python -m bench.speed prepare --clips FOLDER [--only KIND …]
     python -m bench.speed session [--minutes 5] [--clips FOLDER] [--published BUNDLE] [--write]
-    python -m bench.speed clip [--minutes 3] [the same; --only KIND …] [--write]
-    python -m bench.speed same [--minutes 1.6] [--clips FOLDER] [--write]
+    python -m bench.speed clip [--minutes 2.9] [the same; --only KIND …] [--write]
+    python -m bench.speed same [--minutes 1.4] [--clips FOLDER] [--write]
     python -m bench.speed growth [--lengths 1 3 10] [--clips FOLDER] [--write]
     python -m bench.speed rates [--minutes 0.4] [--write]
     python -m bench.speed ours [--model full] [--write]
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 
 SESSION_MINUTES: Final = 5.0
-CLIP_MINUTES: Final = 3.0
-SAME_MINUTES: Final = 1.6
+CLIP_MINUTES: Final = 2.9
+SAME_MINUTES: Final = 1.4
 LENGTHS: Final = (1.0, 3.0, 10.0)
 
 
