@@ -26,7 +26,7 @@ def ten_million_samples(bases: Bases, place: Path) -> Path:
 
 def largest_pictures(_: Bases, place: Path) -> Path:
     """Pictures of the largest size that is read."""
-    return _grey(place / "large.mkv", 8192, 8192)
+    return _grey(place / "large.mkv", 8192, 4352)
 
 
 def larger_pictures(_: Bases, place: Path) -> Path:

@@ -23,8 +23,8 @@ CONTAINERS: Final = (
 """FFmpeg's names of the containers that are read; none of them opens another file."""
 LARGEST_SIDE_PX: Final = 16_384
 """Pictures with a longer side, once their pixels are square, are refused [px]."""
-PIXEL_LIMIT: Final = 8192 * 8192
-"""Larger pictures are refused [px²]."""
+PIXEL_LIMIT: Final = 8192 * 4352
+"""Larger pictures are refused: no camera that people have records more than 8K [px²]."""
 _OPTIONS: Final = {
     "protocol_whitelist": "file",
     "format_whitelist": ",".join(CONTAINERS),
