@@ -104,19 +104,20 @@ class CircuitRun:
         if not measured and INTERRUPTED not in circuit.notes:
             text = _nothing_found(circuit, request.side)
             self._context.notify(Note("nothing-measured", text))
-        for text in _unused_limits(circuit, request):
-            self._context.notify(Note("comfort-unused", text))
+        for note in _unused_limits(circuit, request):
+            self._context.notify(note)
         failed = all_written(writers, circuit, request.movements, self._context)
         self._unwritten = max(self._unwritten, failed)
         return circuit
 
 
-def _unused_limits(circuit: Circuit, request: CircuitRequest) -> Iterator[str]:
+def _unused_limits(circuit: Circuit, request: CircuitRequest) -> Iterator[Note]:
     """What --comfort says of movements that were not found."""
     found = {session.movement for session in circuit.sessions}
     for movement, deg in request.comfort.by_movement.items():
         if movement not in found:
-            yield f"--comfort {movement}={deg:g} was not used: no {movement} was found."
+            text = f"--comfort {movement}={deg:g} was not used: no {movement} was found."
+            yield Note("comfort-unused", text)
 
 
 def _nothing_found(circuit: Circuit, side: Side | None) -> str:
