@@ -1,6 +1,7 @@
-"""Pictures of the coach's screen and of how to film, from the sample clips.
+"""Pictures of the coach's screen, of a scored clip and of how to film, from the sample clips.
 
 python -m bench.pictures filming                        write docs/pictures/filming_*.jpg
+python -m bench.pictures scored                         write docs/pictures/ankle_rock.png
 python -m bench.pictures coach                          write docs/pictures/coach.png
 python -m bench.pictures states FOLDER [WIDTHxHEIGHT]   write every state for every movement
 python -m bench.pictures speed                          how long drawing a picture takes
@@ -8,16 +9,20 @@ python -m bench.pictures speed                          how long drawing a pictu
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 from PIL import Image
+from typer.testing import CliRunner
 
 from bench.coach_scenes import Seen, scenes
 from posecheck.capture.video_file import VideoFile
+from posecheck.cli import app
 from posecheck.live.scene import Scene
 from posecheck.live.screen import draw
 from posecheck.live.window import Window
@@ -27,6 +32,7 @@ from posecheck.samples import read_truth, sample_video
 
 ROOT = Path(__file__).parents[1]
 COACH = ROOT / "docs" / "pictures" / "coach.png"
+SCORED = COACH.with_name("ankle_rock.png")
 WINDOW = (1280, 720)
 FILMING_SIZE = (480, 360)
 """Of each of the two moments: the starting position and an end range."""
@@ -50,6 +56,9 @@ def main(arguments: list[str]) -> int:
             name = movement.id.replace("-", "_")
             filming(name).save(COACH.with_name(f"filming_{name}.jpg"), quality=80, optimize=True)
         return 0
+    if arguments == ["scored"]:
+        scored("ankle_rock", comfort_deg=28.0).save(SCORED, optimize=True)
+        return 0
     if arguments == ["speed"]:
         twist = next(one for one in catalog() if one.id == "thoracic-twist")
         _print_speed(of_sample(twist)["measuring"])
@@ -65,6 +74,23 @@ def main(arguments: list[str]) -> int:
         return 0
     sys.stderr.write(__doc__ or "")
     return 2
+
+
+def scored(name: str, *, comfort_deg: float) -> Image.Image:
+    """The furthest moment of a sample clip, as ``score --annotate`` draws it."""
+    clip = sample_video(f"{name}.mp4")
+    peak_s = max(read_truth(clip), key=itemgetter(2))[1]
+    with tempfile.TemporaryDirectory() as folder:
+        annotated = Path(folder) / "scored.mp4"
+        words = ["score", clip, "-m", name.replace("_", "-"), "--comfort", comfort_deg]
+        place = ["--database", Path(folder) / "none.sqlite", "--annotate", annotated]
+        result = CliRunner().invoke(app, [str(word) for word in (*words, *place)])
+        if result.exit_code:
+            raise RuntimeError(result.output)
+        with VideoFile(annotated) as video:
+            frames = video.frames()
+            rgb = next(frame.rgb for frame in frames if frame.t_s >= peak_s)
+            return Image.fromarray(rgb.copy())
 
 
 def filming(name: str) -> Image.Image:
