@@ -180,7 +180,7 @@ def advice_fits_what_happened(case: Case) -> Iterator[str]:
     truth = case.history.truth
     for one in case.audit.advice:
         days = len(truth.days.get(one.movement or "", ()))
-        if "Film on two days" in one.text and days != 1:
+        if "film it on two days" in one.text and days != 1:
             yield f"filmed on {days} days: '{one.text}'"
         if one.code == "keep" and (truth.pained or truth.forced):
             yield f"'{one.text}' after pain or a forced repetition"

@@ -254,8 +254,8 @@ def _two_days(series: Sequence[Series]) -> list[Advice]:
         return []
     worst = max(coarse, key=lambda one: one.change.detectable_deg)
     text = (
-        f"Film on two days a week: {worst.label} would have to change by "
-        f"{_shown(worst.change.detectable_deg)} to be seen now, and by about "
+        f"{worst.label}: film it on two days a week, not on one. A change of "
+        f"{_shown(worst.change.detectable_deg)} can be seen now, of about "
         f"{_shown(worst.change.detectable_deg / math.sqrt(2))} then."
     )
     return [Advice("film-more", text, movement=worst.movement)]
