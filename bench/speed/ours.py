@@ -82,7 +82,7 @@ def tracked(name: str, movement: str, model: str) -> Tracked:
     """A sample clip through the pose model."""
     poses, spent_s = [], 0.0
     with VideoFile(sample_video(name)) as video, open_estimator(model) as estimator:
-        for frame in list(video.frames()):
+        for frame in video.frames():
             began_s = time.process_time()
             poses.append(estimator.estimate(frame))
             spent_s += time.process_time() - began_s
