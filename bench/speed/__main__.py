@@ -7,6 +7,7 @@
     python -m bench.speed growth [--lengths 1 3 10] [--clips FOLDER] [--write]
     python -m bench.speed rates [--minutes 0.4] [--write]
     python -m bench.speed ours [--model full] [--write]
+    python -m bench.speed thinned MOVEMENT LANDMARKS …
     python -m bench.speed folders [--clips 200] [--seconds 10] [--model full] [--brief] [--write]
 
 ``prepare`` makes the clips of ``session``, ``clip``, ``same`` and ``growth`` as they are without
@@ -15,7 +16,7 @@ OpenCV reads, MediaPipe detects, one picture after the other.  ``--published`` n
 Google's network as it is, to compare with that too.  ``same`` compares the repetitions of pieces
 with those of one go, and of few frames with those of every frame; ``growth`` draws how the time
 grows; ``rates`` compares recordings of 240 and of 60 frames a second; ``ours`` says what all but
-the pose model takes.
+the pose model takes, ``thinned`` what fewer pictures of a movement would cost in accuracy.
 
 ``folders`` scores copies of the sample clips with one process, with two, again, and, unless it is
 to be ``--brief``, on a cluster of two local workers (where the extra ``cluster`` is installed) and
@@ -117,6 +118,13 @@ def wanted(asked: argparse.Namespace) -> "Iterator[Wanted]":
         yield Wanted(asked.minutes, asked.published, asked.only, clips)
 
 
+def thinned_step(asked: argparse.Namespace) -> str:
+    """What fewer pictures would cost in accuracy, from landmark files of one movement."""
+    from bench.speed.thinned import thinned_part
+
+    return thinned_part(asked.landmarks, asked.movement)
+
+
 def compared(
     steps: Any, name: str, step: Callable[..., str], *, minutes: float = 0.0
 ) -> argparse.ArgumentParser:
@@ -157,6 +165,10 @@ def main() -> int:
     ours.set_defaults(step=ours_step)
     ours.add_argument("--model", default="full")
     ours.add_argument("--write", action="store_true")
+    thinned = steps.add_parser("thinned", help=thinned_step.__doc__)
+    thinned.set_defaults(step=thinned_step, write=False)
+    thinned.add_argument("movement")
+    thinned.add_argument("landmarks", type=Path, nargs="+")
     asked = parser.parse_args()
     text = asked.step(asked)
     sys.stdout.write(text)
