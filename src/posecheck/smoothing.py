@@ -49,8 +49,10 @@ class ZeroPhaseSmoother:
         self._bandwidth_s = bandwidth_s
         self._windows: dict[bytes, list[Window]] = {}
 
-    def smooth(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """See ``smooth_zero_phase``."""
+    def smooth(
+        self, values: FloatArray, rows: slice = slice(None)
+    ) -> tuple[FloatArray, FloatArray]:
+        """See ``smooth_zero_phase``; NaN outside of the rows that are asked for."""
         smoothed = np.full(self._t_s.shape, np.nan)
         slope = np.full(self._t_s.shape, np.nan)
         usable = np.isfinite(values)
@@ -58,7 +60,10 @@ class ZeroPhaseSmoother:
         which = usable.tobytes()
         if which not in self._windows:
             self._windows[which] = list(self._windows_of(self._t_s[usable]))
+        asked = range(*rows.indices(len(self._t_s)))
         for i, near, root_weight, design in self._windows[which]:
+            if i not in asked:
+                continue
             coefficients = np.linalg.lstsq(design, known[near] * root_weight, rcond=None)[0]
             smoothed[i] = coefficients[0]
             slope[i] = coefficients[1] / self._bandwidth_s

@@ -98,7 +98,9 @@ class ShoulderEllipse:
                 x / radius * SCATTER[0] / rest_width / stretch, y / radius * SCATTER[1] / gain
             )
             miss = (radius - 1.0) / scatter
-            slope = np.stack([-(x * x), -(y * y), -y / gain], axis=1) / (radius * scatter)[:, None]
+            slope = np.empty((len(x), 3))
+            slope[:, 0], slope[:, 1], slope[:, 2] = -(x * x), -(y * y), -y / gain
+            slope /= (radius * scatter)[:, None]
             trust = counts * np.minimum(1.0, OUTLIER / np.maximum(np.abs(miss), 1e-9))
             weighted = slope * trust[:, None]
             pull = weighted.T @ miss + (self._found - _USUAL) / _VARIANCE

@@ -141,6 +141,7 @@ def measure_repetition(
     if not _inside(course.t_s, spread, since_s, excursion.end_s).any():
         return TRACKING_LOST
     span = _span(course, spread, since_s, excursion.end_s)
+    course.narrow(span)
     valid_share, lost_share = _shares(course, span)
     problem = _gap_problem(course, span, spread, valid_share)
     if problem is None and len(kind.signal) == 1 and _starts_far_out(course, span):
@@ -165,20 +166,24 @@ class _Course:
         }
         self._smoother = ZeroPhaseSmoother(self.t_s, bandwidth_s=BANDWIDTH_S)
         self._smooth: dict[str, tuple[FloatArray, FloatArray]] = {}
-        self.names = signal
-        self.samples = samples
+        self._rows = slice(None)
+        self.names, self.samples = signal, samples
         self.signal = self.raw[signal[0]]
 
     def smooth(self, name: str) -> FloatArray:
-        return self._both(name)[0]
+        if name not in self._smooth:
+            self._smooth[name] = self._smoother.smooth(self.raw[name], self._rows)
+        return self._smooth[name][0]
 
     def slope(self, name: str) -> FloatArray:
-        return self._both(name)[1]
+        self.smooth(name)
+        return self._smooth[name][1]
 
-    def _both(self, name: str) -> tuple[FloatArray, FloatArray]:
-        if name not in self._smooth:
-            self._smooth[name] = self._smoother.smooth(self.raw[name])
-        return self._smooth[name]
+    def narrow(self, span: slice) -> None:
+        """From now on smooth no more than a repetition and the rest beside it."""
+        first_s, last_s = self.t_s[[span.start, span.stop - 1]]
+        ends_s = (first_s - 2.0 * REST_LEVEL_S, last_s + 2.0 * REST_LEVEL_S)
+        self._rows = slice(*np.searchsorted(self.t_s, ends_s).tolist())
 
     def distance_from(self, rest_s: float, outline: tuple[str, ...]) -> FloatArray:
         """How far out each moment is: the value itself, or the distance from a path's rest."""
