@@ -31,6 +31,8 @@ def document(data: Path, real: Path | None, part: str, count: int) -> str:
     fewer = max(1, count // FEWER)
     hard = evaluate(sessions(data, part, fewer, seams="hard"), movements, count=False)
     text = HEAD.format(
+        part=part,
+        seen=SEEN[part],
         folders=", ".join(f"`{name}`" for name in PARTS[part][0]),
         other=PARTS[part][1],
         tuning=", ".join(f"`{name}`" for name in (*PARTS["tune"][0], PARTS["tune"][1])),
@@ -105,13 +107,25 @@ def failures(said: Sequence[str]) -> str:
     return f"\n## What went wrong\n\n{lines or 'Nothing.'}"
 
 
+SEEN = {
+    "judge": """Up
+to twenty of the judging sessions had been scored with two earlier versions while rules were chosen,
+and a list of what went wrong in all of them had been read: they are no clean test any more.
+""",
+    "again": """These
+sessions were scored once, when the rules were final. Their clips are those of forty earlier ones,
+of which a list of what went wrong had been read.
+""",
+    "tune": "These are sessions that rules were chosen on.\n",
+}
+"""What was known of the sessions of a part before they were scored."""
 HEAD = """# How well sessions are recognised
 
 Which movement is done when, and on which side, in a whole recording (`posecheck score` without
 `--movement`). Written by
 
 ```
-python -m bench.sessions score --data DATA --real REAL --write
+python -m bench.sessions score --part {part} --data DATA --real REAL --write
 ```
 
 {count} sessions of 6 to 14 minutes ({minutes} minutes, {sets} sets) were composed of the tracked
@@ -123,14 +137,12 @@ bends, somebody who crosses in front, nobody there. {unknown} of them have exerc
 library does not know, about half of all. Clips of one person and motion from several views recur,
 so failures do as well.
 
-Rules and thresholds were chosen on other people: {tuning}, seeds from {tuning_first}. Up
-to twenty of the judging sessions had been scored with two earlier versions before the last changes,
-which were chosen on the other sessions all the same; an earlier list of what went wrong had been
-read before them, too. Two faults of this yardstick were mended with the last changes: a push after
-a stop on the way, one repetition, was listed as two, and sets that follow each other at once were
-counted apart, not in one go as `posecheck score` measures them. The real squats and lunges below
-were seen:
-what is not done as the protocol says has been something else since they were taken for rocks.
+Rules and thresholds were chosen on other people: {tuning}, seeds from {tuning_first}. {seen}
+Two faults of this yardstick were mended before: a push after a stop on the way, one repetition, was
+listed as two, and sets that follow each other at once were counted apart, not in one go as
+`posecheck score` measures them. The real recordings below were seen: what is not done as the
+protocol says has been something else since squats and lunges were taken for rocks, and a station
+faces as most of it does since two real twists were lost that began in a held end range.
 
 A found set is one when it shares half of the time that it and a true set cover together. *F1@50*
 counts only those with movement and side right. *Phantoms* are found where nothing of the kind was
