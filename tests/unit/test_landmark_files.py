@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +58,25 @@ def test_file_holds_what_was_added(tmp_path: Path) -> None:
     np.testing.assert_array_equal(kept["restart"], [False, False, False, True, False])
     assert (int(kept["width_px"]), int(kept["height_px"])) == (640, 480)
     assert str(kept["model"]) == "full"
+
+
+@pytest.mark.parametrize("rate_hz", ["15", "29.97", "30", "59.94", "60", "30000/1001"])
+@pytest.mark.parametrize("shift_s", [1.0, 7.0, 1000.0, 86400.0])
+def test_a_shift_of_the_times_changes_no_bit(
+    tmp_path: Path, rate_hz: float, shift_s: float
+) -> None:
+    """Times count from the first frame; what was rounded far from 0 is put right."""
+    times_s = [float(i / Fraction(rate_hz)) for i in range(500)]
+    _write(tmp_path / "a.npz", [standing_pose(shift_s + t_s) for t_s in times_s])
+    assert [pose.t_s for pose in RecordedPoses(tmp_path / "a.npz").poses()] == times_s
+
+
+def test_times_of_no_simple_rate_are_kept(tmp_path: Path) -> None:
+    """As they are, less the first one."""
+    times_s = [0.0, 0.0123456789012, 0.034567890123, 0.1]
+    _write(tmp_path / "a.npz", [standing_pose(1.0 + t_s) for t_s in times_s])
+    read_s = [pose.t_s for pose in RecordedPoses(tmp_path / "a.npz").poses()]
+    assert read_s == pytest.approx(times_s, abs=1e-15)
 
 
 def test_many_rows_are_packed_in_order(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Landmark files: poses that were kept instead of a video, or made by another program."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,9 @@ from posecheck.records import FloatArray, Pose
 LARGEST_SHARE = 3.0
 """Landmarks all within this many pixels of the corner are shares of the picture [picture sizes]
 (design rule)."""
+DENOMINATORS: Final = (240, 3000, 90_000)
+"""Largest parts of a second that times are counted in: usual rates, rates with two decimals and
+milliseconds, clocks of containers [1/s] (design rule)."""
 FURTHEST_PICTURES: Final = 100.0
 """Landmarks further outside are no landmarks [picture sizes] (design rule)."""
 FURTHEST_M: Final = 100.0
@@ -79,7 +83,7 @@ class RecordedPoses:
         return len(self.t_s)
 
     def poses(self) -> Iterator[Pose]:
-        """One pose for each frame, at the file's own times; absent ones are NaN."""
+        """One pose for each frame, at its time since the first; absent ones are NaN."""
         for i, t_s in enumerate(self.t_s):
             world = None if self._world is None else np.asarray(self._world[i], dtype=np.float64)
             pose = Pose(
@@ -104,6 +108,29 @@ def _times(name: str, stored: np.ndarray) -> FloatArray:
         raise InputRefusedError(
             f"{name}: t_s must be seconds; as it is, it lasts longer than a day."
         )
+    return _from_the_first(t_s)
+
+
+def _from_the_first(t_s: FloatArray) -> FloatArray:
+    """Seconds from the first frame, to the last bit those of a file that begins at 0.
+
+    Far from 0 a time is rounded more coarsely, which decided marginal results.  Times are simple
+    fractions of a second: the simplest within that rounding is what was meant.
+    """
+    if t_s[0] == 0.0:
+        return t_s
+    rounding_s = 2.0 * float(np.spacing(np.abs(t_s).max()))
+    since_s = t_s - t_s[0]
+    return np.array([_simplest(float(one), rounding_s) for one in since_s])
+
+
+def _simplest(t_s: float, rounding_s: float) -> float:
+    """A fraction within the rounding of a time; the time itself where there is no simple one."""
+    exact = Fraction(t_s)
+    for most in DENOMINATORS:
+        simple = float(exact.limit_denominator(most))
+        if abs(simple - t_s) <= rounding_s:
+            return simple
     return t_s
 
 
