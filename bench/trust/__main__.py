@@ -1,10 +1,10 @@
 """Runs a campaign; with ``--write`` its figures replace its section of docs/reliability.md.
 
-    python -m bench.trust NAME [--count N] [--seed S] [--write]
+    python -m bench.trust NAME [--count N] [--seed S] [--clips DIR] [--write]
 
 A campaign is a module of this package with ``COUNT``, how many inputs it usually tries, and
-``campaign(count, seed)``, which returns a ``Report``.  The command ends with 1 when there are
-faults.
+``campaign(count, seed)``, which returns a ``Report``; that of ``loose`` takes ``clips``, too.  The
+command ends with 1 when there are faults.
 """
 
 import argparse
@@ -41,12 +41,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("name", choices=names())
     parser.add_argument("--count", type=int, help="How many inputs; else as many as usual.")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--clips", type=Path, help="Rendered clips, of those that measure them.")
     parser.add_argument("--write", action="store_true")
     wanted = parser.parse_args(arguments)
     module = import_module(f"bench.trust.{wanted.name}")
     count = module.COUNT if wanted.count is None else wanted.count
-    report = module.campaign(count, wanted.seed)
+    named = {} if wanted.clips is None else {"clips": wanted.clips}
+    report = module.campaign(count, wanted.seed, **named)
     command = f"python -m bench.trust {wanted.name} --count {count} --seed {wanted.seed}"
+    command += " --clips DIR" if named else ""
     text = f"## {report.title}\n\n{report.text}\nRun again: `{command}`\n"
     sys.stdout.write(text)
     if wanted.write:

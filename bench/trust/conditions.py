@@ -141,7 +141,8 @@ def campaign(count: int, seed: int) -> Report:
         "Sample clips (the first repetitions, 320×240, 15 pictures a second) with little light and "
         "noise, with glare behind the person, with a camera that shakes, turns or tips, with "
         "pictures that stand still in the middle of the movement, out of focus, with bars before "
-        "the person, compressed to mush. Loose clothes cannot be made from them.\n"
+        "the person, compressed to mush. Loose clothes cannot be made from them: they have a "
+        "campaign of their own.\n"
     )
     return summary("Bad conditions", about, results)
 

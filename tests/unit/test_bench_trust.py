@@ -1,6 +1,9 @@
 """Campaigns: their record, their report, their section of the page."""
 
-from bench.trust.__main__ import with_section
+import pytest
+
+from bench.trust.__main__ import main, with_section
+from bench.trust.loose import looseness_m
 from bench.trust.record import Trial, report_of
 
 TRIALS = [
@@ -33,3 +36,15 @@ def test_section_of_a_campaign_is_added_then_replaced():
     assert "old" not in page
     assert page.index("new") < page.index("other")
     assert page.count("hostile:begin") == page.count("hostile:end") == 1
+
+
+def test_how_loose_a_shirt_is_is_found_wherever_the_truth_says_so():
+    """Clips that do not say it are not taken for loose ones."""
+    assert looseness_m({"look": {"shirt": [1, 2], "looseness_m": 0.02}, "movement": "x"}) == 0.02
+    assert looseness_m({"movement": "x", "repetitions": [{"looseness_m": 1.0}]}) == 0.0
+
+
+def test_loose_clips_are_to_be_named():
+    """Without them there is nothing to measure, and it says how to name them."""
+    with pytest.raises(SystemExit, match="--clips DIR"):
+        main(["loose"])
