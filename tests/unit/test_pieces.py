@@ -1,5 +1,6 @@
 """Where a long recording is cut, what is read of a piece, and how pieces are joined again."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -11,11 +12,15 @@ import numpy as np
 import pytest
 
 from posecheck.app import pieces as reading
+from posecheck.app.clips import ClipRequest
+from posecheck.app.measuring import measure
 from posecheck.app.pieces import PiecewisePoses, VideoRequest, is_same_person, read_piece
 from posecheck.capture.clock import Clock
 from posecheck.capture.pieces import Piece, pieces_of
 from posecheck.capture.video_file import VideoFile
+from posecheck.cli.terminal import terminal_context
 from posecheck.estimators.port import ScriptedEstimator
+from posecheck.movements import load_movement
 from posecheck.records import Frame, Pose, absent_pose
 from posecheck.workers.processes import Death, ProcessDiedError
 from tests.helpers.clips import noise, write_video
@@ -306,3 +311,20 @@ def test_a_piece_gives_tiny_pictures_twice_a_second(clip, monkeypatch):
 
 def _seen(part):
     return part if isinstance(part, list) else []
+
+
+def test_a_clip_of_many_is_read_by_the_process_that_measures_it(clip, monkeypatch):
+    """With ``--jobs`` and in the inbox each clip has one process already."""
+
+    def refused(*_: object) -> None:
+        raise AssertionError("it would take more processes than were asked for")
+
+    place_estimators(monkeypatch, here, here)
+    monkeypatch.setattr(reading, "LimitedProcesses", refused)
+    found = measure(clip, ClipRequest(load_movement("ankle-rock"), model="lite"))
+    assert found.session.software["settings"]["pieces"] == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="needs Linux")
+def test_a_clip_named_on_the_command_line_is_read_by_every_core():
+    assert terminal_context(None).processes == len(os.sched_getaffinity(0))
