@@ -620,6 +620,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(journal, place):
         connection.execute(text("DROP TABLE movement_file"))
         connection.execute(text("DROP TABLE marked_value"))
         connection.execute(text("ALTER TABLE mark DROP COLUMN t_s"))
+        connection.execute(text("ALTER TABLE measurement DROP COLUMN after_mark"))
         connection.execute(text("UPDATE posecheck_version SET version_num = '0001'"))
     journal.close()
     new_ids = {one.id: one.recording_id for one in sessions}

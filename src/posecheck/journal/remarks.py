@@ -116,16 +116,13 @@ class Remarks(Database):
         return tuple(
             one
             for one in found
-            if one.session_id is None
-            or (
-                of[one.session_id] == one.movement
-                and person in (None, one.person)
-                and movement in (None, one.movement)
-                and (protocol is None or one.protocol == dict(protocol))
-                and side in (None, one.side)
-                and measure in (None, one.measure)
-                and kind in (None, one.kind)
-            )
+            if of.get(one.session_id or "", one.movement) == one.movement
+            and person in (None, one.person)
+            and movement in (None, one.movement)
+            and (protocol is None or one.protocol == dict(protocol))
+            and side in (None, one.side)
+            and measure in (None, one.measure)
+            and kind in (None, one.kind)
         )
 
     def _tell(
