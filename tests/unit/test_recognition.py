@@ -296,6 +296,11 @@ def test_one_repetition_alone_is_chance_and_two_are_a_set():
     assert runs_of({LEFT: clear(10.0, 14.0)}) == [(*LEFT, 2)]
 
 
+def test_a_set_of_hundreds_of_repetitions_is_one():
+    """Every run of them is weighed, each only against the best before it."""
+    assert runs_of({LEFT: clear(*range(0, 1600, 4))}) == [(*LEFT, 400)]
+
+
 def test_one_repetition_after_a_set_of_the_other_side_is_a_set():
     """Left and right follow each other."""
     right = clear(20.0, side=Side.RIGHT)

@@ -11,6 +11,8 @@ Constants: docs/derivations.md#recognition.
 """
 
 import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -146,19 +148,7 @@ def decoded(
         ),
         key=lambda run: run.end_s,
     )
-    total: list[float] = []
-    gained: list[float] = []
-    before: list[int] = []
-    for i, run in enumerate(runs):
-        choices = [(run.worth, -1)] + [
-            (total[k] + run.worth + _again(runs[k], run), k)
-            for k in range(i)
-            if gained[k] > 0.0 and runs[k].end_s <= run.start_s + TOUCHING_S
-        ]
-        best, chosen = max(choices)
-        total.append(best)
-        gained.append(best - (total[chosen] if chosen >= 0 else 0.0))
-        before.append(chosen)
+    total, gained, before = _totals(runs)
     if not runs:
         return []
     at = max(range(len(runs)), key=total.__getitem__)
@@ -171,6 +161,40 @@ def decoded(
     return [_beside_rivals(run, runs) for run in reversed(chosen_runs)]
 
 
+def _totals(runs: Sequence[Run]) -> tuple[list[float], list[float], list[int]]:
+    """What each run and the best ones before it say together, what it adds, and which is before it.
+
+    ``runs`` are in the order of their ends, so that what may be before a run comes first.
+    """
+    ends_s = [run.end_s for run in runs]
+    total: list[float] = []
+    gained: list[float] = []
+    before: list[int] = []
+    best_of_first = [(0.0, -1)]
+    of_movement = defaultdict[str, list[int]](list)
+    for i, run in enumerate(runs):
+        may_be_before = bisect_right(ends_s, run.start_s + TOUCHING_S, hi=i)
+        so_far, last = best_of_first[may_be_before]
+        choices = [(so_far + run.worth, last)]
+        same = of_movement[run.movement]
+        recent = bisect_left(same, run.start_s - AGAIN_WITHIN_S, key=ends_s.__getitem__)
+        choices += [
+            (total[k] + run.worth + AGAIN, k)
+            for k in same[recent : bisect_left(same, may_be_before)]
+            if runs[k].side is not run.side
+        ]
+        best, chosen = max(choices)
+        total.append(best)
+        gained.append(best - (total[chosen] if chosen >= 0 else 0.0))
+        before.append(chosen)
+        if gained[i] > 0.0:
+            same.append(i)
+            best_of_first.append(max(best_of_first[i], (best, i)))
+        else:
+            best_of_first.append(best_of_first[i])
+    return total, gained, before
+
+
 def _beside_rivals(run: Run, runs: Sequence[Run]) -> Run:
     """With the best run of another group that would take the same time."""
     rivals = [
@@ -180,15 +204,6 @@ def _beside_rivals(run: Run, runs: Sequence[Run]) -> Run:
         and min(one.end_s, run.end_s) - max(one.start_s, run.start_s) > TOUCHING_S
     ]
     return replace(run, rival=max(rivals, default=0.0))
-
-
-def _again(last: Run, run: Run) -> float:
-    again = (
-        last.movement == run.movement
-        and last.side is not run.side
-        and run.start_s - last.end_s <= AGAIN_WITHIN_S
-    )
-    return AGAIN if again else 0.0
 
 
 def _runs(key: Key, group: Sequence[Attempt], bonus: float, named: bool) -> list[Run]:
