@@ -212,6 +212,11 @@ def test_a_foot_has_moved_a_quarter_of_the_trunks_length_away():
     assert planted((0.0, 0.0), (0.01, 0.26)) == [True, False]
 
 
+def test_a_foot_that_is_read_again_after_two_hours_stands_where_it_stood():
+    """The neutral of a set is read once more at its end; that ended the coach with a fault."""
+    assert planted((0.0, 0.0), (7200.0, 0.1), (1.0, 0.0), (7200.1, 0.24)) == [True] * 4
+
+
 @pytest.mark.parametrize(
     ("later_s", "drift", "put_down"),
     [(0.72, 0.0, True), (0.68, 0.0, False), (0.72, 0.098, True), (0.72, 0.102, False)],

@@ -60,7 +60,8 @@ class PlantedFoot:
             return True
         moved = distance(foot_px, self._place) / trunk_px
         if moved <= MOVED_SHARE:
-            share = 1.0 - math.exp(-(t_s - self._last_s) / FOLLOW_S)
+            # At the end of a set its neutral is read again: then time goes back.
+            share = 1.0 - math.exp(-max(0.0, t_s - self._last_s) / FOLLOW_S)
             self._place = self._place + share * (foot_px - self._place)
             self._last_s, self._candidate = t_s, None
             return True
