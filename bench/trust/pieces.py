@@ -89,10 +89,13 @@ def encoded(
         stream: Any = file.add_stream(codec, rate=rate_hz, options=options or {})
         stream.height, stream.width = pictures[0].shape[:2]
         stream.pix_fmt = {"mjpeg": "yuvj420p", "prores": "yuv422p10le"}.get(codec, "yuv420p")
+        stream.thread_count = 1  # so that every machine makes the same file
         if codec in ("h263", "mpeg4", "mpeg2video", "wmv2", "mjpeg"):
             stream.bit_rate = 500_000
         for picture in _at(pictures, rate_hz):
-            frame = av.VideoFrame.from_ndarray(picture[0], format="rgb24")
+            rgb = av.VideoFrame.from_ndarray(picture[0], format="rgb24")
+            # Converted here, in one thread: the encoder's own conversion is not always the same.
+            frame = rgb.reformat(format=stream.pix_fmt, threads=1)
             frame.pts, frame.time_base = picture[1], Fraction(1, rate_hz)
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
