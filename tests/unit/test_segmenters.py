@@ -79,6 +79,44 @@ def test_nobody_is_back_and_out_again_in_less_than_a_repetition(rate_hz, notch_s
     assert [one.ending for one in found] == endings
 
 
+def stretches(*parts, rate_hz):
+    """Levels that last so long each, from one to the next in a single picture."""
+    return [level for level, lasts_s in parts for _ in range(round(lasts_s * rate_hz))]
+
+
+def segmented(levels, *, rate_hz):
+    segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=1.0)
+    found = [segmenter.push(i / rate_hz, level) for i, level in enumerate(levels)]
+    return [one for one in (*found, segmenter.flush()) if one is not None]
+
+
+@pytest.mark.parametrize("rate_hz", [10.0, 15.0, 30.0])
+@pytest.mark.parametrize(
+    ("back_at", "next_top", "ending"),
+    [
+        (12.0, 38.0, Ending.REVERSED),
+        (0.0, 38.0, Ending.RETURNED),
+        (0.0, 60.0, Ending.RETURNED),
+        (0.0, 100.0, Ending.RETURNED),
+    ],
+)
+def test_who_is_out_again_after_a_gap_did_not_slip(rate_hz, back_at, next_top, ending):
+    """Lost for 2 s on the way back, seen again at the top of the next one: two repetitions."""
+    away = [(0.0, 2.0), (40.0, 2.0), (back_at, 0.3), (math.nan, 2.0), (next_top, 2.0), (0.0, 2.0)]
+    found = segmented(stretches(*away, rate_hz=rate_hz), rate_hz=rate_hz)
+    assert [one.ending for one in found] == [ending, Ending.RETURNED]
+    assert all(one.peak_s < one.end_s for one in found)
+
+
+@pytest.mark.parametrize("rate_hz", [10.0, 15.0, 30.0])
+@pytest.mark.parametrize("other", [40.0, 60.0, 100.0])
+def test_a_slip_to_something_further_out_is_a_slip(rate_hz, other):
+    """However quickly the next pictures show more than the held end range did."""
+    slipped = [(0.0, 2.0), (40.0, 2.0), (0.0, 0.2), (other, 2.0), (0.0, 2.0)]
+    found = segmented(stretches(*slipped, rate_hz=rate_hz), rate_hz=rate_hz)
+    assert [one.ending for one in found] == [Ending.SLIPPED]
+
+
 @pytest.mark.parametrize("period_s", [1.05, 1.3, 2.0])
 def test_repetitions_that_are_quick_enough_are_not_taken_for_slips(period_s):
     """Without a stop at either end; each is found as it is without the rule."""

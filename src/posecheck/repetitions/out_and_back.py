@@ -100,7 +100,8 @@ class OutAndBackSegmenter:
             self._peak, self._top_s = (t_s, level), t_s
 
     def _away(self, t_s: float, level: float) -> Excursion | None:
-        if level > self._peak[1]:
+        soon = t_s - self._top_s < self._soonest_s
+        if level > self._peak[1] and not self._returned:
             self._peak, self._passed = (t_s, level), False
         amplitude = self._peak[1] - self._valley[1]
         if level >= self._valley[1] + TOP_SHARE * amplitude:
@@ -112,7 +113,6 @@ class OutAndBackSegmenter:
             self._settled.clear()
         if level <= self._back[1]:
             self._back = (t_s, level)
-        soon = t_s - self._top_s < self._soonest_s
         if level > self._back[1] + max(RISE_SHARE * amplitude, self._rise()):
             if soon:
                 self._slip()
