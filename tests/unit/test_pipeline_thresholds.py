@@ -19,6 +19,7 @@ from posecheck.pipeline.set_in_progress import SetInProgress
 from posecheck.pipeline.set_up_observer import SetUpObserver
 from posecheck.pipeline.stretches import UnusableStretches, together
 from posecheck.records import Discarded, Frame, Neutral, Note, Sample, StandardError
+from posecheck.repetitions.remeasure import MeasuredRepetition
 from tests.helpers.past import done
 from tests.helpers.signals import SITTING, TRUNK_PX, body, bump, times
 from tests.helpers.watching import ROCK, TWIST, drained, twist_at, watch
@@ -116,6 +117,14 @@ def test_a_set_that_begins_away_from_rest_began_in_a_movement(first_deg, last_de
     """From 1.5 of the smallest amplitude of 10° on, until it is back within 0.3 of it."""
     _, found = channel_of(first_deg, 10.0, last_deg)
     assert [one.reason.code for one in found if one is not None] == codes
+
+
+def test_what_was_back_when_rest_was_found_elsewhere_is_not_lost():
+    """Back at once after a hold, it could still be a slip; rest says that it is none."""
+    channel, found = channel_of(*[0.0] * 10, *[40.0] * 10, *[0.0] * 3)
+    assert (channel.active, any(found)) == (False, False)
+    assert isinstance(channel.rest_moved(), MeasuredRepetition)
+    assert channel.flush() is None
 
 
 @pytest.mark.parametrize(("error_deg", "code"), [(19.5, None), (20.5, "within-error")])

@@ -117,9 +117,12 @@ class Channel:
         began_s, self._away_since_s = self._away_since_s, None
         return Discarded(began_s, t_s, self.side, BEGAN_BEFORE)
 
-    def rest_moved(self) -> None:
-        """What follows is measured from another neutral."""
-        self._segmenter.rest_moved()
+    def rest_moved(self) -> MeasuredRepetition | Discarded | None:
+        """What follows is measured from another neutral: levels seen so far say nothing of it.
+
+        What was back by then is complete; what is under way goes on.
+        """
+        return None if self.active else self.flush()
 
     def reached(self, start_s: float, end_s: float) -> float:
         """How far it came in a stretch of time that has just ended, degrees; NaN when unknown."""

@@ -316,8 +316,8 @@ class SetInProgress:
             if self._follower.push(pose, off_deg, active=self.active is not None):
                 self._measure_from(self._follower.neutral)
                 self._rest = RestLevel()
-                for channel in self._channels.values():
-                    channel.rest_moved()
+                for side, channel in self._channels.items():
+                    self._take(side, channel.rest_moved(), outcome)
         if self.active or math.isnan(self._busy_s):
             self._busy_s = pose.t_s
         turned = self._view is not None and has_turned(pose, self._view, by_deg=TURNED_DEG)

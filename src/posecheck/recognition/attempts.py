@@ -116,7 +116,7 @@ class _Reading:
         idle, skipped = _idle(self._track, (station.first, station.end)), False
         for row in range(station.first, station.end):
             if row == station.rested and not self._active:
-                return  # a held end range would be no rest: its repetition ends in this station
+                break  # a held end range would be no rest: its repetition ends in this station
             rest = self._rests.get(row)
             if rest is not None and self._is_rest(rest):
                 yield from self._flushed(station)
@@ -124,8 +124,8 @@ class _Reading:
             if idle[row - station.first] and not self._active:
                 skipped = True
                 continue
-            if skipped:
-                self._rest_anew()
+            if skipped:  # what follows does not go on from the rest that was read before
+                yield from self._flushed(station)
                 skipped = False
             for sample in self._samples(row):
                 finished = self._channels[sample.side].push(sample)
@@ -134,9 +134,9 @@ class _Reading:
         yield from self._flushed(station)
 
     def _flushed(self, station: Station) -> Iterator[Attempt]:
-        """What is cut off where the station ends, or rest turns out to be elsewhere."""
+        """What is back, or cut off, where the station ends or rest turns out to be elsewhere."""
         for side, channel in self._channels.items():
-            finished = channel.flush() if channel.active else None
+            finished = channel.flush()
             if finished is not None:
                 yield self._attempt(finished, side, station)
 
@@ -160,12 +160,6 @@ class _Reading:
         self._position_fits = _position_fits(rest.pose, self._movement)
         for sample in self._kind.read(rest.pose, rest.pose):
             self._channels[sample.side].begin(sample)
-        self._rest_anew()
-
-    def _rest_anew(self) -> None:
-        """What follows does not go on from the rest that was read before."""
-        for channel in self._channels.values():
-            channel.rest_moved()
 
     def _samples(self, row: int) -> Iterator[Sample]:
         """What is read in a row; of stillness only a part is read, and held."""

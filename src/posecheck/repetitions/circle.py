@@ -89,14 +89,6 @@ class CircleSegmenter:
         self._path.append(point)
         return self._away(point)
 
-    def rest_moved(self) -> None:
-        """What follows is measured from another rest: places seen so far say nothing of it."""
-        if not self._out:
-            self._restart(None, [], out=False)
-            self._recent.clear()
-            for smoother in self._smooth:
-                smoother.reset()
-
     def flush(self) -> Excursion | None:
         """The loop that the end of the samples cut off, if there is one; then start afresh."""
         last: Excursion | None = None

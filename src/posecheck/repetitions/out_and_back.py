@@ -74,12 +74,6 @@ class OutAndBackSegmenter:
             return None
         return self._away(t_s, level)
 
-    def rest_moved(self) -> None:
-        """What follows is measured from another rest: levels seen so far say nothing of it."""
-        if not self.active:
-            self._start_rest(math.nan, math.inf)
-            self._smoother.reset()
-
     def flush(self) -> Excursion | None:
         """The excursion that the end of the samples cut off, if there is one; then start afresh."""
         cut_off = None
