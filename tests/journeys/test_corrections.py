@@ -344,6 +344,21 @@ def test_a_movement_that_was_not_done_is_refused(posecheck, rocks_as_twist, move
     assert sessions_here() == before
 
 
+@pytest.mark.parametrize(("right_side", "code"), [("left", 0), ("both", 0), ("right", 2)])
+def test_the_movement_is_looked_for_on_the_side_that_is_said_with_it(
+    posecheck, tmp_path, right_side, code
+):
+    """Left rocks, taken for twists to the right."""
+    clip = write_rocks(tmp_path / "rocks.npz", 37.0, 38.0)
+    named = (*TWIST, "--label", "0:00-0:10=thoracic-twist", "--side", "right")
+    said = posecheck("score", clip, *named, "--save").stderr
+    (session,) = re.findall(r"in the journal as (\w{8})", said)
+    words = ("--movement", "ankle-rock", "--side", right_side)
+    result = posecheck("journal", "correct", session, *words)
+    assert result.returncode == code, result.stderr
+    assert len(sessions_here()[session][1]) == (0 if code else 2)
+
+
 def test_a_wrong_movement_without_landmarks_is_refused(posecheck, tmp_path):
     """Of what was not taken for a twist none were kept: the clip is to be scored again."""
     clip = write_rocks(tmp_path / "rocks.npz", 37.0, 38.0)

@@ -1,12 +1,13 @@
 """Puts right what is said of a session, and measures it again where that changes what it shows."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from posecheck.app.context import Context
 from posecheck.app.library import library_of
 from posecheck.app.remeasuring import measure_again, would_find
+from posecheck.body import Side
 from posecheck.errors import UsageError
 from posecheck.history import Fact, PastSession
 from posecheck.journal import Journal
@@ -65,7 +66,7 @@ def correct(journal: Journal, past: PastSession, facts: Facts, context: Context)
     said = facts.of(past)
     reads_anew = said.keys() & {Fact.MIRRORED, Fact.SIDE, Fact.MOVEMENT}
     named = facts.movement if Fact.MOVEMENT in said else None
-    found = None if named is None else would_find(journal, past, named)
+    found = None if named is None else _found(journal, past, named, said)
     if reads_anew and (found is None if named else not _has_landmarks(past)):
         raise UsageError(
             f"The landmarks of {past.short_id} were not kept, so it cannot be measured again. "
@@ -85,6 +86,15 @@ def correct(journal: Journal, past: PastSession, facts: Facts, context: Context)
     outcome = measure_again(journal, corrected, library_of(journal), named, now=context.now())
     if outcome.measured or not outcome.current:
         yield f"Measured again: {outcome.text}" if outcome.measured else outcome.text
+
+
+def _found(
+    journal: Journal, past: PastSession, movement: Movement, said: Mapping[Fact, object]
+) -> bool | None:
+    """Whether its landmarks, read as is said now, show a movement; None: there are none."""
+    side, mirrored = said.get(Fact.SIDE, past.side), said.get(Fact.MIRRORED, past.mirrored)
+    as_said = replace(past, mirrored=bool(mirrored))
+    return would_find(journal, as_said, movement, side=None if side is None else Side(str(side)))
 
 
 def _has_landmarks(past: PastSession) -> bool:

@@ -134,10 +134,12 @@ def measure_again(
     return Outcome(_difference(movement.id, old, session.repetitions), measured=True)
 
 
-def would_find(store: Journal, past: PastSession, movement: Movement) -> bool | None:
+def would_find(
+    store: Journal, past: PastSession, movement: Movement, *, side: Side | None
+) -> bool | None:
     """Whether the landmarks of a session show any repetition of a movement; None: none were kept.
 
-    Of what was not taken for the movement that was named no landmarks are kept.
+    ``side``: of that side alone.  Of what was not taken for the movement that was named none are.
     """
     before = _with_landmarks(past)
     if before is None or before.landmarks_id is None:
@@ -149,7 +151,7 @@ def would_find(store: Journal, past: PastSession, movement: Movement) -> bool | 
         poses,
         movement=movement,
         source=_source(past, before, poses[0]),
-        options=Options(side=None if past.side is None else Side(str(past.side))),
+        options=Options(side=side),
         software=before.software,
     )
     return bool(found.repetitions)
