@@ -254,9 +254,10 @@ def test_the_demo_shows_limit_truth_and_a_clip_that_plays(
     result = posecheck("demo", "--out", tmp_path / "a [demo].mp4")
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
-    named = re.search(r"The annotated clip is (.+) \(\d+ s\)", result.stdout)
+    named = re.search(r"The annotated clip is (.+)\.\n", result.stdout)
     assert named is not None
     assert Path(named[1]) == tmp_path / "a [demo].mp4"
+    assert re.search(r"Scoring and writing it took \d+ s\.", result.stdout)
     told = " ".join(result.stdout.split())
     assert "Truth: left" in told
     assert "2, 3: Reference repetition: your first stretch in this set." in told

@@ -57,7 +57,8 @@ def demo(
         took_s = time.monotonic() - began_s
         show(session, movement)
         console.print(_beside_truth(session, read_truth(clip)))
-        say(f"\nThe annotated clip is {out.resolve()} ({amount(took_s, 's', 0)}).")
+        say(f"\nThe annotated clip is {out.resolve()}.")
+        say(f"Scoring and writing it took {amount(took_s, 's', 0)}.")
 
 
 def _beside_truth(session: "Session", truth: "Truth") -> str:
