@@ -103,13 +103,13 @@ def test_a_session_as_a_document_has_its_bouts_and_sessions(posecheck, session, 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--comfort", "40"), "--comfort 40 does not say of which movement"),
+        (("--comfort", "40"), "--comfort 40 does not say for which movement"),
         (("--comfort", "40", "--plan", "ankle-rock,hip-circle"), "Write --comfort ankle-rock=40"),
         (("--comfort", "squat=40"), "There is no movement 'squat'"),
         (("--comfort", "left=40"), "posecheck baseline set MOVEMENT --side left --comfort 40"),
         (("--comfort", "ankle-rock=400"), "from 1 to 180, e.g. 38"),
         (("--comfort", "ankle-rock=30", "--comfort", "ankle-rock=31"), "two limits, 30 and 31"),
-        (("--comfort", "hip-circle=40", "-m", "ankle-rock"), "is about another movement"),
+        (("--comfort", "hip-circle=40", "-m", "ankle-rock"), "is not for ankle-rock"),
         (("--rate", "30"), "--rate needs --movement"),
         (("--series", "out.xls"), "must end in .json, .csv"),
         (("--plan", "ankle-rock", "-m", "ankle-rock"), "exclude each other"),
@@ -319,7 +319,7 @@ def test_landmarks_of_other_programs_need_a_movement(posecheck, tmp_path):
     (tmp_path / "run.trc").write_text("PathFileType\t4\t(X/Y/Z)\trun.trc\n", encoding="utf-8")
     result = posecheck("score", tmp_path / "run.trc")
     assert result.returncode == 2
-    assert "run.trc holds another program's landmarks: name the movement" in result.stderr
+    assert "run.trc holds landmarks of another program. Name the movement" in result.stderr
 
 
 def test_a_label_may_name_a_movement_file(posecheck, session, tmp_path):

@@ -383,7 +383,7 @@ def test_marks_made_in_another_movement_do_not_count(journal):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ((), "Say what is right"),
+        ((), "Say what to correct"),
         (("--protocol", "standing"), "write it as position=standing"),
         (("--protocol", "shoes=none"), "no 'shoes'"),
         (("--recorded-at", "2999-01-01"), "Nothing was recorded on 2999-01-01"),

@@ -183,7 +183,7 @@ def dies_of_its_first_clip(clip: Path, request: Any) -> Any:
         (("--reference", "9"), "--reference 9: give first:2"),
         (("--model", "big"), "There is no model 'big'"),
         (("--scheduler", "junk"), "--scheduler junk is not an address"),
-        (("--comfort", "ankle-rock=3", "-m", "hip-circle"), "is about another movement"),
+        (("--comfort", "ankle-rock=3", "-m", "hip-circle"), "is not for hip-circle"),
         (("--person", " "), "--person needs a name"),
         (("--jobs", "0"), "'--jobs'"),
     ],
@@ -288,7 +288,7 @@ def test_a_clip_that_says_something_else_of_itself_replaces_its_session(
     before = {past.source_name: past.id for past in journal()}
     clip.with_name("2.npz.toml").write_text('person = "ann"\n', encoding="utf-8")
     told = posecheck("score", study / "ankle-rock" / "a", "--save")
-    assert f"It replaces {before['2.npz'][:8]}, which is deleted." in " ".join(told.stdout.split())
+    assert f"It replaces {before['2.npz'][:8]}, which was deleted." in " ".join(told.stdout.split())
     assert {past.source_name: past.person for past in journal()} == {"1.npz": "me", "2.npz": "ann"}
     assert [past.id for past in journal(deleted=True)] == [before["2.npz"]]
 

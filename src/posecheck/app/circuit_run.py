@@ -112,7 +112,7 @@ class CircuitRun:
 
 
 def _unused_limits(circuit: Circuit, request: CircuitRequest) -> Iterator[Note]:
-    """What --comfort says of movements that were not found."""
+    """A note for each limit of a movement that was not found."""
     found = {session.movement for session in circuit.sessions}
     for movement, deg in request.comfort.by_movement.items():
         if movement not in found:

@@ -113,8 +113,8 @@ def score_circuit(
     """
     if is_of_others(clip):
         raise UsageError(
-            f"{clip.name} holds another program's landmarks: name the movement to read them "
-            "as: --movement MOVEMENT. Finding the movements needs posecheck's own pose models."
+            f"{clip.name} holds landmarks of another program. Name the movement: --movement "
+            "MOVEMENT. Only landmarks of posecheck's own pose models show which movement it is."
         )
     with ExitStack() as stack:
         recording = open_recording(

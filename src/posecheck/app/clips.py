@@ -83,7 +83,7 @@ class ClipRequest:
     series: tuple[Path, ...] = ()
     """Where to write the curves; the suffix of each names its format."""
     rate_hz: float | None = None
-    """Frames a second of landmarks that do not say it."""
+    """Frames a second, for landmark files without times."""
     page: Path | None = None
     """Where to write the page."""
     person: str | None = None
@@ -286,8 +286,8 @@ class ClipRun:
         request = self._request
         if is_of_others(clip, request.rate_hz):
             raise UsageError(
-                f"{clip.name} holds another program's landmarks, which no journal keeps. Leave out "
-                "--save."
+                f"{clip.name} holds landmarks of another program, which the journal does not keep. "
+                "Leave out --save."
             )
         return SessionRecorder(
             self._journal,

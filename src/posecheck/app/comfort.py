@@ -1,4 +1,4 @@
-"""Comfort limits that are given for one run: ``38``, or ``ankle-rock=38`` for one movement."""
+"""Comfort limits of one run: ``38``, or ``ankle-rock=38`` for one movement."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -18,27 +18,27 @@ _SIDES: Final = tuple(map(str, Side))
 
 @dataclass(frozen=True, slots=True)
 class ComfortLimits:
-    """The limits of a run, in degrees of each movement's end range."""
+    """The comfort limits of a run, in degrees of each movement's end range."""
 
     every_deg: float | None = None
-    """Of every movement that has none of its own; None: those keep what the journal knows."""
+    """For every movement without its own limit; None: the journal's limits hold."""
     by_movement: Mapping[str, float] = field(default_factory=dict)
-    """By the movement's id."""
+    """Limits by the movement's id."""
 
     def of(self, movement: str) -> float | None:
-        """The limit that was given for a movement; None: none was."""
+        """The limit for a movement; None: no limit was given."""
         return self.by_movement.get(movement, self.every_deg)
 
     def refuse_others_than(self, movement: str) -> None:
-        """Refuse limits of movements that are not measured.
+        """Refuse limits for movements that are not measured.
 
         Raises UsageError.
         """
         for other, deg in self.by_movement.items():
             if other != movement:
                 raise UsageError(
-                    f"--comfort {other}={deg:g} is about another movement: with --movement "
-                    f"{movement} that one alone is measured. Leave --comfort or --movement out."
+                    f"--comfort {other}={deg:g} is not for {movement}, the only movement that "
+                    "--movement measures. Leave one of the two options out."
                 )
 
     def refuse_one_for_several(self, movements: Sequence[str]) -> None:
@@ -51,17 +51,16 @@ class ComfortLimits:
         deg = f"{self.every_deg:g}"
         example = movements[0] if movements else "ankle-rock"
         raise UsageError(
-            f"--comfort {deg} does not say of which movement. Several may be in what you score, "
-            f"and each has a limit of its own. Write --comfort {example}={deg}, once for each "
-            "movement, or name the only one with --movement."
+            f"--comfort {deg} does not say for which movement. Write --comfort {example}={deg}, "
+            "once for each movement, or measure one movement only with --movement."
         )
 
 
 def comfort_limits(texts: Sequence[str], library: Library) -> ComfortLimits:
-    """The limits that were typed.
+    """The limits as records.
 
-    Raises UsageError for one that cannot be understood, for an unknown movement, and for two limits
-    of the same.
+    Raises UsageError for text that is not a limit, for an unknown movement, and for two limits for
+    the same movement.
     """
     found: dict[str | None, float] = {}
     for text in texts:
@@ -69,13 +68,13 @@ def comfort_limits(texts: Sequence[str], library: Library) -> ComfortLimits:
         deg = _degrees(number)
         if deg is None or (equals and not name) or "," in text:
             raise UsageError(
-                f"'--comfort' {text}: give a number of degrees from {LEAST_DEG:g} to "
-                f"{MOST_DEG:g}, e.g. 38, or that of one movement, e.g. ankle-rock=38."
+                f"--comfort {text}: give a number of degrees from {LEAST_DEG:g} to "
+                f"{MOST_DEG:g}, e.g. 38, or for one of several movements ankle-rock=38."
             )
         if name in _SIDES:
             raise UsageError(
-                f"--comfort {text}: the limit of a run holds for both sides. To set that of one "
-                f"side: posecheck baseline set MOVEMENT --side {name} --comfort {deg:g}"
+                f"--comfort {text}: this limit holds for both sides. To set a limit for one side: "
+                f"posecheck baseline set MOVEMENT --side {name} --comfort {deg:g}"
             )
         movement = library.find(name).id if equals else None
         if found.setdefault(movement, deg) != deg:
@@ -88,7 +87,7 @@ def comfort_limits(texts: Sequence[str], library: Library) -> ComfortLimits:
 
 
 def _degrees(text: str) -> float | None:
-    """A number of degrees within reach; None: it is not one."""
+    """The number of degrees; None: not a number, or outside the range."""
     try:
         deg = float(text)
     except ValueError:

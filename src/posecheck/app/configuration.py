@@ -254,7 +254,7 @@ def _replace_line(name: str, line: str | None, value: Value | None) -> None:
         wanted.pop(name, None)
     if _read(text, path) != wanted:
         raise UsageError(
-            f"{path} sets {name} in a way that only an editor can change. Change it there."
+            f"{path} sets {name} in a form that posecheck does not change. Edit the file yourself."
         )
     with output_errors(path):
         private_folder(path.parent)

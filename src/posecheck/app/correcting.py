@@ -1,4 +1,4 @@
-"""Puts right what is said of a session, and measures it again where that changes what it shows."""
+"""Corrects what the journal says of a session, and measures it again where that matters."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from posecheck.movements import Movement
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a person says of a session; None: as it is."""
+    """What a person corrects in a session; None: unchanged."""
 
     recorded_at: datetime | None = None
     person: str | None = None
@@ -24,20 +24,20 @@ class Facts:
     side: str | None = None
     """``left``, ``right``, or ``both``."""
     protocol: tuple[tuple[str, str], ...] = ()
-    """What differs in it."""
+    """The keys to change, with their values."""
     movement: Movement | None = None
 
     def of(self, past: PastSession) -> Mapping[Fact, object]:
         """As the journal keeps them.
 
-        Raises UsageError for a protocol that says something which the movement's does not.
+        Raises UsageError for a key that the movement's protocol does not have.
         """
         movement = past.movement if self.movement is None else self.movement.id
         protocol = past.protocol if movement == past.movement else _protocol_of(self.movement)
         unknown = [key for key, _ in self.protocol if key not in protocol]
         if unknown:
             known = ", ".join(protocol)
-            raise UsageError(f"The protocol of {movement} has {known}, but no '{unknown[0]}'.")
+            raise UsageError(f"The protocol of {movement} has no '{unknown[0]}', only {known}.")
         date = None if self.recorded_at is None else self.recorded_at.isoformat()
         facts = {Fact.RECORDED_AT: date, Fact.PERSON: self.person, Fact.MIRRORED: self.mirrored}
         said: dict[Fact, object] = {fact: one for fact, one in facts.items() if one is not None}
@@ -55,19 +55,18 @@ def _protocol_of(movement: Movement | None) -> Mapping[str, str]:
 
 
 def correct(journal: Journal, past: PastSession, facts: Facts, context: Context) -> Iterator[str]:
-    """Keep what is said of a session now, beside what was said before; what came of it.
+    """Correct a session, keep what it said before, and tell what was changed, line by line.
 
-    Left and right, one side or both, and another movement are read anew from the landmarks that
-    were kept.
+    After a change of mirror image, side or movement the kept landmarks are measured again.
 
-    Raises UsageError, with nothing changed, when they were not kept or do not show the movement, or
-    when the journal has the recording with these facts already.
+    Raises UsageError, with nothing changed, when no landmarks were kept, when they do not show the
+    movement, or when the journal has the recording with these facts already.
     """
     said = facts.of(past)
-    reads_anew = said.keys() & {Fact.MIRRORED, Fact.SIDE, Fact.MOVEMENT}
+    measures_again = said.keys() & {Fact.MIRRORED, Fact.SIDE, Fact.MOVEMENT}
     named = facts.movement if Fact.MOVEMENT in said else None
     found = None if named is None else _found(journal, past, named, said)
-    if reads_anew and (found is None if named else not _has_landmarks(past)):
+    if measures_again and (found is None if named else not _has_landmarks(past)):
         raise UsageError(
             f"The landmarks of {past.short_id} were not kept, so it cannot be measured again. "
             "Delete it and score the clip again."
@@ -75,12 +74,12 @@ def correct(journal: Journal, past: PastSession, facts: Facts, context: Context)
     if named is not None and not found:
         raise UsageError(
             f"Nothing in {past.short_id} can be measured as {named.id}, so it stays "
-            f"{past.movement}. If it is none of your movements: posecheck journal delete "
-            f"{past.short_id}"
+            f"{past.movement}. If it is none of your movements, delete it: posecheck journal "
+            f"delete {past.short_id}"
         )
     corrected = journal.correct(past.id, said, now=context.now())
     if corrected.corrections == past.corrections:
-        yield f"{past.short_id} already says so."
+        yield f"{past.short_id} has these values already; nothing was changed."
         return
     yield f"Corrected {past.short_id}."
     outcome = measure_again(journal, corrected, library_of(journal), named, now=context.now())

@@ -68,7 +68,7 @@ class FolderRequest:
     ask: Callable[[Movement], ClipRequest]
     """What is asked of every clip, with the movement that is done in it."""
     comfort: ComfortLimits = field(default_factory=ComfortLimits)
-    """Comfort limits for this run, which ``ask`` knows."""
+    """Comfort limits for this run; ``ask`` applies them."""
     movement: Movement | None = None
     """Done in all clips; None: each says which."""
     person: str | None = None
@@ -184,7 +184,7 @@ class _Run:
     persons: Sequence[str]
     """Who is in the journal."""
     journal: FolderJournal | None
-    """Where sessions are kept; None: they are not to be."""
+    """Keeps the sessions; None: they are not kept."""
     new: int = 0
     outcomes: dict[Path, Result] = field(default_factory=dict)
     twins: dict[str, list[tuple[Path, Result]]] = field(default_factory=lambda: defaultdict(list))
@@ -254,12 +254,12 @@ class _Run:
             return replace(blank, text=str(refusal), exit_code=refusal.exit_code)
 
     def _or_else(self, question: Question) -> str:
-        """What else than the clip's place and sidecar may answer."""
+        """How to answer otherwise than by the clip's folder, name or sidecar."""
         if self.request.movement is not None or not question.silent:
             return ""
         return (
-            " Or name the movement of all clips with --movement. A recording of several movements "
-            "is scored by itself, without --jobs, --out and --scheduler."
+            " Or name the movement of all clips with --movement. To score a recording of several "
+            "movements, name that file alone, without --jobs, --out and --scheduler."
         )
 
     def _named(self, clip: Path) -> Named | Question:
@@ -275,7 +275,7 @@ class _Run:
         return found
 
     def _done_for(self, clip: Path) -> str:
-        """Whose an unchanged clip was when it was done; empty when it was not."""
+        """The person of an unchanged clip that was scored before; else empty."""
         before = self.results.of(self._place(clip))
         return before.person if before and before.stamp == Stamp.of(clip) else ""
 
@@ -304,7 +304,7 @@ class _Run:
         return known
 
     def _is_to_be_kept(self, known: Result) -> bool:
-        """Whether it was measured, but is not in this journal: then its landmarks are missing."""
+        """Whether it was measured, but not kept: it is measured again for its landmarks."""
         measured = known.exit_code in (_CODES[Outcome.KEPT], _CODES[Outcome.EMPTY])
         return measured and self.journal is not None and not self.journal.holds(known)
 

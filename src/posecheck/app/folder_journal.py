@@ -1,4 +1,4 @@
-"""Many clips into the journal: each session once, whatever was kept before or broke off."""
+"""Keeps the sessions of many clips in the journal, each once, also after interrupted runs."""
 
 from collections.abc import Collection
 from contextlib import suppress
@@ -17,7 +17,7 @@ from posecheck.journal import Journal
 from posecheck.records import Note
 
 _EXPECTED: Final = ("kept", "already-kept")
-"""Codes of what is told as a count, not clip by clip."""
+"""Codes of notes that are summed up in one count, not shown for each clip."""
 
 
 class FolderJournal:
@@ -31,7 +31,7 @@ class FolderJournal:
         self._there = {past.id for past in (*journal.sessions(), *deleted)}
 
     def holds(self, result: Result) -> bool:
-        """Whether a clip's session is in the journal; one that the person deleted stays so."""
+        """Whether a clip's session is in the journal; a deleted one counts: it stays deleted."""
         return result.session_id in self._there
 
     def kept(
@@ -88,7 +88,7 @@ class FolderJournal:
     def _withdraw(self, session_id: str) -> None:
         with suppress(UsageError):  # purged in the meantime
             self._journal.delete(session_id, now=self._context.now())
-            self._heard.append(f"It replaces {session_id[:8]}, which is deleted.")
+            self._heard.append(f"It replaces {session_id[:8]}, which was deleted.")
 
     def _hear(self, notice: Note) -> None:
         if notice.code not in _EXPECTED:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def comfort_named(texts: Sequence[str] | None, database: str | None) -> "ComfortLimits":
-    """The comfort limits that were typed.
+    """The comfort limits as records.
 
-    Raises UsageError for one that cannot be understood, and for an unknown movement.
+    Raises UsageError for text that is not a limit, and for an unknown movement.
     """
     from posecheck.app.comfort import ComfortLimits, comfort_limits
     from posecheck.app.library import library_of
@@ -47,8 +47,8 @@ def movement_chosen(
 
     if name is None and rate_hz is not None:
         raise UsageError(
-            "--rate needs --movement: it is for landmarks of other programs, which are read as one "
-            "movement. Videos and .npz files say when each frame was."
+            "--rate needs --movement. It is for landmarks of other programs, which are read as one "
+            "movement; videos and .npz files have the time of each frame."
         )
     if name is None:
         return None

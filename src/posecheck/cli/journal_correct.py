@@ -1,4 +1,4 @@
-"""``posecheck journal correct``: put right what is said of a session."""
+"""``posecheck journal correct``: correct what the journal says of a session."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -27,14 +27,14 @@ RightMovement = Annotated[
     typer.Option(
         "--movement",
         metavar="MOVEMENT",
-        help="What was done (see: posecheck movements); it is measured again.",
+        help="The movement that was done (see: posecheck movements); measured again.",
         show_default=False,
     ),
 ]
 
 
 class OneOrBoth(StrEnum):
-    """What a session may be about."""
+    """The sides that a session may have."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -54,7 +54,9 @@ def correct(
     ] = None,
     side: Annotated[
         OneOrBoth | None,
-        typer.Option("--side", help="The side to measure again, or both.", show_default=False),
+        typer.Option(
+            "--side", help="The side that was done, or both; measured again.", show_default=False
+        ),
     ] = None,
     protocol: Annotated[
         list[str] | None,
@@ -72,7 +74,10 @@ def correct(
     database: Database = None,
     debug: Debug = False,
 ) -> None:
-    """Correct date, mirror image, side, protocol, movement or person; show has the history."""
+    """Correct a session: date, mirror image, side, protocol, movement, person.
+
+    'posecheck journal show ID' lists the corrections.
+    """
     with report_errors(debug=debug), open_user_journal(database, create=False) as store:
         from posecheck.app.correcting import Facts
         from posecheck.app.correcting import correct as put_right
@@ -88,7 +93,7 @@ def correct(
         )
         if facts == Facts():
             raise UsageError(
-                "Say what is right: --recorded-at, --mirrored or --no-mirrored, --side, "
+                "Say what to correct: --recorded-at, --mirrored or --no-mirrored, --side, "
                 "--protocol, --movement or --person."
             )
         named = store.sessions_named(session)

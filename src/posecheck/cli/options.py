@@ -136,7 +136,7 @@ MovementName = Annotated[
     str | None,
     typer.Option(
         *("--movement", "--movement-file", "-m"),
-        help="The movement to measure, and no other: its name (see: posecheck movements), or the "
+        help="Measure this movement and no other: its name (see: posecheck movements), or the "
         "path of a movement file (.toml). Without it the movements in the recording are found.",
         show_default=False,
         autocompletion=_movement_names,
@@ -157,8 +157,9 @@ Labels = Annotated[
     typer.Option(
         "--label",
         metavar="SPAN",
-        help="Label a part, whatever is recognised there: 1:20-2:05=hip-circle, or =other, =rest; "
-        "=auto removes an earlier label. Remembered with --save. May be given several times.",
+        help="Say what a part is, whatever is recognised there: 1:20-2:05=hip-circle, or =other, "
+        "=rest; =auto removes an earlier label. Remembered with --save. May be given several "
+        "times.",
         show_default=False,
     ),
 ]
@@ -209,8 +210,8 @@ Comforts = Annotated[
     typer.Option(
         "--comfort",
         metavar="DEGREES",
-        help="Comfort limit for this run, e.g. 38; of one of several movements ankle-rock=38. "
-        "May be given several times.",
+        help="Comfort limit for this run, degrees, e.g. 38; for one of several movements "
+        "ankle-rock=38. May be given several times.",
         show_default=False,
     ),
 ]
@@ -237,8 +238,8 @@ EveryFrame = Annotated[
     bool,
     typer.Option(
         "--every-frame",
-        help="Look at every frame of a video; --annotate always does. The default, at most 30 a "
-        "second and one a second while nobody moves, is much faster, with the same repetitions.",
+        help="Look at every frame of a video, as --annotate does. The default is much faster and "
+        "finds the same repetitions: at most 30 frames a second, and one while nobody moves.",
     ),
 ]
 Json = Annotated[
@@ -269,7 +270,7 @@ Rate = Annotated[
         min=1.0,
         max=1000.0,
         metavar="HZ",
-        help="Frames a second of landmarks that do not say it (OpenPose, Kinect).",
+        help="Frames a second, for landmark files without times (OpenPose, Kinect).",
         show_default=False,
     ),
 ]
@@ -299,7 +300,7 @@ RecordedAt = Annotated[
     typer.Option(
         "--recorded-at",
         metavar="DATE",
-        help="When it was recorded, e.g. 2026-03-01T18:30, if the recording does not say so "
-        "or is wrong.",
+        help="When it was recorded, e.g. 2026-03-01T18:30, if the recording has no date or a "
+        "wrong one.",
     ),
 ]

@@ -109,8 +109,8 @@ def is_folder_run(paths: Sequence[Path], *asked: object, plan: str | None) -> bo
     several = any(option is not None for option in asked) or any(map(is_pattern, paths))
     if several and plan is not None:
         raise UsageError(
-            "--plan is for one recording of several movements. Of several clips each says which "
-            "movement it is, by its folder or name; --movement says it for all of them."
+            "--plan is for one recording of several movements. Of several clips, the folder or "
+            "the name of each says its movement, or --movement names it for all."
         )
     return several
 
