@@ -155,7 +155,7 @@ def scored(posecheck, session, at_home):
 
 
 def test_only_the_side_that_was_named_is_reported(scored):
-    """Of every set; sets of the other side stay in the time line, with the reason."""
+    """Of every set; sets of the other side stay in the timeline, with the reason."""
     result, document = scored("--side", "right")
     assert sets_of(document) == [("thoracic-twist", None, 3), ("hip-circle", "right", 2)]
     left_out = [bout for bout in document["bouts"] if bout["side"] == "left"]
@@ -170,7 +170,7 @@ def test_only_the_side_that_was_named_is_reported(scored):
 
 
 def test_a_side_reads_the_same_with_and_without_the_other(scored):
-    """To a quarter of a degree: rest is read from the legs that are looked at."""
+    """Within 0.6°: rest is read from the legs that are looked at."""
     _, both = scored()
     _, right = scored("--side", "right")
 
@@ -195,7 +195,17 @@ def test_a_side_that_was_not_done_gives_nothing_and_says_why(posecheck, session)
     assert "with --side right the left side was left out" in " ".join(result.stderr.split())
 
 
-def test_a_comfort_limit_is_that_of_its_movement(scored):
+def test_a_set_in_which_nothing_could_be_measured_is_not_called_missing(posecheck, session):
+    """The person named it: to name it once more would not help."""
+    label = "0:02-0:20=hip-circle"
+    result = posecheck("score", session, "--label", label, "--to", "20")
+    assert result.returncode == 4
+    told = " ".join(result.stderr.split())
+    assert "no repetition was measured in the sets that were found" in told
+    assert "no set of a known movement" not in told
+
+
+def test_a_comfort_limit_applies_to_its_movement_alone(scored):
     """The others keep what the journal knows; a plan of one movement needs no name."""
 
     def origins(document):
@@ -214,7 +224,7 @@ def test_a_comfort_limit_is_that_of_its_movement(scored):
     assert origins(planned) == {"ankle-rock": {("option", 20.0)}}
 
 
-def test_a_comfort_limit_of_a_movement_that_was_not_done_is_told(scored):
+def test_a_comfort_limit_of_a_movement_that_was_not_found_is_reported(scored):
     """It is no error: the others were measured."""
     result, _ = scored("--comfort", "hip-circle=60", "--to", "23")
     assert "--comfort hip-circle=60 was not used: no hip-circle was found." in result.stderr
@@ -258,7 +268,7 @@ def test_landmarks_are_written_of_every_frame_also_when_nothing_was_found(
     assert int(lines[2].split("\t")[2]) == len(lines) - 6 > 50
 
 
-def test_one_side_takes_nothing_of_the_other_out_of_the_journal(posecheck, session):
+def test_scoring_one_side_deletes_nothing_of_the_other(posecheck, session):
     """What was kept of both sides stays, and that there is another session is told."""
     options = ("--save", "--recorded-at", "2026-03-02T08:00")
     posecheck("score", session, *options)

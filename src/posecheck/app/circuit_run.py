@@ -127,6 +127,11 @@ def _nothing_found(circuit: Circuit, side: Side | None) -> str:
             f"{side} the {side.other} side was left out. Score it without --side, or with --side "
             f"{side.other}."
         )
+    if circuit.sets:
+        return (
+            f"{circuit.source.name}: no repetition was measured in the sets that were found; each "
+            "of them is listed with the reason."
+        )
     what = f"{circuit.source.name}: no set of a known movement was found"
     if all(bout.activity is Activity.AWAY for bout in circuit.bouts):
         return f"{what}: no person was seen. Check that the whole body is in the picture."
