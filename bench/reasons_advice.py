@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-NOTHING: Final = "Nothing. It is said so that you know."
+NOTHING: Final = "Nothing. This is for information only."
 NOTHING_TO_MEND: Final = "Nothing. It is a property of the view; film as the movement asks."
 SLOWLY: Final = "Go slowly into the end range and stop at the first stretch."
 REMEASURE: Final = "Measure everything again: `posecheck journal remeasure`."
@@ -80,7 +80,7 @@ GROUPS: Final = (
             "interrupted": "Record again without a pause, a cut or another program that uses the "
             "camera. If you pressed Ctrl-C yourself: nothing.",
             "another-person": None,
-            "tracking-slipped": "Film where nobody walks past. If you moved on purpose: more "
+            "tracking-slipped": "Film where nobody walks past. If you moved on purpose, move more "
             "slowly.",
             "sides-changed": None,
         },

@@ -69,7 +69,7 @@ def targets_table(outcome: Outcome) -> str:
         for one in (found.exact, found.accounted_for, found.exact_told)
     )
     rows = [
-        ("sets found that are one (precision)", percent(found.precision), "≥ 97 %"),
+        ("found sets that are right (precision)", percent(found.precision), "≥ 97 %"),
         ("sets found (recall)", percent(found.recall), "≥ 97 %"),
         ("of them with movement and side right", percent(found.right), "≥ 98 %"),
         ("F1@50", number(100.0 * found.f1, "", 1), "≥ 95"),
@@ -78,7 +78,7 @@ def targets_table(outcome: Outcome) -> str:
         ("phantom sets per hour of other time", number(found.phantoms_per_hour, "", 1), "≤ 1"),
         ("sets with every repetition counted", percent(exact), "≥ 95 %"),
         ("or discarded with its reason", percent(accounted_for), UNKNOWN),
-        ("or counted, had the boundaries been told", percent(told), UNKNOWN),
+        ("or counted, given the true boundaries", percent(told), UNKNOWN),
     ]
     return table(("", "found", "aim"), rows)
 
@@ -113,8 +113,8 @@ to twenty of the judging sessions had been scored with two earlier versions whil
 and a list of what went wrong in all of them had been read: they are no clean test any more.
 """,
     "again": """These
-sessions were scored once, when the rules were final. Their clips are those of forty earlier ones,
-of which a list of what went wrong had been read.
+sessions were scored once, when the rules were final. They use the same clips as forty earlier
+sessions, whose list of failures had been read.
 """,
     "tune": "These are sessions that rules were chosen on.\n",
 }
@@ -133,22 +133,23 @@ landmarks of rendered people, because rendering whole sessions takes days: sets 
 activities of `{other}`, seeds {first} to {last}. A session has sets of different people in random
 order, on the other side again by mirroring; rests in which the real tracking trembles, changes of
 posture of one to three seconds, tying a shoe, walking about, arms raised, squats, cycling, side
-bends, somebody who crosses in front, nobody there. {unknown} of them have exercises that the
+bends, a person who crosses in front, an empty picture. {unknown} of them have exercises that the
 library does not know, about half of all. Clips of one person and motion from several views recur,
 so failures do as well.
 
 Rules and thresholds were chosen on other people: {tuning}, seeds from {tuning_first}. {seen}
-Two faults of this yardstick were mended before: a push after a stop on the way, one repetition, was
-listed as two, and sets that follow each other at once were counted apart, not in one go as
-`posecheck score` measures them. The real recordings below were seen: what is not done as the
-protocol says has been something else since squats and lunges were taken for rocks, and a station
-faces as most of it does since two real twists were lost that began in a held end range.
+Two faults of this benchmark were mended before: a repetition with a stop on the way was listed as
+two, and sets that follow each other at once were counted apart, not in one go as `posecheck score`
+measures them. The real recordings below were seen while rules were chosen: because squats and
+lunges were taken for rocks, a movement outside of the protocol counts as something else; because
+two real twists that began in a held end range were lost, a person faces where they mostly face.
 
-A found set is one when it shares half of the time that it and a true set cover together. *F1@50*
+A found set is right when its overlap with a true set is at least half of the time that both cover
+together (intersection over union). *F1@50*
 counts only those with movement and side right. *Phantoms* are found where nothing of the kind was
 done. Repetitions are counted by the one loop (`pipeline.loop.Watch`) from the poses of the sets
 that were recognised, as `posecheck score` does. What could not be measured is discarded with its
-reason and not counted; a row of its own says how often every repetition was one or the other.
+reason and not counted; a row of its own says how often every repetition was counted or discarded.
 
 """.replace("{tuning_first}", str(PARTS["tune"][2]))
 COST = """
@@ -160,7 +161,7 @@ SEAMS = """
 ## Seams do not help
 
 The same sessions with the change of posture between two pieces (*blended*), and with a cut
-(*hard*, with the restart that a cut in a video gives, from which recognition reads afresh).
+(*hard*, where tracking and recognition restart, as at a cut in a video).
 
 """
 REAL = """

@@ -121,7 +121,7 @@ def _count(
         into.exact += as_found
         into.exact_told += as_found or _exact_when_told(true, poses, by_id[true.movement])
         if not as_found:
-            seen = "".join(one.side[0] for one in found)
+            seen = "".join(one.side[0] for one in found) or "none"
             done_sides = "".join(side[0] for side in true.sides)
             into.failures.append(
                 f"{name}: {true.movement} at {true.start_s:.1f} s counted {seen}, done {done_sides}"

@@ -45,7 +45,7 @@ MOVEMENTS = {
     "hip-circle": ("Hip circle", "hip_flexion", "front"),
 }
 PROTOCOL = {"position": "seated", "arms": "crossed"}
-WARM_UP = Note("warm-up", "The first repetition of a session warms up.")
+WARM_UP = Note("warm-up", "The first repetition of a session is a warm-up.")
 
 
 def a_point(week: Week, number: int, deg: float, **changes: object) -> Point:

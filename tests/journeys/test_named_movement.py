@@ -88,7 +88,7 @@ def test_a_person_says_what_a_part_is(scored):
     """What is said to be something else is left out; what is said to be the movement counts."""
     _, document = scored("-m", "hip-circle", "--label", "1:07-1:18=other")
     assert {side for side, _ in counted(document)} == {"left"}
-    assert "You said so." in [part["text"] for part in document["left_out"]]
+    assert "Labelled by you." in [part["text"] for part in document["left_out"]]
     _, whole = scored("-m", "hip-circle", "--label", "0:00-1:19=hip-circle")
     assert whole["left_out"] == []
 

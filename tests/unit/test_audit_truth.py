@@ -242,7 +242,7 @@ def test_the_baseline_and_its_own_week_count_the_same_repetitions():
 
 
 def test_sessions_of_one_repetition_say_why_none_counts():
-    warm_up = Note("warm-up", "The first repetition warms up.")
+    warm_up = Note("warm-up", "The first repetition is a warm-up.")
     points = [point(30.0, day=day, number=1, left_out=warm_up) for day in range(6)]
     week = week_value(WEEK, points, rule=RULE, spread_deg=2.0)
     assert week.why_missing.text.startswith("6 repetitions in 6 sessions")

@@ -25,7 +25,7 @@ from posecheck.records import Limit, Note, Session, SourceInfo
 from posecheck.workers.processes import LimitedProcesses
 
 EMPTY: Final = (
-    "empty (0 bytes): still being copied, or the placeholder of a file that is elsewhere; the next "
+    "empty (0 bytes): still being copied, or a placeholder of a file in the cloud; the next "
     "run will look again."
 )
 IN_THE_CLOUD: Final = "in iCloud, not on this computer; download it, the next run will process it."

@@ -20,7 +20,7 @@ from posecheck.journal import Journal
 from posecheck.movements import Library, Movement
 from posecheck.records import Note
 
-LABELLED: Final = Note("labelled", "You said so.")
+LABELLED: Final = Note("labelled", "Labelled by you.")
 WITHDRAWN: Final = Note("withdrawn", "Recognised by posecheck again, as you asked.")
 """Reason of a label that takes back what was said: it covers others and holds for nothing."""
 AUTO: Final = "auto"

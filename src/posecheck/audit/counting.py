@@ -149,7 +149,7 @@ def _left_out(
     if not in_protocol(one.repetition):
         return Note("other-protocol", "Not done as the protocol says.")
     if number <= WARM_UP:
-        return Note("warm-up", "The first repetition warms up.")
+        return Note("warm-up", "The first repetition is a warm-up.")
     if number > WARM_UP + MOST:
         text = f"Only the first {MOST} after the warm-up count, so that weeks are alike."
         return Note("beyond-five", text)

@@ -32,8 +32,8 @@ looked for."""
 TOO_QUICK = Note("too-quick", "It was too quick to be this movement.")
 TRACKING_SLIPPED = Note(
     "tracking-slipped",
-    "It was back and out again sooner than a body moves: the tracking slipped, perhaps to somebody "
-    "who walked past.",
+    "The angle fell and rose again faster than a body moves: the tracking slipped, perhaps to "
+    "another person who walked past.",
 )
 TOO_LONG = Note("too-long", "It took too long to be one repetition.")
 TOO_SMALL = "too-small-a-movement"
