@@ -48,6 +48,7 @@ def a_circuit(folder: Path) -> Circuit:
         movements=tuple(MOVEMENTS.values()),
         plan=tuple(MOVEMENTS),
         labels=labels,
+        page=folder / "page.html",
     )
     return replace(score_circuit(clip, request, Context()), person="me")
 

@@ -46,6 +46,11 @@ def test_the_movements_of_a_session_are_found_in_their_order(found):
     ]
 
 
+def test_curves_are_kept_only_where_something_shows_them(found):
+    """They take a megabyte a minute, and a session lasts for hours."""
+    assert [one.series for one in (found, *found.sessions)] == [None] * 4
+
+
 def test_every_repetition_of_a_set_is_counted_and_reads_as_in_its_own_clip(found):
     """The same counts as in the clips alone, and the same end ranges to half a degree."""
     for name, session in zip(NAMES, found.sessions, strict=True):

@@ -142,6 +142,7 @@ def score_circuit(
         scoring.session(movement, bouts, poses) for movement in _done(bouts, request.movements)
     )
     scoring.remember()
+    curves = [one.series for one in sessions if one.series]
     source = recording.source
     if request.recorded_at is not None:
         source = replace(source, recorded_at=request.recorded_at.isoformat())
@@ -154,7 +155,7 @@ def score_circuit(
         notes=(*notes, *scoring.unkept),
         person=request.person,
         plan=request.plan,
-        series=circuit_series(source.name, poses, [one.series for one in sessions if one.series]),
+        series=circuit_series(source.name, poses, curves) if request.series else None,
     )
 
 
@@ -204,7 +205,7 @@ class _Scoring:
             software=software,
             notes=self.read.notes,
             observers=observers,
-            series=True,
+            series=bool(self.request.series) or self.request.page is not None,
             pictures=self.read.pictures,
         )
         session = replace(dated(session, self.request.recorded_at), person=self.request.person)
