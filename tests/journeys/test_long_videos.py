@@ -90,12 +90,15 @@ def test_a_process_that_is_killed_changes_nothing(
 ) -> None:
     """What it has not handed over yet is read by the process that asked."""
     before = set(children_of(os.getpid()))
+    killed: list[int] = []
 
     def kill(seen: Observation) -> None:
         for child in set(children_of(os.getpid())) - before if seen.pose.t_s == 0.0 else ():
             os.kill(child, signal.SIGKILL)
+            killed.append(child)
 
     assert_same(read(long_clip, 2, kill), alone)
+    assert len(killed) == 2
 
 
 @ON_LINUX
@@ -115,6 +118,7 @@ def test_ctrl_c_keeps_what_was_read_and_leaves_no_process(long_clip: Path, tmp_p
             assert time.monotonic() < until_s
             time.sleep(0.02)
         children = children_of(run.pid)
+        assert children or len(os.sched_getaffinity(0)) < 2
         run.send_signal(signal.SIGINT)
         out, err = run.communicate(timeout=PATIENCE_S)
     assert run.returncode == 130, out + err

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -246,6 +247,35 @@ class DyingProcesses:
         raise ProcessDiedError(Death.KILLED, "SIGKILL")
 
 
+class HereProcesses(DyingProcesses):
+    """Reads in this process; remembers how many were asked for."""
+
+    asked: ClassVar[list[int]] = []
+
+    def __init__(self, count: int) -> None:
+        self.asked.append(count)
+
+    def stream(self, function, *arguments) -> Iterator[object]:
+        """All items."""
+        return function(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("length_s", "allowed", "asked"),
+    [(60.0, 1, []), (60.0, 9, [2]), (15.0, 3, [3]), (15.0, 9, [4])],
+)
+def test_pieces_are_read_by_as_many_processes_as_are_allowed_four_at_most(
+    clip, monkeypatch, length_s, allowed, asked
+):
+    """Two pieces by two, six by four; with one allowed, by this process."""
+    monkeypatch.setattr("posecheck.capture.pieces.PIECE_S", length_s)
+    monkeypatch.setattr(reading, "LimitedProcesses", HereProcesses)
+    monkeypatch.setattr(HereProcesses, "asked", [])
+    place_estimators(monkeypatch, *[here] * len(pieces(clip)))
+    assert len(joined(clip, processes=allowed)) == LENGTH_MS // STEP_MS
+    assert HereProcesses.asked == asked
+
+
 def test_what_a_process_that_died_has_not_handed_over_is_read_here(clip, monkeypatch):
     """Nothing is missing, and nothing comes twice."""
     place_estimators(monkeypatch, *[lambda t_s: 600.0 + t_s] * 4)
@@ -307,6 +337,13 @@ def test_a_piece_gives_tiny_pictures_twice_a_second(clip, monkeypatch):
     times_s = [frame.t_s for frame, _ in found if frame is not None]
     assert times_s == [i / 2 for i in range(81)]
     assert all(frame.rgb.size < 1000 for frame, _ in found if frame is not None)
+
+
+def test_poses_are_handed_over_ten_at_a_time(clip, monkeypatch):
+    """So that a process that dies takes few with it, and the last ones as they are."""
+    place_estimators(monkeypatch, here)
+    handed = [len(_seen(part)) for part in read_piece(request(clip), pieces(clip)[0])]
+    assert handed == [10] * 16 + [1, 0, 0]  # the first pose of the next piece, then the end
 
 
 def _seen(part):

@@ -117,6 +117,35 @@ def test_a_slip_to_something_further_out_is_a_slip(rate_hz, other):
     assert [one.ending for one in found] == [Ending.SLIPPED]
 
 
+@pytest.mark.parametrize("rate_hz", [15.0, 30.0, 60.0])
+@pytest.mark.parametrize(("notch_s", "slips"), [(1.0, True), (1.1, False)])
+def test_back_and_out_again_takes_at_least_half_of_the_shortest_repetition(rate_hz, notch_s, slips):
+    """0.55 of its 2 s, from the end of the hold until the signal has risen again."""
+
+    def level(t):
+        return 40.0 * (2.0 <= t < 8.0 and not 4.0 <= t < 4.0 + notch_s)
+
+    segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=2.0)
+    found = [segmenter.push(t, level(t)) for t in times(12.0, rate_hz)]
+    endings = [one.ending for one in (*found, segmenter.flush()) if one is not None]
+    assert endings == ([Ending.SLIPPED] if slips else [Ending.RETURNED, Ending.RETURNED])
+
+
+@pytest.mark.parametrize("rate_hz", [15.0, 30.0, 60.0])
+@pytest.mark.parametrize(("share", "slips"), [(0.84, True), (0.76, False)])
+def test_the_way_back_begins_below_four_fifths_of_the_range(rate_hz, share, slips):
+    """Of a hold that sags for 0.6 s before the signal falls to rest for 0.7 s."""
+
+    def level(t):
+        sagging, fallen = 4.0 <= t < 4.6, 4.6 <= t < 5.3
+        return 40.0 * (share if sagging else 2.0 <= t < 8.0 and not fallen)
+
+    segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=2.0)
+    found = [segmenter.push(t, level(t)) for t in times(12.0, rate_hz)]
+    endings = [one.ending for one in (*found, segmenter.flush()) if one is not None]
+    assert endings == ([Ending.SLIPPED] if slips else [Ending.RETURNED, Ending.RETURNED])
+
+
 @pytest.mark.parametrize("period_s", [1.05, 1.3, 2.0])
 def test_repetitions_that_are_quick_enough_are_not_taken_for_slips(period_s):
     """Without a stop at either end; each is found as it is without the rule."""
