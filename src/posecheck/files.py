@@ -29,7 +29,7 @@ def config_folder() -> Path:
 
 
 def as_it_is_called(path: Path) -> Path:
-    """The file of this name, in whichever form its letters and their marks are written there.
+    """The file of this name, in whichever Unicode form its folder spells it.
 
     macOS takes them apart, other systems do not, and both forms meet in a folder that is synced.
     The path itself when there is no such file.

@@ -50,7 +50,7 @@ class Annotator:
         self._seen: dict[str, list[Observation]] = {}
 
     def reader(self, recording: Recording, stack: ExitStack) -> None:
-        """Nobody needs to look on while the poses are read."""
+        """None: the poses are not needed."""
 
     def observer(self, movement: Movement) -> Observer:
         """Who looks on while a movement is measured."""

@@ -75,4 +75,4 @@ class Context:
     database: str | None = None
     """Address of the journal; None: the usual one (``user_data.journal_address``)."""
     processes: int = 1
-    """Processes that may read one recording at a time; what is read does not depend on it."""
+    """How many processes may read one recording together; the results do not depend on it."""

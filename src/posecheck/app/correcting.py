@@ -6,7 +6,7 @@ from datetime import datetime
 
 from posecheck.app.context import Context
 from posecheck.app.library import library_of
-from posecheck.app.remeasuring import measure_again, would_find
+from posecheck.app.remeasuring import can_be_measured_as, measure_again
 from posecheck.body import Side
 from posecheck.errors import UsageError
 from posecheck.history import Fact, PastSession
@@ -93,7 +93,9 @@ def _found(
     """Whether its landmarks, read as is said now, show a movement; None: there are none."""
     side, mirrored = said.get(Fact.SIDE, past.side), said.get(Fact.MIRRORED, past.mirrored)
     as_said = replace(past, mirrored=bool(mirrored))
-    return would_find(journal, as_said, movement, side=None if side is None else Side(str(side)))
+    return can_be_measured_as(
+        journal, as_said, movement, side=None if side is None else Side(str(side))
+    )
 
 
 def _has_landmarks(past: PastSession) -> bool:

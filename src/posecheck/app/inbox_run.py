@@ -162,7 +162,7 @@ class InboxRun:
         answers = None if isinstance(found, Question) else found.answers
         known = self.ledger.done(sha256, answers)
         if known is not None:
-            self._told_again(clip, known, found)
+            self._report_copy(clip, known, found)
             self.ledger.moved(clip, known, seen)
             return
         if isinstance(found, Question):
@@ -177,14 +177,14 @@ class InboxRun:
                 return
         self._measure(clip, seen, found, sha256)
 
-    def _told_again(self, clip: PurePath, known: Entry, found: Named | Question) -> None:
-        """A copy, or a new name, of a clip that is of no use: each name is told once."""
+    def _report_copy(self, clip: PurePath, known: Entry, found: Named | Question) -> None:
+        """Report a copy, or a new name, of a clip that could not be used; each name once."""
         if known.outcome is Outcome.KEPT:
             return
         text = f"it has the content of another clip: {known.text}"
         own = found if isinstance(found, Named) else None
         done = Handled(clip.as_posix(), known.outcome, text, named=own)
-        self._tell(done)
+        self._notify(done)
         self.handled.append(done)
 
     def _content(self, clip: PurePath, seen: Seen) -> str:
@@ -267,11 +267,11 @@ class InboxRun:
         if before and done.outcome not in (Outcome.KEPT, Outcome.ASKS):
             entry = replace(entry, session_id=before.session_id)
         if done.text:  # first: a run that is killed here says it once more rather than never
-            self._tell(done)
+            self._notify(done)
         self.ledger.put(clip, entry)
         self.handled.append(done)
 
-    def _tell(self, done: Handled) -> None:
+    def _notify(self, done: Handled) -> None:
         self.context.notify(Note(f"clip-{done.outcome.value}", f"{done.path}: {done.text}"))
 
 

@@ -1,8 +1,8 @@
-"""A long video is read in pieces, side by side where there are cores for it.
+"""Reads a long video in pieces, several at a time on several cores.
 
-The pieces and what is read of each follow from the video alone (``capture.pieces``): who reads them
-changes nothing.  A piece is read again here when the process that read it dies.  Where pieces do
-not fit together, or a picture is damaged, the video is read again in one go.
+The pieces depend on the video alone (``capture.pieces``), so the poses do not depend on the number
+of processes.  When a process dies, this process reads the rest of its piece.  Where pieces do not
+fit together, or a picture is damaged, the video is read again in one go.
 """
 
 import math
@@ -32,12 +32,12 @@ from posecheck.workers.processes import LimitedProcesses, ProcessDiedError
 Seen = tuple[Frame | None, Pose]
 
 MOST_PROCESSES: Final = 4
-"""So many pieces are read at a time at most; each process takes half a gigabyte (design rule)."""
-HANDED_OVER: Final = 10
-"""Poses that a process hands over at a time: a third of a second (design rule)."""
+"""Most pieces read at a time; each process takes up to half a gigabyte (design rule)."""
+BATCH_POSES: Final = 10
+"""Poses that a process sends at a time: a third of a second (design rule)."""
 SAME_SHARE: Final = 0.25
-"""Where two pieces meet both saw the trunk this near to the same place [trunk lengths]; tracking
-that has settled is within a hundredth, another person further away (design rule)."""
+"""Largest distance between the trunks that two pieces see where they meet [trunk lengths]; settled
+tracking is within a hundredth, another person further away (design rule)."""
 TRUNK: Final = [index for name in ("shoulder", "hip") for index in both(name)]
 
 
@@ -64,19 +64,19 @@ class VideoRequest:
 
 @dataclass(frozen=True, slots=True)
 class PieceEnd:
-    """A piece was read to its end."""
+    """The end of a piece, and what was noticed in it."""
 
     counts: Mapping[str, int]
     """Cuts and jumps of the picture in it."""
     notes: Sequence[Note]
-    """What was odd about the people in it."""
+    """Notes about the people in it."""
     is_damaged: bool
 
 
 def read_piece(request: VideoRequest, piece: Piece) -> Iterator[list[Seen] | PieceEnd]:
-    """The poses of a piece, some at a time, and the first one after it; with a few tiny pictures.
+    """The poses of a piece in batches, and the first one after it, with a few tiny pictures.
 
-    What a worker process is asked to do.
+    This is what a worker process runs.
     """
     with ExitStack() as stack:
         video = stack.enter_context(request.open(piece))
@@ -90,7 +90,7 @@ def read_piece(request: VideoRequest, piece: Piece) -> Iterator[list[Seen] | Pie
             is_due, is_over = pose.t_s >= due_s, pose.t_s >= piece.to_s
             due_s = pose.t_s + PICTURE_EVERY_S if is_due else due_s
             found.append((_tiny(frame) if is_due else None, pose))
-            if is_over or len(found) == HANDED_OVER:
+            if is_over or len(found) == BATCH_POSES:
                 yield found
                 report(pose.t_s - piece.from_s)
                 found = []
@@ -120,9 +120,9 @@ class PiecewisePoses:
         *,
         processes: int,
     ) -> None:
-        """``video`` gave the pieces; ``stack`` releases what is opened besides.
+        """``video`` gave the pieces; ``stack`` closes what is opened later.
 
-        So many ``processes`` may read; with one, it is this one.
+        ``processes`` is how many may read; 1 means this one alone.
         """
         self._video = video
         self._request = request
@@ -133,19 +133,19 @@ class PiecewisePoses:
         self._given_s = -math.inf
 
     def notes(self) -> list[Note]:
-        """What was odd; complete once all poses were read."""
+        """Notes on the video; complete once all poses were read."""
         return [*self._video.notes(), *self._of_people]
 
     def poses(self) -> Iterator[Seen]:
-        """Frame, where there is a picture, and pose, in order."""
+        """Each pose in order, with its frame where a picture was kept."""
         try:
             with ExitStack() as stack:
                 yield from self._joined(self._readings(stack))
-        except _DoesNotFitError:
+        except _PiecesDoNotFitError:
             yield from self._in_one_go()
 
     def _readings(self, stack: ExitStack) -> list[Iterator[list[Seen] | PieceEnd]]:
-        """The reading of each piece; those of other processes begin now."""
+        """One iterator for each piece; other processes start reading now."""
         if self._processes < 2:
             return [read_piece(self._request, piece) for piece in self._pieces]
         processes = stack.enter_context(LimitedProcesses(self._processes))
@@ -155,7 +155,7 @@ class PiecewisePoses:
     def _retried(
         self, piece: Piece, stream: Iterator[list[Seen] | PieceEnd]
     ) -> Iterator[list[Seen] | PieceEnd]:
-        """What another process reads; when it dies the rest is read here."""
+        """What another process reads; when it dies, this process reads the rest."""
         count = 0
         try:
             for found in stream:
@@ -165,13 +165,13 @@ class PiecewisePoses:
             yield from islice(read_piece(self._request, piece), count, None)
 
     def _joined(self, readings: Iterable[Iterator[list[Seen] | PieceEnd]]) -> Iterator[Seen]:
-        """Piece after piece.  Raises _DoesNotFitError."""
+        """Piece after piece.  Raises _PiecesDoNotFitError."""
         after: Pose | None = None  # the first pose of a piece, as the piece before it saw it
         for piece, reading in zip(self._pieces, readings, strict=True):
             before, after = after, None
             for frame, pose in self._poses_of(piece, reading):
                 if pose.damaged or not (before is None or is_same_person(before, pose)):
-                    raise _DoesNotFitError
+                    raise _PiecesDoNotFitError
                 before = None
                 if piece.holds(pose.t_s):
                     self._given_s = pose.t_s
@@ -185,12 +185,12 @@ class PiecewisePoses:
                 yield from found
                 continue
             if found.is_damaged and math.isinf(piece.to_s):
-                raise _DoesNotFitError
+                raise _PiecesDoNotFitError
             self._video.count(found.counts)
             self._of_people += [note for note in found.notes if note not in self._of_people]
 
     def _in_one_go(self) -> Iterator[Seen]:
-        """What was not given yet, as it is seen by whoever reads from the beginning."""
+        """The poses not given yet, tracked from the beginning of the video."""
         self._video = self._stack.enter_context(self._request.open())
         estimator = self._stack.enter_context(open_estimator(self._request.model))
         self._of_people = estimator.notes
@@ -199,12 +199,12 @@ class PiecewisePoses:
                 yield frame, pose
 
 
-class _DoesNotFitError(Exception):
-    """The pieces of a video give no whole."""
+class _PiecesDoNotFitError(Exception):
+    """The pieces of a video do not fit together."""
 
 
 def is_same_person(one: Pose, other: Pose) -> bool:
-    """Whether two poses of one moment may be joined; who was not seen yet may have appeared."""
+    """Whether two poses of one moment show one person, or the first shows nobody yet."""
     if not (one.present and other.present):
         return not one.present
     apart_px = np.linalg.norm(one.landmarks_px[TRUNK, :2] - other.landmarks_px[TRUNK, :2], axis=1)

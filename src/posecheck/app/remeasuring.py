@@ -134,7 +134,7 @@ def measure_again(
     return Outcome(_difference(movement.id, old, session.repetitions), measured=True)
 
 
-def would_find(
+def can_be_measured_as(
     store: Journal, past: PastSession, movement: Movement, *, side: Side | None
 ) -> bool | None:
     """Whether the landmarks of a session show any repetition of a movement; None: none were kept.

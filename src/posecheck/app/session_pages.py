@@ -38,7 +38,7 @@ class PageWriter:
         self._poses: dict[str, _DrawnPoses] = {}
 
     def reader(self, recording: Recording, stack: ExitStack) -> None:
-        """Nobody needs to look on while the poses are read."""
+        """None: the poses are not needed."""
 
     def observer(self, movement: Movement) -> Observer:
         """Who looks on while a movement is measured."""

@@ -1,4 +1,4 @@
-"""Results that are written when a recording was measured: landmarks, curves, page, video."""
+"""Writes the results of a measured recording: landmarks, curves, page, video."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -24,7 +24,7 @@ class Writer(Protocol):
     """Looks on while a recording is measured, and writes a result when all is known."""
 
     def reader(self, recording: Recording, stack: ExitStack) -> Observer | None:
-        """Who looks on while the poses are read, until the stack ends; None: nobody needs to."""
+        """Observer of the poses while they are read, until the stack ends; None: not needed."""
         ...
 
     def observer(self, movement: Movement) -> Observer:
@@ -42,7 +42,7 @@ class Writer(Protocol):
 
 
 class LandmarksKeeper:
-    """Keeps the landmarks as they are read; that they cannot be written is told at the end."""
+    """Writes the landmarks as they are read; a failure is reported at the end."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -55,14 +55,14 @@ class LandmarksKeeper:
         return lambda seen: self._add(writer, seen.pose)
 
     def observer(self, movement: Movement) -> Observer:
-        """Nobody: what is measured is not kept here."""
+        """Does nothing: only poses are written."""
         del movement
         return lambda _: None
 
     def write(
         self, circuit: Circuit, movements: Mapping[str, Movement], watching: ClipObserver
     ) -> None:
-        """Nothing is left to do; raises OutputError when the landmarks could not be written."""
+        """Raises OutputError when the landmarks could not be written."""
         del circuit, movements, watching
         if self._problem is not None:
             raise self._problem
@@ -98,10 +98,10 @@ class SeriesWriter:
         self._path = path
 
     def reader(self, recording: Recording, stack: ExitStack) -> None:
-        """Nobody needs to look on while the poses are read."""
+        """None: the poses are not needed."""
 
     def observer(self, movement: Movement) -> Observer:
-        """Nobody: the curves are kept with what is measured."""
+        """Does nothing: the measured session keeps its curves."""
         del movement
         return lambda _: None
 
@@ -169,7 +169,7 @@ def check_places(
 
 
 def readers_of(writers: Sequence[Writer], recording: Recording, stack: ExitStack) -> list[Observer]:
-    """Those of the writers who look on while the poses are read."""
+    """The writers' observers of the poses."""
     readers = [writer.reader(recording, stack) for writer in writers]
     return [reader for reader in readers if reader is not None]
 
@@ -180,7 +180,7 @@ def all_written(
     movements: Sequence[Movement],
     context: Context,
 ) -> int:
-    """Write every result; the exit code of the gravest that could not be written, else 0."""
+    """Write every result; the largest exit code of those that failed, else 0."""
     by_id = {movement.id: movement for movement in movements}
     code = 0
     for writer in writers:
@@ -190,7 +190,7 @@ def all_written(
 
 
 def _written(context: Context, write: Callable[[], None]) -> int:
-    """Write a result; one that cannot be written is named, and nothing else is lost for it."""
+    """Write a result; a failure is reported and stops no other."""
     try:
         write()
     except PosecheckError as error:

@@ -13,11 +13,11 @@ import numpy as np
 from posecheck.capture.groups import Tick
 
 LONG_GAP_S: Final = 1.0
-"""Across a longer gap between frames tracking starts afresh."""
-TOLD_GAP_S: Final = 0.15
-"""A gap longer than this and than three usual frame intervals is told."""
+"""After a longer gap between frames tracking restarts."""
+REPORTED_GAP_S: Final = 0.15
+"""A gap longer than this and than three usual frame intervals is reported."""
 JUMP_BACK_S: Final = 0.5
-"""Time that jumps back further than this goes on from where it was, with tracking afresh."""
+"""After a longer jump back, time goes on from where it was and tracking restarts."""
 
 
 class Clock:
@@ -47,7 +47,7 @@ class Clock:
         return bool(high > 1.2 * low)
 
     def next(self, pts: int | None, time_base: Any) -> Tick | None:
-        """Time of the next frame and whether tracking starts afresh; None to leave it out."""
+        """Time of the next frame and whether tracking restarts; None to leave it out."""
         stamp = None if time_base is None else pts
         if self._first is None:
             self._first = Fraction(0) if stamp is None else stamp * time_base
@@ -64,7 +64,7 @@ class Clock:
         elif interval_s <= 1e-6:
             self._counts["out-of-order"] += 1
             return None
-        elif interval_s > max(TOLD_GAP_S, 3.0 * self.usual_s):
+        elif interval_s > max(REPORTED_GAP_S, 3.0 * self.usual_s):
             self._counts["gap"] += 1
             self.longest_gap_s = max(self.longest_gap_s, interval_s)
         self._intervals.append(interval_s)

@@ -24,7 +24,7 @@ CONTAINERS: Final = (
 LARGEST_SIDE_PX: Final = 16_384
 """Pictures with a longer side, once their pixels are square, are refused [px]."""
 PIXEL_LIMIT: Final = 8192 * 4352
-"""Larger pictures are refused: no camera that people have records more than 8K [px²]."""
+"""Larger pictures are refused: consumer cameras record at most 8K [px²]."""
 _OPTIONS: Final = {
     "protocol_whitelist": "file",
     "format_whitelist": ",".join(CONTAINERS),

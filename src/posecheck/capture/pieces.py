@@ -1,7 +1,7 @@
 """Pieces of a long recording, each of which can be read without the others.
 
-Where it is cut follows from its packets alone: what is read depends neither on how many pieces are
-read at a time nor on who reads them.  A recording whose stamps are odd is not cut, nor a short one.
+The cuts depend on the packets of the recording alone, not on how many pieces are read at a time.
+A short recording, or one with odd time stamps, is not cut.
 
 Constants: docs/derivations.md#pieces.
 """
@@ -16,13 +16,13 @@ from posecheck.capture.clock import JUMP_BACK_S
 from posecheck.capture.groups import LONGEST_S, Tick, Ticking
 
 LEAST_S: Final = 60.0
-"""A recording that lasts less is read in one go [s]."""
+"""A shorter recording is read in one go [s]."""
 PIECE_S: Final = 60.0
-"""A piece lasts about so long at most [s]."""
+"""Longest piece, about [s]."""
 WARM_UP_S: Final = 1.0
-"""Tracking starts so long before a piece, so that it has settled where the piece begins [s]."""
+"""Tracking starts this long before a piece, to settle before the piece begins [s]."""
 BEYOND_S: Final = 2.0 * LONGEST_S
-"""At rest pictures are looked at ahead of time, by less than this [s] (design rule)."""
+"""At rest, pictures are looked at ahead of time by less than this [s] (design rule)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,16 @@ class Piece:
     """A piece of a recording."""
 
     from_s: float
-    """Its first picture is shown then, seconds."""
+    """Time of its first picture, seconds."""
     to_s: float
-    """The first picture of the next piece is shown then, seconds; infinite for the last one."""
+    """Time of the first picture of the next piece, seconds; infinite for the last piece."""
     key: int
     """Stamp of the key frame that decoding begins with."""
     ticks: Mapping[int, Tick]
-    """By stamp, when each picture is shown that may be looked at: from the warm-up on."""
+    """Time of each picture that may be looked at, from the warm-up on, by stamp."""
 
     def holds(self, t_s: float) -> bool:
-        """Whether a picture that is shown then is one of the piece."""
+        """Whether a picture of this time belongs to the piece."""
         return self.from_s <= t_s < self.to_s
 
     def tick(self, stamp: int | None, time_base: Any) -> Tick | None:
@@ -49,7 +49,7 @@ class Piece:
 
 
 def pieces_of(packets: Iterable[Any], tick: Ticking) -> tuple[Piece, ...]:
-    """The pieces of a recording, of all its packets; none where it is to be read in one go."""
+    """The pieces of a recording from all its packets; none when it is to be read in one go."""
     stamps, keys, time_base = [], [], None
     latest = -math.inf
     for packet in packets:
@@ -73,7 +73,7 @@ def pieces_of(packets: Iterable[Any], tick: Ticking) -> tuple[Piece, ...]:
 
 
 def _pieces(ticks: Mapping[int, Tick], keys: Sequence[int]) -> tuple[Piece, ...]:
-    """From key frame to key frame, of about equal length, and even in number for two cores.
+    """From key frame to key frame, about equal in length, and an even number for two cores.
 
     Where key frames are far apart there are fewer.
     """

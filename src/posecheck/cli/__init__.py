@@ -20,7 +20,7 @@ from posecheck.cli.config import config
 from posecheck.cli.configured import DEFAULTS
 from posecheck.cli.demo import demo
 from posecheck.cli.doctor import doctor
-from posecheck.cli.failures import UNEXPECTED, of_a_bad_name
+from posecheck.cli.failures import UNEXPECTED, bad_name_error
 from posecheck.cli.journal import journal
 from posecheck.cli.live import live
 from posecheck.cli.movements import movements
@@ -65,7 +65,7 @@ def _quoted_plainly() -> Iterator[None]:
         tell(str(error))
         raise typer.Exit(error.exit_code) from None
     except OSError as error:  # a name that an option's check looked for
-        bad_name = of_a_bad_name(error)
+        bad_name = bad_name_error(error)
         if bad_name is None:
             raise
         tell(str(bad_name))

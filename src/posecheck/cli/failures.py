@@ -43,7 +43,7 @@ def report_errors(*, debug: bool) -> Iterator[None]:
         # Typer ends quietly when nobody reads its output any more (posecheck … | head).
         if isinstance(error, (*_TYPER_MEANS_IT, BrokenPipeError)):
             raise
-        bad_name = of_a_bad_name(error)
+        bad_name = bad_name_error(error)
         if debug:
             show_traceback(error)
         elif bad_name:
@@ -56,7 +56,7 @@ def report_errors(*, debug: bool) -> Iterator[None]:
         raise typer.Exit(bad_name.exit_code if bad_name else UNEXPECTED) from None
 
 
-def of_a_bad_name(error: BaseException) -> UsageError | None:
+def bad_name_error(error: BaseException) -> UsageError | None:
     """What to say when a system has no file of such a name; None when that is not what failed."""
     if not isinstance(error, OSError) or error.errno not in _BAD_NAMES:
         return None

@@ -142,7 +142,7 @@ class Overlay:
         return math.nan if limit is None else limit.deg
 
     def _now(self, observation: Observation, sample: Sample | None) -> Verdict | None:
-        """What the repetition under way would be judged, where that is past a limit."""
+        """Verdict of the repetition under way, where it is past a limit; else None."""
         if sample is None or not sample.usable or observation.active is not sample.side:
             return None
         values = dict(sample.values)

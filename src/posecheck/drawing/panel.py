@@ -49,8 +49,7 @@ class Reading:
     limit_deg: float
     """The limit that applies to that side; NaN when there is none."""
     now: Verdict | None = None
-    """What a repetition that is under way would be judged at this moment, once it is past a limit;
-    None: none is, or it is below its limits."""
+    """Verdict of the repetition under way, were it to end now, once past a limit; else None."""
 
 
 class Panel:
@@ -182,5 +181,5 @@ class Panel:
 
 
 def last_words(one: Repetition, *, brief: bool = False) -> str:
-    """What is said of the repetition that was done last: it is not the one under way."""
+    """The line for the last complete repetition, which is not the one under way."""
     return f"last: {one.side} {degrees(one.primary.value)}, {repetition_line(one, brief=brief)}"

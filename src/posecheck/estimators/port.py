@@ -13,8 +13,8 @@ SEVERAL_PEOPLE = Note(
 
 
 SHORTEST_TRUNK_PX: Final = 1.0
-"""A body whose shoulders lie so near its hips is nobody: some programs write zeros when they find
-no one [px] (design rule)."""
+"""A pose with a shorter trunk is not a person: some programs write zeros when they find nobody
+[px] (design rule)."""
 
 
 class PoseEstimator(Protocol):
@@ -52,7 +52,7 @@ def pose_of(frame: Frame, estimator: PoseEstimator) -> Pose:
 
 
 def as_seen(pose: Pose) -> Pose:
-    """A pose that did not come from a picture; nobody where it is no body."""
+    """A pose from a file; absent when its trunk is too short for a person."""
     if not pose.trunk_px < SHORTEST_TRUNK_PX:
         return pose
     absent = absent_pose(pose.t_s, width_px=pose.width_px, height_px=pose.height_px)

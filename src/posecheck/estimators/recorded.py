@@ -18,8 +18,8 @@ LARGEST_SHARE = 3.0
 """Landmarks all within this many pixels of the corner are shares of the picture [picture sizes]
 (design rule)."""
 DENOMINATORS: Final = (240, 3000, 90_000)
-"""Largest parts of a second that times are counted in: usual rates, rates with two decimals and
-milliseconds, clocks of containers [1/s] (design rule)."""
+"""Largest denominators of times as fractions of a second: for usual rates, for milliseconds and
+rates with two decimals, and for container clocks [1/s] (design rule)."""
 FURTHEST_PICTURES: Final = 100.0
 """Landmarks further outside are no landmarks [picture sizes] (design rule)."""
 FURTHEST_M: Final = 100.0
@@ -112,7 +112,7 @@ def _times(name: str, stored: np.ndarray) -> FloatArray:
 
 
 def _from_the_first(t_s: FloatArray) -> FloatArray:
-    """Seconds from the first frame, to the last bit those of a file that begins at 0.
+    """Seconds from the first frame, bit for bit those of a file that begins at 0.
 
     Far from 0 a time is rounded more coarsely, which decided marginal results.  Times are simple
     fractions of a second: the simplest within that rounding is what was meant.
@@ -125,7 +125,7 @@ def _from_the_first(t_s: FloatArray) -> FloatArray:
 
 
 def _simplest(t_s: float, rounding_s: float) -> float:
-    """A fraction within the rounding of a time; the time itself where there is no simple one."""
+    """The simplest fraction within the rounding of a time, else the time itself."""
     exact = Fraction(t_s)
     for most in DENOMINATORS:
         simple = float(exact.limit_denominator(most))

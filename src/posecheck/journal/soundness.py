@@ -27,10 +27,10 @@ from posecheck.records import Pose, Repetition
 from posecheck.safe_text import holds_control_characters
 
 LAST_YEAR: Final = 2200
-"""A moment lies before this year: a clock may be ahead, not by centuries [year] (design rule)."""
-MAX_SIDE_PX: Final = 32767
-"""Largest side of a picture whose landmarks are taken, what video libraries hold [px] (design
+"""Times must lie before this year: a clock may be ahead, but not by centuries [year] (design
 rule)."""
+MAX_SIDE_PX: Final = 32767
+"""Longest side of a picture with landmarks; video libraries hold no more [px] (design rule)."""
 _TOLD: Final = ("notes", "feelings", "tags", "tombstones", "corrections")
 _KINDS: Final[dict[str, Any]] = {
     "recorded_at": str,

@@ -35,7 +35,7 @@ def wrong_view(view: View) -> Note:
 
 
 STRAIGHT_DEG = 30.0
-"""A camera within this of front, side or back is said to be there, else oblique [degrees] (design
+"""A camera within this of front, side or back is described so, else as oblique [degrees] (design
 rule)."""
 
 

@@ -1,4 +1,4 @@
-"""How far the shoulders have turned, by the ellipse that their line draws in this recording.
+"""How far the shoulders have turned, from the ellipse that their line draws in this recording.
 
 The shoulder line of somebody who turns draws an ellipse.  Its width in the picture is a·cos φ and
 its depth c + d·sin φ, for the angle φ from the camera.  The true width a, the gain d of the pose
@@ -27,14 +27,13 @@ SCATTER = (0.03, 0.12)
 """Standard deviations of width and depth about the ellipse, in lengths of the trunk [trunk
 lengths]."""
 WORTH = 40.0
-"""All that was seen counts as so many independent observations, however many pictures it is
-[observations]."""
+"""All pictures together count as this many independent observations [observations]."""
 OUTLIER = 2.0
-"""Beyond so many standard deviations an observation counts less (Huber) [standard deviations]."""
+"""Observations beyond this count less (Huber) [standard deviations]."""
 STEP = 0.1
-"""Observations whose depth differs by less than this are put together [trunk lengths]."""
+"""Observations whose depths differ by less are merged [trunk lengths]."""
 ROUNDS = 3
-"""Of Gauss–Newton steps with each pose, from where the one before left off."""
+"""Gauss–Newton steps with each pose, starting from the last result."""
 _USUAL = np.array(USUAL)
 _VARIANCE = np.array(SPREAD) ** 2
 _PRECISION = np.diag(np.array(SPREAD) ** -2.0)

@@ -23,16 +23,15 @@ from posecheck.records import OTHER_PROTOCOL
 BEGINNING = 1.2
 """What a set must be worth: less evidence than this is chance [clear repetitions]."""
 UNASKED, DOUBTFUL, ELSEWHERE = 0.8, 0.5, 0.2
-"""What a repetition is still worth that is not in the position of the protocol; that is short,
-long, small or cut by coming or going; that is not seen as the movement asks [share; share;
-share]."""
+"""Share of its worth that a repetition keeps: outside of the protocol's position; short, long,
+small or cut by coming or going; filmed from another view than is asked [share; share; share]."""
 REFUSED, NEARLY = 0.35, 0.3
-"""What a repetition that is another movement takes away, and what one says that was only not seen
-well enough to be measured [clear repetitions; clear repetitions]."""
+"""What a repetition of another movement takes away; what one adds that was only seen too badly to
+be measured [clear repetitions; clear repetitions]."""
 UNSEEN = ("tracking-lost", "legs-swap", "foot-moved", "too-small-a-movement", "too-few-pictures")
 """Reasons of such repetitions."""
 PAUSE_COST = 0.05
-"""What a second of pause takes away [clear repetitions/s]."""
+"""What each second of pause takes away [clear repetitions/s]."""
 AGAIN = 0.7
 """What a set is worth more when it follows one of the same movement on the other side [clear
 repetitions] …"""
@@ -125,7 +124,7 @@ def _overlap(one: Attempt, other: Attempt) -> bool:
 
 
 def _says(attempt: Attempt) -> tuple[bool, float]:
-    """What an attempt says for or against its movement is more than that it says nothing."""
+    """For sorting: an attempt with any evidence comes before one without."""
     return worth(attempt) != 0.0, worth(attempt)
 
 
@@ -162,7 +161,7 @@ def decoded(
 
 
 def _totals(runs: Sequence[Run]) -> tuple[list[float], list[float], list[int]]:
-    """What each run and the best ones before it say together, what it adds, and which is before it.
+    """For each run: the best total that ends with it, its own part, and the run before it.
 
     ``runs`` are in the order of their ends, so that what may be before a run comes first.
     """
@@ -228,7 +227,7 @@ def _runs(key: Key, group: Sequence[Attempt], bonus: float, named: bool) -> list
 
 
 def _as_their_neighbours(ordered: Sequence[Attempt]) -> list[Attempt]:
-    """With a single repetition of another protocol beside good ones taken for one of them.
+    """Count a single repetition of another protocol among good ones as one of them.
 
     Nobody changes their stance for one repetition.
     """

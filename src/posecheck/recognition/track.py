@@ -53,7 +53,7 @@ class Station(NamedTuple):
 
     first: int
     rested: int
-    """Where its last rest is over: what follows is the next station's, too."""
+    """Where its last rest ends; rows after it also belong to the next station."""
     end: int
 
 
@@ -76,7 +76,7 @@ class Track:
     yaw_deg: FloatArray
     """(n,) of the camera about the person."""
     restart: BoolArray
-    """(n,) where tracking starts afresh: what was before says nothing of what follows."""
+    """(n,) where tracking restarts: earlier rows tell nothing about later ones."""
 
     def stations(self) -> Iterator[Station]:
         """Stretches in which the body stays in one place and posture, whatever its limbs do."""
@@ -121,7 +121,7 @@ class Track:
         return np.asarray(here & self._same_way(here, reference, first))
 
     def _same_way(self, here: BoolArray, reference: int, first: int) -> BoolArray:
-        """(n,) where the body faces as it mostly does in this place.
+        """(n,) where the body faces the way that it mostly faces in this place.
 
         The reference may be a held end range: what is as far to the other side is no turn.
         """
@@ -134,7 +134,7 @@ class Track:
         return np.asarray(off <= TURNED_DEG)
 
     def _unbroken(self, row: int) -> Span:
-        """The rows around one over which tracking goes on."""
+        """The rows around one without a restart of the tracking."""
         begins = np.flatnonzero(self.restart)
         begin = begins[begins <= row].max(initial=0)
         return int(begin), int(begins[begins > row].min(initial=len(self.t_s)))

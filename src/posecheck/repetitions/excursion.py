@@ -16,7 +16,7 @@ class Ending(StrEnum):
     NO_CIRCLE = "no-circle"
     """It came back without having gone round."""
     SLIPPED = "slipped"
-    """On the way it was back and out again sooner than a body can be."""
+    """It came back and went out again faster than a body can move."""
 
 
 @dataclass(frozen=True, slots=True)

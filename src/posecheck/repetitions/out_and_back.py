@@ -23,9 +23,10 @@ SETTLED_SHARE = 0.06
 NEAR_REST_SHARE = 0.1
 """Rest lasts while the signal is within this share of the smallest amplitude of its lowest."""
 TOP_SHARE = 0.8
-"""Near the peak: above this share of the amplitude …"""
+"""A return from above this share of the amplitude …"""
 SOONEST_SHARE = 0.55
-"""… and from there back and out again by ``RISE_SHARE``, as in a cosine [shortest repetitions]."""
+"""… that is back and out again by ``RISE_SHARE`` within this time is a slip of the tracking
+[shortest repetitions]."""
 TYPICAL_OF = 5
 """The typical amplitude is the median of so many last repetitions."""
 
@@ -125,12 +126,12 @@ class OutAndBackSegmenter:
         return None
 
     def _slip(self) -> None:
-        """It was never back, whatever the signal said."""
+        """Count the return as a slip of the tracking."""
         self._slipped, self._passed = True, False
         self._returned.clear()
 
     def _return(self) -> Excursion:
-        """It is back since a while ago; what came since is rest, or the next one."""
+        """End the repetition where it came back; later samples are rest or the next one."""
         back, *since = self._returned
         finished = self._finish(*back, Ending.RETURNED)
         for t_s, level in since:
