@@ -22,7 +22,7 @@ SessionOrRecording = Annotated[
 ]
 
 
-RightMovement = Annotated[
+MovementDone = Annotated[
     str | None,
     typer.Option(
         "--movement",
@@ -41,6 +41,14 @@ class OneOrBoth(StrEnum):
     BOTH = "both"
 
 
+SideDone = Annotated[
+    OneOrBoth | None,
+    typer.Option(
+        "--side", help="The side that was done, or both; measured again.", show_default=False
+    ),
+]
+
+
 def correct(
     session: SessionOrRecording,
     recorded_at: RecordedAt = None,
@@ -52,12 +60,7 @@ def correct(
             show_default=False,
         ),
     ] = None,
-    side: Annotated[
-        OneOrBoth | None,
-        typer.Option(
-            "--side", help="The side that was done, or both; measured again.", show_default=False
-        ),
-    ] = None,
+    side: SideDone = None,
     protocol: Annotated[
         list[str] | None,
         typer.Option(
@@ -67,7 +70,7 @@ def correct(
             show_default=False,
         ),
     ] = None,
-    movement: RightMovement = None,
+    movement: MovementDone = None,
     person: Annotated[
         str | None, typer.Option("--person", help="Whose session it is.", show_default=False)
     ] = None,
