@@ -22,8 +22,8 @@ SOURCE = Path("src/posecheck")
 CATALOG = SOURCE / "movements" / "catalog"
 DECIDING = (
     *("judgement", "reliability.py", "measures", "repetitions", "audit", "pipeline", "recognition"),
-    *("circuit.py", "outputs.py", "app/configuration.py", "app/pieces.py", "app/reading.py"),
-    "app/spans.py",
+    *("circuit.py", "outputs.py", "app/comfort.py", "app/configuration.py", "app/pieces.py"),
+    *("app/reading.py", "app/spans.py"),
     *("inbox/sidecar.py", "journal/soundness.py"),
     *("smoothing.py", "live/asking.py", "live/coach.py", "live/messages.py", "live/reading.py"),
     *("live/set_up.py", "capture", "estimators", "app/placing.py", "app/weekly_audit.py"),
