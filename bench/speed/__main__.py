@@ -2,6 +2,7 @@
 
     python -m bench.speed prepare --clips FOLDER [--only KIND …]
     python -m bench.speed session [--minutes 5] [--clips FOLDER] [--published BUNDLE] [--write]
+    python -m bench.speed large [--minutes 3] [the same] [--write]
     python -m bench.speed clip [--minutes 2.9] [the same; --only KIND …] [--write]
     python -m bench.speed same [--minutes 1.4] [--clips FOLDER] [--write]
     python -m bench.speed growth [--lengths 1 3 10] [--clips FOLDER] [--write]
@@ -10,13 +11,14 @@
     python -m bench.speed thinned MOVEMENT LANDMARKS …
     python -m bench.speed folders [--clips 200] [--seconds 10] [--model full] [--brief] [--write]
 
-``prepare`` makes the clips of ``session``, ``clip``, ``same`` and ``growth`` as they are without
-options; that takes as long as measuring.  ``session`` and ``clip`` compare with the bare loop:
-OpenCV reads, MediaPipe detects, one picture after the other.  ``--published`` names a bundle with
-Google's network as it is, to compare with that too.  ``same`` compares the repetitions of pieces
-with those of one go, and of few frames with those of every frame; ``growth`` draws how the time
-grows; ``rates`` compares recordings of 240 and of 60 frames a second; ``ours`` says what all but
-the pose model takes, ``thinned`` what fewer pictures of a movement would cost in accuracy.
+``prepare`` makes the clips of ``session``, ``large``, ``clip``, ``same`` and ``growth`` as they are
+without options; that takes as long as measuring.  ``session``, ``large`` (1080p and 4K) and
+``clip`` compare with the bare loop: OpenCV reads, MediaPipe detects, one picture after the other.
+``--published`` names a bundle with Google's network as it is, to compare with that too.  ``same``
+compares the repetitions of pieces with those of one go, and of few frames with those of every
+frame; ``growth`` draws how the time grows; ``rates`` compares recordings of 240 and of 60 frames a
+second; ``ours`` says what all but the pose model takes, ``thinned`` what fewer pictures of a
+movement would cost in accuracy.
 
 ``folders`` scores copies of the sample clips with one process, with two, again, and, unless it is
 to be ``--brief``, on a cluster of two local workers (where the extra ``cluster`` is installed) and
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 
 SESSION_MINUTES: Final = 5.0
+LARGE_MINUTES: Final = 3.0
 CLIP_MINUTES: Final = 2.9
 SAME_MINUTES: Final = 1.4
 LENGTHS: Final = (1.0, 3.0, 10.0)
@@ -44,12 +47,12 @@ LENGTHS: Final = (1.0, 3.0, 10.0)
 
 def prepare_step(asked: argparse.Namespace) -> str:
     """Make the clips of the other steps."""
-    from bench.speed.compared import prepare
+    from bench.speed.compared import CLIPS, LARGE, SESSIONS, prepare
     from bench.speed.growth import prepare as prepare_growth
 
+    sessions = {SESSION_MINUTES: SESSIONS, LARGE_MINUTES: LARGE, SAME_MINUTES: CLIPS}
     with wanted(asked) as what:
-        prepare(what, sessions=SESSION_MINUTES, clips=CLIP_MINUTES)
-        prepare(what, sessions=SAME_MINUTES, clips=CLIP_MINUTES)
+        prepare(what, sessions, CLIP_MINUTES)
         prepare_growth(what.clips, LENGTHS)
     return ""
 
@@ -75,6 +78,14 @@ def session_step(asked: argparse.Namespace) -> str:
 
     with wanted(asked) as what:
         return session_part(what)
+
+
+def large_step(asked: argparse.Namespace) -> str:
+    """The same sessions above 720p, where decoding decides."""
+    from bench.speed.compared import LARGE, session_part
+
+    with wanted(asked) as what:
+        return session_part(what, LARGE)
 
 
 def rates_step(asked: argparse.Namespace) -> str:
@@ -157,6 +168,7 @@ def main() -> int:
     compared(steps, "prepare", prepare_step)
     compared(steps, "clip", clip_step, minutes=CLIP_MINUTES)
     compared(steps, "session", session_step, minutes=SESSION_MINUTES)
+    compared(steps, "large", large_step, minutes=LARGE_MINUTES)
     compared(steps, "rates", rates_step, minutes=0.4)
     compared(steps, "same", same_step, minutes=SAME_MINUTES)
     growth = compared(steps, "growth", growth_step)

@@ -3,7 +3,7 @@
 import math
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -50,17 +50,25 @@ class Wanted:
     """Where the clips are kept."""
 
     def kinds(self, usual: Sequence[Kind]) -> list[Kind]:
-        """The kinds that are wanted."""
+        """The kinds that are wanted.
+
+        Raises SystemExit for a name that is none.
+        """
+        unknown = set(self.names) - {kind.name for kind in KINDS}
+        if unknown:
+            raise SystemExit(f"no kinds of clips: {unknown}; {[kind.name for kind in KINDS]}")
         return [kind for kind in KINDS if kind.name in self.names] or list(usual)
 
 
 SESSIONS: Final = KINDS[:3]
+LARGE: Final = (KINDS[3], KINDS[5])
+"""Pictures of which decoding takes longer than the pose model."""
 CLIPS: Final = KINDS[:2]
 
 
-def session_part(wanted: Wanted) -> str:
+def session_part(wanted: Wanted, usual: Sequence[Kind] = SESSIONS) -> str:
     """Sessions, half of them rest, as they are scored without options."""
-    rows = [_row(kind, wanted, _session(kind, wanted), []) for kind in wanted.kinds(SESSIONS)]
+    rows = [_row(kind, wanted, _session(kind, wanted), []) for kind in wanted.kinds(usual)]
     cells = [
         [
             row.kind.name,
@@ -73,7 +81,12 @@ def session_part(wanted: Wanted) -> str:
         for row in rows
     ]
     heading = ("", *headings("CPU", wanted), *headings("wall", wanted), "largest process")
-    return table(heading, cells) + _beneath(wanted, "half of it rest, one key frame a second")
+    shorter = "".join(
+        f" ({row.kind.name}: {row.kind.share:g} of that)" for row in rows if row.kind.share != 1.0
+    )
+    return table(heading, cells) + _beneath(
+        wanted, f"half of it rest, one key frame a second{shorter}"
+    )
 
 
 def clip_part(wanted: Wanted) -> str:
@@ -107,10 +120,16 @@ def clip_part(wanted: Wanted) -> str:
     return table(heading, cells) + _beneath(wanted, "no rest, `--every-frame`")
 
 
-def prepare(wanted: Wanted, *, sessions: float, clips: float) -> list[Path]:
-    """Make the clips of both, so that the time for measuring goes to that alone."""
-    made = [_session(kind, replace(wanted, minutes=sessions)) for kind in wanted.kinds(SESSIONS)]
-    return made + [_clip(kind, replace(wanted, minutes=clips)) for kind in wanted.kinds(CLIPS)]
+def prepare(wanted: Wanted, sessions: Mapping[float, Sequence[Kind]], clips: float) -> None:
+    """Make the clips of all steps, so that the time for measuring goes to that alone.
+
+    ``sessions`` are the usual ones of each length in minutes.
+    """
+    for minutes, usual in sessions.items():
+        for kind in wanted.kinds(usual):
+            _session(kind, replace(wanted, minutes=minutes))
+    for kind in wanted.kinds(CLIPS):
+        _clip(kind, replace(wanted, minutes=clips))
 
 
 def _session(kind: Kind, wanted: Wanted) -> Path:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import av
+import pytest
 
 from bench.speed.compared import CLIPS, Row, Wanted, cpu_s, headings, ratios, wall_s
 from bench.speed.composing import KINDS
@@ -28,6 +29,8 @@ def test_kinds_of_clips_are_chosen_by_name(tmp_path):
     assert [kind.name for kind in usual] == ["480p", "720p"]
     named = Wanted(1.0, None, ["4K HEVC"], tmp_path).kinds(CLIPS)
     assert [kind.name for kind in named] == ["4K HEVC"]
+    with pytest.raises(SystemExit, match="4K"):
+        Wanted(1.0, None, ["4K"], tmp_path).kinds(CLIPS)
 
 
 def test_ratios_say_how_many_times_faster(tmp_path):
