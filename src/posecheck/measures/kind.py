@@ -59,7 +59,7 @@ class MeasureKind(Protocol):
         ...
 
     def zero_distance_deg(self, pose: Pose) -> float:
-        """How far an uncorrected pose is from the movement's anatomical zero, degrees."""
+        """How far an uncorrected pose is from anatomical zero, degrees, never negative."""
         ...
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:

@@ -101,7 +101,8 @@ class ZeroCheck:
 
     def push(self, pose: Pose, from_zero_deg: float) -> Neutral | None:
         """Take a pose and how far it reads from the zero; the true zero, once it shows."""
-        if not abs(from_zero_deg) >= ELSEWHERE_DEG:
+        # From a zero nearer than that no rest can be so much nearer.
+        if not (self._distance_deg >= NEARER_DEG and abs(from_zero_deg) >= ELSEWHERE_DEG):
             self._finder = None
             return None
         if self._finder is None:
