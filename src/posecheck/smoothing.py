@@ -78,8 +78,8 @@ class ZeroPhaseSmoother:
             near = slice(int(first[i]), int(last[i]))
             lag = (times[near] - self._t_s[i]) / self._bandwidth_s
             root_weight = np.exp(-(lag**2) / 4.0)
-            design = np.stack([np.ones_like(lag), lag, lag**2], axis=1) * root_weight[:, None]
-            yield i, near, root_weight, design
+            design = np.array([root_weight, lag * root_weight, lag**2 * root_weight])
+            yield i, near, root_weight, design.T
 
 
 class CausalSmoother:

@@ -141,7 +141,7 @@ def measure_repetition(
     if not _inside(course.t_s, spread, since_s, excursion.end_s).any():
         return TRACKING_LOST
     span = _span(course, spread, since_s, excursion.end_s)
-    course.narrow(span)
+    course.narrow(span, beside_s=0.0 if kind.exclusion is None else 2.0 * REST_LEVEL_S)
     valid_share, lost_share = _shares(course, span)
     problem = _gap_problem(course, span, spread, valid_share)
     if problem is None and len(kind.signal) == 1 and _starts_far_out(course, span):
@@ -179,11 +179,11 @@ class _Course:
         self.smooth(name)
         return self._smooth[name][1]
 
-    def narrow(self, span: slice) -> None:
-        """From now on smooth no more than a repetition and the rest beside it."""
+    def narrow(self, span: slice, *, beside_s: float) -> None:
+        """From now on smooth no more than a repetition, and so much of the rest beside it."""
         first_s, last_s = self.t_s[[span.start, span.stop - 1]]
-        ends_s = (first_s - 2.0 * REST_LEVEL_S, last_s + 2.0 * REST_LEVEL_S)
-        self._rows = slice(*np.searchsorted(self.t_s, ends_s).tolist())
+        inside = (self.t_s >= first_s - beside_s) & (self.t_s <= last_s + beside_s)
+        self._rows = slice(*(np.flatnonzero(inside)[[0, -1]] + (0, 1)).tolist())
 
     def distance_from(self, rest_s: float, outline: tuple[str, ...]) -> FloatArray:
         """How far out each moment is: the value itself, or the distance from a path's rest."""
