@@ -23,7 +23,7 @@ def distance(one: Vector, other: Vector) -> float:
     return length(one - other)
 
 
-def line_yaw_deg(right: Vector, left: Vector) -> float:
+def line_yaw_deg(right: Sequence[float] | Vector, left: Sequence[float] | Vector) -> float:
     """Rotation of a right-to-left body line about the vertical, degrees, turning left positive.
 
     Zero when the line is parallel to the image and the person faces the camera.  Image frame; a
@@ -32,15 +32,12 @@ def line_yaw_deg(right: Vector, left: Vector) -> float:
     >>> round(line_yaw_deg(np.array([0.0, 0.0, 0.0]), np.array([1.0, 0.0, 1.0])), 3)
     45.0
     """
-    return yaw_of_line_deg(left - right)
+    return math.degrees(math.atan2(left[2] - right[2], left[0] - right[0]))
 
 
-def yaw_of_line_deg(across: Sequence[float] | Vector) -> float:
-    """The same of the line itself, from its right to its left end: (x, y, z)."""
-    return math.degrees(math.atan2(across[2], across[0]))
-
-
-def inclination_deg(lower: Vector, upper: Vector, *, forward_sign: int) -> float:
+def inclination_deg(
+    lower: Sequence[float] | Vector, upper: Sequence[float] | Vector, *, forward_sign: int
+) -> float:
     """Lean of the line from a lower to an upper point against the image's vertical, degrees.
 
     Positive towards ``forward_sign`` (+1: forward is to the right of the image, -1: to the left).
@@ -67,7 +64,7 @@ def in_plane_deg(line_deg: float, *, front_sine: float, down_deg: float) -> floa
     return math.degrees(math.atan2(tangent * math.cos(down), across))
 
 
-def sideways_lean_deg(lower: Vector, upper: Vector) -> float:
+def sideways_lean_deg(lower: Sequence[float], upper: Sequence[float]) -> float:
     """Lean of a line against the image's vertical, degrees, towards the image's right positive."""
     return inclination_deg(lower, upper, forward_sign=1)
 

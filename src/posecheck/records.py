@@ -71,7 +71,7 @@ class Pose:
     @cached_property
     def trunk_px(self) -> float:
         """Length from mid-hip to mid-shoulder in the picture, pixels; NaN when nobody is there."""
-        return length((self.middle_px("shoulder") - self.middle_px("hip"))[:2])
+        return length(np.subtract(self.middle_px("shoulder"), self.middle_px("hip"))[:2])
 
     @cached_property
     def camera_yaw_deg(self) -> float:
@@ -79,15 +79,15 @@ class Pose:
 
         Of the shoulder and the hip line, at neutral only; pixels alone exaggerate depth.
         """
-        pairs, at = (both("shoulder"), both("hip")), self.points
-        lines = [math.radians(line_yaw_deg(at[right], at[left])) for left, right in pairs]
+        pairs = (self.points[list(both(name))].tolist() for name in ("shoulder", "hip"))
+        lines = [math.radians(line_yaw_deg(right, left)) for left, right in pairs]
         sine, cosine = (sum(map(function, lines)) for function in (math.sin, math.cos))
         return wrapped_deg(-math.degrees(math.atan2(sine, cosine)))
 
-    def middle_px(self, name: str) -> FloatArray:
-        """(3,) half-way between the left and the right landmark of that name, pixels."""
-        left, right = both(name)
-        return np.asarray((self.landmarks_px[left] + self.landmarks_px[right]) / 2.0)
+    def middle_px(self, name: str) -> list[float]:
+        """(x, y, z) half-way between the left and the right landmark of that name, pixels."""
+        left, right = (self.landmarks_px[index].tolist() for index in both(name))
+        return [(one + other) / 2.0 for one, other in zip(left, right, strict=True)]
 
     def mirrored(self) -> "Pose":
         """The pose of the same moment seen in a mirror: x flipped, left and right exchanged."""

@@ -11,6 +11,7 @@ from posecheck.errors import UsageError
 from posecheck.judgement.framing import hidden, visibility_of, widening
 from posecheck.measures.posture import arms_of, hand_height, position_of
 from posecheck.movements import load_movement
+from posecheck.records import Pose
 from tests.helpers.signals import SITTING, TRUNK_PX, body, bump
 from tests.helpers.watching import CIRCLE, ROCK, TWIST, circle_at, rock_at, twist_at, watch
 
@@ -174,18 +175,22 @@ def test_a_pelvis_behind_a_desk_is_not_reported():
     assert left.compensations == ()
 
 
+def _of_both(pose: Pose, *landmarks: str) -> dict[str, float]:
+    return visibility_of(pose, landmarks, together=True)[Side.LEFT]
+
+
 def test_visibility_widens_as_one_over_itself_below_nine_tenths():
     """0.9 and more: as the file says; 0.5: twice; a third and less: hidden."""
     pose = body(0.0)
     for value, wider in ((1.0, 1.0), (0.9, 1.0), (0.85, 1.2), (0.5, 2.0), (0.4, 2.5)):
-        seen = visibility_of(with_visibility(pose, "hip", value), ("hip",), tuple(Side))
+        seen = _of_both(with_visibility(pose, "hip", value), "hip")
         assert widening(seen) == pytest.approx(wider)
         assert hidden(seen) is None
-    seen = visibility_of(with_visibility(pose, "hip", 0.32), ("hip", "knee"), tuple(Side))
+    seen = _of_both(with_visibility(pose, "hip", 0.32), "hip", "knee")
     note = hidden(seen)
     assert note is not None
     assert note.text == "The hips were hidden from the camera."
-    unknown = visibility_of(with_visibility(pose, "hip", np.nan), ("hip",), tuple(Side))
+    unknown = _of_both(with_visibility(pose, "hip", np.nan), "hip")
     assert widening(unknown) == 1.0
 
 

@@ -60,13 +60,20 @@ STEPS = 10
 _HIDDEN_AS = {"foot_index": "toes"}
 
 
-def visibility_of(pose: Pose, landmarks: Sequence[str], sides: Sequence[Side]) -> dict[str, float]:
-    """Visibility of the less visible of the sides, for each landmark; what is not known is 1."""
-    seen = {}
-    for name in landmarks:
-        known = [float(pose.visibility[index_of(name, side)]) for side in sides]
-        seen[name] = min(1.0 if math.isnan(one) else one for one in known)
-    return seen
+def visibility_of(
+    pose: Pose, landmarks: Sequence[str], *, together: bool
+) -> dict[Side, dict[str, float]]:
+    """Visibility of the landmarks of each side, by name; what is not known is 1.
+
+    ``together``: for both sides that of the less visible one.
+    """
+    known = [1.0 if math.isnan(one) else one for one in pose.visibility.tolist()]
+    seen = {side: {name: known[index_of(name, side)] for name in landmarks} for side in Side}
+    if not together:
+        return seen
+    left, right = seen.values()
+    less = {name: min(left[name], right[name]) for name in landmarks}
+    return dict.fromkeys(Side, less)
 
 
 def hidden(seen: dict[str, float]) -> Note | None:

@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from operator import sub
 
 import numpy as np
 
@@ -74,20 +75,14 @@ class Pairs:
         since_s = t_s - self._t_s
         kept_px, crossed_px, all_apart_px = self._distances(points, min(since_s, COAST_S))
         apart_px = _median(all_apart_px)
-        gain_px = _median(
-            [
-                kept - crossed
-                for ends in zip(kept_px, crossed_px, strict=True)
-                for kept, crossed in zip(*ends, strict=True)
-            ]
-        )
+        gain_px = _median(list(map(sub, kept_px, crossed_px)))
         told_apart = apart_px >= APART_SHARE * trunk_px
         sure = not told_apart or abs(gain_px) >= SURE_SHARE * apart_px
         # Where both fit, the model's own labels do.
         exchanged = told_apart and (gain_px > 0.0 if sure else self._exchanged)
         # Medians: one landmark that slips is no jump of the leg.
-        ends_px = zip(*(crossed_px if exchanged else kept_px), strict=True)
-        least_px, most_px = _extremes([_median(end_px) for end_px in ends_px])
+        off_px = crossed_px if exchanged else kept_px
+        least_px, most_px = _extremes([_median(off_px[0::2]), _median(off_px[1::2])])
         may_px = (self._slack + self._speed * min(since_s, GROWS_S)) * trunk_px
         # Legs half-way to each other are an exchange under way; a step leaves one in place.
         half_way = not sure and since_s <= HALF_WAY_S and least_px > STANDS_SHARE * trunk_px
@@ -96,10 +91,10 @@ class Pairs:
 
     def _distances(
         self, points: Points, ahead_s: float
-    ) -> tuple[list[Sequence[float]], list[Sequence[float]], list[float]]:
-        """Of each pair, pixels: how far both ends are off as they are and exchanged, and apart."""
-        kept_px: list[Sequence[float]] = []
-        crossed_px: list[Sequence[float]] = []
+    ) -> tuple[list[float], list[float], list[float]]:
+        """Pixels: how far the ends are off as they are and exchanged, in turn; pairs apart."""
+        kept_px: list[float] = []
+        crossed_px: list[float] = []
         apart_px: list[float] = []
         for (left, right), places, velocities in zip(
             self._indices, self._places, self._velocities, strict=True
@@ -108,11 +103,13 @@ class Pairs:
             ways = [(x * ahead_s, y * ahead_s) for x, y, _ in velocities]
             (from_x, from_y, _), (other_x, other_y, _) = places
             (way_x, way_y), (other_way_x, other_way_y) = ways
-            kept_px.append(
-                (_off_the_way(one, places[0], ways[0]), _off_the_way(other, places[1], ways[1]))
+            kept_px += (
+                _off_the_way(one, places[0], ways[0]),
+                _off_the_way(other, places[1], ways[1]),
             )
-            crossed_px.append(
-                (_off_the_way(other, places[0], ways[0]), _off_the_way(one, places[1], ways[1]))
+            crossed_px += (
+                _off_the_way(other, places[0], ways[0]),
+                _off_the_way(one, places[1], ways[1]),
             )
             across = (from_x + way_x) - (other_x + other_way_x)
             down = (from_y + way_y) - (other_y + other_way_y)
@@ -161,7 +158,8 @@ def _velocity(
     now: Sequence[float], before: Sequence[float], since_s: float, *, most: float
 ) -> Sequence[float]:
     """Pixels a second, held to the most that a body reaches."""
-    x, y, z = ((to - from_) / since_s for to, from_ in zip(now, before, strict=True))
+    (to_x, to_y, to_z), (from_x, from_y, from_z) = now, before
+    x, y, z = (to_x - from_x) / since_s, (to_y - from_y) / since_s, (to_z - from_z) / since_s
     share = min(most / max(math.sqrt(x * x + y * y + z * z), 1e-9), 1.0)
     return x * share, y * share, z * share
 

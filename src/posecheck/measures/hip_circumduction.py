@@ -152,7 +152,7 @@ def _trunk(pose: Pose) -> _Trunk:
         _axes(pose),
         line_yaw_deg(points[right_hip], points[left_hip]),
         line_yaw_deg(points[right_shoulder], points[left_shoulder]),
-        float(pose.middle_px("shoulder")[0] - pose.middle_px("hip")[0]),
+        pose.middle_px("shoulder")[0] - pose.middle_px("hip")[0],
     )
 
 

@@ -8,6 +8,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import numpy as np
+
 from posecheck.body import both
 from posecheck.geometry import sideways_lean_deg
 from posecheck.records import FloatArray, Pose
@@ -50,7 +52,7 @@ def hand_height(pose: Pose) -> float:
     NaN when no wrist is seen; negative below the shoulders.
     """
     shoulders, hips = _middle(pose, "shoulder"), _middle(pose, "hip")
-    up = (shoulders - hips) / pose.trunk_px
+    up = np.subtract(shoulders, hips) / pose.trunk_px
     heights = [
         float((pose.landmarks_px[wrist, :2] - shoulders) @ up) / pose.trunk_px
         for wrist in both("wrist")
@@ -61,7 +63,7 @@ def hand_height(pose: Pose) -> float:
 
 def hip_height(pose: Pose, neutral: Pose) -> float:
     """Height of the hips in the picture, in trunk lengths at neutral; only its change counts."""
-    return -float(pose.middle_px("hip")[1]) / neutral.trunk_px
+    return -pose.middle_px("hip")[1] / neutral.trunk_px
 
 
 def seen_protocol(pose: Pose, keys: Mapping[str, str]) -> dict[str, str]:
@@ -80,10 +82,10 @@ def position_of(pose: Pose) -> str | None:
         return _position_from_the_side(pose, knees_px) if _is_seen(pose, "ankle") else None
     if not _is_seen(pose, "knee"):
         return None
-    hips_px = float(_middle(pose, "hip")[1])
+    hips_px = _middle(pose, "hip")[1]
     below = (float(knees_px.mean()) - hips_px) / pose.trunk_px
     if _is_seen(pose, "ankle"):
-        ankles = (float(_middle(pose, "ankle")[1]) - hips_px) / pose.trunk_px
+        ankles = (_middle(pose, "ankle")[1] - hips_px) / pose.trunk_px
         return "standing" if below > STANDING_SHARE * ankles else "seated"
     return "standing" if below > STANDING_KNEES else "seated"
 
@@ -125,5 +127,5 @@ def _is_seen(pose: Pose, name: str) -> bool:
     return not (pose.visibility[left] < SEEN or pose.visibility[right] < SEEN)  # unknown is seen
 
 
-def _middle(pose: Pose, name: str) -> FloatArray:
+def _middle(pose: Pose, name: str) -> list[float]:
     return pose.middle_px(name)[:2]

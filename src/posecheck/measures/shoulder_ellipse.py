@@ -90,7 +90,7 @@ class ShoulderEllipse:
         counts, widths, depths = seen[:, 0], seen[:, 1] / seen[:, 0], seen[:, 2] / seen[:, 0]
         counts = counts * (WORTH / counts.sum())
         for _ in range(ROUNDS):
-            stretch, gain = np.exp(self._found[:2])
+            stretch, gain = np.exp(self._found[:2]).tolist()
             x, y = widths / stretch, (depths - self._found[2]) / gain
             radius = np.maximum(np.hypot(x, y), 1e-9)
             scatter = np.hypot(
@@ -98,10 +98,10 @@ class ShoulderEllipse:
             )
             miss = (radius - 1.0) / scatter
             slope = np.empty((len(x), 3))
-            slope[:, 0], slope[:, 1], slope[:, 2] = -(x * x), -(y * y), -y / gain
+            slope[:, 0], slope[:, 1], slope[:, 2] = x * x, y * y, y / gain
             slope /= (radius * scatter)[:, None]
             trust = counts * np.minimum(1.0, OUTLIER / np.maximum(np.abs(miss), 1e-9))
             weighted = slope * trust[:, None]
-            pull = weighted.T @ miss + (self._found - _USUAL) / _VARIANCE
-            step = np.linalg.solve(weighted.T @ slope + _PRECISION, -pull)
+            pull = weighted.T @ miss + (_USUAL - self._found) / _VARIANCE
+            step = np.linalg.solve(weighted.T @ slope + _PRECISION, pull)
             self._found = self._found + np.minimum(np.maximum(step, -0.2), 0.2)

@@ -23,7 +23,7 @@ from typing import ClassVar
 import numpy as np
 
 from posecheck.body import Side, both
-from posecheck.geometry import line_yaw_deg, turn_of_line_deg, wrapped_deg, yaw_of_line_deg
+from posecheck.geometry import line_yaw_deg, turn_of_line_deg, wrapped_deg
 from posecheck.measures.kind import Exclusion
 from posecheck.measures.posture import hand_height, hip_height, position_of, trunk_lean_deg
 from posecheck.measures.ridge_model import RidgeModel
@@ -88,7 +88,8 @@ def trunk_lines(pose: Pose) -> TrunkLines:
     hips = [left - right for left, right in zip(left_hip, right_hip, strict=True)]
     offset = (left_shoulder[0] + right_shoulder[0]) / 2.0 - (left_hip[0] + right_hip[0]) / 2.0
     across = (shoulders[0] / trunk, hips[0] / trunk, offset / trunk, shoulders[1] / trunk)
-    yaws = (yaw_of_line_deg(line) / 50.0 for line in (shoulders, hips))
+    ends = ((right_shoulder, left_shoulder), (right_hip, left_hip))
+    yaws = (line_yaw_deg(right, left) / 50.0 for right, left in ends)
     return TrunkLines((*across, *yaws), (shoulders[2] / trunk, hips[2] / trunk))
 
 
@@ -198,7 +199,7 @@ class ThoraxRotation:
         """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
         rest = self._rest(neutral)
         angles = self._angles(pose, rest)
-        in_picture = _turned_deg(pose.landmarks_px, neutral.landmarks_px, "shoulder")
+        in_picture = wrapped_deg(_line(pose.landmarks_px, "shoulder") - rest.shoulders_deg)
         width, depth = shoulder_line(pose, pose.trunk_px)
         depth -= rest.shoulders[1]
         posture = {
@@ -247,6 +248,7 @@ class ThoraxRotation:
                 trunk_lean_deg(neutral),
                 trunk_lines(neutral),
                 shoulder_line(neutral, neutral.trunk_px),
+                _line(neutral.landmarks_px, "shoulder"),
             )
         return self._at_rest
 
@@ -288,6 +290,8 @@ class _Rest:
     lines: TrunkLines
     shoulders: tuple[float, float]
     """The shoulder line, in lengths of the trunk."""
+    shoulders_deg: float
+    """Its yaw by pixels alone."""
 
 
 def hips_are_seen(pose: Pose) -> bool:
@@ -311,8 +315,8 @@ def _facing_away_deg(now: tuple[float, float], rest: tuple[float, float]) -> flo
 
 
 def _line(points: FloatArray, landmark: str) -> float:
-    left, right = both(landmark)
-    return line_yaw_deg(points[right], points[left])
+    left, right = (points[index].tolist() for index in both(landmark))
+    return line_yaw_deg(right, left)
 
 
 def _turned_deg(points: FloatArray, neutral: FloatArray, landmark: str) -> float:

@@ -295,40 +295,40 @@ class SetInProgress:
     def _measure(self, pose: Pose, outcome: Outcome) -> tuple[Sample, ...]:
         assert self._follower is not None
         self._feet.push(pose)
+        seen = visibility_of(pose, self._kind.rests_on, together=self._kind.both_sides)
         samples = tuple(
-            self._as_seen(sample, pose)
+            self._as_seen(sample, seen[sample.side])
             for sample in self._kind.read(pose, self._follower.neutral.pose)
             if sample.side in self._sides
         )
         for sample in samples:
             self._settle(sample, outcome)
+        active = self.active is not None
         usable = [sample for sample in samples if sample.usable]
         self.frames_measured += bool(usable)
-        if not usable and not self.active:  # what is under way says so itself
+        if not usable and not active:  # what is under way says so itself
             reasons = [sample.reason for sample in samples if sample.reason is not None]
             self._unusable(pose.t_s, min(reasons, key=lambda one: one == OTHER_LEG), outcome)
         if usable:
             side, values = usable[0].side, usable[0].values
             off_deg = values[self._movement.primary.measure] - self._zero_deg[side]
-            self._rest.push(pose.t_s, off_deg, active=self.active is not None)
+            self._rest.push(pose.t_s, off_deg, active=active)
             if self._zero_check is not None:
                 self.true_zero = self._zero_check.push(pose, off_deg)
-            if self._follower.push(pose, off_deg, active=self.active is not None):
+            if self._follower.push(pose, off_deg, active=active):
                 self._measure_from(self._follower.neutral)
                 self._rest = RestLevel()
                 for side, channel in self._channels.items():
                     self._take(side, channel.rest_moved(), outcome)
-        if self.active or math.isnan(self._busy_s):
+        if active or math.isnan(self._busy_s):
             self._busy_s = pose.t_s
         turned = self._view is not None and has_turned(pose, self._view, by_deg=TURNED_DEG)
         if not turned or math.isnan(self._turned_since_s):
             self._turned_since_s = pose.t_s if turned else math.nan
         return samples
 
-    def _as_seen(self, sample: Sample, pose: Pose) -> Sample:
+    def _as_seen(self, sample: Sample, seen: dict[str, float]) -> Sample:
         """With the errors that its landmarks' visibility leaves it, or the reason that they do."""
-        sides = tuple(Side) if self._kind.both_sides else (sample.side,)
-        seen = visibility_of(pose, self._kind.rests_on, sides)
         scale = max(sample.error_scale, widening(seen))
         return replace(
             sample,
