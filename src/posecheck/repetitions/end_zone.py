@@ -120,13 +120,16 @@ def unaided_rise(values: FloatArray, reached: Sequence[FloatArray]) -> float:
     >>> unaided_rise(np.array([0.0, 2.0, 3.0, 7.0]), [np.array([30.0, 35.0, 40.0, 40.5])])
     4.0
     """
-    largest, since = 0.0, 0
-    for now in range(len(values)):
-        while any(one[now] - one[since] >= STALLED_DEG for one in reached):
+    levels = np.where(np.isfinite(values), values, math.inf).tolist()
+    paths = [one.tolist() for one in reached]
+    largest, since, lowest = 0.0, 0, math.inf
+    for now, level in enumerate(levels):
+        before = since
+        while any(path[now] - path[since] >= STALLED_DEG for path in paths):
             since += 1
-        window = values[since : now + 1]
-        if np.isfinite(values[now]):
-            largest = max(largest, float(values[now] - np.nanmin(window)))
+        lowest = min(lowest, level) if since == before else min(levels[since : now + 1])
+        if level < math.inf:
+            largest = max(largest, level - lowest)
     return largest
 
 
