@@ -79,8 +79,8 @@ class Pose:
 
         Of the shoulder and the hip line, at neutral only; pixels alone exaggerate depth.
         """
-        pairs = (self.points[list(both(name))].tolist() for name in ("shoulder", "hip"))
-        lines = [math.radians(line_yaw_deg(right, left)) for left, right in pairs]
+        pairs, at = (both("shoulder"), both("hip")), self.points.tolist()
+        lines = [math.radians(line_yaw_deg(at[right], at[left])) for left, right in pairs]
         sine, cosine = (sum(map(function, lines)) for function in (math.sin, math.cos))
         return wrapped_deg(-math.degrees(math.atan2(sine, cosine)))
 
