@@ -131,16 +131,12 @@ def _foreshortened(pose: Pose, zero: _Zero) -> tuple[float, ...]:
     return flexion, thigh_ahead, shank_ahead, float(shank[1])
 
 
-def lines_deg(pose: Pose, side: Side) -> FloatArray:
-    """Flexion and abduction of the hip-knee line in the trunk's frame, degrees, (2,)."""
-    return _lines_deg(pose, side, _axes(pose))
-
-
 def _axes(pose: Pose) -> FloatArray:
     return trunk_axes(pose.points[list(both("hip"))], pose.points[list(both("shoulder"))])
 
 
 def _lines_deg(pose: Pose, side: Side, axes: FloatArray) -> FloatArray:
+    """Flexion and abduction of the hip-knee line in the trunk's frame, degrees, (2,)."""
     thigh = pose.points[index_of("knee", side)] - pose.points[index_of("hip", side)]
     return thigh_flexion_abduction_deg(thigh, axes, outward_sign=side.sign)
 
@@ -218,7 +214,8 @@ class HipCircumduction:
 
     def zero_distance_deg(self, pose: Pose) -> float:
         """The larger distance of the two thighs from hanging along the trunk, degrees."""
-        return float(max(np.abs(lines_deg(pose, side)).max() for side in Side))
+        axes = _axes(pose)
+        return float(max(np.abs(_lines_deg(pose, side, axes)).max() for side in Side))
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Flexion and abduction since neutral, of each leg, and what the rest of the body did."""
