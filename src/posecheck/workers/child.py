@@ -4,6 +4,7 @@ Calls come in and results go out as pickles through the pipes that were the stan
 whatever else is printed goes to the standard error.
 """
 
+import ctypes
 import os
 import pickle
 import queue
@@ -12,6 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Generator
+from contextlib import suppress
 from typing import IO, Any
 
 _results: list[IO[bytes]] = []  # where results go; empty outside a worker
@@ -39,6 +41,7 @@ def serve() -> None:
     threading.Thread(target=_read, args=(calls, waiting), daemon=True).start()
     while True:
         _send(_answer(waiting.get()))
+        _give_memory_back()
 
 
 def _read(calls: IO[bytes], waiting: "queue.SimpleQueue[Any]") -> None:
@@ -95,6 +98,16 @@ def _send(answer: tuple[str, Any]) -> None:
 def _write(text: bytes) -> None:
     _results[0].write(text)
     _results[0].flush()
+
+
+def _give_memory_back() -> None:
+    """To the system what a call has freed: glibc keeps pages between others that are in use.
+
+    After each call, not with each picture: pages that come anew with each cost a third more time.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # other C libraries have no such function
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _leave_no_core_file() -> None:

@@ -35,9 +35,6 @@ WATCH_S: Final = 0.1
 """Time between two looks at memory and clock (design rule)."""
 _CHILD: Final = "posecheck.workers.child"
 _BY_OTHERS: Final = frozenset(("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"))
-OWN_PAGES_BYTES: Final = 256 * 1024
-"""Freed blocks of this size, such as pictures, go back to the system at once where glibc allocates;
-else a process that measured twelve clips holds twice as much [bytes] (design rule)."""
 END_S: Final = 10.0
 """An ended process is gone within this time (design rule)."""
 
@@ -184,7 +181,6 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"MALLOC_MMAP_THRESHOLD_": str(OWN_PAGES_BYTES), **os.environ},
         )
         self._ended: tuple[Death, str] | None = None
         self._busy_since_s: float | None = None
