@@ -17,7 +17,7 @@ import tempfile
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from html.parser import HTMLParser
@@ -27,6 +27,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from bench.trust.record import Report, Trial, report_of
+from bench.trust.servers import empty_journal, has_server, running_server
 
 TEXTS: Final = (
     # pages
@@ -91,16 +92,20 @@ Check = Callable[[str, "Tried"], list[str]]
 def campaign(count: int, seed: int) -> Report:
     """Put ``count`` of the texts into everything."""
     texts = random.Random(seed).sample(TEXTS, min(count, len(TEXTS)))
-    with tempfile.TemporaryDirectory() as folder:
+    server = running_server() if has_server() else nullcontext("")
+    with tempfile.TemporaryDirectory() as folder, server as url:
         clip = _landmarks(Path(folder))
         usual = _tried(PERSON, clip)
         trials = [trial for text in texts for trial in _trials(text, _tried(text, clip), usual)]
+        if url:
+            trials += [_on_server(text, _tried(text, clip, url), usual) for text in texts]
     about = (
         f"{len(texts)} texts as person, note, tag, name of a clip, texts of a movement file and of "
         "a sidecar, in an imported session, as the folder of an inbox and the name of a database. "
         "Outputs must be made like those with a harmless name: a page of the same elements and "
         "attributes, a table without formulas, a terminal without control characters, a job of "
-        "the very words and no line more, a journal with the very text; no file elsewhere."
+        "the very words and no line more, a journal with the very text; no file elsewhere. "
+        + ("The same with a journal on a PostgreSQL server." if url else "Without PostgreSQL.")
     )
     return report_of("Injection", trials, about)
 
@@ -132,11 +137,25 @@ def _trials(text: str, tried: Tried, usual: Tried) -> Iterator[Trial]:
     yield Trial("file", name, "wrong" if elsewhere else "in its place", elsewhere)
 
 
+def _on_server(text: str, tried: Tried, usual: Tried) -> Trial:
+    """All of it in one trial: the journal was on a PostgreSQL server."""
+    checks: dict[str, Check] = {"page": partial(_page, usual), **_CHECKS}
+    faults = [*tried.errors, *tried.elsewhere]
+    faults += [fault for check in checks.values() for fault in check(text, tried)]
+    return Trial(
+        "PostgreSQL journal",
+        ascii(text)[:60],
+        "wrong" if faults else "text",
+        "; ".join(faults[:3]),
+    )
+
+
 class _Session:
     """Commands in a home of their own, and what they write."""
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.out = root, root / "out"
+    def __init__(self, root: Path, server: str = "") -> None:
+        self.root, self.out, self.server = root, root / "out", server
+        self.database = {"POSECHECK_DATABASE_URL": empty_journal(server)} if server else {}
         self.out.mkdir()
         self.outputs: Outputs = defaultdict(list)
         self.codes: dict[str, int] = {}
@@ -150,6 +169,7 @@ class _Session:
 
         home = {"HOME": str(self.root), "COLUMNS": "100", "NO_COLOR": "1"}
         home |= {f"XDG_{one}_HOME": str(self.root / "home") for one in ("DATA", "CONFIG")}
+        home |= self.database
         try:
             done = CliRunner(env=home).invoke(app, [str(word) for word in words])
         except (ValueError, OSError) as error:  # no system passes such a word to a program
@@ -169,15 +189,16 @@ class _Session:
             self.outputs[kind].append(path.read_text(encoding="utf-8"))
 
 
-def _tried(text: str, clip: Path) -> Tried:
+def _tried(text: str, clip: Path, server: str = "") -> Tried:
     with tempfile.TemporaryDirectory() as folder:
-        session = _Session(Path(folder))
+        session = _Session(Path(folder), server)
         _score(text, clip, session)
         _read_again(session)
         _import(text, session)
         _inbox(text, clip, session)
         _schedule(text, session)
-        session.run("database", "journal", "--database", session.out / f"{text}.sqlite")
+        own = f"{server}&options={text}" if server else session.out / f"{text}.sqlite"
+        session.run("database", "journal", "--database", own)
         known = {"out", "home", "inbox", "own.toml", "clips", "folder"}
         elsewhere = [path.name for path in Path(folder).iterdir() if path.name not in known]
         return Tried(session.outputs, session.codes, tuple(session.errors), tuple(elsewhere))
@@ -229,7 +250,8 @@ def _import(text: str, session: _Session) -> None:
         one |= {"person": text, "source_name": text}
     changed = session.out / "changed.json"
     changed.write_text(json.dumps(said), encoding="utf-8")
-    other = ("--database", session.out / "other.sqlite")
+    place = empty_journal(session.server) if session.server else session.out / "other.sqlite"
+    other = ("--database", place)
     session.run("import", "journal", "import", changed, *other)
     session.run("imported", "journal", *other)
     session.run("imported-csv", "journal", "export", "--format", "csv", *other, kind="table")

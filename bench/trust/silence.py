@@ -1,7 +1,8 @@
 """Silence: every command under ``strace``; nothing is bound, connected or resolved.
 
 Socket pairs inside the process are allowed.  What a command line asks for is named beside it: sound
-may reach the sound server of this machine, over a local socket.
+may reach the sound server of this machine, a window its display and the desktop's bus, all of it
+over local sockets.
 """
 
 import os
@@ -10,14 +11,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from bench.accuracy.markdown import table
 from bench.trust.record import Report
+from bench.trust.servers import has_display, running_display
 from posecheck.journal import open_journal
 from posecheck.samples import sample_video
 
@@ -28,8 +32,18 @@ CALL: Final = re.compile(
 _FAMILY: Final = re.compile(r"AF_\w+")
 _PLACE: Final = re.compile(r'sun_path=@?"([^"]*)"|sin6?_port=htons\((\d+)\)|inet_addr\("([^"]+)"\)')
 STRACE: Final = ("strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=network")
+BUS_PLACE: Final = "/tmp/bus-of-the-session"
 SOUND: Final = "the sound server of this machine"
-_OF_SOUND: Final = ("pulse", "pipewire", "jack", "snd")
+DISPLAY: Final = "the display, and the desktop's bus to keep the screen on"
+PLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    SOUND: ("pulse", "pipewire", "jack", "snd"),
+    DISPLAY: (".X11-unix/X", BUS_PLACE),
+}
+"""What is in the name of a local socket that may be reached, by what asks for it."""
+BUS: Final = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={BUS_PLACE}"}
+"""As on a desktop: whoever turns to the session bus is seen, though nobody answers."""
+LONGEST_S: Final = 120.0
+"""A window is closed as soon as it shows the result, or after this [seconds]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,8 @@ class Command:
     """Exit codes that it may end with."""
     may_reach: str = ""
     """What its words ask for."""
+    result: Path | None = None
+    """Where it writes its events; it has a window then, which is closed by Q at the result."""
 
     @property
     def shown(self) -> str:
@@ -49,7 +65,7 @@ class Command:
         return re.sub(r"\b[0-9a-f]{8}\b", "ID", words)
 
 
-def _commands(folder: Path) -> Iterator[Command]:
+def _commands(folder: Path, display: str) -> Iterator[Command]:
     """Every command, in an order in which each has something to do."""
     clip = shutil.copy(sample_video("ankle_rock.mp4"), folder / "clip.mp4")
     inbox = folder / "inbox" / "ankle-rock"
@@ -71,6 +87,10 @@ def _commands(folder: Path) -> Iterator[Command]:
     played = ("live", "ankle-rock", "--source", str(clip), "--model", "lite", "--no-window")
     yield Command((*played, "--reference", "none", "--side", "left", "--mute"))
     yield Command((*played, "--reference", "none", "--side", "left"), may_reach=SOUND)
+    if display:
+        events = folder / "events.jsonl"
+        shown = ("--reference", "none", "--side", "left", "--mute", "--events", str(events))
+        yield Command((*played[:-1], *shown), may_reach=DISPLAY, result=events)
     yield Command(("live", "ankle-rock", "--camera", "9", "--no-window", "--mute"), codes=(5,))
     yield Command(("baseline", "record", "ankle-rock", marks, *when))
     for words in ("set ankle-rock --side left --comfort 38", "show", "history ankle-rock"):
@@ -109,12 +129,14 @@ def campaign(count: int, seed: int) -> Report:
     """Trace the first ``count`` commands; there is nothing to choose by a seed."""
     del seed
     rows, faults = [], []
-    with tempfile.TemporaryDirectory() as home:
+    screen = running_display() if has_display() else nullcontext("")
+    with tempfile.TemporaryDirectory() as home, screen as display:
         folder = Path(home)
-        imports = ("-c", "import posecheck, posecheck.cli, posecheck.app.interface")
-        traced = [(Command(imports), _traced(imports, folder))]
-        for command, _ in zip(_commands(folder), range(count), strict=False):
-            traced.append((command, _traced(("-m", "posecheck", *command.words), folder)))
+        imports = Command(("-c", "import posecheck, posecheck.cli, posecheck.app.interface"))
+        traced = [(imports, _traced(imports, folder))]
+        for command, _ in zip(_commands(folder, display), range(count), strict=False):
+            own = replace(command, words=("-m", "posecheck", *command.words))
+            traced.append((command, _traced(own, folder, display)))
     for command, (code, calls) in traced:
         unasked = [call for call in calls if not _asked(call, command)]
         found = "; ".join(dict.fromkeys(calls)) or "nothing"
@@ -124,7 +146,8 @@ def campaign(count: int, seed: int) -> Report:
     sound = "with" if find_spec("sounddevice") and _has("portaudio") else "without"
     about = (
         f"{len(rows)} commands under `strace -f -e trace=network`, {sound} PortAudio and "
-        f"{'with' if _has('pulse') else 'without'} PulseAudio on the machine. Shown is every call "
+        f"{'with' if _has('pulse') else 'without'} PulseAudio on the machine, "
+        f"{'with' if display else 'without'} an X display. Shown is every call "
         f"that makes a socket of a family, binds or connects one; socket pairs do not count.\n\n"
     )
     head = ("command", "calls", "asked for by its words")
@@ -158,21 +181,36 @@ def calls_in(trace: str) -> list[str]:
 
 def _asked(call: str, command: Command) -> bool:
     """Whether the words of a command ask for this call."""
-    local = call == "socket AF_UNIX" or any(name in call for name in _OF_SOUND)
-    return command.may_reach == SOUND and "AF_UNIX" in call and local
+    places = PLACES.get(command.may_reach, ())
+    local = call == "socket AF_UNIX" or any(name in call for name in places)
+    return bool(places) and "AF_UNIX" in call and local
 
 
-def _traced(words: tuple[str, ...], folder: Path) -> tuple[int, list[str]]:
+def _traced(command: Command, folder: Path, display: str = "") -> tuple[int, list[str]]:
     trace = folder / "trace"
     home = {name: str(folder / "home") for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
-    done = subprocess.run(
-        [*STRACE, "-o", str(trace), sys.executable, *words],
+    quiet = subprocess.DEVNULL
+    running = subprocess.Popen(
+        [*STRACE, "-o", str(trace), sys.executable, *command.words],
         cwd=folder,
-        env={**os.environ, **home},
-        capture_output=True,
-        check=False,
+        env={**os.environ, **home, "DISPLAY": display, **BUS},
+        stdout=quiet,
+        stderr=quiet,
     )
-    return done.returncode, calls_in(trace.read_text(encoding="utf-8", errors="replace"))
+    if command.result is not None:
+        _close_window(command.result, display, running)
+    return running.wait(), calls_in(trace.read_text(encoding="utf-8", errors="replace"))
+
+
+def _close_window(events: Path, display: str, running: subprocess.Popen[bytes]) -> None:
+    """Press Q once the result is shown."""
+    end_s = time.monotonic() + LONGEST_S
+    while running.poll() is None:
+        said = events.read_text(encoding="utf-8") if events.exists() else ""
+        if '"result"' in said or time.monotonic() > end_s:
+            key = ["xdotool", "key", "q"]
+            subprocess.run(key, env={**os.environ, "DISPLAY": display}, check=True)
+        time.sleep(0.5)
 
 
 def _has(library: str) -> bool:

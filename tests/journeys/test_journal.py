@@ -3,7 +3,6 @@
 import json
 import math
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
+from bench.trust.servers import empty_journal
 from posecheck.body import Side
 from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.history import Feeling, FeelingKind, Mark, MarkKind
@@ -51,13 +51,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an empty journal may be."""
     if request.param == "sqlite":
         return str(tmp_path / "journal.sqlite")
-    import psycopg
-
-    url: str = request.getfixturevalue("server")
-    name = f"j{uuid.uuid4().hex}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {name}")
-    return f"{url}&options=-csearch_path%3D{name}"
+    return empty_journal(request.getfixturevalue("server"))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The real window on a real X display: what it shows, its keys, and what happens without one."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -122,3 +123,29 @@ def test_without_a_display_the_way_out_is_named(name, monkeypatch):
     with pytest.raises(InstallationError, match="--no-window"):
         Window()
     assert "--no-window" in run_window(dict(os.environ)).stderr.splitlines()[-1]
+
+
+SHOWN = """
+import time
+from posecheck.live.window import Window
+from tests.helpers.scenes import scene_of
+with Window() as one:
+    one.show(scene_of("ankle-rock", "measuring"))
+    time.sleep(0.5)
+"""
+
+
+@pytest.mark.skipif(
+    None in map(shutil.which, ("dbus-run-session", "dbus-monitor")), reason="D-Bus is not installed"
+)
+def test_the_desktop_is_told_who_keeps_the_screen_on(display, tmp_path):
+    """By name and reason; a power menu shows both."""
+    script = tmp_path / "watched"
+    said = tmp_path / "said"
+    script.write_text(
+        f'dbus-monitor --session > {said} 2>&1 &\nsleep 0.5\n"$@"\nsleep 0.5\nkill $!\n'
+    )
+    words = ["dbus-run-session", "--", "sh", str(script), sys.executable, "-c", SHOWN]
+    subprocess.run(words, env=display.environment, capture_output=True, check=False)
+    asked = said.read_text().split("member=Inhibit")[1].splitlines()[1:3]
+    assert [line.strip() for line in asked] == ['string "posecheck"', 'string "Coaching a set"']

@@ -1,7 +1,8 @@
 """The coach's window, by SDL through pygame-ce; the only module that knows it.
 
 SDL draws by itself, so that nothing of Qt or GTK is needed, and prints nothing.  Only its display
-part is used: sound, joysticks and fonts are never started.
+part is used: sound, joysticks and fonts are never started.  Over the desktop's session bus (D-Bus)
+it asks that the screen stays on; nothing else is said there.
 """
 
 import os
@@ -27,6 +28,11 @@ NO_DISPLAY: Final = (
     "picture: --no-window"
 )
 
+SAID: Final = {
+    "SDL_APP_NAME": "posecheck",
+    "SDL_SCREENSAVER_INHIBIT_ACTIVITY_NAME": "Coaching a set",
+}
+"""Who asks the desktop to keep the screen on, and why; else "My SDL application" plays a game."""
 UNSEEN: Final = ("offscreen", "dummy")
 """What SDL falls back to without a display."""
 
@@ -145,7 +151,8 @@ class Window:
 
 def _load() -> ModuleType:
     """Pygame, without its greeting."""
-    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    for name, value in {"PYGAME_HIDE_SUPPORT_PROMPT": "1", **SAID}.items():
+        os.environ.setdefault(name, value)
     if "DISPLAY" in os.environ:
         # Under X11 pictures go through shared memory (0.1 ms), not through OpenGL: where that has
         # no graphics card it takes 6 ms of the processor for each.
