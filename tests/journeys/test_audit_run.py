@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -168,7 +169,9 @@ def test_the_date_of_a_file_is_flagged(posecheck, rocks, inbox):
     assert "--recorded-at" not in result.stderr  # which this command does not have
     assert 'write recorded_at = "…" into a.npz.toml' in result.stderr
     document = json.loads(Path(said["reports"][0]["document"]).read_text(encoding="utf-8"))
-    assert "file-time" in json.dumps(document["series"][0]["flags"])
+    (flag,) = (one for one in document["series"][0]["flags"] if one["code"] == "file-time")
+    (kept,) = sessions()
+    assert f"posecheck journal correct {kept.short_id} --recorded-at DATE" in flag["text"]
 
 
 def test_a_clip_that_is_not_there_yet_is_named(posecheck, rocks, inbox):
@@ -330,3 +333,62 @@ def test_a_planned_set_takes_the_time_of_its_repetitions_and_holds():
 def test_a_protocol_that_cannot_be_is_refused(posecheck, arguments):
     """An unknown movement, or one clip for several."""
     assert posecheck("audit", "record", *arguments).returncode == 2
+
+
+def remarks_of(said: dict[str, Any], week: str) -> list[str]:
+    """What the report of a week asks to look at."""
+    place = next(one["document"] for one in said["reports"] if one["week"] == week)
+    document = json.loads(Path(place).read_text(encoding="utf-8"))
+    return [one["text"] for one in document["remarks"]]
+
+
+def test_a_report_names_the_clips_that_are_in_none(posecheck, rocks, inbox):
+    """Refused ones in the report of that run, those that ask until they are answered."""
+    put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    put(rocks, inbox, "holiday.npz").write_bytes(rocks.read_bytes() + b" ")
+    (inbox / "ankle-rock" / "broken.mp4").write_bytes(b"no video at all")
+    code, said = audit(posecheck, inbox)
+    broken, asks = sorted(remarks_of(said, "2026-W48"))
+    assert broken.startswith("In the inbox, ankle-rock/broken.mp4: broken.mp4 is not a video")
+    assert asks.startswith("In the inbox, holiday.npz: it names no movement.")
+    page = Path(said["reports"][0]["page"]).read_text(encoding="utf-8")
+    assert "holiday.npz" in page
+
+    code, said = audit(posecheck, inbox)
+    assert (code, len(remarks_of(said, "2026-W48"))) == (12, 1)
+
+    other_week = DATED.replace("2026-11-23", "2026-11-20")
+    put(inbox / "holiday.npz", inbox, "b.npz", 'movement = "ankle-rock"\n' + other_week)
+    (inbox / "holiday.npz").unlink()
+    code, said = audit(posecheck, inbox)
+    assert (remarks_of(said, "2026-W47"), remarks_of(said, "2026-W48")) == ([], [])
+    assert audit(posecheck, inbox)[0] == 10
+
+
+def test_the_question_of_a_clip_is_in_the_report_of_its_owner(posecheck, rocks, inbox):
+    """Of those whose folder it is in; nobody else is asked."""
+    people = ("--person", "anna", "--person", "ben")
+    put(rocks, inbox, "anna/ankle-rock/left/a.npz", DATED)
+    put(rocks, inbox, "ben/ankle-rock/left/b.npz", DATED).write_bytes(rocks.read_bytes() + b" ")
+    put(rocks, inbox, "ben/holiday.npz").write_bytes(rocks.read_bytes() + b"  ")
+    _, said = audit(posecheck, inbox, *people)
+    asked = {one["person"]: remarks_of({"reports": [one]}, one["week"]) for one in said["reports"]}
+    assert asked["anna"] == []
+    assert len(asked["ben"]) == 1
+
+
+def test_the_log_of_a_run_names_clips_by_their_folders(posecheck, rocks, inbox):
+    """Names such as 1028.npz are in several of them."""
+    put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    said = posecheck("audit", "run", "--inbox", inbox, "--settle", "0").stderr
+    assert "ankle-rock/left/a.npz: kept in the journal as" in said
+
+
+def test_a_short_clip_is_not_called_too_few_beside_enough_others(posecheck, rocks, tmp_path):
+    """One repetition after the warm-up makes no week, but the week has four more."""
+    short = write_rocks(tmp_path / "short.npz", 30.0, 33.0)
+    keep = ("-m", "ankle-rock", "--save", "--recorded-at")
+    assert "too few" in posecheck("score", short, *keep, "2026-11-19T07:00").stderr
+    assert "too few" not in posecheck("score", rocks, *keep, "2026-11-26T07:00").stderr
+    again = write_rocks(tmp_path / "again.npz", 30.0, 32.0)
+    assert "too few" not in posecheck("score", again, *keep, "2026-11-27T07:00").stderr

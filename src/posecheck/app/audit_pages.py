@@ -21,6 +21,7 @@ from posecheck.movements import Library, Movement
 from posecheck.outputs import output_errors, write_text
 from posecheck.page.files import audit_place, audit_text, report_at, reports_in
 from posecheck.page.reports import INDEX, reports_page
+from posecheck.records import Note
 from posecheck.words.numbers import as_kept, degrees
 from posecheck.words.protocol import measure_name
 
@@ -52,13 +53,20 @@ def weeks_of(
 
 
 def write_page(
-    journal: Journal, library: Library, person: str, week: Week, folder: Path, *, made_at: datetime
+    journal: Journal,
+    library: Library,
+    person: str,
+    week: Week,
+    folder: Path,
+    *,
+    made_at: datetime,
+    remarks: Sequence[Note] = (),
 ) -> Written:
-    """Page and document of a person's week.
+    """Page and document of a person's week; ``remarks`` are on what the journal does not hold.
 
     Raises OutputError when they cannot be written.
     """
-    audit = audit_week(journal, library, person=person, week=week, made_at=made_at)
+    audit = audit_week(journal, library, person=person, week=week, made_at=made_at, remarks=remarks)
     document = audit_document(audit) | {"basis": basis_of(journal, person, week, now=made_at)}
     with output_errors(folder):
         private_folder(folder)

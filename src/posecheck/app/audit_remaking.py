@@ -6,7 +6,7 @@ Each report carries what it rests on (``basis``), so that this is seen without m
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -49,8 +49,13 @@ def _basis(
     return f"{_digest(key)[:8]}-{_digest(material)[:24]}"
 
 
-def stale_reports(journal: Journal, folder: Path, *, now: datetime) -> Iterator[tuple[str, Week]]:
-    """Whose reports of which weeks rest on something else by now; only those of this journal."""
+def stale_reports(
+    journal: Journal, folder: Path, *, now: datetime, asking: Collection[str] = ()
+) -> Iterator[tuple[str, Week]]:
+    """Whose reports of which weeks rest on something else by now; only those of this journal.
+
+    Those with a remark of the codes ``asking`` are among them: it was answered, or is asked again.
+    """
     own = _digest(journal.where.key)[:8]
     people = set(journal.persons())
     said = cache(partial(_said, journal))  # years of it: read once, not for each of its weeks
@@ -61,7 +66,8 @@ def stale_reports(journal: Journal, folder: Path, *, now: datetime) -> Iterator[
                 week = Week.named(document["week"]["name"])
             except UsageError:
                 continue
-            if basis != _basis(journal.where.key, *said(person), week, now):
+            asks = any(one["code"] in asking for one in document.get("remarks", ()))
+            if asks or basis != _basis(journal.where.key, *said(person), week, now):
                 yield person, week
 
 

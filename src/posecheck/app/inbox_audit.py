@@ -1,8 +1,9 @@
 """The unattended audit of what arrives in a folder: clips measured once, reports written."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 from posecheck.app.audit_pages import Written, is_notable, weeks_of, write_index, write_page
@@ -17,15 +18,21 @@ from posecheck.app.user_data import (
     person_name,
     reports_folder,
 )
+from posecheck.app.weekly_audit import last_week_with_sessions
+from posecheck.audit.week import Week
 from posecheck.errors import InputRefusedError, PosecheckError
 from posecheck.files import private_folder
-from posecheck.inbox.ledger import Ledger
+from posecheck.inbox.ledger import Ledger, Outcome
 from posecheck.inbox.lock import only_run
 from posecheck.outputs import output_errors
 from posecheck.records import Note
 from posecheck.workers.processes import LimitedProcesses
 
 SCHEMA: Final = "posecheck.audit-run/1"
+LEFT_OVER: Final = (Outcome.ASKS, Outcome.REFUSED, Outcome.EMPTY, Outcome.FAILED)
+"""What may become of a clip without any number of it."""
+ASKED: Final = f"clip-{Outcome.ASKS}"
+"""Code of a remark that stands until it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +114,17 @@ def _reports(run: InboxRun, folder: Path) -> tuple[list[Written], list[str]]:
     journal, library, now = run.journal, run.library, run.context.now()
     written, unwritten = [], []
     weeks = weeks_of(journal, run.ledger.unreported())
-    weeks |= {one: () for one in stale_reports(journal, folder, now=now) if one not in weeks}
+    stale = stale_reports(journal, folder, now=now, asking=[ASKED])
+    weeks |= {one: () for one in stale if one not in weeks}
+    left_over = _left_over(run, weeks)
+    weeks |= {one: () for one in left_over if one not in weeks}
     if weeks:
         with output_errors(folder):
             private_folder(folder)
     for (person, week), sessions in weeks.items():
         try:
-            page = write_page(journal, library, person, week, folder, made_at=now)
+            remarks = left_over.get((person, week), ())
+            page = write_page(journal, library, person, week, folder, made_at=now, remarks=remarks)
         except Exception as error:  # noqa: BLE001 - whatever the journal holds of that week
             cause = (
                 error if isinstance(error, PosecheckError) else f"{type(error).__name__}: {error}."
@@ -127,6 +138,38 @@ def _reports(run: InboxRun, folder: Path) -> tuple[list[Written], list[str]]:
     if written:
         write_index(folder)
     return written, unwritten
+
+
+def _left_over(
+    run: InboxRun, weeks: Collection[tuple[str, Week]]
+) -> dict[tuple[str, Week], list[Note]]:
+    """What the latest report of each person says of clips that are in no report.
+
+    ``weeks`` are written anyway; of somebody who has none there it is the last one.
+    """
+    found = defaultdict[tuple[str, Week], list[Note]](list)
+    known = run.journal.persons()
+    for done in run.handled:
+        if done.outcome in LEFT_OVER:
+            text = f"In the inbox, {done.path}: {done.text}"
+            note = Note(f"clip-{done.outcome.value}", text)
+            for person in set(_owners(done, run.persons or known)) & set(known):
+                latest = max(
+                    (week for whose, week in weeks if whose == person),
+                    default=last_week_with_sessions(
+                        run.journal, person=person, today=run.context.now().date()
+                    ),
+                )
+                found[person, latest].append(note)
+    return found
+
+
+def _owners(clip: Handled, persons: Sequence[str]) -> Sequence[str]:
+    """Whose clip it is, by what it says or a folder in its path; else perhaps everybody's."""
+    if clip.named is not None:
+        return [clip.named.person]
+    folders = {part.casefold() for part in PurePath(clip.path).parts[:-1]}
+    return [one for one in persons if one.casefold() in folders] or persons
 
 
 def _outcome(run: InboxRun, written: Sequence[Written], *, failed: bool) -> str:

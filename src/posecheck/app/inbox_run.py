@@ -60,6 +60,9 @@ class _InboxRecorder(SessionRecorder):
             self.ledger.put_added(self.session_id)
         return writer
 
+    def _notify_of_its_count(self, session: Session) -> None:
+        """Nothing: other clips of that week may follow in this run; the report says it."""
+
 
 @dataclass(slots=True)
 class InboxRun:
@@ -205,7 +208,7 @@ class InboxRun:
             recorded_at=found.recorded_at,
             dated_by=f'write recorded_at = "…" into {path.name}.toml beside it',
         )
-        recorder.ledger = self.ledger
+        recorder.ledger, recorder.name = self.ledger, clip.as_posix()
         before = self.ledger.get(clip)
         recorder.replaced = frozenset({before.session_id} & self.ledger.added if before else ())
         outcome, text, doubtful = Outcome.KEPT, "", False

@@ -9,6 +9,7 @@ from typing import Final
 from posecheck.app.context import Context
 from posecheck.app.reading import Observer, Recording
 from posecheck.audit.counting import too_few_for_a_week
+from posecheck.audit.week import Week
 from posecheck.history import DateOrigin, Feeling, PastSession
 from posecheck.journal import Journal, SessionStart, SessionWriter
 from posecheck.journal.landmark_codec import Chunk
@@ -46,6 +47,8 @@ class SessionRecorder:
         self._writer: SessionWriter | None = None
         self.session_id = ""
         """Of the session in the journal, once the recording is open."""
+        self.name = clip.name
+        """What notices call the clip."""
         self.replaced: frozenset[str] = frozenset()
         """Sessions that this one replaces: whoever records it takes them back."""
 
@@ -112,11 +115,24 @@ class SessionRecorder:
         if self._writer is not None:
             self._writer.finish(session, now=self._context.now())
             self._notify("kept", f"kept in the journal as {self.session_id[:8]}.")
-            too_few = too_few_for_a_week(session.repetitions)
-            if too_few is not None:
-                self._notify("too-few-for-a-week", too_few)
+            self._notify_of_its_count(session)
         if self._feelings:
             self._journal.add_feelings(self.session_id, self._feelings, now=self._context.now())
+
+    def _notify_of_its_count(self, session: Session) -> None:
+        """Too few for the weekly audit, unless other sessions of that week make up for it."""
+        kept = self._journal.session(self.session_id)
+        alike = self._journal.sessions(person=kept.person, movement=kept.movement)
+        week = Week.of(kept.recorded_at.date())
+        others = [
+            [done.repetition for done in self._journal.repetitions_of([one])]
+            for one in alike
+            if one.id != kept.id and one.protocol == kept.protocol
+            if Week.of(one.recorded_at.date()) == week
+        ]
+        too_few = too_few_for_a_week(session.repetitions, others)
+        if too_few is not None:
+            self._notify("too-few-for-a-week", too_few)
 
     def _notify_of_its_date(self, there: PastSession, start: SessionStart) -> None:
         """A date that is said now comes too late: what is kept is not changed."""
@@ -177,7 +193,7 @@ class SessionRecorder:
         return changed.astimezone().replace(microsecond=0), DateOrigin.FILE_TIME
 
     def _notify(self, code: str, text: str) -> None:
-        self._context.notify(Note(code, f"{self._clip.name}: {text}"))
+        self._context.notify(Note(code, f"{self.name}: {text}"))
 
 
 def keep_note(journal: Journal, session_id: str, text: str, *, now: datetime) -> None:

@@ -121,10 +121,23 @@ def places_of(
     return points
 
 
-def too_few_for_a_week(repetitions: Iterable[Repetition]) -> str | None:
-    """What to tell of a recording that alone gives a side no weekly value; None: it does."""
+def too_few_for_a_week(
+    repetitions: Iterable[Repetition], others: Iterable[Iterable[Repetition]] = ()
+) -> str | None:
+    """What to tell of a recording that gives a side no weekly value; None: the week has one.
+
+    ``others`` are the repetitions of each other session of that week.
+    """
     counts = Counter(one.side for one in repetitions)
-    few = [f"{side} {count}" for side, count in counts.items() if count < WARM_UP + FEWEST]
+    there = Counter[Side]()
+    for session in others:
+        for side, count in Counter(one.side for one in session).items():
+            there[side] += min(max(count - WARM_UP, 0), MOST)
+    few = [
+        f"{side} {count}"
+        for side, count in counts.items()
+        if max(count - WARM_UP, 0) + there[side] < FEWEST
+    ]
     if not few:
         return None
     return (

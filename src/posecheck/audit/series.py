@@ -57,6 +57,7 @@ from posecheck.personal import Baseline
 from posecheck.records import Note
 from posecheck.reliability import mdc95
 from posecheck.software import POSE_LIBRARY
+from posecheck.words.dates import short_day_words
 from posecheck.words.numbers import as_kept, counted, degrees, interval, signed_degrees
 from posecheck.words.protocol import protocol_phrase
 
@@ -361,9 +362,10 @@ def _flags(sessions: Sequence[SessionMaterial], weeks: Sequence[WeekValue]) -> t
             note = point.left_out
             if note is not None and is_other(note):
                 _add(found, note.code, note.text, one.week)
-            if point.date_origin is DateOrigin.FILE_TIME:
-                text = "The recording does not say when it was made; its file's time was taken."
-                _add(found, "file-time", text, one.week)
+    undated = [p for one in weeks for p in one.points if p.date_origin is DateOrigin.FILE_TIME]
+    for point in undated:
+        week = Week.of(point.recorded_at.date())
+        _add(found, "file-time", _undated(undated), week)
     flags = [Note(code, f"{', '.join(names)}: {text}") for code, (text, names) in found.items()]
     made_by = [one.past.current.software for one in sessions if one.past.current is not None]
     # A landmark file does not know all of what made it; that is no difference.
@@ -372,6 +374,17 @@ def _flags(sessions: Sequence[SessionMaterial], weeks: Sequence[WeekValue]) -> t
         text = "Not all weeks were measured by the same version of the software."
         flags.append(Note("several-versions", text))
     return tuple(flags)
+
+
+def _undated(points: Sequence[Point]) -> str:
+    """What to do about recordings without a date, with the last of them as the example."""
+    last, others = points[-1], len({one.session_id for one in points}) - 1
+    beside = f", nor {'does 1 other' if others == 1 else f'do {others} others'}" if others else ""
+    return (
+        f"The recording of {short_day_words(last.recorded_at)} does not say when it was made"
+        f"{beside}; the time of the file was taken. If that is wrong: posecheck journal correct "
+        f"{last.session_id[:8]} --recorded-at DATE"
+    )
 
 
 def _add(found: dict[str, tuple[str, list[str]]], code: str, text: str, week: Week) -> None:
