@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from posecheck.app.audit_pages import lines_of
-from posecheck.audit.records import SideVerdict
+from posecheck.audit.records import ChangeVerdict, SideVerdict
 from posecheck.body import Side
 from posecheck.documents.audit import audit_document
 from posecheck.documents.audit_forms import AuditForm, shown
@@ -105,6 +105,18 @@ def test_markdown_has_the_figures_of_the_document(name):
     for one in series:
         for week in one["weeks"]:
             assert f"| {week['week']} | {shown(week['deg'], 'deg')} |" in text
+
+
+def test_markdown_states_no_trend_of_too_few_weeks():
+    """Of two weeks it says nothing; the page draws none either."""
+    degs, few = [35.0, 34.0], ChangeVerdict.NOT_ENOUGH
+    two = audits.a_series("ankle-rock", Side.LEFT, degs, verdict=few)
+    five = audits.a_series("ankle-rock", Side.LEFT, [*degs, 35.0, 34.0, 35.0])
+    texts = [
+        audit_text(audit_document(audits.an_audit([one])), AuditForm.MARKDOWN)
+        for one in (two, five)
+    ]
+    assert ["trend" in text for text in texts] == [False, True]
 
 
 def two_protocols() -> Any:

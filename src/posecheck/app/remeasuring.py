@@ -31,6 +31,7 @@ from posecheck.records import Note, Pose, Repetition, SourceInfo
 from posecheck.repetitions.moment import ValueAt
 from posecheck.software import is_same_software
 from posecheck.words.comparisons import median_cell
+from posecheck.words.numbers import counted
 
 Known = dict[tuple[str, str], Remembered]
 """What the journal remembers, by person and movement, until something is measured again."""
@@ -283,8 +284,16 @@ def _notes(document: dict[str, Any] | None) -> list[Note]:
 
 def _difference(movement: str, old: Sequence[Repetition], new: Sequence[Repetition]) -> str:
     sides = [side for side in Side if any(one.side is side for one in (*old, *new))]
-    parts = [f"{side} {_median(old, side)} → {_median(new, side)}" for side in sides]
-    return f"{movement}: {', '.join(parts) or 'no repetition'}"
+    parts = [_change(_median(old, side), _median(new, side)) for side in sides]
+    named = [f"{side} {part}" for side, part in zip(sides, parts, strict=True)]
+    pairs = list(zip(old, new, strict=True)) if len(old) == len(new) else []
+    judged = sum(was.verdict.code != one.verdict.code for was, one in pairs)
+    verdicts = f"; {counted(judged, 'verdict')} changed" if judged else ""
+    return f"{movement}: {', '.join(named) or 'no repetition'}{verdicts}"
+
+
+def _change(was: str, now: str) -> str:
+    return f"{now} as before" if was == now else f"{was} → {now}"
 
 
 def _median(repetitions: Sequence[Repetition], side: Side) -> str:

@@ -215,5 +215,5 @@ def _sentence(verdict: SideVerdict, deg: float, reach: float, bar: float, run: i
         )
     return (
         f"A clear difference: {numbers}. In each of the last {run} weeks with both sides it was "
-        f"more than the {least} that measurement error explains. Most people have one."
+        f"more than the {least} that measurement error explains. Some difference is common."
     )

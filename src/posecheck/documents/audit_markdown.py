@@ -126,7 +126,7 @@ def _series(one: Table) -> str:
         ("target", one["target_deg"]),
     ]
     words = [f"{name} {shown(value, 'deg')}" for name, value in known if value is not None]
-    if one["trend"]:
+    if one["trend"] and one["change"]["verdict"] != "not-enough-data":
         slope = one["trend"]
         words.append(
             f"trend {shown(slope['slope_deg_per_week'], 'rate')} a week "
