@@ -166,11 +166,12 @@ def write_video(
     seconds: float = 11.5,
     sideways: bool = False,
     slow: bool = False,
+    flipped: bool = False,
 ) -> Path:
     """The beginning of the ankle sample as a phone stores it: two rocks of the left ankle.
 
     ``sideways``: stored turned, with the matrix that turns it back; ``slow``: taken at 120
-    pictures a second and played at a quarter of its pace.
+    pictures a second and played at a quarter of its pace; ``flipped``: as a mirror image.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     source = samples_folder() / "ankle_rock.mp4"
@@ -190,6 +191,7 @@ def write_video(
             if number % 2 and not slow:
                 continue
             image = frame.to_ndarray(format="rgb24", width=480, height=360)
+            image = image[:, ::-1] if flipped else image
             stored = np.ascontiguousarray(np.rot90(image) if sideways else image, dtype=np.uint8)
             for _ in range(4 if slow else 1):
                 copy = av.VideoFrame.from_ndarray(stored, format="rgb24")

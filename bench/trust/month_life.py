@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.trust import cron
 from bench.trust.month_clips import Recorded
 
 
@@ -35,6 +36,12 @@ class Life:
     """Days with a measured clip, by week."""
     shanks_deg: dict[str, list[float]] = field(default_factory=dict)
     """True ends of the ankle repetitions that count, by week."""
+    person: str = "anna"
+    """Who lives it."""
+    now: datetime | None = None
+    """What the clock of every command shows; None: the time that it is."""
+    zone: str = "UTC"
+    """Time zone of this computer."""
 
     @property
     def inbox(self) -> Path:
@@ -45,7 +52,7 @@ class Life:
         """One posecheck command as the person types it."""
         command = [sys.executable, "-m", "posecheck", *map(str, words)]
         done = subprocess.run(
-            command, env=_environment(self.home), capture_output=True, text=True, check=False
+            command, env=self._environment(), capture_output=True, text=True, check=False
         )
         if done.returncode and not fails:
             raise RuntimeError(f"{shlex.join(command)}: {done.returncode}\n{done.stderr}")
@@ -61,8 +68,23 @@ class Life:
         command = line.split(maxsplit=5)[5]
         log = self.home / ".local" / "share" / "posecheck" / "audit-run.log"
         before = len(log.read_text("utf-8")) if log.exists() else 0
-        subprocess.run(["/bin/sh", "-c", command], env=_environment(self.home), check=False)
+        subprocess.run(["/bin/sh", "-c", command], env=self._environment(), check=False)
         return log.read_text("utf-8")[before:]
+
+    def fired(self, moment: datetime) -> str:
+        """What the installed job says when the real cron starts it at that moment."""
+        log = self.home / ".local" / "share" / "posecheck" / "audit-run.log"
+        before = len(log.read_text("utf-8")) if log.exists() else 0
+        cron.fire(moment, self._environment())
+        self.now = moment
+        return log.read_text("utf-8")[before:]
+
+    def _environment(self) -> dict[str, str]:
+        """Cron's, the time that it is, and where this package is."""
+        kept = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
+        time = {} if self.now is None else cron.clock(self.now)
+        own = {"HOME": str(self.home), "SHELL": "/bin/sh", "TZ": self.zone}
+        return {**own, "PATH": "/usr/bin:/bin", **kept, **time}
 
     def put(self, clip: Recorded, name: str, moment: datetime | None, **said: object) -> Path:
         """A landmark clip arrives, with what its sidecar says."""
@@ -77,11 +99,11 @@ class Life:
         self.days.setdefault(week_name(moment), set()).add(moment.date().isoformat())
         self.shanks_deg.setdefault(week_name(moment), []).extend(shanks_deg[1:6])
 
-    def report(self, week: str, person: str = "anna") -> dict[str, Any]:
+    def report(self, week: str, person: str = "") -> dict[str, Any]:
         """The document of a week."""
         folder = self.home / ".local" / "share" / "posecheck" / "reports"
         found: dict[str, Any] = json.loads(
-            (folder / f"audit-{week}-{person}.json").read_text("utf-8")
+            (folder / f"audit-{week}-{person or self.person}.json").read_text("utf-8")
         )
         return found
 
@@ -119,9 +141,3 @@ def week_name(moment: datetime) -> str:
     """ISO week."""
     year, week, _ = moment.isocalendar()
     return f"{year}-W{week:02d}"
-
-
-def _environment(home: Path) -> dict[str, str]:
-    """Cron's, and where this package is."""
-    kept = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
-    return {"HOME": str(home), "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "TZ": "UTC", **kept}
