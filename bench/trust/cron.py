@@ -45,11 +45,20 @@ def fire(moment: datetime, environment: Mapping[str, str]) -> None:
 
     ``environment`` is written into the table for that time: cron hands on hardly any variable.
     """
+    program, begun = shutil.which("cron"), moment - EARLY
+    if program is None:
+        raise RuntimeError("cron is not installed")
     table = subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=True).stdout
-    begun = moment - EARLY
     own = "".join(f"{key}={value}\n" for key, value in (dict(environment) | clock(begun)).items())
     subprocess.run(["crontab", "-"], input=own + table, text=True, check=True)
-    cron = subprocess.Popen(["cron", "-f"], env={**os.environ, **environment, **clock(begun)})
+    try:
+        _run(program, {**os.environ, **environment, **clock(begun)})
+    finally:
+        subprocess.run(["crontab", "-"], input=table, text=True, check=True)
+
+
+def _run(program: str, environment: Mapping[str, str]) -> None:
+    cron = subprocess.Popen([program, "-f"], env=environment)
     try:
         _wait(cron, present=True)
         _wait(cron, present=False)
@@ -57,7 +66,6 @@ def fire(moment: datetime, environment: Mapping[str, str]) -> None:
         cron.terminate()
         cron.wait(timeout=10)
         Path("/run/crond.pid").unlink(missing_ok=True)
-        subprocess.run(["crontab", "-"], input=table, text=True, check=True)
 
 
 def _wait(cron: subprocess.Popen[bytes], *, present: bool) -> None:

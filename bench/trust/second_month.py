@@ -209,8 +209,8 @@ def fourth(life: Life) -> None:
     life.note(week_name(day(1, 0)), "the week before has it", text, right=earlier["sessions"] == 8)
     said = life.run("audit", "report", "--week", "2027-W13", "--person", "mia", "--format", "md")
     (life.home / "W13.md").write_text(said, encoding="utf-8")
-    right = "Nothing was measured" in said or "nothing" in said.lower()
-    life.note("2027-W13", "no session", first_line(said, "Nothing was"), right=right)
+    text = first_line(said, "When you go on")
+    life.note("2027-W13", "no session", text, right="Nothing was measured this week" in text)
 
 
 def fifth(life: Life) -> None:

@@ -63,10 +63,20 @@ def test_a_forced_repetition_is_told_of_the_protocol_in_which_it_was():
 def test_sides_without_a_value_for_the_same_reason_are_named_in_one_advice():
     missing = [*HARD, math.nan]
     both = [a_series("ankle-rock", side, missing) for side in Side]
-    texts = [text for text in said(*both) if text.startswith("No value")]
+    twist = a_series("thoracic-twist", Side.LEFT, [*HARD, 32.0])
+    texts = [text for text in said(*both, twist) if text.startswith("No value")]
     assert len(texts) == 1
     assert "Ankle rock, left; Ankle rock, right." in texts[0]
     assert "Nothing was recorded this week." in texts[0]
+
+
+def test_a_week_without_anything_is_not_told_side_by_side():
+    """It says what a week needs, once."""
+    nothing = [a_series("ankle-rock", side, [*HARD, math.nan]) for side in Side]
+    assert said(*nothing) == [
+        "Nothing was measured this week. When you go on, film a warm-up and at least 3 more "
+        "repetitions of each side."
+    ]
 
 
 def test_a_pushed_repetition_is_told_to_go_more_slowly_and_one_too_far_to_stop_earlier():

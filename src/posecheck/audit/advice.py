@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from statistics import median
 
+from posecheck.audit.counting import A_WEEK
 from posecheck.audit.happened import (
     Happened,
     happened,
@@ -65,9 +66,12 @@ def advice_for(
         *_pain(this_week, notes, primary),
         *_gently(this_week, primary, aside),
         *_film(discarded),
-        *_missing(painless),
+        *(_missing(painless) if any(one.this_week.points for one in primary) else ()),
         *(_smaller(one) for one in [*fallen, *painless] if is_down(one)),
     ]
+    if primary and not any(one.this_week.points for one in primary):
+        text = f"Nothing was measured this week. When you go on, film {A_WEEK}."
+        found.append(Advice("film-more", text))
     further = [
         one
         for one in painless
