@@ -19,6 +19,7 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "posecheck"
 CALLS: Final = {"Note": (0, 2), "Advice": (0, 2), "_notify": (0, 2), "_add": (1, 4)}
 """Which argument of a call is a code, and how many arguments such a call has at least."""
 PASSED_ON: Final = {
+    ("app/inbox_run.py", "code"),
     ("app/keeping.py", "code"),
     ("app/remeasuring.py", "one['code']"),
     ("app/weekly_audit.py", "written['code']"),

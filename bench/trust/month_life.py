@@ -5,6 +5,7 @@ import os
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -51,9 +52,12 @@ class Life:
     def run(self, *words: object, fails: bool = False) -> str:
         """One posecheck command as the person types it."""
         command = [sys.executable, "-m", "posecheck", *map(str, words)]
+        begun_s = time.monotonic()
         done = subprocess.run(
             command, env=self._environment(), capture_output=True, text=True, check=False
         )
+        if self.now is not None:
+            self.now += timedelta(seconds=time.monotonic() - begun_s)
         if done.returncode and not fails:
             raise RuntimeError(f"{shlex.join(command)}: {done.returncode}\n{done.stderr}")
         return done.stdout + done.stderr
@@ -82,9 +86,9 @@ class Life:
     def _environment(self) -> dict[str, str]:
         """Cron's, the time that it is, and where this package is."""
         kept = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
-        time = {} if self.now is None else cron.clock(self.now)
+        clock = {} if self.now is None else cron.clock(self.now)
         own = {"HOME": str(self.home), "SHELL": "/bin/sh", "TZ": self.zone}
-        return {**own, "PATH": "/usr/bin:/bin", **kept, **time}
+        return {**own, "PATH": "/usr/bin:/bin", **kept, **clock}
 
     def put(self, clip: Recorded, name: str, moment: datetime | None, **said: object) -> Path:
         """A landmark clip arrives, with what its sidecar says."""

@@ -34,7 +34,7 @@ def campaign(count: int, seed: int) -> Report:
     """So many weeks; nothing is drawn, so the seed plays no part."""
     del seed
     if not cron.can_fire():
-        return Report("A second month", "Neither cron nor libfaketime could be used here.\n")
+        return Report("A second month", "Neither cron nor a C compiler could be used here.\n")
     with tempfile.TemporaryDirectory(prefix="month-") as folder:
         home = Path(os.environ.get("POSECHECK_MONTH", folder))
         base = {name: recorded(name, home / "base") for name in ("ankle-rock", "thoracic-twist")}
@@ -50,7 +50,7 @@ def campaign(count: int, seed: int) -> Report:
 
 
 ABOUT: Final = (
-    "Five weeks of somebody else, lived by a clock that libfaketime moves: every command runs at "
+    "Five weeks of somebody else, lived by a moved clock (`moved_clock.c`): every command runs at "
     "the time at which it is typed, and the real cron starts the job that `posecheck audit "
     "schedule` installed, on Sundays at 22:00.\n\n"
 )

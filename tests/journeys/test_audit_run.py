@@ -377,6 +377,14 @@ def test_the_question_of_a_clip_is_in_the_report_of_its_owner(posecheck, rocks, 
     assert len(asked["ben"]) == 1
 
 
+def test_a_clip_that_asks_is_not_said_to_be_kept(posecheck, rocks, inbox):
+    """It was measured, and is not in the journal."""
+    put(rocks, inbox, "ankle-rock/right/a.npz", DATED)
+    said = posecheck("audit", "run", "--inbox", inbox, "--settle", "0").stderr
+    assert "it is named right, but the left side works in it" in said
+    assert "kept in the journal" not in said
+
+
 def test_the_log_of_a_run_names_clips_by_their_folders(posecheck, rocks, inbox):
     """Names such as 1028.npz are in several of them."""
     put(rocks, inbox, "ankle-rock/left/a.npz", DATED)

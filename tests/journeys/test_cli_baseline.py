@@ -2,17 +2,20 @@
 
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from posecheck.app.remembered import Remembered
 from posecheck.app.user_data import journal_address
 from posecheck.audit.week import Week
-from posecheck.history import MarkKind
+from posecheck.body import Side
+from posecheck.history import Mark, MarkKind
 from posecheck.journal import open_journal
+from posecheck.movements import load_movement
 from tests.helpers.people import (
     CYCLE_S,
     OUT_S,
@@ -27,6 +30,7 @@ from tests.helpers.people import (
 CATALOG = resources.files("posecheck.movements") / "catalog" / "ankle-rock.toml"
 EASY = (37.0, 38.0, 39.0, 38.0)
 FORCED = (38.0, 56.0, 57.0)
+AHEAD = datetime(2026, 3, 9, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -393,3 +397,30 @@ def test_a_damaged_journal_does_not_keep_clips_from_being_scored(posecheck, clip
     assert result.returncode == 0
     assert "Judged without your baseline" in result.stderr
     assert place.stat().st_size == 11_000
+
+
+def test_a_later_calibration_is_not_judged_by_the_limit_of_an_earlier_one(posecheck, record):
+    """Somebody who goes further by now keeps the new baseline; nothing is measured again."""
+    assert record(1, 34.0, 35.0, 36.0, 35.0, options=("--comfort-at", 11.5)).returncode == 0
+    assert record(20, 50.0, 51.0, 52.0, 51.0).returncode == 0
+    shown = posecheck("baseline", "show").stdout
+    assert posecheck("journal", "remeasure").stdout.startswith("Nothing to do")
+    assert posecheck("baseline", "show").stdout == shown
+
+
+def test_what_was_marked_after_a_mark_of_the_session_was_not_known_in_it():
+    """Though the clock had been ahead when it began: else two sessions rest on each other."""
+    movement = load_movement("ankle-rock")
+    own, later = (
+        Mark(
+            "me", movement.id, movement.protocol, Side.LEFT, "shank_inclination", kind, at, deg, id_
+        )
+        for kind, at, deg, id_ in (
+            (MarkKind.COMFORT, AHEAD - timedelta(hours=4), 36.0, "first"),
+            (MarkKind.COMFORT, AHEAD - timedelta(hours=3), 38.0, "second"),
+        )
+    )
+    known = Remembered(movement, (), (own, later), frozenset(), {})
+    assert known.when(AHEAD, session_id="first").marks == ()
+    assert known.when(AHEAD, session_id="second").marks == (own,)
+    assert known.when(AHEAD, session_id="third").marks == (own, later)

@@ -60,6 +60,16 @@ class _InboxRecorder(SessionRecorder):
             self.ledger.put_added(self.session_id)
         return writer
 
+    def _notify(self, code: str, text: str) -> None:
+        """What asks is withdrawn again: that it was kept is said when it is settled."""
+        if code != "kept":
+            super()._notify(code, text)
+
+    def notify_kept(self) -> None:
+        """It counts; nothing for a clip that the journal had."""
+        if self._writer is not None:
+            super()._notify("kept", f"kept in the journal as {self.session_id[:8]}.")
+
     def _notify_of_its_count(self, session: Session) -> None:
         """Nothing: other clips of that week may follow in this run; the report says it."""
 
@@ -225,6 +235,8 @@ class InboxRun:
         except PosecheckError as error:
             outcome, text = Outcome.ASKS, str(error)
         self._settle(clip, recorder.session_id, outcome, found)
+        if outcome in (Outcome.KEPT, Outcome.EMPTY):
+            recorder.notify_kept()
         done = Handled(clip.as_posix(), outcome, text, recorder.session_id, found, doubtful)
         self._keep(clip, seen, done, sha256)
 

@@ -18,7 +18,7 @@ from posecheck.body import Side
 from posecheck.documents.places import with_backgrounds
 from posecheck.errors import JournalError, UsageError
 from posecheck.estimators.port import as_seen
-from posecheck.history import Mark, Measurement, PastSession, pain_of
+from posecheck.history import Mark, MarkKind, Measurement, PastSession, pain_of
 from posecheck.journal import Journal
 from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.reference import ReferenceRule, reference_rule
@@ -203,7 +203,8 @@ def _options(
     if key not in read or read[key].movement != movement:
         read[key] = remembered(store, person=past.person, movement=movement)
     known = read[key]
-    baselines = known.when(_done_at(past, before), session_id=past.id).baselines()
+    then = known.when(_done_at(past, before), session_id=past.id)
+    baselines = () if _is_calibration(past, known) else then.baselines()
     same = past.movement_in(before) == past.movement  # the degrees of another one say nothing
     given = next((one.deg for one in before.limits if same and one.origin == "option"), None)
     return Options(
@@ -214,6 +215,16 @@ def _options(
         pain=pain_of(past.feelings),
         reference=_reference(store, past, settings),
     )
+
+
+def _is_calibration(past: PastSession, known: Remembered) -> bool:
+    """Whether it was recorded as part of the baseline, by no limit.
+
+    An earlier limit would call what goes further forced, and take it out of its own baseline.
+    """
+    first = min(past.measurements, key=lambda one: one.number)
+    chosen = past.id in {one.session_id for one in known.marks if one.kind is MarkKind.BASELINE}
+    return chosen and not _baselines(first.limits)
 
 
 def _reference(store: Journal, past: PastSession, asked: Mapping[str, object]) -> ReferenceRule:

@@ -84,10 +84,14 @@ class Remembered:
         """What was known at a moment of the past, read as it is today; without a session's own.
 
         Marks made by then count; the repetitions and the degrees of marks are those of the newest
-        measurements.
+        measurements.  What was marked after a mark in the session itself was not known, though the
+        clock had been ahead when it began: else two sessions would rest on each other.
         """
         own_id = self.replaced.get(session_id, session_id)
-        known = (one for one in self.marks if one.made_at <= moment)
+        ids = [one.session_id for one in self.marks]
+        again = own_id in self.replaced.values()  # scored again: its marks may be older
+        first = ids.index(own_id) if own_id in ids and not again else len(ids)
+        known = (one for one in self.marks[:first] if one.made_at <= moment)
         before = (one for one in self.past if one.recorded_at <= moment)
         return replace(
             self,
