@@ -104,6 +104,7 @@ GROUPS: Final = (
             "legs-swap": None,
             "legs-jumped": None,
             "other-leg": None,
+            "shoulders-swap": None,
             "turned-away": "Turn less far, or place the camera straight ahead of you and higher.",
             "no-depth": None,
             "side-bend": None,

@@ -22,6 +22,7 @@ from posecheck.measures.stance import (
     shank_px,
 )
 from posecheck.measures.thorax_rotation import ThoraxRotation, features
+from posecheck.measures.turned_side import TurnedSide
 from posecheck.records import Pose
 from tests.helpers.signals import TRUNK_PX, body, bump, times
 from tests.helpers.watching import ROCK, watch
@@ -113,6 +114,34 @@ def test_a_chest_that_shows_its_back_is_refused(share, reason):
     pose = placed(UPRIGHT, "shoulder", of="shoulder", left=(half, 0.0), right=(-half, 0.0))
     sample, _ = ThoraxRotation().read(replace(pose, t_s=1.0), UPRIGHT)
     assert (sample.reason.code if sample.reason else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("turn_deg", "width", "exchanged"),
+    [
+        (30.0, 0.89, True),
+        (30.0, 0.91, False),
+        (8.1, 0.85, True),
+        (7.9, 0.85, False),
+    ],
+)
+def test_the_side_of_a_turn_is_known_once_it_is_clear(turn_deg, width, exchanged):
+    """From 8° on, and when the shoulders are a tenth narrower than at rest."""
+    turned = TurnedSide()
+    assert not turned.is_exchanged(turn_deg, width)
+    assert turned.is_exchanged(-20.0, 0.84) is exchanged
+
+
+@pytest.mark.parametrize(
+    ("turn_deg", "width", "exchanged"),
+    [(-20.0, 0.79, True), (-20.0, 0.81, False), (7.9, 0.6, True), (8.1, 0.6, False)],
+)
+def test_the_side_of_a_turn_stays_until_the_shoulders_are_wide_again(turn_deg, width, exchanged):
+    """They have won back half of what they lost: 0.8 of the width at rest after 0.6."""
+    turned = TurnedSide()
+    for narrower in (0.85, 0.7, 0.6):
+        assert not turned.is_exchanged(30.0, narrower)
+    assert turned.is_exchanged(turn_deg, width) is exchanged
 
 
 @pytest.mark.parametrize(("visibility", "known"), [(0.96, True), (0.94, False)])

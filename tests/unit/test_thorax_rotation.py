@@ -72,16 +72,47 @@ def test_a_set_begins_without_what_was_learned_of_the_one_before():
 
 def test_a_hidden_shoulder_widens_the_bar_and_a_back_is_refused():
     """Far turns are measured: what is discarded is a chest that shows its back."""
-    kind, neutral = ThoraxRotation(), person(0.0, 0.0)
+    neutral = person(0.0, 0.0)
     for turn_deg, scale in ((85.8, 1.0), (86.5, 1.5), (-105.0, 1.5)):
-        for sample in kind.read(person(1.0, turn_deg), neutral):
+        for sample in ThoraxRotation().read(person(1.0, turn_deg), neutral):
             assert sample.usable
             assert sample.error_scale == scale
             code = None if sample.remark is None else sample.remark.code
             assert code == (None if scale == 1.0 else "shoulder-hidden")
     for turn_deg in (115.0, -115.0):
-        reasons = {sample.reason.code for sample in kind.read(person(1.0, turn_deg), neutral)}
-        assert reasons == {"turned-away"}
+        turned = ThoraxRotation().read(person(1.0, turn_deg), neutral)
+        assert {sample.reason.code for sample in turned} == {"turned-away"}
+
+
+def depth_times(gain, pose):
+    """What the pose model reads: another depth, the same picture."""
+    return replace(pose, landmarks_px=pose.landmarks_px * [1.0, 1.0, gain])
+
+
+@pytest.mark.parametrize("gain", [-1.0, -0.3, 0.0])
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_held_turn_does_not_change_sides(sign, gain):
+    """Shoulders as narrow as before, whatever depth says of them now; it may recover."""
+    kind, neutral = ThoraxRotation(), person(0.0, 0.0)
+    held, slipped, held_again, back, other = (
+        kind.read(pose, neutral)
+        for pose in (
+            person(1.0, sign * 50.0),
+            depth_times(gain, person(1.1, sign * 50.0)),
+            person(1.2, sign * 50.0),
+            person(2.0, sign * 5.0),
+            person(3.0, sign * -50.0),
+        )
+    )
+    assert {sample.reason.code for sample in slipped} == {"shoulders-swap"}
+    assert all(sample.usable for sample in (*held, *held_again, *back, *other))
+
+
+def test_a_reset_forgets_to_which_side_somebody_turned():
+    kind, neutral = ThoraxRotation(), person(0.0, 0.0)
+    kind.read(person(1.0, 50.0), neutral)
+    kind.reset()
+    assert all(sample.usable for sample in kind.read(person(1.1, -50.0), neutral))
 
 
 @pytest.mark.parametrize("depth_gain", [0.0, 1.0, -2.0])

@@ -28,6 +28,7 @@ from posecheck.measures.kind import Exclusion
 from posecheck.measures.posture import hand_height, hip_height, position_of, trunk_lean_deg
 from posecheck.measures.ridge_model import RidgeModel
 from posecheck.measures.shoulder_ellipse import ShoulderEllipse, shoulder_line
+from posecheck.measures.turned_side import TurnedSide
 from posecheck.records import OTHER_PROTOCOL, FloatArray, Note, Pose, Sample
 
 NAMES = (
@@ -130,6 +131,7 @@ BACK_SHARE = -0.25
 """Right shoulder beyond the left one by more than this: the camera sees the back
 (docs/derivations.md#compensations)."""
 TURNED_AWAY = Note("turned-away", "The chest was turned so far that the camera saw the back.")
+SHOULDERS_SWAP = Note("shoulders-swap", "One shoulder was taken for the other.")
 FACING_WIDTH = 1.05
 """Width of the shoulders when they face the camera, over that at rest: nobody sits exactly square
 [ratio] (docs/derivations.md#twist)."""
@@ -184,6 +186,7 @@ class ThoraxRotation:
     ) -> None:
         self._seated, self._standing = seated, standing
         self._ellipse = ShoulderEllipse()
+        self._turned_side = TurnedSide()
         self._at_rest: _Rest | None = None
 
     @property
@@ -216,6 +219,9 @@ class ThoraxRotation:
         hidden, from_camera_deg = width < HIDDEN_SHARE, _facing_away_deg(line, rest.shoulders)
         remark = STANDING if rest.standing else HIDDEN if hidden else None
         scale = 1.0 if rest.standing is False else STANDING_SCALE
+        reason = TURNED_AWAY if width < BACK_SHARE else None
+        if self._turned_side.is_exchanged(turn, _ratio(width, rest.shoulders[0])):
+            reason = reason or SHOULDERS_SWAP
         return tuple(
             Sample(
                 pose.t_s,
@@ -228,7 +234,7 @@ class ThoraxRotation:
                     "turn": max(0.0, side.sign * turn),
                     "shoulders_from_camera": from_camera_deg,
                 },
-                TURNED_AWAY if width < BACK_SHARE else None,
+                reason,
                 remark,
                 error_scale=scale * (HIDDEN_SCALE if hidden else 1.0),
             )
@@ -236,8 +242,9 @@ class ThoraxRotation:
         )
 
     def reset(self) -> None:
-        """Forget the shoulders' ellipse."""
+        """Forget the shoulders' ellipse, and to which side they turned."""
         self._ellipse = ShoulderEllipse()
+        self._turned_side.reset()
 
     def _rest(self, neutral: Pose) -> "_Rest":
         """What the neutral itself reads: once, not with every pose."""
@@ -308,6 +315,10 @@ def facing_away_deg(pose: Pose, neutral: Pose) -> float:
     """
     now, rest = (shoulder_line(one, neutral.trunk_px) for one in (pose, neutral))
     return _facing_away_deg(now, rest)
+
+
+def _ratio(width: float, at_rest: float) -> float:
+    return width / at_rest if at_rest > 0.0 else math.nan
 
 
 def _facing_away_deg(now: tuple[float, float], rest: tuple[float, float]) -> float:

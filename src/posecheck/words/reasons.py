@@ -34,6 +34,8 @@ _ADVICE: Final = {
     "foot-moved": _FOOT_DOWN,
     "legs-swap": "Have the working leg on the camera's side, in more light and in trousers that "
     "stand out from the background.",
+    "shoulders-swap": "Film from nearer and in more light, in clothes that show the shoulders, and "
+    "turn less far.",
     "legs-jumped": "Have both legs in plain sight, in more light and in trousers that stand out "
     "from the background.",
     "sides-changed": "Stand as the movement asks before the recording begins, in more light.",
