@@ -107,6 +107,7 @@ GROUPS: Final = (
             "shoulders-swap": None,
             "turned-away": "Turn less far, or place the camera straight ahead of you and higher.",
             "no-depth": None,
+            "pelvis-along": None,
             "side-bend": None,
             "hands-raised": None,
             "arm-overhead": None,

@@ -53,6 +53,7 @@ MEASURED_IN = {
     "standing_foot_travel": "% of the trunk",
     "hand_height": "trunk lengths",
     "hip_height": "trunk lengths",
+    "hips_along": "share of the width at rest",
     "shoulder_depth": "trunk lengths",
 }
 """Units of the measures that requirements of movement files are about."""

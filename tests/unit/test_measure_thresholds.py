@@ -144,6 +144,20 @@ def test_the_side_of_a_turn_stays_until_the_shoulders_are_wide_again(turn_deg, w
     assert turned.is_exchanged(turn_deg, width) is exchanged
 
 
+@pytest.mark.parametrize(("turn_deg", "known"), [(23.5, True), (24.5, False)])
+def test_whether_the_hips_went_along_is_asked_of_small_turns(turn_deg, known):
+    """What reads as more is no turn of the pelvis alone."""
+    sample, _ = ThoraxRotation().read(body(1.0, shoulders_deg=turn_deg), UPRIGHT)
+    assert math.isfinite(sample.values["hips_along"]) is known
+
+
+def test_hips_go_along_when_they_narrow_by_six_tenths_of_what_the_shoulders_do():
+    """Both lines turned by 40° narrow alike: what is left is 0.4 of that."""
+    sample, _ = ThoraxRotation().read(body(1.0, shoulders_deg=40.0, pelvis_deg=40.0), UPRIGHT)
+    narrowed = 1.0 - math.cos(math.radians(40.0))
+    assert sample.values["hips_along"] == pytest.approx(0.4 * narrowed)
+
+
 @pytest.mark.parametrize(("visibility", "known"), [(0.96, True), (0.94, False)])
 def test_the_pelvis_is_told_only_from_hips_that_are_seen(visibility, known):
     sample, _ = ThoraxRotation().read(seen(UPRIGHT, "hip", visibility), UPRIGHT)

@@ -111,6 +111,7 @@ def test_a_hold_that_somebody_walks_through_is_not_two_rocks(rate_hz):
         (TWIST, "hand_height", until_held, 0.39, 0.42, "hands-raised"),
         (TWIST, "hand_height", on_the_way, 0.77, 0.84, "arm-overhead"),
         (TWIST, "shoulder_depth", constant, 0.185, 0.175, "no-depth"),
+        (TWIST, "hips_along", constant, 0.0048, 0.0052, "pelvis-along"),
         (TWIST, "hip_height", coming, 0.49, 0.52, "stood-up"),
     ],
 )  # fmt: skip

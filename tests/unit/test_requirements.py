@@ -109,6 +109,18 @@ def test_shoulders_that_come_together_without_depth_are_not_turning(share, sides
     assert discarded(session) == ([] if sides else ["no-depth"])
 
 
+@pytest.mark.parametrize(("pelvis_share", "sides"), [(2.0, [Side.LEFT]), (4.0, [])])
+def test_a_small_turn_in_which_the_hips_narrow_like_the_shoulders_is_the_pelvis(
+    pelvis_share, sides
+):
+    """Fourteen degrees of rib cage on pelvis; the pelvis itself turns by 28° or by 56°."""
+    session = watch(
+        TWIST, lambda t: twist_at(t, left_deg=14.0, right_deg=0.0, pelvis_share=pelvis_share), 6.5
+    )
+    assert [one.side for one in session.repetitions] == sides
+    assert discarded(session) == ([] if sides else ["pelvis-along"])
+
+
 def test_a_turn_below_twelve_degrees_is_not_told_from_other_movement():
     """What a front view reads of small turns is as large in people who do something else."""
     small = watch(TWIST, lambda t: twist_at(t, left_deg=11.0, right_deg=13.5), 10.0)

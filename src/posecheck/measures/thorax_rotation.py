@@ -141,6 +141,11 @@ STANDING_SCALE = 1.5
 GEOMETRY_WEIGHT = 0.25
 """Weight of the recording's own geometry beside the learned reading [share]
 (docs/derivations.md#twist)."""
+SMALL_TURN_DEG = 24.0
+"""Turns of the pelvis alone read as less than this (docs/derivations.md#requirements)."""
+ALONG_SHARE = 0.6
+"""Hips that turn with the shoulders narrow by more than this share of what these narrow by
+(docs/derivations.md#requirements)."""
 OF_THE_TURN = {"thorax_rotation": (0.74, 0.61), "shoulder_rotation": (0.9, 0.75)}
 """Share of the shoulder line's turn by geometry, seated and standing [ratio]
 (docs/derivations.md#twist)."""
@@ -159,6 +164,7 @@ class ThoraxRotation:
         "trunk_lean",
         "hand_height",
         "hip_height",
+        "hips_along",
         "shoulder_line",
         "shoulder_depth",
         "turn",
@@ -200,8 +206,8 @@ class ThoraxRotation:
 
     def read(self, pose: Pose, neutral: Pose) -> tuple[Sample, ...]:
         """Rotation since neutral, once as a turn to the left and once as a turn to the right."""
-        rest = self._rest(neutral)
-        angles = self._angles(pose, rest)
+        rest, lines = self._rest(neutral), trunk_lines(pose)
+        angles = self._angles(pose, lines, rest)
         in_picture = wrapped_deg(_line(pose.landmarks_px, "shoulder") - rest.shoulders_deg)
         width, depth = shoulder_line(pose, pose.trunk_px)
         depth -= rest.shoulders[1]
@@ -214,8 +220,11 @@ class ThoraxRotation:
         line = shoulder_line(pose, neutral.trunk_px)
         if self._seated is not None:
             angles = self._with_geometry(angles, pose.t_s, line, rest)
+        posture["hips_along"] = math.nan
         if not hips_are_seen(pose):
             angles["pelvis_rotation"] = math.nan
+        elif abs(angles["thorax_rotation"]) < SMALL_TURN_DEG:
+            posture["hips_along"] = _hips_along(lines, rest.lines)
         hidden, from_camera_deg = width < HIDDEN_SHARE, _facing_away_deg(line, rest.shoulders)
         remark = STANDING if rest.standing else HIDDEN if hidden else None
         scale = 1.0 if rest.standing is False else STANDING_SCALE
@@ -259,11 +268,11 @@ class ThoraxRotation:
             )
         return self._at_rest
 
-    def _angles(self, pose: Pose, rest: "_Rest") -> dict[str, float]:
+    def _angles(self, pose: Pose, lines: TrunkLines, rest: "_Rest") -> dict[str, float]:
         """Thorax and shoulders on the pelvis, and the pelvis, since neutral, left positive."""
         correction = self._standing if rest.standing else self._seated
         if correction is not None:
-            return correction.read(_features(trunk_lines(pose), rest.lines))
+            return correction.read(_features(lines, rest.lines))
         neutral = rest.pose
         pelvis = _turned_deg(pose.points, neutral.points, "hip")
         on_pelvis = wrapped_deg(_turned_deg(pose.points, neutral.points, "shoulder") - pelvis)
@@ -315,6 +324,15 @@ def facing_away_deg(pose: Pose, neutral: Pose) -> float:
     """
     now, rest = (shoulder_line(one, neutral.trunk_px) for one in (pose, neutral))
     return _facing_away_deg(now, rest)
+
+
+def _hips_along(now: TrunkLines, rest: TrunkLines) -> float:
+    """How much more the hips have narrowed than where they do not turn with the shoulders.
+
+    Share of their width at rest; NaN where that is not known.
+    """
+    shoulders, hips = (1.0 - _ratio(now.seen[line], rest.seen[line]) for line in range(2))
+    return hips - ALONG_SHARE * shoulders
 
 
 def _ratio(width: float, at_rest: float) -> float:

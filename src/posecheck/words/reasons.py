@@ -59,6 +59,7 @@ _ADVICE: Final = {
     "side-bend": "Keep the trunk upright while you move.",
     "stood-up": "Stay as you are, seated or standing, for the whole set.",
     "no-depth": "Turn the whole chest: one shoulder comes forward while the other goes back.",
+    "pelvis-along": "Keep the hips facing the camera, and turn the chest further than them.",
     "standing-leg-bent": "Keep the leg that you stand on straight.",
     "standing-foot-moved": "Keep the foot that you stand on where it is; hold on to something if "
     "you like.",
