@@ -1,5 +1,6 @@
 """Where files of the user are, and that nobody else may read them."""
 
+import codecs
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -38,6 +39,19 @@ def as_it_is_called(path: Path) -> Path:
         return path
     name = normalize("NFC", path.name)
     return next((one for one in path.parent.iterdir() if normalize("NFC", one.name) == name), path)
+
+
+def is_utf_16(content: bytes) -> bool:
+    """Whether a text begins with the mark of UTF-16, as editors and shells on Windows write it."""
+    return content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
+def decoded(content: bytes) -> str:
+    """A text that a person wrote: in UTF-8 or UTF-16, without its mark.
+
+    Raises UnicodeDecodeError.
+    """
+    return content.decode("utf-16" if is_utf_16(content) else "utf-8-sig")
 
 
 def private_folder(folder: Path) -> None:

@@ -93,6 +93,31 @@ def test_a_sidecar_is_read(tmp_path):
     assert sidecar_of(tmp_path / "b.mp4") == Sidecar()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_sidecar_is_read_in_every_form_that_editors_write(tmp_path, encoding, end):
+    """With a mark, in UTF-16, with any line ends; an answer is added to it."""
+    place = tmp_path / "a.mp4.toml"
+    place.write_bytes(f'movement = "ankle-rock"{end}note = "Übung"{end}'.encode(encoding))
+    (tmp_path / "a.mp4").write_bytes(b"")
+    assert sidecar_of(tmp_path / "a.mp4") == Sidecar("ankle-rock", note="Übung")
+    answer(tmp_path / "a.mp4", {"side": "left"}, Library())
+    assert sidecar_of(tmp_path / "a.mp4") == Sidecar("ankle-rock", side=Side.LEFT, note="Übung")
+
+
+def test_a_sidecar_that_is_no_text_is_refused_and_kept(tmp_path):
+    """Also by an answer, which would be added to it."""
+    place = tmp_path / "a.mp4.toml"
+    place.write_bytes("note = 'Übung'".encode("latin-1"))
+    (tmp_path / "a.mp4").write_bytes(b"")
+    before = place.read_bytes()
+    with pytest.raises(UsageError, match="Save it again as UTF-8"):
+        sidecar_of(tmp_path / "a.mp4")
+    with pytest.raises(UsageError, match="Save it again as UTF-8"):
+        answer(tmp_path / "a.mp4", {"side": "left"}, Library())
+    assert place.read_bytes() == before
+
+
 @pytest.mark.parametrize("forms", [("NFC", "NFD"), ("NFD", "NFC")])
 @pytest.mark.parametrize("ending", [".mp4.toml", ".toml"])
 def test_a_sidecar_whose_name_is_written_in_the_other_form_is_read(tmp_path, forms, ending):

@@ -146,11 +146,12 @@ def test_plain_figures_are_allowed(text):
         (TWIST.encode() + b"#" * 70_000, "too large"),
         (b"protocol." + b"a." * 10_000 + b"a = 1\n", ""),
         (TWIST.encode() + MORE.encode() * 60, "[[not_visible]]"),
-        (b"\xff\xfe" + TWIST.encode("utf-16-le"), "not a TOML file"),
+        (b"\xff\xfe" + TWIST.encode("utf-16-le")[:-1], "Save it again as UTF-8"),
+        (TWIST.encode() + "# é".encode("latin-1"), "Save it again as UTF-8"),
         (bytes(1000), "not a TOML file"),
         (b"", "missing"),
     ],
-    ids=["lists", "tables", "long", "dotted", "many", "utf-16", "zeros", "empty"],
+    ids=["lists", "tables", "long", "dotted", "many", "utf-16", "latin-1", "zeros", "empty"],
 )
 def test_files_of_another_form_are_refused(content, reason):
     assert reason in refusal(content)
@@ -160,6 +161,15 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path):
     """Some editors write it; the text is kept as it is, so that its hash stays the same."""
     (tmp_path / "own.toml").write_bytes(b"\xef\xbb\xbf" + changed("thoracic-twist", "my-twist"))
     movement = read_movement(tmp_path / "own.toml")
+    again = parse_movement(movement.file_text.encode(), where="kept")
+    assert (movement.id, again.file_sha256) == ("my-twist", movement.file_sha256)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_read_and_kept_as_the_same_text(encoding):
+    """Editors and shells on Windows write it."""
+    content = f"\ufeff{changed('thoracic-twist', 'my-twist').decode()}".encode(encoding)
+    movement = parse_movement(content, where="own.toml")
     again = parse_movement(movement.file_text.encode(), where="kept")
     assert (movement.id, again.file_sha256) == ("my-twist", movement.file_sha256)
 

@@ -9,7 +9,7 @@ from shlex import quote
 from posecheck.errors import InputRefusedError, UsageError
 from posecheck.files import as_it_is_called
 from posecheck.inbox.naming import Named, Question, named
-from posecheck.inbox.sidecar import sidecar_of, sidecar_places
+from posecheck.inbox.sidecar import sidecar_of, sidecar_places, sidecar_text
 from posecheck.movements import Library
 from posecheck.outputs import write_text
 
@@ -24,7 +24,7 @@ def answer(clip: Path, answers: Mapping[str, str | bool], library: Library) -> P
     if not clip.is_file():
         raise InputRefusedError(f"There is no file {clip}. Name the clip that the run asked about.")
     place = _sidecar(clip)
-    before = place.read_text(encoding="utf-8-sig") if place.is_file() else None
+    before = sidecar_text(place) if place.is_file() else None
     write_text(_with(before or "", answers), place)
     try:
         _check(clip, library)

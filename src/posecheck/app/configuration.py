@@ -16,7 +16,7 @@ from typing import Final
 from posecheck.app.user_data import FILE_NAME as JOURNAL
 from posecheck.app.user_data import VARIABLE, reports_folder
 from posecheck.errors import UsageError
-from posecheck.files import close_to_others, config_folder, data_folder, private_folder
+from posecheck.files import close_to_others, config_folder, data_folder, decoded, private_folder
 from posecheck.history import ME, NAME_LIMIT
 from posecheck.outputs import output_errors, write_text
 from posecheck.safe_text import holds_control_characters, on_one_line, without_passwords
@@ -196,7 +196,7 @@ def _content(path: Path) -> str:
         close_to_others(path)  # it may hold a password
         if path.stat().st_size > LARGEST_BYTES:
             raise UsageError(f"{path} is too large for a configuration file.")
-        return path.read_text(encoding="utf-8-sig")
+        return decoded(path.read_bytes())
     except UnicodeDecodeError:
         raise UsageError(f"{path} is not a text in UTF-8. Save it again as UTF-8.") from None
     except OSError as error:

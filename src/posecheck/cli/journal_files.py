@@ -20,6 +20,7 @@ from posecheck.cli.options import Database, Person
 from posecheck.cli.saying import say, tell
 from posecheck.cli.terminal import agreed, terminal_context
 from posecheck.errors import InputRefusedError, JournalError, UsageError
+from posecheck.files import decoded
 from posecheck.outputs import STANDARD_OUTPUT, place_named
 from posecheck.words.dates import day_column
 
@@ -96,7 +97,7 @@ def import_(
         from posecheck.journal.importing import add_document, sound_document
 
         try:
-            text = file.read_text(encoding="utf-8-sig")
+            text = decoded(file.read_bytes())
         except (OSError, UnicodeDecodeError) as error:
             said = getattr(error, "strerror", None) or "it is not a text file"
             raise InputRefusedError(f"{file} cannot be read: {said}.") from error

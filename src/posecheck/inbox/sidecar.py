@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from posecheck.body import Side
 from posecheck.errors import UsageError
-from posecheck.files import as_it_is_called
+from posecheck.files import as_it_is_called, decoded
 from posecheck.history import NAME_LIMIT
 from posecheck.plain_data import DataError, from_data
 from posecheck.recording_date import can_be_true
@@ -54,14 +54,28 @@ def sidecar_places(clip: Path) -> tuple[Path, Path]:
     return as_it_is_called(own), as_it_is_called(shared)
 
 
-def _table(path: Path) -> dict[str, object]:
+def sidecar_text(path: Path) -> str:
+    """What stands in it, with line ends of one kind.
+
+    Raises UsageError when it is too large, not a text, or cannot be read.
+    """
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise UsageError(f"{path.name} is too large for what it may say.")
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors write a mark
+        text = decoded(path.read_bytes())
+    except UnicodeDecodeError:
+        raise UsageError(f"{path.name} is not a text in UTF-8. Save it again as UTF-8.") from None
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be read: {error.strerror}.") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _table(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(sidecar_text(path))
     except RecursionError:
         raise UsageError(f"{path.name} cannot be read: it is nested too deeply.") from None
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         raise UsageError(f"{path.name} cannot be read: {error}.") from error
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from posecheck.errors import UsageError
+from posecheck.files import decoded, is_utf_16
 from posecheck.movements.meaning import check_meaning
 from posecheck.movements.spec import Movement
 from posecheck.plain_data import DataError, from_data
@@ -50,10 +51,14 @@ def parse_movement(content: bytes, *, where: str) -> Movement:
     if len(content) > _LARGEST_BYTES:
         raise UsageError(f"{where}: too large for a movement file ({_LARGEST_BYTES} bytes).")
     try:
+        if is_utf_16(content):
+            content = decoded(content).encode()
         text = content.decode("utf-8")
         table = tomllib.loads(text.removeprefix("\ufeff"))  # some editors write a mark
         table = _on_one_line(table)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise UsageError(f"{where}: not a text in UTF-8. Save it again as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{where}: not a TOML file ({error}).") from error
     except ValueError:  # thousands of digits
         raise UsageError(f"{where}: not a movement file, a number in it is too long.") from None
