@@ -4,7 +4,7 @@ import errno
 import secrets
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -137,6 +137,22 @@ def check_writable(path: Path | Literal["-"]) -> None:
     """Raise now what ``PendingFile`` would raise later; ``-`` can always be written."""
     if path != STANDARD_OUTPUT and not _is_device(Path(path)):
         PendingFile(Path(path)).discard()
+
+
+def check_results(places: Sequence[Path | Literal["-"]], *, clips: Sequence[Path] = ()) -> None:
+    """Refuse results that cannot be written, before any work is done.
+
+    Raises UsageError for a place of one of the ``clips``, and for two results in one file;
+    OutputError and UsageError as ``check_writable``.
+    """
+    files = [Path(place) for place in places if place != STANDARD_OUTPUT]
+    recorded = {clip.resolve() for clip in clips}
+    for path in files:
+        if path.resolve() in recorded:
+            raise UsageError(f"{path} is one of the clips; it would be overwritten.")
+        check_writable(path)
+    if len({path.resolve() for path in files}) < len(files):
+        raise UsageError("Two results would be written to the same file.")
 
 
 def write_text(text: str, path: Path | Literal["-"]) -> None:

@@ -442,6 +442,40 @@ def test_a_clip_is_never_overwritten(posecheck: Run, tmp_path: Path, option: str
     assert clip.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["live", "thoracic-twist", "--source", "CLIP", "--record", "CLIP"],
+        ["live", "thoracic-twist", "--source", "CLIP", "--json", "CLIP"],
+        ["live", "thoracic-twist", "--source", "CLIP", "--events", "CLIP"],
+        ["setup", "CLIP", "-m", "thoracic-twist", "--json", "CLIP"],
+        ["score", "FOLDER", "-m", "thoracic-twist", "--json", "CLIP"],
+        ["score", "FOLDER", "-m", "thoracic-twist", "--csv", "CLIP"],
+    ],
+)
+def test_no_command_overwrites_what_it_reads(
+    posecheck: Run, tmp_path: Path, words: list[str]
+) -> None:
+    """Every command that reads clips refuses to write a result over one."""
+    clip = write_video(tmp_path / "clip.mp4", [grey(9)] * 2)
+    before = clip.read_bytes()
+    named = {"CLIP": clip, "FOLDER": tmp_path}
+    result = posecheck(*(named.get(word, word) for word in words))
+    told(result, 2, "is one of the clips; it would be overwritten")
+    assert clip.read_bytes() == before
+
+
+def test_the_demo_writes_videos_only(posecheck: Run, tmp_path: Path) -> None:
+    """A place whose suffix no player knows is refused before anything is scored."""
+    told(posecheck("demo", "--out", tmp_path / "demo.txt"), 2, "--out", "must end in .mp4")
+
+
+def test_a_frame_rate_is_a_number(posecheck: Run) -> None:
+    """Infinity is above every least rate."""
+    result = posecheck("live", "thoracic-twist", "--fps", "inf")
+    told(result, 2, "'--fps'", "1000")
+
+
 # --- installation and machine: 5 ----------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ SHOWN_S: Final = 0.2
 (for the eye only)."""
 
 
-def check_annotated(path: Path, clips: Sequence[Path]) -> None:
+def check_annotated(path: Path, clips: Sequence[Path], *, option: str = "--annotate") -> None:
     """Refuse a video that cannot be, before any work is done.
 
     Raises UsageError.
@@ -34,7 +34,7 @@ def check_annotated(path: Path, clips: Sequence[Path]) -> None:
     if clips[0].suffix.lower() == ".npz":
         raise UsageError(NO_PICTURES)
     if path.suffix.lower() not in ANNOTATED:
-        raise UsageError(f"--annotate {path} must end in {' or '.join(ANNOTATED)}.")
+        raise UsageError(f"{option} {path} must end in {' or '.join(ANNOTATED)}.")
 
 
 class Annotator:

@@ -16,7 +16,7 @@ from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.documents.series import check_series_format, write_series
 from posecheck.errors import OutputError, PosecheckError, UsageError
 from posecheck.movements import Movement
-from posecheck.outputs import check_writable
+from posecheck.outputs import check_results
 from posecheck.records import Note, Pose
 
 
@@ -160,12 +160,7 @@ def check_places(
         check_page(page, clips)
     if annotate:
         check_annotated(annotate, clips)
-    for path in outputs:
-        if any(path.resolve() == clip.resolve() for clip in clips):
-            raise UsageError(f"{path} is one of the clips; it would be overwritten.")
-        check_writable(path)
-    if len({path.resolve() for path in outputs}) < len(outputs):
-        raise UsageError("Two results would be written to the same file.")
+    check_results(outputs, clips=clips)
 
 
 def readers_of(writers: Sequence[Writer], recording: Recording, stack: ExitStack) -> list[Observer]:

@@ -28,18 +28,19 @@ def demo(
 ) -> None:
     """Score a bundled sample clip and write it with what was measured."""
     with report_errors(debug=debug):
-        from posecheck.app.annotating import Annotator
+        from posecheck.app.annotating import Annotator, check_annotated
         from posecheck.app.clips import ClipRequest, score_clip
         from posecheck.app.context import NoObserver
         from posecheck.app.scoring import was_interrupted
         from posecheck.circuit import circuit_of
         from posecheck.movements import load_movement
-        from posecheck.outputs import check_writable
+        from posecheck.outputs import check_results
         from posecheck.samples import read_truth, sample_video
         from posecheck.terminal.console import PlainConsole
 
-        check_writable(out)
         clip = sample_video(DEMO_CLIP)
+        check_annotated(out, [clip], option="--out")
+        check_results([out], clips=[clip])
         movement = load_movement(DEMO_MOVEMENT)
         console = PlainConsole()
         console.print(

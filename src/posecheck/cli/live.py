@@ -86,7 +86,8 @@ NoSave = Annotated[bool, typer.Option("--no-save", help="Do not keep the session
 Width = Annotated[int, typer.Option("--width", min=160, help="Requested camera width, pixels.")]
 Height = Annotated[int, typer.Option("--height", min=120, help="Requested camera height, pixels.")]
 Fps = Annotated[
-    float, typer.Option("--fps", min=1.0, help="Requested frame rate, frames a second.")
+    float,
+    typer.Option("--fps", min=1.0, max=1000.0, help="Requested frame rate, frames a second."),
 ]
 
 
@@ -121,7 +122,7 @@ def live(
         from posecheck.app.coaching import LiveRequest, coach_set, live_reference
         from posecheck.app.library import movement_named
 
-        refuse_the_journal(_checked_outputs(record, json_file, events), database)
+        refuse_the_journal(_checked_outputs(record, json_file, events, source), database)
         quiet = STANDARD_OUTPUT in (json_file, events)
         request = LiveRequest(
             movement=movement_named(movement, database),
@@ -203,9 +204,11 @@ def _finish(done: "CoachedSet", json_file: str | None) -> None:
         raise typer.Exit(JournalError.exit_code)
 
 
-def _checked_outputs(record: Path | None, json_file: str | None, events: str | None) -> list[Path]:
+def _checked_outputs(
+    record: Path | None, json_file: str | None, events: str | None, source: Path | None
+) -> list[Path]:
     """The files to write; what cannot be written is refused before anybody moves."""
-    from posecheck.outputs import check_writable
+    from posecheck.outputs import check_results
 
     if record is not None and record.suffix.lower() != ".mp4":
         raise UsageError(f"--record {record} must end in .mp4.")
@@ -213,8 +216,5 @@ def _checked_outputs(record: Path | None, json_file: str | None, events: str | N
         raise UsageError("--json - and --events - cannot both go to the standard output.")
     outputs = [Path(one) for one in (json_file, events) if one and one != STANDARD_OUTPUT]
     outputs += [record] if record else []
-    for path in outputs:
-        check_writable(path)
-    if len({path.resolve() for path in outputs}) < len(outputs):
-        raise UsageError("Two results would be written to the same file.")
+    check_results(outputs, clips=[source] if source else [])
     return outputs

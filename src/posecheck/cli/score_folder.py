@@ -13,7 +13,7 @@ from posecheck.app.user_data import person_name, refuse_the_journal
 from posecheck.cli.failures import INTERRUPTED
 from posecheck.cli.terminal import terminal_context
 from posecheck.errors import UsageError
-from posecheck.outputs import STANDARD_OUTPUT, check_writable, place_named
+from posecheck.outputs import STANDARD_OUTPUT, check_results, place_named
 from posecheck.safe_text import on_one_line
 
 if TYPE_CHECKING:
@@ -140,8 +140,7 @@ def score_folder(
         scheduler=workers.scheduler,
         save=save,
     )
-    for place in tables.files:
-        check_writable(place)
+    check_results(tables.files, clips=request.clips)
     refuse_the_journal(tables.files, database)
     outcome = folder.score_folder(request, terminal_context(database))
     write_tables(outcome.results, request.out, csv=tables.csv, json=tables.json)

@@ -16,7 +16,7 @@ from posecheck.cli.options import (
 )
 from posecheck.cli.saying import say
 from posecheck.cli.terminal import terminal_context
-from posecheck.outputs import STANDARD_OUTPUT, place_named
+from posecheck.outputs import STANDARD_OUTPUT, check_results, place_named
 
 if TYPE_CHECKING:
     from posecheck.movements import Movement
@@ -65,14 +65,16 @@ def setup(
         from posecheck.documents.session import write_json
         from posecheck.judgement.set_up import place_sentences
 
+        place = None if json_file is None else place_named(json_file)
+        check_results([place] if place else [], clips=[clip] if clip else [])
         request = PlaceRequest(clip, camera, movement, person, height, mirrored, model)
         found = find_place(request, terminal_context(database))
-        if json_file:
+        if place is not None:
             document = set_up_document(
                 found.placed, movement=found.movement.id, person=found.person
             )
-            write_json(document, place_named(json_file))
-        if json_file != STANDARD_OUTPUT:
+            write_json(document, place)
+        if place != STANDARD_OUTPUT:
             for sentence in place_sentences(found.placed) or [_nothing_before(found.movement)]:
                 say(sentence)
 
