@@ -117,6 +117,10 @@ class Circuit:
             if bout.start_s <= _middle_s(stretch) < bout.end_s
         )
 
+    def notes_of(self, session: Session) -> tuple[Note, ...]:
+        """What was odd about the sets of one movement alone."""
+        return tuple(note for note in session.notes if note not in self.notes)
+
 
 def is_left_out(bout: Bout) -> bool:
     """Whether it is a set of the side that is not reported."""

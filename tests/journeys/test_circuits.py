@@ -337,6 +337,26 @@ def test_landmarks_of_other_programs_need_a_movement(posecheck, tmp_path):
     assert "run.trc holds landmarks of another program. Name the movement" in result.stderr
 
 
+def test_notes_on_the_sets_of_one_movement_are_shown(posecheck, session, tmp_path):
+    """As they are when the movement is named: here references that nobody held."""
+    page = tmp_path / "page.html"
+    result = posecheck("score", session, "--reference", "first:2", "--page", page)
+    told = " ".join(result.stdout.split())
+    assert "- Ankle rock: No reference repetition on the left: none was held" in told
+    assert "Ankle rock: <span" in page.read_text(encoding="utf-8")
+
+
+def test_a_reference_is_looked_for_in_its_own_set_alone(session, found):
+    """A moment in another movement's set is no miss; one that lies in no set is told once."""
+    rock_s, twist_s = (of_one.repetitions[0].peak_s for of_one in found.sessions[:2])
+    request = CircuitRequest(movements=MOVEMENTS, reference=f"at:{rock_s},{twist_s},5000")
+    again = score_circuit(session, request, Context())
+    own = [note.text for of_one in again.sessions for note in again.notes_of(of_one)]
+    assert not [text for text in own if "to take as a reference" in text]
+    (told,) = (note.text for note in again.notes)
+    assert told == "No repetition to take as a reference was measured at 5000 s."
+
+
 def test_a_label_may_name_a_movement_file(posecheck, session, tmp_path):
     """A set that is labelled as the person's own movement is measured as that."""
     text = (resources.files("posecheck.movements") / "catalog" / "ankle-rock.toml").read_text(

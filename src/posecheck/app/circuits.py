@@ -30,7 +30,7 @@ from posecheck.app.scoring import (
     set_ups_before,
     software_of,
 )
-from posecheck.app.spans import refuse_labels_outside, spans_of, spans_setting, within
+from posecheck.app.spans import Span, refuse_labels_outside, spans_of, spans_setting, within
 from posecheck.app.user_data import person_name
 from posecheck.app.writers import Writer, readers_of
 from posecheck.body import Side
@@ -38,7 +38,7 @@ from posecheck.circuit import SIDE_LEFT_OUT, Activity, Bout, Circuit, is_left_ou
 from posecheck.errors import JournalError, UsageError
 from posecheck.history import Feeling, pain_of
 from posecheck.journal import Journal
-from posecheck.judgement.reference import reference_rule
+from posecheck.judgement.reference import ReferenceRule, no_reference_at, reference_rule
 from posecheck.movements import Movement
 from posecheck.pipeline import Options, circuit_series
 from posecheck.pipeline.loop import INTERRUPTED
@@ -152,7 +152,7 @@ def score_circuit(
         frames=len(poses),
         bouts=bouts,
         sessions=sessions,
-        notes=(*notes, *scoring.unkept),
+        notes=(*notes, *_references_outside(request, bouts), *scoring.unkept),
         person=request.person,
         plan=request.plan,
         series=circuit_series(source.name, poses, curves) if request.series else None,
@@ -181,7 +181,8 @@ class _Scoring:
         found = known(movement, person_name(self.request.person), self.context)
         comfort_deg = self.request.comfort.of(movement.id)
         asked = reference_asked(movement, self.request.reference, comfort_deg)
-        options = self._options(movement, found, asked, comfort_deg)
+        rule = _within(reference_rule(asked), spans)
+        options = self._options(movement, found, rule, comfort_deg)
         side = self.request.side
         settings = {
             **{"side": side and str(side), "comfort_deg": comfort_deg, "reference": asked},
@@ -245,7 +246,11 @@ class _Scoring:
             self.unkept.append(Note(NOT_KEPT, f"Your labels were not kept. {error}"))
 
     def _options(
-        self, movement: Movement, found: Remembered | None, asked: str, comfort_deg: float | None
+        self,
+        movement: Movement,
+        found: Remembered | None,
+        rule: ReferenceRule,
+        comfort_deg: float | None,
     ) -> Options:
         baselines = () if found is None else found.baselines()
         earlier = () if found is None else found.set_ups
@@ -254,7 +259,7 @@ class _Scoring:
             limits=limits_in_force(movement, comfort_deg, baselines),
             baselines=baselines,
             pain=pain_of(self.request.feelings),
-            reference=reference_rule(asked),
+            reference=rule,
             earlier=set_ups_before(self.recording.source, earlier, self.request.recorded_at),
         )
 
@@ -270,6 +275,21 @@ class _Scoring:
             recorded_at=self.request.recorded_at,
             feelings=self.request.feelings,
         )
+
+
+def _within(rule: ReferenceRule, spans: Sequence[Span]) -> ReferenceRule:
+    """The rule with the moments that lie in a movement's own sets."""
+    own = (t_s for t_s in rule.at_s if any(start_s <= t_s < end_s for start_s, end_s in spans))
+    return replace(rule, at_s=tuple(own))
+
+
+def _references_outside(request: CircuitRequest, bouts: Sequence[Bout]) -> list[Note]:
+    """A note on the moments of references that lie in no set at all."""
+    rule = reference_rule(request.reference or "none")
+    spans = [span for one in request.movements for span in spans_of(one.id, bouts)]
+    inside = _within(rule, spans).at_s
+    missed = [t_s for t_s in rule.at_s if t_s not in inside]
+    return [no_reference_at(missed)] if missed else []
 
 
 def _with_side_left_out(bout: Bout, side: Side | None) -> Bout:

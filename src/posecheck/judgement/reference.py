@@ -69,6 +69,12 @@ def reference_rule(text: str) -> ReferenceRule:
     )
 
 
+def no_reference_at(moments_s: Sequence[float]) -> Note:
+    """A note on moments that were named and hold no repetition."""
+    moments = ", ".join(f"{t_s:g} s" for t_s in moments_s)
+    return Note("no-reference", f"No repetition to take as a reference was measured at {moments}.")
+
+
 def _moment_s(text: str) -> float:
     found = re.fullmatch(r"(?:(\d+):)?(\d+(?:\.\d+)?)", text.strip())
     return math.nan if found is None else 60.0 * float(found[1] or 0) + float(found[2])

@@ -13,6 +13,7 @@ from posecheck.page.session_view import (
     discarded_groups,
     left_alone,
     movement_scores,
+    notes,
     set_panels,
     timelines,
 )
@@ -33,5 +34,6 @@ def session_page(document: Mapping[str, Any]) -> str:
         movements=movement_scores(dict(document)),
         discarded=discarded_groups(dict(document)),
         left_alone=left_alone(dict(document)),
+        notes=notes(dict(document)),
         **style(["audit.css", "session.css"]),
     )

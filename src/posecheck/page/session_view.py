@@ -189,6 +189,21 @@ def discarded_groups(document: Table) -> list[list[Placed]]:
     return list(groups.values())
 
 
+def notes(document: Table) -> list[tuple[str, str]]:
+    """What was odd: of all of the recording, then of one movement, with its name, alone."""
+    whole = document["source"]["notes"]
+    found = [("", f"/source/notes/{i}") for i in range(len(whole))]
+    for i, session in enumerate(document["sessions"]):
+        movement = session["sets"][0]["movement"] if session["sets"] else ""
+        name = document["page"]["names"].get(movement, movement)
+        found += [
+            (name, f"/sessions/{i}/source/notes/{j}")
+            for j, note in enumerate(session["source"]["notes"])
+            if note not in whole
+        ]
+    return found
+
+
 def left_alone(document: Table) -> list[Placed]:
     """What was done and is none of the known movements."""
     return [

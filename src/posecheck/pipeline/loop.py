@@ -6,6 +6,7 @@ from dataclasses import replace
 from posecheck.body import Side
 from posecheck.judgement.framing import DAMAGED, NO_PERSON
 from posecheck.judgement.identity import Identified, Identity
+from posecheck.judgement.reference import no_reference_at
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.outcome import Outcome
@@ -146,12 +147,11 @@ class Watch:
         done = [repetition for one in self._sets for repetition in one.repetitions]
         if rule.kind == "at":
             missed = [
-                f"{t_s:g} s"
+                t_s
                 for t_s in rule.at_s
                 if not any(one.reference and one.start_s <= t_s <= one.end_s for one in done)
             ]
-            text = f"No repetition to take as a reference was measured at {', '.join(missed)}."
-            return [Note("no-reference", text)] if missed and done else []
+            return [no_reference_at(missed)] if missed and done else []
         sides = {one.side for one in done} - {one.side for one in done if one.reference}
         if rule.kind != "first" or not sides:
             return []

@@ -72,10 +72,16 @@ def show_circuit(circuit: Circuit, movements: Mapping[str, Movement], console: C
             paragraphs.item(f"{_name(session.movement, movements)}: {sentence}")
     _show_left_alone(circuit, paragraphs)
     _show_what_was_said(circuit, movements, paragraphs)
-    if circuit.notes:
+    notes = [note.text for note in circuit.notes]
+    notes += [
+        f"{_name(session.movement, movements)}: {note.text}"
+        for session in circuit.sessions
+        for note in circuit.notes_of(session)
+    ]
+    if notes:
         paragraphs.title("About the recording")
-        for note in circuit.notes:
-            paragraphs.item(note.text)
+    for text in notes:
+        paragraphs.item(text)
 
 
 def _remarks(session: Session) -> Iterator[str]:
