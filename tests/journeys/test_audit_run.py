@@ -52,6 +52,13 @@ def test_a_new_clip_is_measured_once_and_reported(posecheck, rocks, inbox):
     assert len(sessions()) == 1
 
 
+def test_an_unknown_model_is_refused_before_a_clip_arrives(posecheck, inbox):
+    """A job that is scheduled with it would fail at the first clip."""
+    result = posecheck("audit", "run", "--inbox", inbox, "--model", "huge")
+    assert result.returncode == 2
+    assert "There is no model 'huge'." in result.stderr
+
+
 def test_each_journal_gets_what_is_in_the_inbox(posecheck, rocks, inbox, tmp_path, monkeypatch):
     """A clip that one journal has is new to another, however that one's address is written."""
     put(rocks, inbox, "ankle-rock/left/a.npz", DATED)

@@ -1,5 +1,6 @@
 """The journal's store, in SQLite and in PostgreSQL: what goes in comes out, and nothing else."""
 
+import importlib
 import json
 import math
 import sqlite3
@@ -14,7 +15,7 @@ from sqlalchemy import text
 
 from bench.trust.servers import empty_journal
 from posecheck.body import Side
-from posecheck.errors import InputRefusedError, JournalError, UsageError
+from posecheck.errors import InputRefusedError, JournalError, OutputError, UsageError
 from posecheck.history import Feeling, FeelingKind, Mark, MarkKind
 from posecheck.journal import Journal, address_of, open_journal
 from posecheck.journal.copying import back_up, opened_backup, restore
@@ -462,6 +463,21 @@ def test_a_backup_restores_every_row(journal, tmp_path):
     assert contents(journal) == before
     keep(journal, a_start("33" * 32))  # what comes afterwards does not collide
     journal.add_mark(mark())
+
+
+def test_a_backup_without_room_names_the_file_that_was_asked_for(journal, tmp_path, monkeypatch):
+    """Not the journal, which has room enough, and not the copy's name for now."""
+    copying = importlib.import_module("posecheck.journal.copying")
+    copied = copying._copy
+
+    def fills(source, target):
+        target.exec_driver_sql("PRAGMA max_page_count=1")
+        copied(source, target)
+
+    monkeypatch.setattr(copying, "_copy", fills)
+    with pytest.raises(OutputError, match=r"backup cannot be written: the disk is full\. Free"):
+        back_up(filled(journal), tmp_path / "backup")
+    assert list(tmp_path.glob("*backup*")) == list(tmp_path.glob("*.part*")) == []
 
 
 def test_an_exported_journal_can_be_imported(journal, tmp_path):

@@ -21,6 +21,7 @@ from posecheck.app.user_data import (
 from posecheck.app.weekly_audit import last_week_with_sessions
 from posecheck.audit.week import Week
 from posecheck.errors import InputRefusedError, PosecheckError
+from posecheck.estimators.bundles import named_bundle
 from posecheck.files import private_folder
 from posecheck.inbox.ledger import Ledger, Outcome
 from posecheck.inbox.lock import only_run
@@ -71,8 +72,10 @@ class InboxAudit:
 def audit_inbox(request: InboxRequest, context: Context) -> InboxAudit:
     """Measure every new clip of a folder once, and write the reports of the weeks concerned.
 
-    Only one audit runs at a time.  Raises InputRefusedError when there is no such folder.
+    Only one audit runs at a time.  Raises InputRefusedError when there is no such folder,
+    UsageError for an unknown model.
     """
+    named_bundle(request.model)
     if not request.inbox.is_dir():
         text = f"{request.inbox} is not a folder. Name the one that clips are copied to."
         raise InputRefusedError(text)

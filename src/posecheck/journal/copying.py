@@ -1,5 +1,6 @@
 """Copies a whole journal: into one file as a backup, and back."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from posecheck.errors import InputRefusedError, JournalError, UsageError
 from posecheck.journal import schema
 from posecheck.journal.condition import Condition, condition_of
 from posecheck.journal.database import log_of, outside_transactions, refuse_damage
+from posecheck.journal.failures import is_full
 from posecheck.journal.opening import open_journal
 from posecheck.journal.store import Journal
 from posecheck.outputs import PendingFile, output_errors
@@ -42,6 +44,11 @@ def back_up(journal: Journal, path: Path) -> int:
         with output_errors(path), pending.temporary.open("rb+") as file:
             os.fsync(file.fileno())
         pending.commit()
+    except JournalError as error:
+        if is_full(error) and str(pending.temporary) in str(error):  # the copy, not the journal
+            with output_errors(path):
+                raise OSError(errno.ENOSPC, "no room") from error
+        raise
     finally:
         pending.discard()
     return sessions

@@ -64,6 +64,12 @@ def told_failures(address: str) -> Iterator[None]:
         ) from error
 
 
+def is_full(error: JournalError) -> bool:
+    """Whether a file of SQLite found no room on its disk."""
+    said = getattr(error.__cause__, "orig", error.__cause__)
+    return getattr(said, "sqlite_errorname", "").startswith("SQLITE_FULL")
+
+
 def _told(address: str, said: BaseException | None) -> JournalError:
     damaged = getattr(said, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
     return JournalError(f"The journal {address}: {_advice(said)}", damaged=damaged)
