@@ -27,7 +27,9 @@ def campaign(count: int, seed: int, clips: Path | None = None) -> Report:
     results = [one for _, one in zip(range(count), _tried(clips), strict=False)]
     about = (
         "Landmarks of rendered people whose shirt stands off by more than "
-        f"{100.0 * LOOSE_M:.1f} cm; no weights were fitted to them.\n"
+        f"{100.0 * LOOSE_M:.1f} cm; no weights were fitted to them. In the variant *pelvis* only "
+        "the pelvis turns and the rib cage stays still on it: any repetition there is one that "
+        "nobody did.\n"
     )
     return summary("Loose clothes", about, results)
 
@@ -42,7 +44,7 @@ def _tried(clips: Path) -> Iterator[Judged]:
 
 
 def _kind(truth: Any) -> str:
-    """The movement; turns of the pelvis alone, which no camera tells from twists, apart."""
+    """The movement; turns of the pelvis alone, some of which look like twists, apart."""
     movement, variant = str(truth["movement"]), truth.get("variant", "whole")
     return movement if variant == "whole" else f"{movement}, variant {variant}"
 
