@@ -108,6 +108,22 @@ def test_a_held_turn_does_not_change_sides(sign, gain):
     assert all(sample.usable for sample in (*held, *held_again, *back, *other))
 
 
+def leaning(lean_deg, pose):
+    """Shoulders moved sideways in the picture."""
+    moved = pose.landmarks_px.copy()
+    moved[both("shoulder"), 0] += pose.trunk_px * math.tan(math.radians(lean_deg))
+    return replace(pose, landmarks_px=moved)
+
+
+@pytest.mark.parametrize(("lean_deg", "usable"), [(5.5, False), (6.5, True)])
+def test_to_which_side_a_bent_trunk_turned_is_not_asked(lean_deg, usable):
+    """Its shoulders are narrow by the bend; what it is, the rule for side bends says."""
+    kind, neutral = ThoraxRotation(), person(0.0, 0.0)
+    kind.read(person(1.0, 50.0), neutral)
+    slipped = kind.read(leaning(lean_deg, depth_times(-1.0, person(1.1, 50.0))), neutral)
+    assert all(sample.usable for sample in slipped) is usable
+
+
 def test_a_reset_forgets_to_which_side_somebody_turned():
     kind, neutral = ThoraxRotation(), person(0.0, 0.0)
     kind.read(person(1.0, 50.0), neutral)

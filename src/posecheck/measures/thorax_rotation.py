@@ -143,6 +143,9 @@ GEOMETRY_WEIGHT = 0.25
 (docs/derivations.md#twist)."""
 SMALL_TURN_DEG = 24.0
 """Turns of the pelvis alone read as less than this (docs/derivations.md#requirements)."""
+LEANING_DEG = 6.0
+"""Leaning further than this, half of what a side bend is, narrows the shoulders, turned or not
+(design rule)."""
 ALONG_SHARE = 0.6
 """Hips that turn with the shoulders narrow by more than this share of what these narrow by
 (docs/derivations.md#requirements)."""
@@ -229,7 +232,9 @@ class ThoraxRotation:
         remark = STANDING if rest.standing else HIDDEN if hidden else None
         scale = 1.0 if rest.standing is False else STANDING_SCALE
         reason = TURNED_AWAY if width < BACK_SHARE else None
-        if self._turned_side.is_exchanged(turn, _ratio(width, rest.shoulders[0])):
+        if posture["trunk_lean"] > LEANING_DEG:  # shoulders are narrow by that, turned or not
+            self._turned_side.reset()
+        elif self._turned_side.is_exchanged(turn, _ratio(width, rest.shoulders[0])):
             reason = reason or SHOULDERS_SWAP
         return tuple(
             Sample(
