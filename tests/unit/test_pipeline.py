@@ -51,6 +51,23 @@ def test_the_side_that_moves_is_the_one_that_is_further_out():
     assert set(at_top) == {Side.RIGHT}
 
 
+def test_rocks_after_stepping_into_position_are_counted():
+    """A shin that comes from 25° behind to 5° passes further back than it does at rest.
+
+    The way forward was taken for a repetition that never came back, and both rocks for a part of
+    it.
+    """
+
+    def stepping_in(t_s):
+        lean = sum(bump(t_s, start_s=s, rise_s=1, hold_s=1, top=30.0) for s in (3, 7))
+        behind = 15.0 * (1.0 + math.cos(math.pi * min(t_s, 1.0)))
+        feet = (np.array([0.0, 0.0, 110.0]), np.array([0.0, 0.0, -110.0]))
+        return body(t_s, shanks_deg=(5.0 + lean - behind, -10.0), foot_px=feet, camera_yaw_deg=90.0)
+
+    session = watch(ROCK, stepping_in, 11.0)
+    assert [one.primary.value for one in session.repetitions] == pytest.approx([35, 35], abs=0.5)
+
+
 def test_a_twist_to_each_side_is_read_in_order_and_in_degrees():
     """Forty degrees to the left, then thirty to the right, are read within half a degree."""
     session = watch(TWIST, twist_at, 10.0)

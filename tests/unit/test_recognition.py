@@ -16,7 +16,7 @@ from posecheck.recognition.attempts import Attempt
 from posecheck.recognition.decoding import decoded, once
 from posecheck.recognition.track import track_of
 from posecheck.records import OTHER_PROTOCOL, Note, Pose, absent_pose
-from tests.helpers.people import rocking, turning
+from tests.helpers.people import out_and_back, rocking, turning
 from tests.helpers.signals import SITTING, body, bump, times
 
 RATE_HZ = 12.0
@@ -255,6 +255,28 @@ def test_a_held_end_range_is_not_the_last_rest_of_a_station():
     (set_of_twists,) = [bout for bout in bouts if bout.activity is Activity.SET]
     assert set_of_twists.reason.text == "The movement was seen 4 times."
     assert set_of_twists.end_s == pytest.approx(16.8, abs=0.5)
+
+
+def stepping_in(t_s: float) -> Pose:
+    """Four rocks by somebody whose shin comes forward by 30° to its rest, with short rests."""
+    coming = 1.0 + math.cos(math.pi * min(t_s, 1.0))
+    return leaning(t_s, 5.0 - 15.0 * coming + out_and_back(t_s, (30.0,) * 4))
+
+
+def leaning(t_s: float, shin_deg: float) -> Pose:
+    """Somebody side-on in a split stance whose left shin leans forward by so much."""
+    ahead, behind = np.array([0.0, 0.0, 110.0]), np.array([0.0, 0.0, -110.0])
+    return body(t_s, shanks_deg=(shin_deg, -10.0), foot_px=(ahead, behind), camera_yaw_deg=90.0)
+
+
+def test_the_way_into_position_is_no_repetition_that_the_set_is_lost_in():
+    """The shin comes from 25° behind the vertical; every rock after it is found."""
+    (rocks_found,) = [
+        bout
+        for bout in recognise(recorded((18.0, stepping_in)), CATALOG)
+        if bout.activity is Activity.SET
+    ]
+    assert rocks_found.reason.text == "The movement was seen 4 times."
 
 
 def test_what_two_stations_share_is_read_once():

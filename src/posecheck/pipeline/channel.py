@@ -60,7 +60,7 @@ class Channel:
         self._kind = kind
         self._samples: deque[Sample] = deque()
         self._last_end_s = -math.inf
-        self._rest_level = 0.0
+        self._rest_s, self._rest_level = -math.inf, 0.0
         self._away_since_s: float | None = math.nan
         rule = movement.repetition
         self._segmenter: OutAndBackSegmenter | CircleSegmenter = (
@@ -85,17 +85,28 @@ class Channel:
         return value if math.isfinite(value) else -math.inf
 
     def begin(self, at_rest: Sample) -> None:
-        """Say what the set's neutral itself reads."""
-        self._rest_level = at_rest.values[self._kind.signal[0]]
+        """Say what the set's neutral itself reads, and when it was."""
+        self._rest_s, self._rest_level = at_rest.t_s, at_rest.values[self._kind.signal[0]]
 
     def push(self, sample: Sample) -> MeasuredRepetition | Discarded | None:
         """Take a sample; what it completes, if it does."""
         self._trim(sample.t_s)
         self._samples.append(sample)
-        signal = [sample.values[n] if sample.usable else math.nan for n in self._kind.signal]
+        signal = self._signal(sample)
         excursion = self._segmenter.push(sample.t_s, *signal)
         first = self._first_return(sample.t_s, signal[0] - self._rest_level)
         return self._finish(excursion) if excursion else first
+
+    def _signal(self, sample: Sample) -> list[float]:
+        """What the segmenter follows; before the neutral nothing is further back than rest.
+
+        Who steps into position passes angles from which the way to rest looks like a repetition.
+        """
+        signal = [sample.values[n] if sample.usable else math.nan for n in self._kind.signal]
+        if len(signal) == 1 and sample.t_s < self._rest_s:
+            near_deg = BACK_SHARE * self._movement.repetition.min_amplitude_deg
+            signal[0] = max(signal[0], self._rest_level - near_deg)
+        return signal
 
     def _first_return(self, t_s: float, level_deg: float) -> Discarded | None:
         """The way back from where the joint was when the set began: no segmenter saw it go out.
