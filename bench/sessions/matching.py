@@ -37,6 +37,8 @@ class Tally:
     """… and those with every repetition counted or discarded with its reason …"""
     exact_told: int = 0
     """… and those that are, or would be, had the true boundaries been told."""
+    by_length: list[tuple[int, bool]] = field(default_factory=list)
+    """How many repetitions each true set has, and whether it was found."""
     off_s: list[float] = field(default_factory=list)
     """How far each boundary of a matched set is off."""
     failures: list[str] = field(default_factory=list)
@@ -137,6 +139,7 @@ def tally(
             into.phantoms += phantom
             into.failures.append(f"{name}: {'phantom' if phantom else 'part'} {_said(bout)}")
     done = {id(one) for one, _ in pairs}
+    into.by_length += [(len(one.sides), id(one) in done) for one in true]
     into.failures += [f"{name}: missed {_said(one)}" for one in true if id(one) not in done]
     into.failures += [
         f"{name}: {_said(one)} found as {_said(bout)}"

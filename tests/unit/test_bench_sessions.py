@@ -7,6 +7,7 @@ import pytest
 
 from bench.sessions.composing import Composer, joined
 from bench.sessions.counting import accounted_for, exact
+from bench.sessions.document import length_table
 from bench.sessions.matching import Tally, match, tally
 from bench.sessions.material import FPS, Strip, TrueSet, grouped, pushes_joined
 from posecheck.body import Side
@@ -111,6 +112,15 @@ def test_what_is_found_is_added_up():
     assert (into.on_time, into.median_off_s) == (1.0, 0.0)
     assert len(into.failures) == 3
     assert (into + into).true == 6
+    assert (into + into).by_length == 2 * [(2, True), (2, True), (2, False)]
+
+
+def test_recall_is_told_by_the_number_of_repetitions():
+    """Two sets of one, of which one is found; sets of seven are among those of five and more."""
+    rows = length_table([(1, True), (1, False), (7, True)]).splitlines()[2:]
+    assert rows[0] == "| 1 | 2 | 1 | 50 % |"
+    assert rows[1] == "| 2 | 0 | 0 | – |"
+    assert rows[-1] == "| 5 and more | 1 | 0 | 100 % |"
 
 
 @dataclass
