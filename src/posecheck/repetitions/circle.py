@@ -57,6 +57,7 @@ class CircleSegmenter:
         )
         self._start: tuple[float, float, float] | None = None
         self._path: list[tuple[float, float, float]] = []
+        self._size = 0.0  # how far from its beginning the path has been
         self._recent: deque[tuple[float, float, float]] = deque()
         self._coming_back = 0.0
         self._out = False
@@ -87,6 +88,7 @@ class CircleSegmenter:
             self._rest(point)
             return None
         self._path.append(point)
+        self._size = max(self._size, _distance(self._start, point))
         return self._away(point)
 
     def flush(self) -> Excursion | None:
@@ -94,7 +96,7 @@ class CircleSegmenter:
         last: Excursion | None = None
         if self._whole is not None:
             last = self._excursion(Ending.REVERSED, self._path[: self._nearest() + 1])
-        elif self._out and self._size() >= self._min_amplitude:
+        elif self._out and self._size >= self._min_amplitude:
             last = self._excursion(Ending.CUT_OFF, self._path)
         self._restart(None, [], out=False)
         self._recent.clear()
@@ -130,17 +132,16 @@ class CircleSegmenter:
 
     def _away(self, point: tuple[float, float, float]) -> Excursion | None:
         assert self._start is not None
-        size = self._size()
-        path = np.array(self._path)[:, 1:]
-        back = _distance(self._start, point) <= CLOSE_SHARE * size
+        back = _distance(self._start, point) <= CLOSE_SHARE * self._size
         away_s = point[0] - self._start[0]
-        if size < self._min_amplitude or away_s > GIVE_UP_S:
+        if self._size < self._min_amplitude or away_s > GIVE_UP_S:
             if back or away_s > GIVE_UP_S:
                 self._begin_rest(point)
             elif away_s > SHIFTED_S:
                 self._rest_where_it_was(point)
             return None
-        settled = self._whole is None and self._is_settled(size)
+        path = np.array(self._path)[:, 1:]
+        settled = self._whole is None and self._is_settled(self._size)
         round_it = (back or settled) and turned_deg(path, INNER_SHARES) >= FULL_TURN_DEG
         if back or round_it:
             finished = self._excursion(
@@ -182,11 +183,6 @@ class CircleSegmenter:
         away = [_distance(self._start, one) for one in self._path[self._whole :]]
         return self._whole + int(np.argmin(away))
 
-    def _size(self) -> float:
-        """How far from its beginning the path has been."""
-        assert self._start is not None
-        return max(_distance(self._start, one) for one in self._path)
-
     def _begin_rest(self, point: tuple[float, float, float]) -> None:
         self._restart(point, [], out=False)
         self._recent.clear()
@@ -200,6 +196,7 @@ class CircleSegmenter:
     ) -> None:
         """Begin anew from here."""
         self._start, self._path, self._out, self._whole = start, path, out, None
+        self._size = max((_distance(start or one, one) for one in path), default=0.0)
 
     def _rest_where_it_was(self, point: tuple[float, float, float]) -> None:
         """Take the middle of a long small departure for the resting place, and look again.
