@@ -102,6 +102,7 @@ def test_rotation_is_applied_once(
     a, b, c, d = corners
     assert corners_of(rgb) == ((b, a, d, c) if mirrored else (a, b, c, d))
     assert rgb.shape == ((160, 120, 3) if degrees != 180 else (120, 160, 3))
+    assert (reading.source.width_px, reading.source.height_px) == rgb.shape[1::-1]
 
 
 @pytest.mark.parametrize(

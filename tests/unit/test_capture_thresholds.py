@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from posecheck.capture.camera import Camera
-from posecheck.capture.container import reduction, seconds_of_playing_second
+from posecheck.capture.container import seconds_of_playing_second
 from posecheck.capture.cuts import CutDetector
 from posecheck.capture.damage import Damage
 from posecheck.capture.jumps import with_jumps
@@ -334,17 +334,3 @@ def test_no_side_of_a_picture_is_longer_than_16384_pixels(side_px, refused):
     """Its height, and its width once the pixels are square."""
     assert is_too_large(100, side_px, 1.0) is refused
     assert is_too_large(100, 100, side_px / 100) is refused
-
-
-@pytest.mark.parametrize(
-    ("size", "by"),
-    [
-        *(((3840, 2160), 3), ((2160, 3840), 3), ((4096, 2160), 2)),
-        *(((1920, 1440), 2), ((1920, 1438), 1), ((1921, 1441), 1), ((1920, 1080), 1)),
-    ],
-)
-def test_pictures_are_reduced_to_no_fewer_than_720_lines_and_no_part_of_one(
-    size: tuple[int, int], by: int
-) -> None:
-    """4K to a third, but 4096 columns have none; 1080 lines and odd sizes stay as they are."""
-    assert reduction(*size) == by

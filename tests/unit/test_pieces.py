@@ -24,14 +24,13 @@ from posecheck.estimators.port import ScriptedEstimator
 from posecheck.movements import load_movement
 from posecheck.records import Frame, Pose, absent_pose
 from posecheck.workers.processes import Death, ProcessDiedError
-from tests.helpers.clips import corners_of, four_corners, noise, write_video
+from tests.helpers.clips import noise, write_video
 from tests.helpers.signals import standing
 
 MILLISECOND = Fraction(1, 1000)
 STEP_MS = 250
 LENGTH_MS = 80_000
 CUT_MS = 40_000
-SEEN = np.ones(33)
 
 
 @dataclass(frozen=True)
@@ -366,22 +365,3 @@ def test_a_clip_of_many_is_read_by_the_process_that_measures_it(clip, monkeypatc
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="needs Linux")
 def test_a_clip_named_on_the_command_line_is_read_by_every_core():
     assert terminal_context(None).processes == len(os.sched_getaffinity(0))
-
-
-@pytest.mark.parametrize("every_frame", [True, False])
-def test_very_large_pictures_are_looked_at_smaller_and_poses_are_in_their_own_pixels(
-    tmp_path: Path, every_frame: bool
-) -> None:
-    """Of 1920×1440 half the columns and lines; a joint at (500, 300) there is at (1000, 600)."""
-    clip = write_video(tmp_path / "large.mp4", [four_corners(1920, 1440)] * 3)
-
-    def script(frame: Frame) -> Pose:
-        assert corners_of(frame.rgb) == corners_of(four_corners())
-        height_px, width_px = frame.rgb.shape[:2]
-        return Pose(frame.t_s, np.full((33, 3), (500.0, 300.0, 8.0)), SEEN, width_px, height_px)
-
-    asked = request(clip, every_frame=every_frame)
-    with asked.open() as video:
-        poses = [pose for _, pose in asked.poses(video, ScriptedEstimator(script))]
-    assert {(pose.width_px, pose.height_px) for pose in poses} == {(1920, 1440)}
-    assert {tuple(pose.landmarks_px[11]) for pose in poses} == {(1000.0, 600.0, 16.0)}

@@ -23,7 +23,7 @@ from posecheck.capture.pieces import Piece
 from posecheck.capture.sampling import SampledPoses
 from posecheck.capture.video_file import VideoFile
 from posecheck.estimators.opening import open_estimator
-from posecheck.estimators.port import PoseEstimator, enlarged, pose_of
+from posecheck.estimators.port import PoseEstimator, pose_of, poses_of
 from posecheck.judgement.background import background_cells
 from posecheck.records import Frame, Note, Pose
 from posecheck.workers.child import report
@@ -53,19 +53,13 @@ class VideoRequest:
 
     def open(self, piece: Piece | None = None) -> VideoFile:
         """The video, or what is needed of it for a piece."""
-        return VideoFile(self.path, mirrored=self.mirrored, piece=piece, reduced=True)
+        return VideoFile(self.path, mirrored=self.mirrored, piece=piece)
 
     def poses(self, video: VideoFile, estimator: PoseEstimator) -> Iterator[tuple[Frame, Pose]]:
         """Its poses."""
-        look = partial(_pose_of, estimator=estimator, reduced_by=video.reduced_by)
         if self.every_frame:
-            return ((frame, look(frame)) for frame in ReadAhead(video.frames()))
-        return iter(SampledPoses(video, look))
-
-
-def _pose_of(frame: Frame, *, estimator: PoseEstimator, reduced_by: int) -> Pose:
-    """In pixels of the picture as it was recorded."""
-    return enlarged(pose_of(frame, estimator), reduced_by)
+            return poses_of(ReadAhead(video.frames()), estimator)
+        return iter(SampledPoses(video, partial(pose_of, estimator=estimator)))
 
 
 @dataclass(frozen=True, slots=True)

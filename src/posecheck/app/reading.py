@@ -33,8 +33,6 @@ class Recording:
     """``motion`` or ``every-frame`` where it is a video: which of its frames are looked at."""
     pieces: int | None = None
     """How many pieces a long video is read in; None: it is read in one go."""
-    reduced_by: int | None = None
-    """How many times smaller its very large pictures are looked at; None: as they are."""
     limits: tuple[Limit, ...] = ()
     """Comfort limits in force."""
 

@@ -160,8 +160,7 @@ def said(name: str, value: Any) -> dict[str, Any]:
 
 def read_how(recording: Recording) -> dict[str, Any]:
     """The settings that name how a video was read."""
-    settings = {name: getattr(recording, name) for name in ("sampling", "pieces", "reduced_by")}
-    return {name: value for name, value in settings.items() if value is not None}
+    return said("sampling", recording.sampling) | said("pieces", recording.pieces)
 
 
 def _without_baselines(options: Options) -> Options:
@@ -267,7 +266,6 @@ def _open_video(request: VideoRequest, *, stack: ExitStack, processes: int) -> R
         software=estimator_software(request.model),
         sampling="every-frame" if request.every_frame else "motion",
         pieces=len(pieces) or None,
-        reduced_by=None if video.reduced_by == 1 else video.reduced_by,
     )
 
 

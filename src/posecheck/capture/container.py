@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from av.sidedata.sidedata import Type
 from av.stream import Disposition
-from av.video.reformatter import Interpolation, VideoReformatter
+from av.video.reformatter import VideoReformatter
 
 from posecheck.recording_date import RecordingDate, recording_date
 
@@ -23,9 +23,6 @@ SLOWED_BY: Final = 1.5
 """Slow motion plays at least so many times slower [factor]."""
 HURRIED_BY: Final = 3.0
 """A time lapse plays at least so many times faster [factor]."""
-LEAST_LINES: Final = 720
-"""Very large pictures are reduced to no fewer lines and columns than this: the pose model sees a
-person in 256 [px] (docs/derivations.md#sampling)."""
 _PICTURES_OF_FILES: Final = Disposition.attached_pic | Disposition.timed_thumbnails
 _STILL_CODECS: Final = frozenset(("mjpeg", "png", "bmp", "gif", "webp", "tiff"))
 
@@ -78,16 +75,6 @@ def date_in_name(name: str) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def reduction(width_px: int, height_px: int) -> int:
-    """How many times smaller very large pictures are looked at, without a rest; else 1.
-
-    >>> reduction(3840, 2160), reduction(2560, 1440), reduction(1920, 1080)
-    (3, 2, 1)
-    """
-    wanted = range(min(width_px, height_px) // LEAST_LINES, 1, -1)
-    return next((by for by in wanted if width_px % by == height_px % by == 0), 1)
-
-
 class AsShown:
     """Turns a decoder's pictures into RGB arrays as players show them; for one thread at a time.
 
@@ -99,24 +86,16 @@ class AsShown:
         self._rotation: int | None = None
         self._matrix = (1, 0, 0, 1)
 
-    def rgb(self, picture: Any, *, width_px: int, reduced_by: int = 1) -> np.ndarray:
+    def rgb(self, picture: Any, *, width_px: int) -> np.ndarray:
         """Turned and mirrored; angles between quarter turns go to the nearest.
 
-        ``width_px``: its width with square pixels, before it is turned; then it is ``reduced_by``
-        so many times both ways.
+        ``width_px``: its width with square pixels, before it is turned.
         """
         # A picture that was asked for its side data is part of a reference cycle, and stays in
         # memory until those are collected: only those are asked that are turned otherwise.
         if picture.rotation != self._rotation:
             self._rotation, self._matrix = picture.rotation, _display_matrix(picture)
-        converted = self._converter.reformat(
-            picture,
-            width=width_px // reduced_by,
-            height=picture.height // reduced_by,
-            format="rgb24",
-            interpolation=Interpolation.BILINEAR if reduced_by == 1 else Interpolation.AREA,
-            threads=1,
-        )
+        converted = self._converter.reformat(picture, width=width_px, format="rgb24", threads=1)
         rgb = converted.to_ndarray()
         a, b, c, d = self._matrix
         if abs(a) + abs(d) >= abs(b) + abs(c):

@@ -26,7 +26,6 @@ from posecheck.capture.container import (
     AsShown,
     date_of,
     recorded_stream,
-    reduction,
     seconds_of_playing_second,
 )
 from posecheck.capture.cuts import CutDetector
@@ -57,18 +56,8 @@ class VideoFile:
     Raises InputRefusedError, with the reason, when it cannot be opened as a video.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        mirrored: bool = False,
-        piece: Piece | None = None,
-        reduced: bool = False,
-    ) -> None:
-        """``piece``: only what is needed of that piece is decoded, by one thread.
-
-        ``reduced``: very large pictures come smaller, as a pose model needs them.
-        """
+    def __init__(self, path: Path, *, mirrored: bool = False, piece: Piece | None = None) -> None:
+        """``piece``: only what is needed of that piece is decoded, by one thread."""
         self.path = path
         self._mirrored = mirrored
         self._as_shown = AsShown()
@@ -79,15 +68,13 @@ class VideoFile:
         if piece is not None:
             self._stream.thread_count = 1
         limit_decoder(self._stream)
-        size_px = (self._square_pixel_width(self._stream), self._stream.height)
-        self.reduced_by = reduction(*size_px) if reduced else 1
-        """So many times smaller the pictures come, both ways."""
         self._counts: Counter[str] = Counter()
         self._damage = Damage()
         self._read_to_its_end = False
         self._date = date_of(self._container, self._stream, path.name)
         self._pace = seconds_of_playing_second(self._container, self._stream)
         self._clock = Clock(self._usual_interval_s(), self._counts, self._pace)
+        self.width_px = self.height_px = 0
 
     @property
     def expected_s(self) -> float | None:
@@ -153,6 +140,7 @@ class VideoFile:
                 continue
             before_s, (t_s, restart) = t_s, shown
             rgb = self.upright(found.picture)
+            self.height_px, self.width_px = rgb.shape[:2]
             for lost_s in _between(before_s, t_s, found.lost_before):
                 yield Frame(lost_s, rgb, damaged=True)
             cut = found.whole and cuts.push(rgb)
@@ -347,8 +335,7 @@ class VideoFile:
 
     def upright(self, picture: Any) -> np.ndarray:
         """The picture as it is to be shown."""
-        width_px = self._square_pixel_width(picture)
-        rgb = self._as_shown.rgb(picture, width_px=width_px, reduced_by=self.reduced_by)
+        rgb = self._as_shown.rgb(picture, width_px=self._square_pixel_width(picture))
         if self._mirrored:
             rgb = rgb[:, ::-1]
         return np.ascontiguousarray(rgb)

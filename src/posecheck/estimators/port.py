@@ -1,6 +1,6 @@
 """What the pipeline needs of a pose estimator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -40,21 +40,15 @@ class PoseEstimator(Protocol):
     ) -> None: ...
 
 
+def poses_of(frames: Iterable[Frame], estimator: PoseEstimator) -> Iterator[tuple[Frame, Pose]]:
+    """Each frame with its pose; in a damaged picture nobody is looked for."""
+    for frame in frames:
+        yield frame, pose_of(frame, estimator)
+
+
 def pose_of(frame: Frame, estimator: PoseEstimator) -> Pose:
     """The pose in a frame."""
     return _unseen(frame) if frame.damaged else estimator.estimate(frame)
-
-
-def enlarged(pose: Pose, times: int) -> Pose:
-    """The pose in a picture that is so many times as wide and as high."""
-    if times == 1:
-        return pose
-    return replace(
-        pose,
-        landmarks_px=times * pose.landmarks_px,
-        width_px=times * pose.width_px,
-        height_px=times * pose.height_px,
-    )
 
 
 def as_seen(pose: Pose) -> Pose:
