@@ -81,7 +81,7 @@ def session_step(asked: argparse.Namespace) -> str:
 
 
 def large_step(asked: argparse.Namespace) -> str:
-    """The same sessions above 720p, where decoding decides."""
+    """The same sessions above 720p, where decoding weighs more."""
     from bench.speed.compared import LARGE, session_part
 
     with wanted(asked) as what:

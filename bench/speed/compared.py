@@ -62,7 +62,7 @@ class Wanted:
 
 SESSIONS: Final = KINDS[:3]
 LARGE: Final = (KINDS[3], KINDS[5])
-"""Pictures of which decoding takes longer than the pose model."""
+"""Above 720p decoding weighs more."""
 CLIPS: Final = KINDS[:2]
 
 
