@@ -130,7 +130,7 @@ def first(life: Life) -> None:
     practised(life, name, sessions=8, days=5)
     found = [(one["side"], round(one["deg"])) for one in report["forced"]]
     right = [side for side, _ in found] == ["right", "right"]
-    life.note(name, "two rocks on the right forced to 50° and 56°", str(found), right=right)
+    life.note(name, "two rocks on the right were forced", str(found), right=right)
     said = advice(report, "right")
     life.note(name, "the same, as advice", said, right="2 repetitions were forced" in said)
     said = advice(report, "left")
@@ -199,7 +199,7 @@ def fourth(life: Life) -> None:
     life.now = day(3, 2, "20:00")
     monday = next(one for one in sessions(life) if one["recorded_at"].startswith("2027-03-22T07:1"))
     sunday = day(1, 6, "19:30").isoformat()
-    said = life.run("journal", "correct", monday["session_id"][:8], "--recorded-at", sunday)
+    said = life.run("journal", "correct", monday["id"][:8], "--recorded-at", sunday)
     week = week_name(day(2, 0))
     life.note(week, "a session of Monday was Sunday's", said.strip(), right=True)
     life.fired(day(3, 6, "22:00"))

@@ -392,6 +392,17 @@ def test_a_clip_that_asks_is_not_said_to_be_kept(posecheck, rocks, inbox):
     assert "kept in the journal" not in said
 
 
+def test_a_clip_that_says_something_else_names_the_session_it_replaces(posecheck, rocks, inbox):
+    """It is deleted, and can be brought back."""
+    clip = put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    audit(posecheck, inbox)
+    (before,) = sessions()
+    put(rocks, inbox, "ankle-rock/left/a.npz", DATED + 'person = "leo"\n')
+    said = posecheck("audit", "run", "--inbox", inbox, "--settle", "0").stderr
+    assert f"{clip.name}: kept in the journal as " in said
+    assert f"; it replaces {before.short_id}, which was deleted." in said
+
+
 def test_the_log_of_a_run_names_clips_by_their_folders(posecheck, rocks, inbox):
     """Names such as 1028.npz are in several of them."""
     put(rocks, inbox, "ankle-rock/left/a.npz", DATED)

@@ -65,10 +65,11 @@ class _InboxRecorder(SessionRecorder):
         if code != "kept":
             super()._notify(code, text)
 
-    def notify_kept(self) -> None:
-        """It counts; nothing for a clip that the journal had."""
+    def notify_kept(self, withdrawn: str) -> None:
+        """It counts, instead of a session that is withdrawn; nothing where the journal had it."""
         if self._writer is not None:
-            super()._notify("kept", f"kept in the journal as {self.session_id[:8]}.")
+            instead = f"; it replaces {withdrawn[:8]}, which was deleted" if withdrawn else ""
+            super()._notify("kept", f"kept in the journal as {self.session_id[:8]}{instead}.")
 
     def _notify_of_its_count(self, session: Session) -> None:
         """Nothing: other clips of that week may follow in this run; the report says it."""
@@ -234,9 +235,9 @@ class InboxRun:
             outcome, text = Outcome.FAILED, str(error)
         except PosecheckError as error:
             outcome, text = Outcome.ASKS, str(error)
-        self._settle(clip, recorder.session_id, outcome, found)
+        withdrawn = self._settle(clip, recorder.session_id, outcome, found)
         if outcome in (Outcome.KEPT, Outcome.EMPTY):
-            recorder.notify_kept()
+            recorder.notify_kept(withdrawn)
         done = Handled(clip.as_posix(), outcome, text, recorder.session_id, found, doubtful)
         self._keep(clip, seen, done, sha256)
 
@@ -251,22 +252,28 @@ class InboxRun:
         recorder.keep(measured.session, limits=measured.limits, landmarks=measured.landmarks)
         return measured.session
 
-    def _settle(self, clip: PurePath, session_id: str, outcome: Outcome, found: Named) -> None:
-        """What the same clip said before it was changed or answered for counts no longer."""
-        before = self.ledger.get(clip)
+    def _settle(self, clip: PurePath, session_id: str, outcome: Outcome, found: Named) -> str:
+        """What the same clip said before it was changed or answered for counts no longer.
+
+        The session that was withdrawn for that; empty for none.
+        """
+        before, withdrawn = self.ledger.get(clip), ""
         replaced = outcome in (Outcome.KEPT, Outcome.ASKS)
         if replaced and before and before.session_id != session_id:
-            self._withdraw(before.session_id)
+            withdrawn = before.session_id if self._withdraw(before.session_id) else ""
         if outcome is Outcome.ASKS:
             self._withdraw(session_id)
         if session_id and outcome is Outcome.KEPT:
             keep_note(self.journal, session_id, found.note, now=self.context.now())
+        return withdrawn
 
-    def _withdraw(self, session_id: str) -> None:
+    def _withdraw(self, session_id: str) -> bool:
         """Only what a run of the inbox added: what the person kept himself is not ours to take."""
-        if session_id in self.ledger.added:
-            with suppress(UsageError):  # purged in the meantime
-                self.journal.delete(session_id, now=self.context.now())
+        if session_id not in self.ledger.added:
+            return False
+        with suppress(UsageError):  # purged in the meantime
+            self.journal.delete(session_id, now=self.context.now())
+        return True
 
     def _note(
         self, clip: PurePath, seen: Seen, outcome: Outcome, text: str, sha256: str = ""
