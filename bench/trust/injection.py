@@ -140,6 +140,7 @@ def _trials(text: str, tried: Tried, usual: Tried) -> Iterator[Trial]:
 def _on_server(text: str, tried: Tried, usual: Tried) -> Trial:
     """All of it in one trial: the journal was on a PostgreSQL server."""
     checks: dict[str, Check] = {"page": partial(_page, usual), **_CHECKS}
+    checks = {kind: check for kind, check in checks.items() if kind not in _KINDS}
     faults = [*tried.errors, *tried.elsewhere]
     faults += [fault for check in checks.values() for fault in check(text, tried)]
     return Trial(

@@ -218,7 +218,7 @@ def fifth(life: Life) -> None:
     film(life, day(4, 0), "left", "right")
     film(life, day(4, 3), "left", "right")
     moment = life.now = day(4, 4, "18:30")
-    whole = twist(life).then(ankle(life, "left")).then(ankle(life, "right"))
+    whole = twist(life).moved(TWIST).then(ankle(life, "left")).then(ankle(life, "right"))
     path = whole.trembling("session").write(life.home / "session.npz")
     words = ("--save", "--person", "mia", "--recorded-at", moment.isoformat())
     said = life.run("score", path, *words, fails=True)
@@ -242,6 +242,8 @@ def fifth(life: Life) -> None:
     for side in ("left", "right"):
         count = len(points(report, "ankle-rock", side))
         life.note(name, f"12 rocks on the {side}", str(count), right=count == 12)
+    forced = [f"{one['movement']} {one['side']}" for one in report["forced"]]
+    life.note(name, "nothing was forced", ", ".join(forced) or "nothing", right=not forced)
     turns = len(points(report, "thoracic-twist", "left"))
     life.note(name, "6 turns to the left", str(turns), right=turns == 6)
     doubles = remarks(report, "measured-twice")

@@ -80,6 +80,13 @@ def test_a_journal_is_told_from_others_without_its_password(tmp_path, monkeypatc
     assert address_of("a.sqlite").key == address_of(tmp_path / "a.sqlite").key
 
 
+@pytest.mark.parametrize("odd", ["\udcff", "\0"])
+def test_an_address_that_is_not_text_is_refused(odd):
+    """Before a server is asked, which would answer with an error of its own."""
+    with pytest.raises(UsageError, match="not valid text"):
+        address_of(f"postgresql://anna@host/one?options={odd}")
+
+
 def test_a_repetition_comes_back_as_it_was(journal):
     """Every field, not rounded, also those that are missing; with where it belongs."""
     writer = keep(journal, a_start(), 41.0 + 1 / 3)

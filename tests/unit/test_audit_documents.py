@@ -119,6 +119,17 @@ def test_markdown_states_no_trend_of_too_few_weeks():
     assert ["trend" in text for text in texts] == [False, True]
 
 
+def test_the_verdict_of_a_forced_repetition_is_said_once():
+    """Not again where its first reason begins with the same words."""
+    document = document_of("twelve-weeks")
+    for one in document["forced"]:
+        one["words"] = "7° past your limit"
+        one["reasons"] = [{"code": "past", "text": "7° past your limit of 30°; the margin is 6°."}]
+    text = audit_text(document, AuditForm.MARKDOWN)
+    assert "7° past your limit of 30°" in text
+    assert "7° past your limit. 7° past" not in text
+
+
 def two_protocols() -> Any:
     """The left ankle in two positions; only the first is compared with the right one."""
     kneeling = replace(

@@ -189,7 +189,9 @@ def _run_beyond(differences: Sequence[float], bar: float) -> int:
 
 def _sentence(verdict: SideVerdict, deg: float, reach: float, bar: float, run: int) -> str:
     if verdict is SideVerdict.NOT_ENOUGH:
-        return f"Not enough data: both sides are needed this week and in {FEWEST_WEEKS} weeks."
+        return (
+            f"Not enough data: both sides are needed in {FEWEST_WEEKS} weeks, this one among them."
+        )
     deg, bar = as_kept(deg), as_kept(bar)
     larger = "right" if deg > 0 else "left"
     numbers = f"the {larger} side goes {degrees(abs(deg))} further"

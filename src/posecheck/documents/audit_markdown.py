@@ -98,7 +98,7 @@ def _effort(document: Table) -> str:
     names = _names(document)
     forced = [
         f"Forced: {names(one)}, {one['side']}, {_day(one)}, repetition {one['number']}, "
-        f"{shown(one['deg'], 'deg')}: {plain(one['words'])}. {' '.join(_texts(one['reasons']))}"
+        f"{shown(one['deg'], 'deg')}: {_why_forced(one)}"
         for one in document["forced"]
     ]
     helped = [
@@ -107,6 +107,15 @@ def _effort(document: Table) -> str:
         for one in document["compensations"]
     ]
     return _list("Forced, or helped along, this week", forced + helped)
+
+
+def _why_forced(one: Table) -> str:
+    """Its verdict and the reasons; not the verdict where the first reason says it again."""
+    reasons = _texts(one["reasons"])
+    words = plain(one["words"])
+    return " ".join(
+        reasons if reasons and reasons[0].startswith(words) else [f"{words}.", *reasons]
+    )
 
 
 def _practice(document: Table) -> str:

@@ -52,7 +52,7 @@ class Address:
 def address_of(place: str | Path) -> Address:
     """A database URL, or the path of an SQLite file.
 
-    Raises UsageError for a URL of a database that is not supported.
+    Raises UsageError for a URL of a database that is not supported, or that is not valid text.
     """
     if isinstance(place, Path) or "://" not in place:
         path = Path(place)
@@ -70,7 +70,18 @@ def address_of(place: str | Path) -> Address:
         return Address(url, Path(url.database) if url.database else None)
     if backend != "postgresql":
         raise UsageError(_not_supported(url.drivername))
+    if not _is_text(place):
+        raise UsageError("The address of the database is not valid text. Type it anew.")
     return Address(url.set(drivername="postgresql+psycopg"), None)
+
+
+def _is_text(place: str) -> bool:
+    """Whether it can be sent: bytes that are no text arrive as lone surrogates."""
+    try:
+        place.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in place
 
 
 def engine_for(address: Address, *, read_only: bool = False) -> Engine:
