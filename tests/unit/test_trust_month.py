@@ -1,8 +1,15 @@
 """The clips of a stranger's month are what they are said to be."""
 
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 
+from bench.trust import cron
 from bench.trust.month import MONDAY
 from bench.trust.month_clips import Recorded
 from bench.trust.month_life import week_name
@@ -61,3 +68,25 @@ def test_no_two_recordings_are_alike_and_the_same_name_gives_the_same_one(clip):
 
 def test_weeks_are_named_as_the_reports_name_them():
     assert week_name(MONDAY) == "2026-W44"
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("cc") is None, reason="there is no C compiler"
+)
+def test_the_clock_of_a_command_is_moved_and_its_waiting_is_not():
+    """The second month runs each command at the time at which it is typed."""
+    moment = datetime(2027, 3, 14, 22, 0, tzinfo=UTC)
+    code = (
+        "import time; begun = time.monotonic(); time.sleep(0.1);"
+        "print(time.time(), time.monotonic() - begun)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **cron.clock(moment)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    now_s, waited_s = map(float, done.stdout.split())
+    assert now_s == pytest.approx(moment.timestamp(), abs=60.0)
+    assert 0.1 <= waited_s < 5.0
