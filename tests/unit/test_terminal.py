@@ -9,7 +9,7 @@ from rich.console import Console
 from posecheck.body import Side
 from posecheck.movements import load_movement
 from posecheck.records import Discarded, Note, Session, StandardError, View
-from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.session import show_session
 from posecheck.words.reasons import advice_for
 from tests.helpers.examples import (
@@ -48,7 +48,7 @@ def _large() -> Session:
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
 def test_every_number_is_whole_at_every_width(width: int) -> None:
-    """Narrow terminals get more tables, never truncated numbers; no line is too long."""
+    """Narrow terminals tell the rest below each row, never truncated; no line is too long."""
     page = _page(_large(), width)
     for number in (
         "16:42.0–16:45.3",
@@ -258,17 +258,47 @@ def test_missing_numbers_are_not_zeros() -> None:
     assert " ".join(row.split()) == "1 left 2.0–5.3 not measured comfortable: 2° below 2.5 0.8 –"
 
 
-def test_narrow_tables_repeat_their_keys() -> None:
-    """Every part of a split table says which row is which."""
+def test_what_a_terminal_is_too_narrow_for_is_told_below_its_row() -> None:
+    """There is one table: the rest is in words, and nothing is said of an empty cell."""
     columns = [
         Column("#", ["1", "2"], key=True),
-        *(Column(f"column {i}", ["1234567890", "0"]) for i in range(4)),
+        Column("median\n90 %", ["34° (28–41)", "9°"]),
+        Column("note", ["forced", "–"], right=False),
+        Column("tempo\ns", ["1.4", ""], said="tempo {} s"),
+        Column("hip\nabduction\n90 %", ["40°", "41°"]),
     ]
-    parts = tables_of(columns, 26)
-    assert [[column.header for column in part.columns] for part in parts] == [
-        ["#", "column 0", "column 1"],
-        ["#", "column 2", "column 3"],
+    text = io.StringIO()
+    show_table(columns, Console(file=text, width=24))
+    assert text.getvalue().splitlines() == [
+        "        median",
+        "#         90 %  note",
+        "──────────────────────",
+        "1  34° (28–41)  forced",
+        "   tempo 1.4 s, hip",
+        "   abduction 40°",
+        "2           9°  –",
+        "   hip abduction 41°",
     ]
+
+
+def test_a_name_is_whole_however_narrow_the_terminal_is() -> None:
+    """The key is in the table even where it alone is too wide for it."""
+    text = io.StringIO()
+    columns = [Column("clip", ["a" * 40], right=False, key=True), Column("left", ["34°"])]
+    show_table(columns, Console(file=text, width=24))
+    assert text.getvalue().splitlines()[2:] == ["a" * 40, "   left 34°"]
+
+
+def test_frames_are_a_column_only_where_some_were_not_used() -> None:
+    """Else one sentence says it of all repetitions."""
+    whole = dataclasses.replace(repetition(), valid_share=1.0)
+    page = _page(session(whole))
+    assert "All frames were used." in _flat(page)
+    assert "frames used" not in _flat(page)
+    page = _flat(_page(session(whole, repetition(2))))
+    assert "All frames were used." not in page
+    assert "100 % of frames used" in page
+    assert "99 % of frames used" in page
 
 
 def test_side_with_forced_repetitions_only_has_no_best() -> None:

@@ -14,7 +14,7 @@ from posecheck.judgement.verdict import TO_LEARN
 from posecheck.movements.spec import Movement
 from posecheck.personal import Baseline
 from posecheck.reliability import mdc95, median, median_error
-from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.paragraphs import TEXT_WIDTH
 from posecheck.words.dates import time_column
 from posecheck.words.numbers import MISSING, counted, degrees, with_interval
@@ -62,8 +62,7 @@ def show_baselines(
     if any(math.isfinite(one) for one in targets_deg):
         words = ["" if math.isnan(one) else degrees(one) for one in targets_deg]
         columns.append(Column("target", words))
-    for table in tables_of(columns, console.width):
-        console.print(table)
+    show_table(columns, console)
     console.print(Text(_LEGEND, style="dim"), width=min(console.width, TEXT_WIDTH))
     for one in baselines:
         if one.learning:
@@ -87,8 +86,7 @@ def show_history(
         names = [measure_name(one.measure) for one, _ in rows]
         columns.insert(2, Column("measure", names, right=False))
     console.print(Text.assemble((movement.name, "bold"), f"  {protocol_phrase(movement.protocol)}"))
-    for table in tables_of(columns, console.width):
-        console.print(table)
+    show_table(columns, console)
 
 
 def target_words(

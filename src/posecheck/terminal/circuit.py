@@ -14,7 +14,7 @@ from posecheck.drawing.verdict_look import STYLES
 from posecheck.judgement.set_up import place_sentences
 from posecheck.movements.spec import Movement
 from posecheck.records import Repetition, Session
-from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.words.circuits import answer, bout_name, moment, moment_span, outcome
 from posecheck.words.comparisons import comparison_sentence
@@ -171,9 +171,8 @@ def _show_rows(rows: Sequence[_Row], console: Console, paragraphs: Paragraphs) -
             right=False,
         ),
     ]
-    for table in tables_of(columns, console.width):
-        paragraphs.say()
-        console.print(table)
+    paragraphs.say()
+    show_table(columns, console)
     for row in rows:
         if row.reason:
             paragraphs.item(f"{moment_span(row.start_s, row.end_s)}: {row.reason}")

@@ -9,7 +9,7 @@ from rich.console import Console
 from posecheck.body import Side
 from posecheck.inbox.results import Result
 from posecheck.safe_text import on_one_line
-from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.columns import Column, show_table
 from posecheck.words.comparisons import median_cell
 from posecheck.words.numbers import counted
 
@@ -29,8 +29,7 @@ def show_clips(results: Sequence[Result], *, new: int, left: int, console: Conso
     """A table of the clips, why some were not measured, and the counts."""
     listed = [one for one in results if one.exit_code or len(results) <= TABLE_CLIPS]
     if listed:
-        for table in tables_of(_columns(listed), console.width):
-            console.print(table)
+        show_table(_columns(listed), console)
         console.print()
     for result in listed:
         if result.text:

@@ -1,17 +1,19 @@
-"""Tables that are split where the terminal is narrow, so that no number is ever truncated."""
+"""One table of any columns: what the terminal is too narrow for is told below each row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich import box
 from rich.cells import cell_len
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from posecheck.safe_text import on_one_line
 
 GAP = 2
 """Spaces between two columns."""
+INDENT = 3
+"""Spaces before what is told below a row."""
+_INTERVAL = " 90 %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,9 @@ class Column:
     right: bool = True
     """Flush right, as numbers are."""
     key: bool = False
-    """Names the row: repeated in every part of a table that is split."""
+    """Names the row: it is in the table however narrow the terminal is."""
+    said: str = ""
+    """How a cell is told below its row, such as ``tempo {} s``; empty: the header and the cell."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cells", [on_one_line(cell) for cell in self.cells])
@@ -38,43 +42,67 @@ class Column:
         lines = [*self.header.split("\n"), *self.cells]
         return max(cell_len(line) for line in lines)
 
+    def told(self, row: int) -> str:
+        """A cell in words; empty when there is nothing in it."""
+        cell = self.cells[row].strip()
+        label = self.header.replace("\n", " ").removesuffix(_INTERVAL)
+        return (self.said or f"{label} {{}}").replace("{}", cell).strip() if cell else ""
 
-def tables_of(columns: Sequence[Column], width: int) -> list[Table]:
-    """The columns as one table, or as several when it would be wider than ``width``.
+    def placed(self, text: str) -> str:
+        """A text of it at its place in the line."""
+        space = " " * (self.width - cell_len(text))
+        return space + text if self.right else text + space
 
-    Every part begins with the key columns; columns keep their order.
-    """
-    keys = [column for column in columns if column.key]
-    parts: list[list[Column]] = [[]]
-    for column in columns:
-        if column.key:
-            continue
-        if parts[-1] and _width([*keys, *parts[-1], column]) > width:
-            parts.append([])
-        parts[-1].append(column)
-    return [_table([*keys, *part]) for part in parts]
+
+def show_table(columns: Sequence[Column], console: Console) -> None:
+    """Print one table, never truncated; columns that it has no room for are told below each row."""
+    shown, rest = _parted(columns, console.width)
+    lines = _heading(shown)
+    lines.append(Text("─" * _width(shown)))
+    for row in range(len(columns[0].cells)):
+        lines.append(_row(shown, row))
+        told = Text(", ".join(filter(None, (column.told(row) for column in rest))), style="dim")
+        wrapped = told.wrap(console, max(console.width - INDENT, 10)) if told else ()
+        lines += [Text(" " * INDENT) + line for line in wrapped]
+    for line in lines:
+        line.rstrip()
+        console.print(line, soft_wrap=True)
+
+
+def _parted(columns: Sequence[Column], width: int) -> tuple[list[Column], list[Column]]:
+    """The keys and as many of the first other columns as there is room for, and the rest."""
+    shown = [column for column in columns if column.key]
+    rest = [column for column in columns if not column.key]
+    while rest and (not shown or _width([*shown, rest[0]]) <= width):
+        shown.append(rest.pop(0))
+    return shown, rest
 
 
 def _width(columns: Sequence[Column]) -> int:
     return sum(column.width for column in columns) + GAP * (len(columns) - 1)
 
 
-def _table(columns: Sequence[Column]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+def _heading(columns: Sequence[Column]) -> list[Text]:
+    """The headers, their last lines beside each other."""
+    headers = [column.header.split("\n") for column in columns]
+    height = max(map(len, headers))
+    padded = [[""] * (height - len(lines)) + lines for lines in headers]
+    return [
+        Text(
+            _joined([column.placed(line) for column, line in zip(columns, level, strict=True)]),
+            "dim",
+        )
+        for level in zip(*padded, strict=True)
+    ]
+
+
+def _row(columns: Sequence[Column], row: int) -> Text:
+    line = Text()
     for column in columns:
-        table.add_column(
-            column.header,
-            justify="right" if column.right else "left",
-            no_wrap=True,
-            min_width=column.width,
-            header_style="dim",
-            vertical="bottom",
-        )
-    for row in range(len(columns[0].cells)):
-        table.add_row(
-            *(
-                Text(column.cells[row], style=column.styles[row] if column.styles else "")
-                for column in columns
-            )
-        )
-    return table
+        line.append(" " * GAP if line else "")
+        line.append(column.placed(column.cells[row]), column.styles[row] if column.styles else "")
+    return line
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return (" " * GAP).join(texts)

@@ -27,7 +27,7 @@ from posecheck.judgement.set_up import place_sentences
 from posecheck.personal import Arc, Limit
 from posecheck.place import Placed
 from posecheck.safe_text import on_one_line
-from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.terminal.repetition_table import MINUTES_FROM_S, show_repetitions
 from posecheck.words.circuits import moment_span
@@ -74,8 +74,7 @@ def show_sessions(
             right=False,
         ),
     ]
-    for table in tables_of(columns, console.width):
-        console.print(table)
+    show_table(columns, console)
     legend = "Repetitions × median end range."
     legend += " Arc: pairs × median of left plus right." if arcs else ""
     if any(one.date_origin is DateOrigin.FILE_TIME for one in sessions):

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from posecheck.drawing.verdict_look import STYLES
 from posecheck.records import Repetition
-from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.words.dates import clock_span
 from posecheck.words.limits import SHARE_TELLS
@@ -17,6 +17,7 @@ from posecheck.words.verdicts import repetition_line, verdict_level
 
 MINUTES_FROM_S = 100.0
 """Recordings at least this long show times as minutes and seconds."""
+ALL_USED = percent(1.0)
 _LEGEND = (
     "In brackets: the 90 % interval. Tempo: out and back without the hold. "
     "SPARC: smoothness; nearer to 0 is smoother. Verdict: degrees from the limit; near the limit: "
@@ -27,12 +28,12 @@ _LEGEND = (
 def show_repetitions(
     repetitions: Sequence[Repetition], paragraphs: Paragraphs, *, minutes: bool
 ) -> None:
-    """Print a table of them, split where the console is narrow, and the remarks on them."""
+    """Print a table of them, and the remarks on them."""
     console = paragraphs.console
-    for table in tables_of(_columns(repetitions, minutes=minutes), console.width):
-        paragraphs.say()
-        console.print(table)
-    paragraphs.say(Text(_LEGEND, style="dim"))
+    paragraphs.say()
+    show_table(_columns(repetitions, minutes=minutes), console)
+    all_used = all(percent(one.valid_share) == ALL_USED for one in repetitions)
+    paragraphs.say(Text(_LEGEND + (" All frames were used." if all_used else ""), style="dim"))
     remarks = _remarks(repetitions)
     if remarks:
         paragraphs.say()
@@ -41,6 +42,7 @@ def show_repetitions(
 
 
 def _columns(repetitions: Sequence[Repetition], *, minutes: bool) -> list[Column]:
+    speed = unit_sign("deg_s")
     spans = [clock_span(one.start_s, one.end_s, minutes=minutes) for one in repetitions]
     columns = [
         Column("#", [str(one.index) for one in repetitions], key=True),
@@ -53,15 +55,21 @@ def _columns(repetitions: Sequence[Repetition], *, minutes: bool) -> list[Column
             [STYLES[verdict_level(one.verdict)] for one in repetitions],
             right=False,
         ),
-        Column("tempo\ns", [number(one.tempo_s, 1) for one in repetitions]),
-        Column("hold\ns", [number(one.hold_s, 1) for one in repetitions]),
-        Column(f"peak\n{unit_sign('deg_s')}", [number(o.peak_speed_deg_s) for o in repetitions]),
+        Column("tempo\ns", [number(one.tempo_s, 1) for one in repetitions], said="tempo {} s"),
+        Column("hold\ns", [number(one.hold_s, 1) for one in repetitions], said="hold {} s"),
+        Column(
+            f"peak\n{speed}",
+            [number(one.peak_speed_deg_s) for one in repetitions],
+            said=f"peak {{}}{speed}",
+        ),
         Column("SPARC", [number(one.sparc, 1) for one in repetitions]),
-        Column("frames\nused", [percent(one.valid_share) for one in repetitions]),
     ]
+    used = [percent(one.valid_share) for one in repetitions]
+    if {*used} != {ALL_USED}:
+        columns.append(Column("frames\nused", used, said="{} of frames used"))
     if any(one.direction for one in repetitions):
         directions = [one.direction or "" for one in repetitions]
-        columns.append(Column("direction", directions, right=False))
+        columns.append(Column("direction", directions, right=False, said="{}"))
     for i in range(1, max(len(one.measures) for one in repetitions)):
         name = next(one.measures[i].name for one in repetitions if len(one.measures) > i)
         if name in SHARE_TELLS:

@@ -21,7 +21,7 @@ from posecheck.movements.spec import Movement
 from posecheck.personal import Arc
 from posecheck.records import Discarded, Session, SetResult, View
 from posecheck.safe_text import on_one_line
-from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.terminal.repetition_table import MINUTES_FROM_S, show_repetitions
 from posecheck.words.comparisons import arc_sentence, comparison_sentence, difference_sentence
@@ -48,8 +48,7 @@ def show_session(
 
     Without ``details``: what was odd about the sets, what was not measured, and why.
 
-    ``movement`` is the one that was looked for.  Tables are split rather than truncated where the
-    console is narrow.
+    ``movement`` is the one that was looked for.
     """
     page = _Page(session, movement, console)
     if details:
@@ -203,8 +202,7 @@ class _Page:
                 [_best(one) for one in rows.values()],
             ),
         ]
-        for table in tables_of(columns, self._console.width):
-            self._console.print(table)
+        show_table(columns, self._console)
 
     def _arc(self, arcs: Sequence[Arc]) -> None:
         summary = summarise_arcs(arcs)

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from posecheck.circuit import Activity
 from posecheck.documents.session_score import SessionScore, SideScore
-from posecheck.terminal.columns import Column, tables_of
+from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.words.circuits import moment
 from posecheck.words.numbers import amount, interval_parts, number, signed_degrees, with_interval
@@ -21,8 +21,7 @@ def show_score(score: SessionScore, names: Mapping[str, str], console: Console) 
         return
     paragraphs = Paragraphs(console)
     paragraphs.title("Score (90 % intervals in brackets)")
-    for table in tables_of(_columns(score, names), console.width):
-        console.print(table)
+    show_table(_columns(score, names), console)
     complete = score.completeness
     missing = [f"{names.get(movement, movement)} {side}" for movement, side in complete.missing]
     lacking = f"; missing: {', '.join(missing)}" if missing else ""
@@ -53,7 +52,9 @@ def _columns(score: SessionScore, names: Mapping[str, str]) -> list[Column]:
             [_beside(amount(one.tempo_s, "s"), one.tempo_interval90_s, "s") for one in rows],
         ),
         Column(
-            "with\ncontrol", [f"{one.control.controlled} of {one.control.count}" for one in rows]
+            "with\ncontrol",
+            [f"{one.control.controlled} of {one.control.count}" for one in rows],
+            said="{} with control",
         ),
     ]
 
