@@ -42,11 +42,12 @@ class Column:
         lines = [*self.header.split("\n"), *self.cells]
         return max(cell_len(line) for line in lines)
 
-    def told(self, row: int) -> str:
+    def told(self, row: int) -> Text:
         """A cell in words; empty when there is nothing in it."""
         cell = self.cells[row].strip()
         label = self.header.replace("\n", " ").removesuffix(_INTERVAL)
-        return (self.said or f"{label} {{}}").replace("{}", cell).strip() if cell else ""
+        text = (self.said or f"{label} {{}}").replace("{}", cell).strip() if cell else ""
+        return Text(text, style=self.styles[row] if self.styles else "dim")
 
     def placed(self, text: str) -> str:
         """A text of it at its place in the line."""
@@ -61,7 +62,7 @@ def show_table(columns: Sequence[Column], console: Console) -> None:
     lines.append(Text("─" * _width(shown)))
     for row in range(len(columns[0].cells)):
         lines.append(_row(shown, row))
-        told = Text(", ".join(filter(None, (column.told(row) for column in rest))), style="dim")
+        told = Text(", ", style="dim").join(filter(None, (column.told(row) for column in rest)))
         wrapped = told.wrap(console, max(console.width - INDENT, 10)) if told else ()
         lines += [Text(" " * INDENT) + line for line in wrapped]
     for line in lines:

@@ -54,6 +54,7 @@ def _columns(repetitions: Sequence[Repetition], *, minutes: bool) -> list[Column
             [repetition_line(one, brief=True) for one in repetitions],
             [STYLES[verdict_level(one.verdict)] for one in repetitions],
             right=False,
+            said="{}",
         ),
         Column("tempo\ns", [number(one.tempo_s, 1) for one in repetitions], said="tempo {} s"),
         Column("hold\ns", [number(one.hold_s, 1) for one in repetitions], said="hold {} s"),
