@@ -201,3 +201,18 @@ def test_a_body_whose_shoulders_lie_on_its_hips_is_nobody(trunk_px, somebody):
     landmarks[list(both("shoulder"))] = landmarks[list(both("hip"))] - [0.0, trunk_px, 0.0]
     seen = as_seen(replace(pose, landmarks_px=landmarks))
     assert (seen.present, seen.t_s, seen.restart) == (somebody, 2.0, True)
+
+
+@pytest.mark.parametrize(("share", "refused"), [(0.009, True), (0.011, False)])
+@pytest.mark.parametrize("unit", [0.5, 500.0])
+def test_landmarks_about_the_hips_are_refused(tmp_path, unit, share, refused):
+    """World landmarks, in metres or millimetres: they do not say where the person is seen."""
+    landmarks = np.full((3, LANDMARK_COUNT, 3), unit)
+    landmarks[:, list(both("shoulder"))] = [0.0, -unit, 0.0]
+    landmarks[:, list(both("hip"))] = [share * unit, 0.0, 0.0]
+    landmarks[:, list(both("shoulder")), 0] += share * unit
+    place = tmp_path / "world.npz"
+    np.savez(place, t_s=np.arange(3) / 30, landmarks_px=landmarks, width_px=640, height_px=480)
+    words = "about the middle of the hips" if refused else "shares of the picture"
+    with pytest.raises(InputRefusedError, match=words) if refused or unit < 1.0 else nullcontext():
+        RecordedPoses(place)

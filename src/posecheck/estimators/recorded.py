@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.body import LANDMARK_COUNT
+from posecheck.body import LANDMARK_COUNT, both
 from posecheck.capture.opening import LARGEST_SIDE_PX
 from posecheck.errors import InputRefusedError
 from posecheck.estimators.landmark_archive import SIZES, landmark_arrays
@@ -17,6 +17,9 @@ from posecheck.records import FloatArray, Pose
 LARGEST_SHARE = 3.0
 """Landmarks all within this many pixels of the corner are shares of the picture [picture sizes]
 (design rule)."""
+ORIGIN_SHARE: Final = 0.01
+"""Landmarks whose hips are nowhere further from zero are about the hips [trunk lengths] (design
+rule)."""
 DENOMINATORS: Final = (240, 3000, 90_000)
 """Largest denominators of times as fractions of a second: for usual rates, for milliseconds and
 rates with two decimals, and for container clocks [1/s] (design rule)."""
@@ -73,11 +76,26 @@ class RecordedPoses:
                 f"{name}: landmarks_px are not pixels of a picture of "
                 f"{self.width_px}×{self.height_px}, some are infinite or far outside of it."
             )
+        if np.fmin.reduce(across_px, axis=None, initial=0.0) < 0.0 and self._are_about_the_hips():
+            raise InputRefusedError(
+                f"{name}: landmarks_px are not pixels, they are about the middle of the hips, as "
+                "world_m is. Give where each landmark is in the picture, from its upper left "
+                "corner."
+            )
         if 0.0 < furthest_px <= LARGEST_SHARE < self.width_px:
             raise InputRefusedError(
                 f"{name}: landmarks_px are not pixels, they look like shares of the picture. "
                 "Multiply x by width_px and y by height_px."
             )
+
+    def _are_about_the_hips(self) -> bool:
+        """Whether the middle of the hips is the origin in every frame."""
+        hips, shoulders = (
+            self._landmarks[:, list(both(joint)), :2].mean(axis=1) for joint in ("hip", "shoulder")
+        )
+        off, trunk = np.abs(hips).max(axis=1), np.abs(shoulders - hips).max(axis=1)
+        known = np.isfinite(off) & np.isfinite(trunk)
+        return bool(known.any() and (off[known] <= ORIGIN_SHARE * trunk[known]).all())
 
     def __len__(self) -> int:
         return len(self.t_s)
