@@ -258,7 +258,7 @@ def test_purging_a_person_erases_reports_and_what_is_remembered_of_clips(poseche
     data_folder().joinpath("audit-run.log").write_text("anna, 2026-W48\n", encoding="utf-8")
     purged = posecheck("journal", "purge", "--everything-of", "anna", "--yes-really")
     assert purged.returncode == 0, purged.stderr
-    assert "Erased, with 2 file(s) of reports and 1 clip(s)" in purged.stdout
+    assert "Erased, with 2 files of reports and 1 clip in" in purged.stdout
     assert "audit-run.log names anna" in purged.stderr.replace("\n", " ")
     left = {one.name for one in reports.iterdir()}
     mary = "audit-2026-W48-mary-anna"

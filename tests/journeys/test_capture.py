@@ -201,7 +201,7 @@ def test_a_cut_restarts_tracking_exactly_there(tmp_path: Path) -> None:
     pictures = [grey(60)] * 12 + [four_corners()] * 9 + [grey(60)] * 5
     reading = read(write_video(tmp_path / "clip.mp4", pictures))
     assert reading.restarts == [12, 21]
-    assert reading.notes["cut"].startswith("2 cut(s)")
+    assert reading.notes["cut"].startswith("2 cuts")
 
 
 def test_grain_is_no_row_of_cuts() -> None:
@@ -230,7 +230,7 @@ def test_a_long_gap_restarts_tracking_and_is_told(tmp_path: Path) -> None:
     reading = read(write_video(tmp_path / "clip.mp4", [grey(90)] * len(times_ms), times_ms))
     assert reading.times_s[9:11] == pytest.approx([0.36, 2.36])
     assert reading.restarts == [10]
-    assert reading.notes["gap"] == "1 gap(s) between frames, the longest 2.00 s."
+    assert reading.notes["gap"] == "1 gap between frames, the longest 2.00 s."
 
 
 def test_a_short_gap_is_told_but_tracking_goes_on(tmp_path: Path) -> None:

@@ -284,7 +284,7 @@ def test_what_is_measured_again_is_judged_against_a_baseline_measured_again(pose
     before, old, old_deg = judged_last()
     assert posecheck("journal", "remeasure").stdout.startswith("Nothing to do")
     result = posecheck("journal", "remeasure", "--movement-file", rocks)
-    assert "3 of 3 session(s) measured again" in result.stdout
+    assert "3 of 3 sessions measured again" in result.stdout
     after, new, new_deg = judged_last()
     shift_deg = new[0].primary.value - old[0].primary.value
     assert abs(shift_deg) > 0.5
@@ -311,7 +311,7 @@ def test_what_rests_on_a_baseline_measured_again_later_is_judged_again(
     alone, _, _ = judged_last()
     assert [one.deg for one in alone.current.limits] == [old_deg]
     result = posecheck("journal", "remeasure", "--movement-file", rocks)
-    assert "3 of 3 session(s) measured again" in result.stdout
+    assert "3 of 3 sessions measured again" in result.stdout
     together, _, new_deg = judged_last()
     assert [one.deg for one in together.current.limits] == [new_deg] != [old_deg]
 

@@ -481,7 +481,7 @@ def test_backup_and_restore_are_one_command_each(posecheck, twists, other_twists
     """What is there is replaced only when agreed, and set aside."""
     first = saved(posecheck, twists)
     backup = tmp_path / "backup"
-    assert "1 session(s)" in posecheck("journal", "backup", backup).stdout
+    assert "holds 1 session." in posecheck("journal", "backup", backup).stdout
     second = saved(posecheck, other_twists)
     refused = posecheck("journal", "restore", backup)
     assert refused.returncode == 2
@@ -630,7 +630,7 @@ def test_measuring_again_with_the_same_measures_gives_the_same_numbers(
     monkeypatch.setattr("posecheck.app.scoring.weights_sha256", lambda _: "better")
     result = posecheck("journal", "remeasure", session_id)
     assert result.returncode == 0, result.stderr
-    assert "1 of 1 session(s) measured again" in result.stdout
+    assert "1 of 1 session measured again" in result.stdout
     with open_journal(place()) as journal:
         (session,) = journal.sessions()
         assert [one.number for one in session.measurements] == [1, 2]

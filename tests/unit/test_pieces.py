@@ -325,7 +325,7 @@ def test_cuts_are_counted_in_the_piece_that_holds_them(tmp_path, monkeypatch):
         poses = PiecewisePoses(video, request(clip), video.pieces(), stack, processes=1)
         found = [pose for _, pose in poses.poses()]
         assert [note.code for note in poses.notes()] == ["cut"]
-        assert "1 cut(s)" in poses.notes()[0].text
+        assert "1 cut to" in poses.notes()[0].text
     assert [pose.t_s for pose in found if pose.restart] == [39.5]
 
 

@@ -10,6 +10,7 @@ from posecheck.inbox.ledger import forget
 from posecheck.inbox.lock import only_run
 from posecheck.journal import Journal
 from posecheck.page.files import audit_files_of
+from posecheck.words.numbers import counted
 
 
 def erase_leftovers(journal: Journal, person: str) -> list[str]:
@@ -20,8 +21,8 @@ def erase_leftovers(journal: Journal, person: str) -> list[str]:
     """
     pages = _erase_pages(person, reports_folder())
     clips = _forget_clips(journal, person, inbox_ledger())
-    what = ((pages, "file(s) of reports"), (clips, "clip(s) in the inbox's memory"))
-    return [f"{count} {name}" for count, name in what if count]
+    what = ((pages, "file", "of reports"), (clips, "clip", "in the inbox's memory"))
+    return [f"{counted(count, name)} {where}" for count, name, where in what if count]
 
 
 def erase_person(journal: Journal, person: str) -> list[str]:

@@ -42,7 +42,7 @@ from posecheck.capture.opening import (
 from posecheck.capture.pieces import Piece, pieces_of
 from posecheck.errors import InputRefusedError
 from posecheck.records import Frame, Note
-from posecheck.words.numbers import amount
+from posecheck.words.numbers import amount, counted
 
 SHORTER_S: Final = 0.5
 """A recording that ends so much before its promised end was cut off."""
@@ -189,24 +189,24 @@ class VideoFile:
             notes.append(Note("time-stood-still", text))
         if counts["jump-back"]:
             text = (
-                f"The recording's clock jumped back {counts['jump-back']} time(s); "
+                f"The recording's clock jumped back {counted(counts['jump-back'], 'time')}; "
                 "tracking started afresh there."
             )
             notes.append(Note("time-jumped-back", text))
         if counts["gap"]:
             longest_s = self._clock.longest_gap_s
-            text = (
-                f"{counts['gap']} gap(s) between frames, the longest {amount(longest_s, 's', 2)}."
-            )
+            gaps, longest = counted(counts["gap"], "gap"), amount(longest_s, "s", 2)
+            text = f"{gaps} between frames, the longest {longest}."
             notes.append(Note("gap", text))
         if counts["jump"]:
             text = (
-                f"The picture jumped {counts['jump']} time(s), as after pictures that are missing "
-                "or stood still; tracking started afresh there."
+                f"The picture jumped {counted(counts['jump'], 'time')}, as after pictures that "
+                "are missing or stood still; tracking started afresh there."
             )
             notes.append(Note("picture-jumped", text))
         if counts["cut"]:
-            text = f"{counts['cut']} cut(s) to another picture; tracking started afresh there."
+            cuts = counted(counts["cut"], "cut")
+            text = f"{cuts} to another picture; tracking started afresh there."
             notes.append(Note("cut", text))
         if self._clock.is_variable:
             notes.append(
@@ -244,7 +244,8 @@ class VideoFile:
         if damage.stamps:
             first_s = max(0.0, self._seconds(stamps[0])) if stamps else 0.0
             near = f", first near {amount(first_s, 's')}" if stamps else ""
-            text = f"The file is damaged in {len(damage.stamps)} place(s){near}."
+            places = counted(len(damage.stamps), "place") + near
+            text = f"The file is damaged in {places}."
             yield Note("damaged", text)
         if not self._read_to_its_end:
             return

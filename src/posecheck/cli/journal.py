@@ -16,6 +16,7 @@ from posecheck.cli.terminal import agreed
 from posecheck.errors import UsageError
 from posecheck.safe_text import on_one_line, printable
 from posecheck.words.dates import time_column
+from posecheck.words.numbers import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -262,7 +263,7 @@ def purge(
         found = _named(store, session or [])
         for one in found:
             say(f"{one.short_id}: {one.movement}, {time_column(one.recorded_at)}")
-        _ask_twice(f"{len(found)} session(s)", yes_really=yes_really)
+        _ask_twice(counted(len(found), "session"), yes_really=yes_really)
         store.purge([one.id for one in found])
         say("Erased.")
 
@@ -278,7 +279,7 @@ def _purge_person(store: "Journal", name: str, *, yes_really: bool) -> None:
 
     person = person_in(store, name) or name
     count = len(store.sessions(person=person)) + len(store.sessions(person=person, deleted=True))
-    what = f"everything of {person}: {count} session(s), all limits, targets and reports"
+    what = f"everything of {person}: {counted(count, 'session')}, all limits, targets and reports"
     _ask_twice(what, yes_really=yes_really)
     leftovers = erase_person(store, person)
     say(f"Erased, with {' and '.join(leftovers)}." if leftovers else "Erased.")

@@ -129,7 +129,10 @@ def backup(
                     "replace it with --yes."
                 )
         count = back_up(store, file)
-        say(f"{count} session(s) are in {file}. To go back: posecheck journal restore {file}")
+        say(
+            f"{file} holds {_counted(count, 'sessions')}. To go back: posecheck journal restore "
+            f"{file}"
+        )
 
 
 def restore(
@@ -152,7 +155,7 @@ def restore(
                 back_up(store, aside)
                 say(f"The earlier journal is now in {aside}.")
             count = restore_all(store, kept)
-            say(f"{count} session(s) are back in {store.where}.")
+            say(f"Restored {_counted(count, 'sessions')} to {store.where}.")
 
 
 def recover(yes: Yes = False, database: Database = None, debug: Debug = False) -> None:
@@ -212,7 +215,7 @@ def remeasure(
             if outcome.measured or session or not outcome.current:
                 say(f"{past.short_id} {day_column(past.recorded_at)} {outcome.text}")
         say(
-            f"{again} of {count} session(s) measured again. The new numbers count now; "
+            f"{again} of {_counted(count, 'sessions')} measured again. The new numbers count now; "
             "the old ones are kept."
             if again
             else "Nothing to do: all sessions are up to date."
