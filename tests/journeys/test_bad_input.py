@@ -417,6 +417,16 @@ def test_a_broken_movement_file(
     told(posecheck("score", twists, "--movement-file", own), 2, "own.toml", *words)
 
 
+def test_a_name_that_begins_with_a_dash_is_told_from_an_option(
+    posecheck: Run, twists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pattern of the shell gives such names; how to write one is said where there is one."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(twists, "-a.npz")
+    told(posecheck(*score("-a.npz")), 2, "To name the file -a.npz, write ./-a.npz")
+    assert "To name" not in posecheck(*score("-b.npz")).stderr
+
+
 def test_outputs_that_make_no_sense(posecheck: Run, twists: Path, tmp_path: Path) -> None:
     """Outputs that contradict the clips or each other: 2, before anything is read."""
     other = tmp_path / "other.npz"

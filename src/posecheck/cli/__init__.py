@@ -7,8 +7,9 @@ import codecs
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -35,6 +36,8 @@ from posecheck.words.numbers import MINUS
 _WRONG_USAGE: Final[Any] = typer.BadParameter.__base__
 """What typer raises for all that was typed wrongly."""
 HELP: Final = frozenset({"-h", "--help"})
+_TYPED: Final = "posecheck.typed"
+"""Where a command's context has all the words that were typed."""
 _OTHERS: Final = 0o077
 """Permissions that no file of ours gives to anybody else."""
 
@@ -48,17 +51,26 @@ class Commands(TyperGroup):
         """Read the options that stand before the command."""
         if HELP & {*args} or options.get("resilient_parsing"):  # help and completion: as usual
             options["default_map"] = None
-        with _quoted_plainly():
-            return super().make_context(info_name, args, parent, **options)
+        typed = tuple(args)
+        with _quoted_plainly(typed):
+            context = super().make_context(info_name, args, parent, **options)
+        context.meta[_TYPED] = typed
+        return context
 
-    def invoke(self, *args: Any, **options: Any) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Read the command's own options, and run it."""
-        with _quoted_plainly():
-            return super().invoke(*args, **options)
+        with _quoted_plainly(ctx.meta.get(_TYPED, ())):
+            return super().invoke(ctx)
+
+
+def _files_like_options(typed: Iterable[str]) -> str:
+    """How to name a file that begins with a dash, where one was typed."""
+    files = [word for word in typed if word.startswith("-") and Path(word).exists()]
+    return f" To name the file {files[0]}, write ./{files[0]}" if files else ""
 
 
 @contextmanager
-def _quoted_plainly() -> Iterator[None]:
+def _quoted_plainly(typed: Iterable[str]) -> Iterator[None]:
     try:
         yield
     except PosecheckError as error:  # of the configuration
@@ -71,7 +83,8 @@ def _quoted_plainly() -> Iterator[None]:
         tell(str(bad_name))
         raise typer.Exit(bad_name.exit_code) from None
     except _WRONG_USAGE as error:
-        error.message = printable(without_passwords(str(error.message)))
+        said = without_passwords(str(error.message) + _files_like_options(typed))
+        error.message = printable(said)
         raise
 
 
