@@ -52,7 +52,8 @@ def campaign(count: int, seed: int) -> Report:
 ABOUT: Final = (
     "Five weeks of somebody else, lived by a moved clock (`moved_clock.c`): every command runs at "
     "the time at which it is typed, and the real cron starts the job that `posecheck audit "
-    "schedule` installed, on Sundays at 22:00.\n\n"
+    "schedule` installed, on Sundays at 22:00. A systemd user manager was given the same job once, "
+    "by hand: it started it at its minute, and took exit code 11 for a success.\n\n"
 )
 
 
@@ -136,7 +137,8 @@ def first(life: Life) -> None:
     said = advice(report, "left")
     life.note(name, "nothing was forced on the left", said or "nothing", right="forced" not in said)
     asked = line_of(log, "IMG_0007.mp4")
-    life.note(name, "a phone's mirror image of the left", asked, right="--mirrored" in asked)
+    shown = asked.partition(" If the camera")[0]
+    life.note(name, "a phone's mirror image of the left", shown, right="--mirrored" in asked)
 
 
 def second(life: Life) -> None:
