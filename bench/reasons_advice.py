@@ -74,6 +74,7 @@ GROUPS: Final = (
             "no-neutral": None,
             "zero-too-late": None,
             "rest-moved": None,
+            "camera-tipped": None,
             "cut-off-by-end": None,
             "began-before-recording": None,
             "too-few-pictures": None,

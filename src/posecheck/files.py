@@ -1,6 +1,7 @@
 """Where files of the user are, and that nobody else may read them."""
 
 import codecs
+import os.path
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -39,6 +40,11 @@ def as_it_is_called(path: Path) -> Path:
         return path
     name = normalize("NFC", path.name)
     return next((one for one in path.parent.iterdir() if normalize("NFC", one.name) == name), path)
+
+
+def real_place(path: Path) -> str:
+    """Where a path leads, whatever stands there; links that lead in a circle lead to themselves."""
+    return os.path.realpath(path)  # Path.resolve() raises for those
 
 
 def is_utf_16(content: bytes) -> bool:

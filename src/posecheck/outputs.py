@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Final, Literal, Self
 
 from posecheck.errors import OutputError, UsageError
-from posecheck.files import PRIVATE_FILE
+from posecheck.files import PRIVATE_FILE, real_place
 from posecheck.safe_text import printable
 
 LEFT_AFTER_S: Final = 24 * 3600.0
@@ -146,12 +146,12 @@ def check_results(places: Sequence[Path | Literal["-"]], *, clips: Sequence[Path
     OutputError and UsageError as ``check_writable``.
     """
     files = [Path(place) for place in places if place != STANDARD_OUTPUT]
-    recorded = {clip.resolve() for clip in clips}
+    recorded = {real_place(clip) for clip in clips}
     for path in files:
-        if path.resolve() in recorded:
+        if real_place(path) in recorded:
             raise UsageError(f"{path} is one of the clips; it would be overwritten.")
         check_writable(path)
-    if len({path.resolve() for path in files}) < len(files):
+    if len(set(map(real_place, files))) < len(files):
         raise UsageError("Two results would be written to the same file.")
 
 

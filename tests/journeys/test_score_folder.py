@@ -176,7 +176,7 @@ def dies_of_its_first_clip(clip: Path, request: Any) -> Any:
         (("--series", "a.csv"), "--series takes one clip at a time"),
         (("--page", "a.html"), "--page takes one clip at a time"),
         (("--details",), "is in repetitions.csv"),
-        (("--plan", "ankle-rock"), "--movement says it for all of them"),
+        (("--plan", "ankle-rock"), "--movement names it for all"),
         (("--label", "0-5=rest"), "--label takes one recording at a time"),
         (("--rate", "30"), "--rate needs --movement"),
         (("--from", "5", "--to", "2"), "--from 5 must lie before --to 2"),

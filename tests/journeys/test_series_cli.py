@@ -50,7 +50,7 @@ def test_other_programs_landmarks_are_neither_kept_nor_drawn(
 ) -> None:
     """A journal and a landmark file hold what posecheck's own pose models found."""
     clip = write_kinect(tmp_path / "kinect.csv", turning, 1.0)
-    told(posecheck(*score(clip, "--save")), 2, "which no journal keeps")
+    told(posecheck(*score(clip, "--save")), 2, "which the journal does not keep")
     told(posecheck(*score(clip, "--landmarks", tmp_path / "a.npz")), 2, "own pose models")
     told(posecheck(*score(clip, "--annotate", tmp_path / "a.mp4")), 2, "needs a video")
 

@@ -160,7 +160,7 @@ def test_the_audit_says_it():
     forced = [verdict_phrase(one.verdict) for one in DONE if one.verdict.code == "forced"]
     assert [one["words"] for one in document["forced"]] == forced
     page = audit_markdown(document)
-    assert all(f": {words}. " in page for words in forced)
+    assert all(f"°: {words}" in page for words in forced)
 
 
 def test_the_reason_that_says_where_agrees_with_the_words():

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.body import Side
+from posecheck.body import Side, index_of
 from posecheck.geometry import similarity
 from posecheck.measures.shank_inclination import ShankInclination
-from posecheck.pipeline.rest import is_elsewhere
+from posecheck.pipeline.rest import is_elsewhere, roll_deg
 from posecheck.records import Pose
 from posecheck.repetitions.remeasure import _without
 from tests.helpers.signals import SHANK_PX, SITTING, TRUNK_PX, body, bump
@@ -73,6 +73,44 @@ def test_a_phone_that_tips_between_turns_does_not_tell_the_sides_apart(roll_deg)
     assert (left.side, left.primary.value) == (Side.LEFT, pytest.approx(40.0, abs=1.5))
     assert (right.side, right.primary.value) == (Side.RIGHT, pytest.approx(30.0, abs=1.5))
     assert right.compensations == ()
+
+
+def rocks_of_a_tipped_phone(t_s: float, tip_deg: float, *, until_s: float = math.inf) -> Pose:
+    """Rocks of 35° and a shank of 40° at 2, 9 and 16 s; the phone tips at 6 s."""
+    since_s = min(abs(t_s - middle_s) for middle_s in (3.5, 10.5, 17.5))
+    pose = rock_at(3.5 - since_s if since_s < 1.5 else 0.0)
+    tipped = after(t_s, 6.0) - after(t_s, until_s)
+    return seen_otherwise(replace(pose, t_s=t_s), roll_deg=tip_deg * tipped)
+
+
+@pytest.mark.parametrize(
+    ("tip_deg", "count"), [(4.8, 2), (-4.8, 2), (5.2, 1), (-5.2, 1), (12.0, 1), (-12.0, 1)]
+)
+def test_a_rock_after_the_phone_tipped_is_not_read_against_a_false_vertical(tip_deg, count):
+    """Within the error of a set-up it counts."""
+    session = watch(ROCK, lambda t_s: rocks_of_a_tipped_phone(t_s, tip_deg), 14.0)
+    assert len(session.repetitions) == count
+    codes = [one.reason.code for one in session.sets[0].discarded]
+    assert codes == ["camera-tipped"] * (2 - count)
+
+
+def test_rocks_count_again_once_the_phone_is_level_again():
+    """It is put right before the third of three rocks."""
+    session = watch(ROCK, lambda t_s: rocks_of_a_tipped_phone(t_s, 12.0, until_s=13.0), 21.0)
+    read = [one.primary.value for one in session.repetitions]
+    assert read == pytest.approx([40.0, 40.0], abs=0.5)
+
+
+@pytest.mark.parametrize(("foot_deg", "known"), [(3.8, True), (4.2, False)])
+def test_the_camera_rolled_if_trunk_and_both_feet_turned_alike(foot_deg, known):
+    """A foot that turns by itself was put down elsewhere."""
+    rest = rock_at(0.0)
+    rolled = seen_otherwise(rest, roll_deg=10.0)
+    turned = seen_otherwise(rest, roll_deg=10.0 + foot_deg)
+    toes, heel = (index_of(name, Side.LEFT) for name in ("foot_index", "heel"))
+    points = rolled.landmarks_px.copy()
+    points[[toes, heel]] = turned.landmarks_px[[toes, heel]]
+    assert math.isfinite(roll_deg(rest, replace(rolled, landmarks_px=points))) is known
 
 
 def test_a_turn_during_which_the_feet_move_is_discarded_with_that_reason():

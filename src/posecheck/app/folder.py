@@ -37,6 +37,7 @@ from posecheck.errors import (
 )
 from posecheck.estimators.opening import estimator_software
 from posecheck.estimators.openpose import is_openpose
+from posecheck.files import real_place
 from posecheck.inbox.arriving import CLIPS, look
 from posecheck.inbox.ledger import Outcome
 from posecheck.inbox.lock import only_run
@@ -108,7 +109,7 @@ def clips_in(paths: Iterable[Path]) -> list[Path]:
 
     Raises InputRefusedError where there is none.
     """
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     for path in paths:
         if path.is_dir():
             clips = [path / inside for inside in look(path)]
@@ -120,7 +121,7 @@ def clips_in(paths: Iterable[Path]) -> list[Path]:
         if not clips:
             raise InputRefusedError(_without_clips(path))
         for clip in clips:
-            found.setdefault(clip.resolve(), clip)
+            found.setdefault(real_place(clip), clip)
     return list(found.values())
 
 

@@ -5,13 +5,15 @@ Constants: docs/derivations.md#repetitions.
 
 import math
 from collections import deque
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from posecheck.body import Side
 from posecheck.measures import MeasureKind
 from posecheck.movements.spec import Movement
-from posecheck.records import Discarded, Note, Sample
+from posecheck.pipeline.stretches import together
+from posecheck.records import Discarded, Note, Repetition, Sample
 from posecheck.repetitions.circle import CircleSegmenter
 from posecheck.repetitions.excursion import Ending, Excursion
 from posecheck.repetitions.out_and_back import OutAndBackSegmenter
@@ -224,3 +226,22 @@ class Channel:
         keep_s = max(keep_s - MARGIN_S, now_s - self._movement.repetition.max_duration_s - 30.0)
         while self._samples and self._samples[0].t_s < keep_s:
             self._samples.popleft()
+
+
+def moved_along(
+    one: MeasuredRepetition | Discarded,
+    side: Side,
+    channels: Mapping[Side, Channel],
+    done: Sequence[Repetition],
+) -> bool:
+    """Whether it is no movement of its own: the other side does, or did, more in that time.
+
+    The leg that a circling person stands on sways; nobody circles both at once.
+    """
+    reached, under_way = (
+        channels[which].reached(one.start_s, one.end_s) for which in (side, side.other)
+    )
+    others = (
+        other.primary.value for other in done if other.side is side.other and together(one, other)
+    )
+    return any(other > reached for other in (*others, under_way))

@@ -187,7 +187,7 @@ class Watch:
         result = self._set.result()
         if result is not None:
             self._sets.append(result)
-        self._set = SetInProgress(self._movement, self._options, neutral)
+        self._set = SetInProgress(self._movement, self._options, neutral, self._set.level)
         return outcome
 
 

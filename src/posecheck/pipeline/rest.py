@@ -13,7 +13,7 @@ from statistics import median
 import numpy as np
 
 from posecheck.body import Side, both, index_of
-from posecheck.geometry import similarity
+from posecheck.geometry import similarity, wrapped_deg
 from posecheck.measures import MeasureKind
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.neutral import ELSEWHERE_DEG, is_quiet, median_pose, serves_as_neutral
@@ -64,6 +64,10 @@ MOVED_DURING = Note(
     "You or the camera moved during the repetition: it began from one rest and ended in another.",
 )
 
+TIPPED = Note(
+    "camera-tipped",
+    "The camera tipped after the set began, and its tilt adds to the angle.",
+)
 
 SCALE_SHARE = 0.025
 """Rest is elsewhere when the size in the picture changed by more than this share …"""
@@ -73,6 +77,10 @@ ROTATION_DEG = 2.5
 """… or the body turned in the picture by more …"""
 TIPPED_SHARE = 0.02
 """… and the feet shifted by more than this share of the trunk's length, which leaning leaves."""
+ROLL_DEG = 5.0
+"""A camera that rolled further since the set began no longer shows the vertical (design rule)."""
+ALIKE_DEG = 4.0
+"""A camera turns trunk and both feet alike, to within this (design rule)."""
 SHIFT_DURING_SHARE = 0.08
 """The same between the start and the end of a repetition, which are on the move."""
 NEAR_S = 0.2
@@ -154,30 +162,36 @@ class RestFollower:
 
 
 class FeetDuring:
-    """Whether a repetition ended in another place of the picture than it began in."""
+    """Whether person or camera moved so that a repetition cannot be measured."""
 
     def __init__(self, movement: Movement, kind: MeasureKind) -> None:
-        self._stay = kind.feet_stay
+        self._kind = kind
         self._longest_s = movement.repetition.max_duration_s + 2.0 * NEAR_S
         self._recent: deque[Pose] = deque()
 
     def push(self, pose: Pose) -> None:
         """Keep the poses that a repetition under way may still be compared with."""
-        if not self._stay:
+        if not (self._kind.feet_stay or self._kind.reads_vertical):
             return
         self._recent.append(pose)
         while self._recent[0].t_s < pose.t_s - self._longest_s:
             self._recent.popleft()
 
-    def moved(self, start_s: float, end_s: float) -> bool:
-        """Of feet that do not stay anyway: never."""
-        if not self._stay:
-            return False
+    def moved(self, start_s: float, end_s: float, *, level: Pose | None) -> Note | None:
+        """Why a repetition is not measured; None: nothing that matters to its measure moved.
+
+        ``level``: a rest in which the picture's vertical was the true one.
+        """
         before, after = (
             [pose for pose in self._recent if t_s - NEAR_S <= pose.t_s <= t_s]
             for t_s in (start_s, end_s)
         )
-        return feet_moved(before, after)
+        if self._kind.feet_stay and feet_moved(before, after):
+            return MOVED_DURING
+        if level is None or not self._kind.reads_vertical:
+            return None
+        rolled = (abs(roll_deg(level, median_pose(near))) for near in (before, after) if near)
+        return TIPPED if any(one > ROLL_DEG for one in rolled) else None
 
 
 def is_elsewhere(one: Pose, other: Pose, movement: Movement) -> bool:
@@ -198,6 +212,31 @@ def is_elsewhere(one: Pose, other: Pose, movement: Movement) -> bool:
     shift_share = shift_px / one.trunk_px
     tipped = abs(rotation_deg) > ROTATION_DEG and shift_share > TIPPED_SHARE
     return abs(scale - 1.0) > SCALE_SHARE or shift_share > SHIFT_SHARE or tipped
+
+
+def roll_deg(one: Pose, other: Pose) -> float:
+    """How far the camera rolled between two rests, degrees, positive: the picture turns clockwise.
+
+    A person may lean, or put a foot elsewhere; trunk and both feet turn alike only in the picture.
+    NaN where they do not, and where the feet are not seen.
+    """
+    feet = [index_of(name, side) for name in FEET for side in Side]
+    if not (_seen(one, feet) and _seen(other, feet)):
+        return math.nan
+    before, after = _lines_deg(one), _lines_deg(other)
+    turned_deg = [wrapped_deg(now - then) for then, now in zip(before, after, strict=True)]
+    if max(turned_deg) - min(turned_deg) > ALIKE_DEG:
+        return math.nan
+    return sum(turned_deg) / len(turned_deg)
+
+
+def _lines_deg(pose: Pose) -> list[float]:
+    """Directions of the trunk and of both feet in the picture, degrees."""
+    ends = [(pose.middle_px("hip"), pose.middle_px("shoulder"))]
+    for side in Side:
+        heel, toes = (index_of(name, side) for name in ("heel", "foot_index"))
+        ends.append((pose.landmarks_px[heel].tolist(), pose.landmarks_px[toes].tolist()))
+    return [math.degrees(math.atan2(to[1] - from_[1], to[0] - from_[0])) for from_, to in ends]
 
 
 def feet_moved(before: Sequence[Pose], after: Sequence[Pose]) -> bool:

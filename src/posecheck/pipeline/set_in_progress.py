@@ -28,13 +28,13 @@ from posecheck.measures.posture import seen_protocol
 from posecheck.measures.shank_inclination import OTHER_LEG
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.assemble import assemble
-from posecheck.pipeline.channel import Channel
+from posecheck.pipeline.channel import Channel, moved_along
 from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.outcome import Outcome
-from posecheck.pipeline.rest import MOVED_DURING, FeetDuring, RestFollower, RestLevel
+from posecheck.pipeline.rest import FeetDuring, RestFollower, RestLevel
 from posecheck.pipeline.set_up_observer import SetUpObserver
-from posecheck.pipeline.stretches import UnusableStretches, together, told_once
+from posecheck.pipeline.stretches import UnusableStretches, told_once
 from posecheck.place import Placed
 from posecheck.records import (
     Discarded,
@@ -73,8 +73,14 @@ class SetInProgress:
     """
 
     def __init__(
-        self, movement: Movement, options: Options, neutral: Neutral | None = None
+        self,
+        movement: Movement,
+        options: Options,
+        neutral: Neutral | None = None,
+        level: Pose | None = None,
     ) -> None:
+        self.level = level
+        """A rest in which the picture's vertical was the true one: the first of the recording."""
         self._movement = movement
         self._options = options
         self._kind: MeasureKind = measure_for(movement)
@@ -266,6 +272,7 @@ class SetInProgress:
 
     def _begin(self, neutral: Neutral, outcome: Outcome) -> None:
         self._neutral = neutral
+        self.level = self.level or neutral.pose
         self._view = view_of(neutral.pose, self._movement.view)
         self._follower = RestFollower(self._movement, self._kind, neutral, self._set_up.rest)
         self.references.know(self._limits_here())
@@ -349,12 +356,17 @@ class SetInProgress:
     def _take(
         self, side: Side, finished: MeasuredRepetition | Discarded | None, outcome: Outcome
     ) -> None:
-        if finished is None or self._moved_along(side, finished):
+        if finished is None:
             return
-        if isinstance(finished, MeasuredRepetition) and self._feet.moved(
-            finished.start_s, finished.end_s
+        circles = self._movement.repetition.shape == "circle"  # the sides of a twist are one signal
+        if (circles or isinstance(finished, MeasuredRepetition)) and moved_along(
+            finished, side, self._channels, self._repetitions
         ):
-            finished = Discarded(finished.start_s, finished.end_s, side, MOVED_DURING)
+            return
+        if isinstance(finished, MeasuredRepetition):
+            start_s, end_s = finished.start_s, finished.end_s
+            if moved := self._feet.moved(start_s, end_s, level=self.level):
+                finished = Discarded(start_s, end_s, side, moved)
         if isinstance(finished, Discarded):
             outcome.discarded.append(finished)
         else:
@@ -368,23 +380,6 @@ class SetInProgress:
                 neutral_t_s=self._follower.first.t_s if self._follower else math.nan,
             )
             outcome.repetitions.append(self.references.take(repetition))
-
-    def _moved_along(self, side: Side, one: MeasuredRepetition | Discarded) -> bool:
-        """Whether it is no movement of its own: the other side does, or did, more in that time.
-
-        The leg that a circling person stands on sways; nobody circles both at once.
-        """
-        if isinstance(one, Discarded) and self._movement.repetition.shape != "circle":
-            return False  # the sides of a twist are one signal
-        reached, under_way = (
-            self._channels[which].reached(one.start_s, one.end_s) for which in (side, side.other)
-        )
-        done = (
-            other.primary.value
-            for other in self._repetitions
-            if other.side is side.other and together(one, other)
-        )
-        return any(other > reached for other in (*done, under_way))
 
     def _unusable(self, t_s: float, reason: Note, outcome: Outcome) -> None:
         stretch = self._stretches.add(t_s, reason)
