@@ -63,8 +63,9 @@ def piece(name: str) -> Piece:
             if frame.time > lasts_s:
                 break
             if i % 2 == 0:  # of 30 a second
-                picture = frame.to_ndarray(format="rgb24", width=width_px, height=height_px)
-                pictures.append(np.asarray(picture, dtype=np.uint8))
+                # In one thread: several do not always give the same.
+                picture = frame.reformat(width_px, height_px, format="rgb24", threads=1)
+                pictures.append(np.asarray(picture.to_ndarray(), dtype=np.uint8))
     document = json.loads((SAMPLES / f"{name}.truth.json").read_text(encoding="utf-8"))
     truth = tuple(
         Truth(one["side"], one["start_s"], one["end_s"], one["end_range_deg"])
