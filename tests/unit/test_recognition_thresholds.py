@@ -79,12 +79,6 @@ def test_a_little_less_is_none(attempts):
     assert decoded({LEFT: attempts}) == []
 
 
-@pytest.mark.parametrize(("bonus", "sets"), [(-0.09, 1), (-0.11, 0)])
-def test_one_clear_repetition_is_worth_a_tenth(bonus, sets):
-    """It must be worth 0.9."""
-    assert len(decoded({LEFT: [worth(1.0)]}, {"hip-circle": bonus})) == sets
-
-
 @pytest.mark.parametrize(
     ("share", "after_s", "sets"), [(0.52, 10.0, 2), (0.52, 24.5, 2), (0.52, 25.5, 1)]
 )

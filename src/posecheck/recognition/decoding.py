@@ -20,9 +20,8 @@ from posecheck.body import Side
 from posecheck.recognition.attempts import Attempt
 from posecheck.records import OTHER_PROTOCOL
 
-BEGINNING, ALONE = 1.2, 0.9
-"""What a set must be worth, or it is chance; and what a single clear repetition must be worth that
-nothing speaks against [clear repetitions; clear repetitions]."""
+BEGINNING = 1.2
+"""What a set must be worth: less evidence than this is chance [clear repetitions]."""
 UNASKED, DOUBTFUL, ELSEWHERE = 0.8, 0.5, 0.2
 """Share of its worth that a repetition keeps: outside of the protocol's position; short, long,
 small or cut by coming or going; filmed from another view than is asked [share; share; share]."""
@@ -140,10 +139,9 @@ def decoded(
     ``bonuses`` say what a set of a movement is worth beforehand.  Of the movement that was
     ``named`` what was not seen well enough belongs to a set, too: measuring it says why.
     """
-    every = [attempt for group in groups.values() for attempt in group]
     runs = sorted(
         (
-            replace(run, worth=run.worth + BEGINNING - ALONE) if _is_sure(run, every) else run
+            run
             for key, group in groups.items()
             for run in _runs(key, group, (bonuses or {}).get(key[0], 0.0), named == key[0])
         ),
@@ -226,25 +224,6 @@ def _runs(key: Key, group: Sequence[Attempt], bonus: float, named: bool) -> list
                 if total > -AGAIN and any(one.refused is None for one in taken):
                     found.append(Run(*key, tuple(taken), total))
     return found
-
-
-def _is_sure(run: Run, every: Iterable[Attempt]) -> bool:
-    """Whether it is one clear repetition that nothing speaks against.
-
-    Nothing else can have been done in its time, nor was the like done, well or otherwise, within
-    the longest pause of a set.
-    """
-    one, *others = run.attempts
-    if others or worth(one) < 1.0:
-        return False
-    for other in every:
-        done = other.refused is None
-        repeated = done and run.side in (None, other.side)
-        alike = other.movement == one.movement and (repeated or other.another_movement)
-        near = max(one.start_s, other.start_s) - min(one.end_s, other.end_s) <= LONGEST_PAUSE_S
-        if other is not one and ((alike and near) or (done and _overlap(one, other))):
-            return False
-    return True
 
 
 def _as_their_neighbours(ordered: Sequence[Attempt]) -> list[Attempt]:
