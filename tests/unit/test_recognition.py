@@ -279,13 +279,6 @@ def test_the_way_into_position_is_no_repetition_that_the_set_is_lost_in():
     assert rocks_found.reason.text == "The movement was seen 4 times."
 
 
-def test_stillness_ends_where_the_body_is_elsewhere_at_once():
-    """Somebody crosses in front and stops: that is not the rest of who is being followed."""
-    poses = recorded((3.0, lambda t: body(t)), (3.0, lambda t: body(t, x_px=670.0)))
-    track = track_of(poses)
-    assert track.t_s[~track.still].tolist() == [pytest.approx(3.0)]
-
-
 def test_what_two_stations_share_is_read_once():
     """Of attempts that overlap the one is kept that says more; none that says nothing."""
     cut_off = attempt(10.0, refused=Note("cut-off-by-end", "."), reach=0.0)

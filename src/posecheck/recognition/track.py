@@ -221,7 +221,7 @@ def _still(
     t_s: FloatArray, joints: FloatArray, trunk: FloatArray, shoulders_deg: FloatArray
 ) -> BoolArray:
     """Whether most joints stay within a small circle for as long as a rest lasts."""
-    still, goes_on = np.zeros((2, len(t_s)), dtype=bool)
+    still = np.zeros(len(t_s), dtype=bool)
     last = np.searchsorted(t_s, t_s + STILL_S)
     for i, end in enumerate(last.tolist()):
         window = joints[i : end + 1]
@@ -234,7 +234,5 @@ def _still(
                 and largest <= TREMBLING * near
                 and not STILL_DEG < turned < 360.0 - STILL_DEG
             ):
-                still[i : end + 1] = goes_on[i + 1 : end + 1] = True
-    jumped = still[1:] & still[:-1] & ~goes_on[1:]  # another stillness: the tracking jumped
-    still[1:][jumped] = False
+                still[i : end + 1] = True
     return still
