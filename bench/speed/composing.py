@@ -102,7 +102,7 @@ def _unit(kind: Kind, *, rest: bool) -> Iterator[Picture]:
 def _pictures(kind: Kind) -> Iterator[Picture]:
     with av.open(str(sample_video(CLIP))) as clip:
         for picture in clip.decode(video=0):
-            scaled = picture.reformat(kind.width_px, kind.height_px, "yuv420p", threads=1)
+            scaled = picture.reformat(width=kind.width_px, height=kind.height_px, format="yuv420p")
             yield np.asarray(scaled.to_ndarray(), dtype=np.uint8)
 
 

@@ -190,7 +190,7 @@ def write_video(
                 break
             if number % 2 and not slow:
                 continue
-            image = frame.reformat(480, 360, format="rgb24", threads=1).to_ndarray()
+            image = frame.to_ndarray(format="rgb24", width=480, height=360)
             image = image[:, ::-1] if flipped else image
             stored = np.ascontiguousarray(np.rot90(image) if sideways else image, dtype=np.uint8)
             for _ in range(4 if slow else 1):

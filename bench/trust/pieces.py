@@ -7,7 +7,7 @@ three half widths of its bar, or one that nobody did; one that is counted twice 
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -63,9 +63,8 @@ def piece(name: str) -> Piece:
             if frame.time > lasts_s:
                 break
             if i % 2 == 0:  # of 30 a second
-                # In one thread: several do not always give the same.
-                picture = frame.reformat(width_px, height_px, format="rgb24", threads=1)
-                pictures.append(np.asarray(picture.to_ndarray(), dtype=np.uint8))
+                picture = frame.to_ndarray(format="rgb24", width=width_px, height=height_px)
+                pictures.append(np.asarray(picture, dtype=np.uint8))
     document = json.loads((SAMPLES / f"{name}.truth.json").read_text(encoding="utf-8"))
     truth = tuple(
         Truth(one["side"], one["start_s"], one["end_s"], one["end_range_deg"])
@@ -78,6 +77,11 @@ def piece(name: str) -> Piece:
 NAMES = tuple(_LASTS_S)
 
 
+REPEATABLE: Mapping[str, Mapping[str, str]] = {"libx264": {"x264-params": "mbtree=0"}}
+"""Options without which a codec makes another file now and then: with B-frames, x264's macroblock
+tree reads memory that nobody wrote."""
+
+
 def encoded(
     path: Path,
     pictures: Sequence[Picture],
@@ -87,16 +91,15 @@ def encoded(
     """A video of these pictures."""
     rate_hz = 25 if codec.startswith("mpeg2") else RATE_HZ  # which knows no 15
     with av.open(str(path), "w") as file:
-        stream: Any = file.add_stream(codec, rate=rate_hz, options=options or {})
+        options = {**REPEATABLE.get(codec, {}), **(options or {})}
+        stream: Any = file.add_stream(codec, rate=rate_hz, options=options)
         stream.height, stream.width = pictures[0].shape[:2]
         stream.pix_fmt = {"mjpeg": "yuvj420p", "prores": "yuv422p10le"}.get(codec, "yuv420p")
-        stream.thread_count = 1  # so that every machine makes the same file
+        stream.thread_count = 1  # so that many cores make the same file as one
         if codec in ("h263", "mpeg4", "mpeg2video", "wmv2", "mjpeg"):
             stream.bit_rate = 500_000
         for picture in _at(pictures, rate_hz):
-            rgb = av.VideoFrame.from_ndarray(picture[0], format="rgb24")
-            # Converted here, in one thread: the encoder's own conversion is not always the same.
-            frame = rgb.reformat(format=stream.pix_fmt, threads=1)
+            frame = av.VideoFrame.from_ndarray(picture[0], format="rgb24")
             frame.pts, frame.time_base = picture[1], Fraction(1, rate_hz)
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))

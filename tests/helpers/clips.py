@@ -68,15 +68,13 @@ def write_video(
         stream = file.add_stream(codec, rate=25, options={"bf": "0", **(encoder or {})})
         stream.height, stream.width = pictures[0].shape[:2]
         stream.pix_fmt = pixels
-        stream.thread_count = 1  # so that every machine makes the same file
+        stream.thread_count = 1  # so that many cores make the same file as one
         if path.suffix != ".avi":  # which knows a frame rate, no times
             stream.codec_context.time_base = stream.time_base = MILLISECOND
         if pixel_aspect is not None:
             stream.codec_context.sample_aspect_ratio = pixel_aspect
         for picture, stamp in zip(pictures, stamps, strict=True):
-            rgb = av.VideoFrame.from_ndarray(picture, format="rgb24")
-            # Converted here, in one thread: the encoder's own conversion is not always the same.
-            frame = rgb.reformat(format=pixels, threads=1)
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             if path.suffix != ".avi":
                 frame.pts, frame.time_base = stamp, MILLISECOND
             file.mux(stream.encode(frame))

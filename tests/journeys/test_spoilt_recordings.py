@@ -1,5 +1,9 @@
 """Damage, bad conditions and other people: what is kept is right, and what is missing shows."""
 
+import os
+import platform
+import subprocess
+import sys
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +21,16 @@ ROCK = "ankle_rock"
 
 def scored(path: Path) -> Session:
     return score(path, movement="ankle-rock", series=False)
+
+
+def noisy(path: Path) -> Path:
+    """A rock in the noise of a dark room."""
+    dice = np.random.default_rng(7)
+    dark = [
+        np.clip(0.3 * one + dice.normal(0.0, 8.0, one.shape), 0, 255).astype(np.uint8)
+        for one in piece(ROCK).pictures[:60]
+    ]
+    return encoded(path, dark, options={"crf": "23"})
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +73,20 @@ def test_a_picture_that_stands_still_on_the_way_is_no_end_range(tmp_path):
     session = scored(encoded(tmp_path / "frozen.mp4", pictures))
     assert "picture-jumped" in {note.code for note in session.notes}
     assert not session.repetitions
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="memory is filled by glibc")
+def test_the_same_pictures_make_the_same_file(tmp_path):
+    """Whatever stood in memory before: else a campaign tries other files each time."""
+    code = (
+        "import sys; from tests.journeys.test_spoilt_recordings import *; noisy(Path(sys.argv[1]))"
+    )
+    files = []
+    for filled in ("85", "170"):
+        files.append(tmp_path / f"{filled}.mp4")
+        command = [sys.executable, "-c", code, str(files[-1])]
+        subprocess.run(command, check=True, env={**os.environ, "MALLOC_PERTURB_": filled})
+    assert files[0].read_bytes() == files[1].read_bytes()
 
 
 @pytest.mark.parametrize("name", ["damage", "conditions", "people"])
