@@ -1,5 +1,6 @@
 """How the time to score grows: with a clip's length, its resolution, and the number of clips."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from bench.accuracy.markdown import table
 from bench.latency.document import PAGE
 from bench.speed.composing import KINDS, MOVEMENT, Kind, composed
 from bench.speed.timing import Taken, timed
+from posecheck.words.numbers import counted
 
 PICTURE: Final = PAGE.parent / "pictures" / "speed-growth.svg"
 COUNTS: Final = (1, 2, 4)
@@ -70,7 +72,7 @@ def _resolutions(place: Path) -> Growth:
 def _counts(place: Path) -> Growth:
     """Clips of half a minute, one after the other."""
     clip = _moving(RESOLUTIONS[0], place)
-    points = [(f"{count} clips", float(count), _scored(*[clip] * count)) for count in COUNTS]
+    points = [(counted(count, "clip"), float(count), _scored(*[clip] * count)) for count in COUNTS]
     return Growth("number of clips", "clips", tuple(points))
 
 
@@ -83,7 +85,7 @@ def _scored(*clips: Path) -> Taken:
     return timed(["-m", "posecheck", "score", *clips, "--movement", MOVEMENT])
 
 
-WIDTH, HEIGHT, MARGIN = 300.0, 220.0, 44.0
+WIDTH, HEIGHT, MARGIN, LABEL_WIDTH = 300.0, 220.0, 44.0, 28.0
 
 
 def draw(curves: Sequence[Growth], path: Path) -> None:
@@ -115,13 +117,21 @@ def _plot(curve: Growth, left: float) -> str:
         'stroke="#999"/>',
         f'<polyline points="{line}" fill="none" stroke="#2b7bba" stroke-width="2"/>',
         *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#2b7bba"/>' for x, y in dots),
-        *(
-            f'<text x="{x:.1f}" y="{y0 + 14:.1f}" text-anchor="middle">{size:g}</text>'
-            for (x, _), (_, size, _) in zip(dots, curve.points, strict=True)
-        ),
+        *_sizes([x for x, _ in dots], [size for _, size, _ in curve.points], y0 + 14),
         f'<text x="{x0 + across / 2:.1f}" y="{y0 + 30:.1f}" text-anchor="middle">'
         f"{curve.unit}</text>",
         f'<text x="{x0 - 4:.1f}" y="{y0 - down + 4:.1f}" text-anchor="end">{most_s:.0f} s</text>',
         f'<text x="{x0 - 4:.1f}" y="{y0:.1f}" text-anchor="end">0</text>',
     ]
     return "\n".join(lines)
+
+
+def _sizes(xs: Sequence[float], sizes: Sequence[float], y: float) -> list[str]:
+    """The sizes below their points, without those that would lie over the one before."""
+    texts: list[str] = []
+    free_from = -math.inf
+    for x, size in zip(xs, sizes, strict=True):
+        if x >= free_from:
+            texts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{size:.2g}</text>')
+            free_from = x + LABEL_WIDTH
+    return texts
