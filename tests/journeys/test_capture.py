@@ -3,9 +3,10 @@
 import gc
 import hashlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -528,3 +529,27 @@ def test_a_recording_that_begins_whole_seconds_later_has_exactly_the_same_times(
     ]
     assert len(times[0]) > 60
     assert times[0] == times[1] == times[2] == times[3]
+
+
+class OfNoStream:
+    """A damaged container that, after some packets, does not list its stream any more."""
+
+    def __init__(self, container: av.container.InputContainer, after: int) -> None:
+        self._container, self._after = container, after
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._container, name)
+
+    def demux(self, stream: object) -> Iterator[av.Packet]:
+        """Some packets, then what the library says of damaged transport streams."""
+        yield from islice(self._container.demux(stream), self._after)
+        raise IndexError("list index out of range")
+
+
+def test_a_container_that_loses_its_stream_ends_there_and_says_so(tmp_path, monkeypatch):
+    """What came before is read; it is damage, no fault."""
+    clip = write_video(tmp_path / "clip.mkv", [grey(i) for i in range(12)], TIMES_MS)
+    with VideoFile(clip) as video:
+        monkeypatch.setattr(video, "_container", OfNoStream(video._container, 8))
+        assert 0 < len(list(video.frames())) < len(TIMES_MS)
+        assert "damaged" in " ".join(note.text for note in video.notes())

@@ -326,7 +326,7 @@ class VideoFile:
             if (piece := self._piece) is not None:
                 packets = dropwhile(lambda packet: packet.pts != piece.key, packets)
             yield from packets
-        except (av.FFmpegError, ValueError):
+        except (av.FFmpegError, ValueError, IndexError):  # at last: its stream is not listed
             self._damage.hit(None)
         self._read_to_its_end = True
 
