@@ -7,13 +7,12 @@ and NAME.truth.json.  Weights were fitted to the ``loose_twists`` of ``bench.lan
 judge nothing.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from bench.accuracy.conditions import LOOSE_M
-from bench.trust.pieces import Judged, Piece, Truth, judged, summary
+from bench.trust.pieces import Judged, judged, rendered_pieces, summary
 from bench.trust.record import Report
 
 COUNT = 100
@@ -35,12 +34,9 @@ def campaign(count: int, seed: int, clips: Path | None = None) -> Report:
 
 
 def _tried(clips: Path) -> Iterator[Judged]:
-    for place in sorted(clips.glob("*.truth.json")):
-        name = place.name.removesuffix(".truth.json")
-        landmarks = clips / f"{name}.full.npz"
-        truth = json.loads(place.read_text(encoding="utf-8"))
-        if landmarks.exists() and looseness_m(truth) > LOOSE_M:
-            yield judged(landmarks, _piece(truth), _kind(truth), name)
+    for name, landmarks, piece, truth in rendered_pieces(clips):
+        if looseness_m(truth) > LOOSE_M:
+            yield judged(landmarks, piece, _kind(truth), name)
 
 
 def _kind(truth: Any) -> str:
@@ -54,11 +50,3 @@ def looseness_m(truth: Any) -> float:
     if not isinstance(truth, dict):
         return 0.0
     return float(truth.get("looseness_m") or max(map(looseness_m, truth.values()), default=0.0))
-
-
-def _piece(truth: Any) -> Piece:
-    done = (
-        Truth(one["side"], one["start_s"], one["end_s"], one["end_range_deg"])
-        for one in truth["repetitions"]
-    )
-    return Piece(truth["movement"], (), tuple(done))

@@ -7,7 +7,7 @@ three half widths of its bar, or one that nobody did; one that is counted twice 
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -112,6 +112,20 @@ def _at(pictures: Sequence[Picture], rate_hz: int) -> list[tuple[Picture, int]]:
     return [(pictures[i * RATE_HZ // rate_hz], i) for i in range(count)]
 
 
+def rendered_pieces(clips: Path) -> Iterator[tuple[str, Path, Piece, Any]]:
+    """Name, landmark file, what was done, and the whole truth of the rendered clips of a folder."""
+    for place in sorted(clips.glob("*.truth.json")):
+        name = place.name.removesuffix(".truth.json")
+        landmarks = clips / f"{name}.full.npz"
+        if landmarks.exists():
+            truth = json.loads(place.read_text(encoding="utf-8"))
+            done = (
+                Truth(one["side"], one["start_s"], one["end_s"], one["end_range_deg"])
+                for one in truth["repetitions"]
+            )
+            yield name, landmarks, Piece(truth["movement"], (), tuple(done)), truth
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What was measured in a spoilt piece."""
@@ -138,20 +152,22 @@ class Judged:
         return Trial(self.kind, self.name, outcome, self.detail)
 
 
-def judged(path: Path, of: Piece, kind: str, name: str) -> Judged:
-    """Measure a spoilt piece as ``score`` does."""
+def judged(path: Path, of: Piece, kind: str, name: str, *, from_s: float = 0.0) -> Judged:
+    """Measure a spoilt piece as ``score`` does, and judge what was done from some moment on."""
+    count = sum(truth.start_s >= from_s for truth in of.truth)
     try:
         session = score(path, movement=of.movement, series=False)
     except InputRefusedError as error:
-        return Judged(kind, name, len(of.truth), told=True, detail=str(error))
+        return Judged(kind, name, count, told=True, detail=str(error))
     told = bool(session.notes) or any(one.discarded for one in session.sets)
-    found = [(_truth_of(repetition, of.truth), repetition) for repetition in session.repetitions]
+    later = [repetition for repetition in session.repetitions if repetition.start_s >= from_s]
+    found = [(_truth_of(repetition, of.truth), repetition) for repetition in later]
     first = {truth: repetition for truth, repetition in reversed(found) if truth is not None}
     off = tuple(
         _off(repetition, truth) if truth and first[truth] is repetition else math.inf
         for truth, repetition in found
     )
-    return Judged(kind, name, len(of.truth), off, told, _detail(session))
+    return Judged(kind, name, count, off, told, _detail(session))
 
 
 def _truth_of(repetition: Repetition, truths: Sequence[Truth]) -> Truth | None:

@@ -1,10 +1,12 @@
 """Campaigns: their record, their report, their section of the page."""
 
+import numpy as np
 import pytest
 
 from bench.trust.__main__ import main, with_section
 from bench.trust.loose import looseness_m
 from bench.trust.record import Trial, report_of
+from bench.trust.tipped import tipped
 
 TRIALS = [
     Trial("video", "1", "measured", seconds=2.0, memory_mb=700.0),
@@ -44,7 +46,20 @@ def test_how_loose_a_shirt_is_is_found_wherever_the_truth_says_so():
     assert looseness_m({"movement": "x", "repetitions": [{"looseness_m": 1.0}]}) == 0.0
 
 
-def test_loose_clips_are_to_be_named():
+@pytest.mark.parametrize("name", ["loose", "tipped"])
+def test_rendered_clips_are_to_be_named(name):
     """Without them there is nothing to measure, and it says how to name them."""
     with pytest.raises(SystemExit, match="--clips DIR"):
-        main(["loose"])
+        main([name])
+
+
+def test_a_tipped_picture_is_turned_about_its_middle_from_a_moment_on(tmp_path):
+    """By 90° clockwise: what was above the middle is to its right."""
+    points = np.tile([320.0, 140.0, 5.0], (3, 33, 1))
+    np.savez(
+        tmp_path / "a.npz", t_s=[0.0, 1.0, 2.0], landmarks_px=points, width_px=640, height_px=480
+    )
+    with np.load(tipped(tmp_path / "a.npz", tmp_path / "b.npz", 90.0, from_s=1.0)) as file:
+        found = file["landmarks_px"]
+    assert found[0, 0] == pytest.approx([320.0, 140.0, 5.0])
+    assert found[2, 32] == pytest.approx([420.0, 240.0, 5.0])

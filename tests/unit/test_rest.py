@@ -9,7 +9,7 @@ import pytest
 from posecheck.body import Side, index_of
 from posecheck.geometry import similarity
 from posecheck.measures.shank_inclination import ShankInclination
-from posecheck.pipeline.rest import is_elsewhere, roll_deg
+from posecheck.pipeline.rest import FEET, is_elsewhere, roll_deg
 from posecheck.records import Pose
 from posecheck.repetitions.remeasure import _without
 from tests.helpers.signals import SHANK_PX, SITTING, TRUNK_PX, body, bump
@@ -101,16 +101,16 @@ def test_rocks_count_again_once_the_phone_is_level_again():
     assert read == pytest.approx([40.0, 40.0], abs=0.5)
 
 
-@pytest.mark.parametrize(("foot_deg", "known"), [(3.8, True), (4.2, False)])
-def test_the_camera_rolled_if_trunk_and_both_feet_turned_alike(foot_deg, known):
-    """A foot that turns by itself was put down elsewhere."""
+@pytest.mark.parametrize(("lean_deg", "known"), [(3.8, True), (-3.8, True), (4.2, False)])
+def test_the_camera_rolled_if_trunk_and_feet_turned_alike(lean_deg, known):
+    """A trunk that turns by itself leans."""
     rest = rock_at(0.0)
-    rolled = seen_otherwise(rest, roll_deg=10.0)
-    turned = seen_otherwise(rest, roll_deg=10.0 + foot_deg)
-    toes, heel = (index_of(name, Side.LEFT) for name in ("foot_index", "heel"))
-    points = rolled.landmarks_px.copy()
-    points[[toes, heel]] = turned.landmarks_px[[toes, heel]]
-    assert math.isfinite(roll_deg(rest, replace(rolled, landmarks_px=points))) is known
+    rolled, leaned = (seen_otherwise(rest, roll_deg=10.0 + more) for more in (0.0, lean_deg))
+    feet = [index_of(name, side) for name in FEET for side in Side]
+    points = leaned.landmarks_px.copy()
+    points[feet] = rolled.landmarks_px[feet]
+    found_deg = roll_deg(rest, replace(rest, landmarks_px=points))
+    assert found_deg == (pytest.approx(10.0) if known else pytest.approx(math.nan, nan_ok=True))
 
 
 def test_a_turn_during_which_the_feet_move_is_discarded_with_that_reason():

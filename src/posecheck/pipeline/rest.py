@@ -13,8 +13,9 @@ from statistics import median
 import numpy as np
 
 from posecheck.body import Side, both, index_of
-from posecheck.geometry import similarity, wrapped_deg
+from posecheck.geometry import similarity
 from posecheck.measures import MeasureKind
+from posecheck.measures.posture import trunk_lean_deg
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.neutral import ELSEWHERE_DEG, is_quiet, median_pose, serves_as_neutral
 from posecheck.records import Neutral, Note, Pose
@@ -66,7 +67,7 @@ MOVED_DURING = Note(
 
 TIPPED = Note(
     "camera-tipped",
-    "The camera tipped after the set began, and its tilt adds to the angle.",
+    "The camera tipped after the recording began, and its tilt adds to the angle.",
 )
 
 SCALE_SHARE = 0.025
@@ -78,9 +79,10 @@ ROTATION_DEG = 2.5
 TIPPED_SHARE = 0.02
 """… and the feet shifted by more than this share of the trunk's length, which leaning leaves."""
 ROLL_DEG = 5.0
-"""A camera that rolled further since the set began no longer shows the vertical (design rule)."""
+"""A camera that rolled further since the recording's first rest does not show the vertical (design
+rule)."""
 ALIKE_DEG = 4.0
-"""A camera turns trunk and both feet alike, to within this (design rule)."""
+"""A camera turns trunk and feet alike, to within this (design rule)."""
 SHIFT_DURING_SHARE = 0.08
 """The same between the start and the end of a repetition, which are on the move."""
 NEAR_S = 0.2
@@ -217,26 +219,15 @@ def is_elsewhere(one: Pose, other: Pose, movement: Movement) -> bool:
 def roll_deg(one: Pose, other: Pose) -> float:
     """How far the camera rolled between two rests, degrees, positive: the picture turns clockwise.
 
-    A person may lean, or put a foot elsewhere; trunk and both feet turn alike only in the picture.
-    NaN where they do not, and where the feet are not seen.
+    A person may lean, or put a foot elsewhere; trunk and feet turn alike only in the picture.  NaN
+    where they do not, and where the feet are not seen.
     """
     feet = [index_of(name, side) for name in FEET for side in Side]
     if not (_seen(one, feet) and _seen(other, feet)):
         return math.nan
-    before, after = _lines_deg(one), _lines_deg(other)
-    turned_deg = [wrapped_deg(now - then) for then, now in zip(before, after, strict=True)]
-    if max(turned_deg) - min(turned_deg) > ALIKE_DEG:
-        return math.nan
-    return sum(turned_deg) / len(turned_deg)
-
-
-def _lines_deg(pose: Pose) -> list[float]:
-    """Directions of the trunk and of both feet in the picture, degrees."""
-    ends = [(pose.middle_px("hip"), pose.middle_px("shoulder"))]
-    for side in Side:
-        heel, toes = (index_of(name, side) for name in ("heel", "foot_index"))
-        ends.append((pose.landmarks_px[heel].tolist(), pose.landmarks_px[toes].tolist()))
-    return [math.degrees(math.atan2(to[1] - from_[1], to[0] - from_[0])) for from_, to in ends]
+    _, feet_deg, _ = similarity(one.landmarks_px[feet, :2], other.landmarks_px[feet, :2])
+    trunk_deg = trunk_lean_deg(other) - trunk_lean_deg(one)
+    return feet_deg if abs(feet_deg - trunk_deg) <= ALIKE_DEG else math.nan
 
 
 def feet_moved(before: Sequence[Pose], after: Sequence[Pose]) -> bool:
