@@ -160,11 +160,16 @@ def second(life: Life) -> None:
     said = advice(report, "left")
     life.note(name, "the left ankle still goes to 35°", said, right="30°" in said)
     earlier = life.report(week_name(day(0, 0)))
-    text = earlier["revisions"][-1]["text"] if earlier["revisions"] else "not made again"
+    text = why_again(earlier)
     life.note(week_name(day(0, 0)), "the phone clip counts now", text, right="1 session" in text)
     comfort = limit_of(earlier, "left")
     was = f"limit {comfort:.0f}°"
     life.note(week_name(day(0, 0)), "its own week had the old limit", was, right=comfort > 33.0)
+
+
+def why_again(report: Any) -> str:
+    """Why a report was last made again."""
+    return str(report["revisions"][-1]["text"]) if report["revisions"] else "not made again"
 
 
 def third(life: Life) -> None:
@@ -186,7 +191,7 @@ def third(life: Life) -> None:
     said = advice(report, "left")
     life.note(name, "the left ankle stays below it", said or "nothing", right="past" not in said)
     last = life.report(week_name(day(1, 0)))
-    text = last["revisions"][-1]["text"] if last["revisions"] else "not made again"
+    text = why_again(last)
     life.note(week_name(day(1, 0)), "a twist was Leo's", text, right="1 session fewer" in text)
     comfort = limit_of(last, "left")
     was = f"limit {comfort:.0f}°"

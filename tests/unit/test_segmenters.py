@@ -55,6 +55,13 @@ def test_a_hold_of_fifteen_seconds_with_jitter_is_one_repetition():
     assert [one.ending for one in run_out_and_back(held, 25.0)] == [Ending.RETURNED]
 
 
+def segmented(levels, *, rate_hz, min_duration_s=1.0):
+    """What is found in levels that come so often."""
+    segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=min_duration_s)
+    found = [segmenter.push(i / rate_hz, level) for i, level in enumerate(levels)]
+    return [one for one in (*found, segmenter.flush()) if one is not None]
+
+
 def notched(notch_s):
     """A hold of 4 s at 40°; the signal falls to rest in the middle of it for a while."""
 
@@ -72,22 +79,13 @@ def notched(notch_s):
 )
 def test_nobody_is_back_and_out_again_in_less_than_a_repetition(rate_hz, notch_s, endings):
     """Of movements that take a second, 0.4 s at rest in a hold are a slip of the tracking."""
-    segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=1.0)
-    level = notched(notch_s)
-    found = [segmenter.push(t, level(t)) for t in times(12.0, rate_hz)]
-    found = [one for one in (*found, segmenter.flush()) if one is not None]
+    found = segmented(map(notched(notch_s), times(12.0, rate_hz)), rate_hz=rate_hz)
     assert [one.ending for one in found] == endings
 
 
 def stretches(*parts, rate_hz):
     """Levels that last so long each, from one to the next in a single picture."""
     return [level for level, lasts_s in parts for _ in range(round(lasts_s * rate_hz))]
-
-
-def segmented(levels, *, rate_hz):
-    segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=1.0)
-    found = [segmenter.push(i / rate_hz, level) for i, level in enumerate(levels)]
-    return [one for one in (*found, segmenter.flush()) if one is not None]
 
 
 @pytest.mark.parametrize("rate_hz", [10.0, 15.0, 30.0])
@@ -125,10 +123,10 @@ def test_back_and_out_again_takes_at_least_half_of_the_shortest_repetition(rate_
     def level(t):
         return 40.0 * (2.0 <= t < 8.0 and not 4.0 <= t < 4.0 + notch_s)
 
-    segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=2.0)
-    found = [segmenter.push(t, level(t)) for t in times(12.0, rate_hz)]
-    endings = [one.ending for one in (*found, segmenter.flush()) if one is not None]
-    assert endings == ([Ending.SLIPPED] if slips else [Ending.RETURNED, Ending.RETURNED])
+    found = segmented(map(level, times(12.0, rate_hz)), rate_hz=rate_hz, min_duration_s=2.0)
+    assert [one.ending for one in found] == (
+        [Ending.SLIPPED] if slips else [Ending.RETURNED, Ending.RETURNED]
+    )
 
 
 @pytest.mark.parametrize("rate_hz", [15.0, 30.0, 60.0])
@@ -140,10 +138,10 @@ def test_the_way_back_begins_below_four_fifths_of_the_range(rate_hz, share, slip
         sagging, fallen = 4.0 <= t < 4.6, 4.6 <= t < 5.3
         return 40.0 * (share if sagging else 2.0 <= t < 8.0 and not fallen)
 
-    segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=2.0)
-    found = [segmenter.push(t, level(t)) for t in times(12.0, rate_hz)]
-    endings = [one.ending for one in (*found, segmenter.flush()) if one is not None]
-    assert endings == ([Ending.SLIPPED] if slips else [Ending.RETURNED, Ending.RETURNED])
+    found = segmented(map(level, times(12.0, rate_hz)), rate_hz=rate_hz, min_duration_s=2.0)
+    assert [one.ending for one in found] == (
+        [Ending.SLIPPED] if slips else [Ending.RETURNED, Ending.RETURNED]
+    )
 
 
 @pytest.mark.parametrize("period_s", [1.05, 1.3, 2.0])
@@ -153,11 +151,10 @@ def test_repetitions_that_are_quick_enough_are_not_taken_for_slips(period_s):
     def cosine(t):
         return 20.0 - 20.0 * math.cos(2.0 * math.pi * max(0.0, t - 2.0) / period_s)
 
-    found = []
-    for min_duration_s in (0.0, 1.0):
-        segmenter = OutAndBackSegmenter(min_amplitude=10.0, min_duration_s=min_duration_s)
-        pushed = [segmenter.push(t, cosine(t)) for t in times(12.0, 30.0)]
-        found.append([one for one in (*pushed, segmenter.flush()) if one is not None])
+    found = [
+        segmented(map(cosine, times(12.0, 30.0)), rate_hz=30.0, min_duration_s=min_duration_s)
+        for min_duration_s in (0.0, 1.0)
+    ]
     assert found[0] == found[1]
     assert len(found[0]) > 4
 
