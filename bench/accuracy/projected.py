@@ -45,7 +45,8 @@ def read_projected(real: Path) -> list[Projected]:
             best = max(near, key=lambda rep: _shared_s(rep, one), default=None)
             if best is not None:
                 left.remove(best)
-            side = best.side if best is not None else truth.get("planted") or truth["camera"]
+            planted = truth.get("planted", "both")  # a squat plants both: then the nearer one
+            side = best.side if best else truth["camera"] if planted == "both" else planted
             true_deg = float(one[f"{side}_shank_deg"])
             found.append(Projected(path.stem, truth["movement"], true_deg, best))
     return found

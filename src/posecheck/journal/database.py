@@ -71,7 +71,7 @@ def address_of(place: str | Path) -> Address:
     if backend != "postgresql":
         raise UsageError(_not_supported(url.drivername))
     if not _is_text(place):
-        raise UsageError("The address of the database is not valid text. Type it anew.")
+        raise UsageError("The address of the database is not valid text. Type it again.")
     return Address(url.set(drivername="postgresql+psycopg"), None)
 
 

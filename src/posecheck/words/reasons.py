@@ -55,7 +55,7 @@ _ADVICE: Final = {
     "hands-raised": "Keep the arms where they are, crossed on the chest, for the whole set.",
     "arm-overhead": "Keep the arms where they are, crossed on the chest, for the whole set.",
     "hidden": "Move whatever hides the joints from the camera, or film from elsewhere.",
-    "camera-tipped": "Put the camera level, fix it, and begin a new set.",
+    "camera-tipped": "Put the camera level again, and fix it.",
     "rest-moved": "Fix the camera, and stay where you are from the first to the last repetition.",
     "side-bend": "Keep the trunk upright while you move.",
     "stood-up": "Stay as you are, seated or standing, for the whole set.",
