@@ -107,15 +107,20 @@ def _looks(live: subprocess.Popen[bytes], home: Path, every_s: float) -> Iterato
         try:
             live.wait(every_s)
         except subprocess.TimeoutExpired:
-            yield _look(live.pid, home, time.monotonic() - began_s)
+            look = look_at(live.pid, home, time.monotonic() - began_s)
+            if look is not None:
+                yield look
         else:
             return
 
 
-def _look(pid: int, home: Path, t_s: float) -> Look:
+def look_at(pid: int, home: Path, t_s: float) -> Look | None:
+    """What a process holds; None: it has just ended, and holds nothing."""
     place = Path(f"/proc/{pid}")
     lines = (place / "status").read_text(encoding="ascii").splitlines()
     facts = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+    if "VmRSS" not in facts:
+        return None
     disk = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
     return Look(
         t_s,
