@@ -125,13 +125,19 @@ def a_series(
     last: Week = THIS_WEEK,
     baseline_deg: float = NAN,
     comfort_deg: float = NAN,
+    earlier_comfort_deg: Sequence[float] = (),
     target_deg: float = NAN,
     measure: str | None = None,
 ) -> Series:
-    """A series of weeks up to ``last`` about these values."""
+    """A series of weeks up to ``last`` about these values.
+
+    The first weeks have other limits, where some are given.
+    """
     name, primary, view = MOVEMENTS[movement]
     rng = np.random.default_rng(seed)
     weeks = tuple(a_week(last.plus(i - len(degs) + 1), deg, rng=rng) for i, deg in enumerate(degs))
+    limits = [*earlier_comfort_deg, *[comfort_deg] * (len(degs) - len(earlier_comfort_deg))]
+    weeks = tuple(replace(one, comfort_deg=limit) for one, limit in zip(weeks, limits, strict=True))
     known = [one for one in weeks if one.known]
     trend = None
     if len(known) >= 2:
@@ -279,6 +285,7 @@ def twelve_weeks() -> Audit:
         a_series(
             "ankle-rock", Side.LEFT, line(33, 43), verdict=up, seed=4,
             baseline_deg=33.5, comfort_deg=39.0, target_deg=45.0,
+            earlier_comfort_deg=[NAN, 34.0, 34.0, 34.0, 34.0, 34.0, 36.5, 36.5],
         ),
         a_series(
             "ankle-rock", Side.RIGHT, line(41, 41.5), verdict=none, seed=5,

@@ -12,7 +12,7 @@ from posecheck.audit.records import ChangeVerdict
 from posecheck.body import Side
 from posecheck.documents.audit import audit_document
 from posecheck.page.audit import audit_page
-from posecheck.page.view import MOST_WEEKS
+from posecheck.page.view import LEFT, MOST_WEEKS, RIGHT
 from posecheck.records import Note
 from tests.helpers import audits
 from tests.helpers.browsing import (
@@ -26,6 +26,7 @@ from tests.helpers.browsing import (
     shows,
 )
 
+NAN = float("nan")
 NAMES = sorted(audits.SCENARIOS)
 
 
@@ -130,6 +131,54 @@ def test_every_repetition_and_every_week_with_a_value_is_drawn(window, pages, do
     assert gaps == len(places)
 
 
+STEPS = """
+return [...document.querySelector('figure.side-left svg.plot[data-plot]')
+  .querySelectorAll('path.line.comfort[data-path]')].map(p => {
+    const box = p.getBBox();
+    return [p.dataset.path, +p.dataset.value, box.x, box.x + box.width];
+  })
+"""
+
+
+def test_each_week_has_the_comfort_limit_of_then(window, tmp_path):
+    """None in the first week, then two limits, the later one taken away before the last week."""
+    series = audits.a_series(
+        "ankle-rock", Side.LEFT, [36.0] * 6, earlier_comfort_deg=[NAN, 38.0, 38.0, 41.0, 41.0]
+    )
+    page = tmp_path / "page.html"
+    document = audit_document(audits.an_audit([series]))
+    page.write_text(audit_page(document), encoding="utf-8")
+    window.show(page)
+    week_px = (RIGHT - LEFT) / 6
+    steps = window.ask(STEPS)
+    assert [step[:2] for step in steps] == [
+        ["/series/0/weeks/1/comfort_deg", 38.0],
+        ["/series/0/weeks/3/comfort_deg", 41.0],
+    ]
+    ends = [place for step in steps for place in step[2:]]
+    assert ends == pytest.approx([LEFT + i * week_px for i in (1, 3, 3, 5)], abs=0.2)
+    assert window.ask("return document.querySelectorAll('text.comfort').length") == 0
+    rows = window.ask(
+        "return [...document.querySelectorAll('figure.side-left tbody tr')].map(r =>"
+        " r.lastElementChild.textContent)"
+    )
+    assert rows == ["–", "38°", "38°", "41°", "41°", "–"]
+
+
+def test_a_report_of_an_earlier_version_has_its_limit_in_its_own_week_only(window, tmp_path):
+    """Those said the limit of the audited week; what it was before is not known."""
+    series = audits.a_series("ankle-rock", Side.LEFT, [36.0] * 6, comfort_deg=38.0)
+    document = audit_document(audits.an_audit([series]))
+    for week in document["series"][0]["weeks"]:
+        del week["comfort_deg"]
+    page = tmp_path / "page.html"
+    page.write_text(audit_page(document), encoding="utf-8")
+    window.show(page)
+    ((path, deg, start_px, end_px),) = window.ask(STEPS)
+    assert (path, deg) == ("/series/0/comfort_deg", 38.0)
+    assert (start_px, end_px) == pytest.approx((RIGHT - (RIGHT - LEFT) / 6, RIGHT), abs=0.2)
+
+
 @pytest.mark.parametrize("width", [PHONE, LAPTOP])
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_sticks_out_sideways(window, pages, name, width):
@@ -183,6 +232,21 @@ def test_a_verdict_is_told_by_words_and_shape_too(window, pages):
     assert all(sign == signs[words] for words, sign in found)
     assert signs["clearly up"] != signs["clearly down"]
     assert signs["clearly up"] != signs["no clear change"]
+
+
+def test_the_header_says_what_it_counts(window, pages):
+    """Eight angles: a rock, a twist and two of the hip circle on each side, no arc."""
+    window.show(pages["twelve-weeks"])
+    chips = "return [...document.querySelectorAll('.count .chip')].map(c => c.textContent.trim())"
+    assert window.ask(chips) == [
+        "1 angle: clearly up",
+        "1 angle: clearly down",
+        "6 angles: no clear change",
+    ]
+    explained = window.ask("return document.querySelector('.count + p').textContent")
+    assert explained == (
+        "Each angle counts once for each side; an arc, the sum of two sides, is not counted."
+    )
 
 
 @pytest.mark.parametrize("width", [240, PHONE, LAPTOP])

@@ -345,6 +345,25 @@ def test_the_audit_of_a_past_week_knows_the_limits_and_targets_of_then(posecheck
     assert (left(this_week)["comfort_deg"], left(this_week)["target_deg"]) == (20.0, 21.0)
 
 
+@pytest.mark.usefixtures("past")
+def test_an_audit_has_in_each_week_the_limit_that_its_own_report_has(posecheck):
+    """None on the first day of calibration, one marked in March, another one set today."""
+    this_week = Week.of(datetime.now().astimezone().date())
+    posecheck("baseline", "set", "ankle-rock", "--comfort", 20, "--side", "left")
+
+    def left(week):
+        words = ("audit", "report", "--week", week.name, "--format", "json")
+        series = json.loads(posecheck(*words).stdout)["series"]
+        return next(one for one in series if one["side"] == "left" and one["primary"])
+
+    weeks = {Week.named(one["week"]): one["comfort_deg"] for one in left(this_week)["weeks"]}
+    march = [Week.named(name) for name in ("2026-W09", "2026-W10", "2026-W11")]
+    assert [weeks[one] for one in march] == [left(one)["comfort_deg"] for one in march]
+    assert weeks[march[0]] is None
+    assert weeks[this_week.plus(-1)] == weeks[march[2]] is not None
+    assert weeks[this_week] == 20.0
+
+
 def test_an_own_movement_file_has_its_own_baseline(posecheck, clip, tmp_path):
     """The file stands in the place of the name; the journal keeps it."""
     own = tmp_path / "own.toml"

@@ -5,7 +5,7 @@ with open_journal(address) as journal:
 session = score("clip.mp4", movement="ankle-rock", baselines=baselines)
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -106,6 +106,24 @@ class Remembered:
             past=tuple(one for one in self.past if one.day <= last),
             marks=tuple(mark for mark in self.marks if was_known(mark, self.days, last, now=now)),
         )
+
+    def baselines_over(self, days: Sequence[date], *, now: datetime) -> list[tuple[Baseline, ...]]:
+        """The baselines at the end of each of these days, in order of time; as they are known now.
+
+        Only what a baseline can rest on is looked at, and days without anything new share theirs.
+        """
+        own = self.rests_on | {one.session_id for one in self.past if one.repetition.reference}
+        few = replace(self, past=tuple(one for one in self.past if one.session_id in own))
+        found: list[tuple[Baseline, ...]] = []
+        before: Remembered | None = None
+        for day in days:
+            known = few.until(day, now=now)
+            if before is None or (known.past, known.marks) != (before.past, before.marks):
+                found.append(known.baselines())
+            else:
+                found.append(found[-1])
+            before = known
+        return found
 
     @property
     def rests_on(self) -> frozenset[str]:

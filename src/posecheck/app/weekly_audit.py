@@ -99,7 +99,10 @@ def material_of(
     return Material(
         person=person,
         sessions=tuple(sessions),
-        movements={one.id: _movement(journal, person, one, week, now) for one in library.movements},
+        movements={
+            one.id: _movement(journal, person, one, _weeks(sessions, one, week), now)
+            for one in library.movements
+        },
         software={"version": metadata.version("posecheck")},
     )
 
@@ -108,10 +111,25 @@ def _week(past: PastSession) -> Week:
     return Week.of(past.recorded_at.date())
 
 
+def _weeks(sessions: Iterable[SessionMaterial], movement: Movement, last: Week) -> tuple[Week, ...]:
+    """Every week from a movement's first session to the audited one."""
+    own = (_week(one.past) for one in sessions if one.past.movement == movement.id)
+    first = min(own, default=last)
+    return tuple(first.plus(i) for i in range(last.since(first) + 1))
+
+
 def _movement(
-    journal: Journal, person: str, movement: Movement, week: Week, now: datetime
+    journal: Journal, person: str, movement: Movement, weeks: Sequence[Week], now: datetime
 ) -> MovementMaterial:
-    found = remembered(journal, person=person, movement=movement).until(week.sunday, now=now)
+    """What is known of a movement by the last of these weeks, and what its limits were in each."""
+    known = remembered(journal, person=person, movement=movement)
+    held = known.baselines_over([week.sunday for week in weeks], now=now)
+    limits = {
+        (week, one.side, one.measure): one.comfort_deg
+        for week, baselines in zip(weeks, held, strict=True)
+        for one in baselines
+    }
+    found = known.until(weeks[-1].sunday, now=now)
     rules = limited_measures(movement)
     targets = {
         (str(side), rule.measure): deg
@@ -119,7 +137,7 @@ def _movement(
         for rule in rules
         if (deg := found.target_deg(side, rule.measure)) is not None
     }
-    return MovementMaterial(movement, rules, found.baselines(), targets)
+    return MovementMaterial(movement, rules, held[-1], targets, limits)
 
 
 def _session(

@@ -1,9 +1,12 @@
 """What an audit is made from: records of the journal, as they are."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from posecheck.audit.records import Curve
+from posecheck.audit.records import Curve, WeekValue
+from posecheck.audit.week import Week
+from posecheck.body import Side
 from posecheck.history import PastRepetition, PastSession, replaced_by
 from posecheck.movements import Movement
 from posecheck.movements.spec import ErrorRule
@@ -55,6 +58,17 @@ class MovementMaterial:
     """The person's own."""
     targets_deg: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """Targets in force by side and measure."""
+    comfort_deg: Mapping[tuple[Week, Side, str], float] = field(default_factory=dict)
+    """Comfort limits in force at the end of each week, by week, side and measure."""
+
+    def limited(
+        self, weeks: Iterable[WeekValue], side: Side, measure: str
+    ) -> tuple[WeekValue, ...]:
+        """The weeks, each with the comfort limit that was in force at its end."""
+        return tuple(
+            replace(one, comfort_deg=self.comfort_deg.get((one.week, side, measure), math.nan))
+            for one in weeks
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ class WeekValue:
     """The same."""
     why_missing: Note | None = None
     """``nothing-recorded``, ``too-few`` or ``all-left-out`` when there is no value."""
+    comfort_deg: float = math.nan
+    """Comfort limit in force at the end of the week."""
 
     @property
     def known(self) -> bool:
@@ -187,7 +189,7 @@ class Series:
     """The person's own, with its interval, from the repetitions that a week would count; None when
     there is none."""
     comfort_deg: float = math.nan
-    """Comfort limit in force."""
+    """Comfort limit in force: that of this week."""
     target_deg: float = math.nan
     """Target in force."""
     place_deg: float = 0.0

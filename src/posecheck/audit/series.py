@@ -268,6 +268,7 @@ def _series(
     return replace(
         made,
         side=side,
+        weeks=known.limited(made.weeks, side, rule.measure) if own_protocol else made.weeks,
         change=change_of(
             made.weeks, made.trend, spread_deg=made.week_spread_deg, baseline=baseline
         ),

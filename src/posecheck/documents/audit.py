@@ -105,7 +105,7 @@ def _week_value(one: WeekValue) -> Plain:
         "monday": one.week.monday.isoformat(),
         **fields_of(one, "deg", "interval90_deg"),
         "standard_error_deg": standard_error(one.standard_error),
-        **fields_of(one, "counted", "sessions", "tempo_s", "sparc", "why_missing"),
+        **fields_of(one, "counted", "sessions", "tempo_s", "sparc", "comfort_deg", "why_missing"),
         "repetitions": [_point(point) for point in one.points],
     }
 

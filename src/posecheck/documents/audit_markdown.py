@@ -141,7 +141,10 @@ def _series(one: Table) -> str:
             f"trend {shown(slope['slope_deg_per_week'], 'rate')} a week "
             f"({shown_interval(slope['slope_interval90'], 'rate')})"
         )
-    head = ("week", "value", "90 %", "counted", "tempo", "smoothness", "")
+    limits = [week.get("comfort_deg") for week in one["weeks"]]
+    limited = any(limit is not None for limit in limits)
+    head = ["week", "value", "90 %", "counted", "tempo", "smoothness"]
+    head += ["limit", ""] if limited else [""]
     rows = [
         [
             *(
@@ -150,9 +153,10 @@ def _series(one: Table) -> str:
                 shown_interval(week["interval90_deg"], "deg"),
             ),
             *(week["counted"], shown(week["tempo_s"], "s"), shown(week["sparc"], "sparc")),
+            *((shown(limit, "deg"),) if limited else ()),
             plain(week["why_missing"]["text"]) if week["why_missing"] else "",
         ]
-        for week in one["weeks"]
+        for week, limit in zip(one["weeks"], limits, strict=True)
     ]
     text = f"## {_name(one)}, {one['side']}\n\n{plain(one['change']['sentence'])}\n\n"
     text += "".join(f"{plain(note)}\n\n" for note in (_raw(one["flags"])))

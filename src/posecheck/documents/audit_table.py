@@ -15,6 +15,7 @@ HEADER: Final = (
     *("baseline_deg", "comfort_deg", "target_deg", "week_spread_deg"),
     *("change_verdict", "change_deg", "change_low90_deg", "change_high90_deg"),
     *("detectable_deg", "mdc95_deg", "slope_deg_per_week", "protocol_name"),
+    "week_comfort_deg",
 )
 """``row`` is ``week`` or ``repetition``; what belongs to the other kind is an empty cell.
 
@@ -32,6 +33,7 @@ def _rows(document: Table) -> Iterator[list[Cell]]:
         keys |= {"person": document["person"]} | _whole(one)
         for week in one["weeks"]:
             named = keys | {"week": week["week"], "monday": week["monday"]}
+            named["week_comfort_deg"] = week.get("comfort_deg")
             missing = week["why_missing"]
             yield _line(
                 named | {"row": "week", "why_missing": missing and missing["code"]},

@@ -8,6 +8,7 @@ from posecheck.documents.audit_forms import AuditForm
 from posecheck.page.figures import environment, style
 from posecheck.page.view import day
 from posecheck.words.dates import day_words
+from posecheck.words.numbers import counted
 from posecheck.words.verdicts import verdict_name
 
 INDEX: Final = "index.html"
@@ -34,5 +35,9 @@ def reports_page(reports: Sequence[tuple[Path, Mapping[str, Any]]]) -> str:
 
 
 def _said(verdicts: Mapping[str, int]) -> str:
-    counts = (f"{count} {verdict_name(code)}" for code, count in verdicts.items() if count)
-    return ", ".join(counts) or "nothing recorded"
+    counts = (
+        f"{counted(count, 'angle')}: {verdict_name(code)}"
+        for code, count in verdicts.items()
+        if count
+    )
+    return "; ".join(counts) or "Nothing recorded"

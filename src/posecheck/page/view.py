@@ -4,7 +4,7 @@ Everything here is a place in ``posecheck.audit/1``: series are grouped and plot
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -45,6 +45,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """The comfort limit over some weeks in which it stayed the same."""
+
+    path: str
+    """Where its value is in the document, in the first of these weeks."""
+    deg: float
+    """Its value."""
+    start_px: float
+    """Where these weeks begin …"""
+    end_px: float
+    """… and end."""
+    before_px: float | None
+    """Height of the step that ends where this one begins; None: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One series of the document and the scales of its plot."""
 
@@ -58,6 +74,8 @@ class Panel:
     """Degrees."""
     lines: tuple[Line, ...]
     """Baseline, comfort limit, target: those that are known."""
+    steps: tuple[Step, ...]
+    """The comfort limit of each week; weeks without one are left out."""
     band: tuple[str, float] | None
     """Where the middle of the band of measurement error is in the document, and its value."""
     notes: tuple[tuple[int, Table], ...]
@@ -248,6 +266,7 @@ def _panel(path: str, series: Table, y: Scale, notes: tuple[tuple[int, Table], .
         x=WeekAxis(mondays, LEFT, RIGHT),
         y=y,
         lines=_lines(path, series, y),
+        steps=_steps(path, series, WeekAxis(mondays, LEFT, RIGHT), y),
         band=_band(path, series),
         notes=tuple(one for one in notes if one[1]["recorded_at"] >= first),
     )
@@ -260,7 +279,7 @@ def _scale(series: Iterable[Table]) -> Scale:
         baseline = one["baseline"] or {"median_deg": None}
         values += [baseline["median_deg"], one["comfort_deg"], one["target_deg"]]
         for week in one["weeks"][-MOST_WEEKS:]:
-            values += week["interval90_deg"] or []
+            values += [*(week["interval90_deg"] or []), week.get("comfort_deg")]
             values += [point["deg"] for point in week["repetitions"]]
     return scale_around(values, start_px=BOTTOM, end_px=TOP, at_least=MIN_SPAN_DEG)
 
@@ -289,6 +308,32 @@ def _lines(path: str, series: Table, y: Scale) -> tuple[Line, ...]:
     found = sorted((one for one in known if one[3] is not None), key=lambda one: -one[3])
     places = apart([y.at(one[3]) for one in found])
     return tuple(Line(*one, place) for one, place in zip(found, places, strict=True))
+
+
+def _steps(path: str, series: Table, x: WeekAxis, y: Scale) -> tuple[Step, ...]:
+    """Levels of the limit over the weeks that are drawn.
+
+    A document of an earlier version has it for the last week only: that of the whole series.
+    """
+    weeks = series["weeks"]
+    known = [
+        (f"{path}/weeks/{i}/comfort_deg", one.get("comfort_deg")) for i, one in enumerate(weeks)
+    ]
+    if "comfort_deg" not in weeks[-1]:
+        known[-1] = (f"{path}/comfort_deg", series["comfort_deg"])
+    steps: list[Step] = []
+    for week, (place, deg) in list(zip(weeks, known, strict=True))[-MOST_WEEKS:]:
+        if deg is None:
+            continue
+        start_px = x.day(day(week["monday"]), hours=0.0)
+        end_px = round(start_px + x.week_px, 1)
+        last = steps[-1] if steps and abs(steps[-1].end_px - start_px) < 0.5 * x.week_px else None
+        if last is not None and last.deg == deg:
+            steps[-1] = replace(last, end_px=end_px)
+        else:
+            before_px = None if last is None else y.at(last.deg)
+            steps.append(Step(place, deg, start_px, end_px, before_px))
+    return tuple(steps)
 
 
 def apart(places_px: Sequence[float], least_px: float = LABEL_PX) -> list[float]:
