@@ -118,6 +118,24 @@ def test_the_journal_tells_the_same_story_as_the_score():
     assert standing.text in story
 
 
+def test_the_journal_names_the_set_of_each_limit():
+    """Two sets of a whole session, each with a limit of its own; limits alike stand there once."""
+    later = [replace(_kept(one), set_number=2) for one in DONE[:2]]
+    (first,) = session_document(session(*DONE[:2], limits=(LIMIT,)))["sets"]
+    (second,) = session_document(session(*DONE[:2], limits=(replace(LIMIT, deg=37.0),)))["sets"]
+    line = "Limit, left: {}°, margin 6°, from your references."
+    page = _printed(show_past_session, PAST, [*KEPT[:2], *later], {}, sets=[first, second])
+    (_, one, other) = page.split("\nSet ")
+    assert (one.startswith("1"), other.startswith("2")) == (True, True)
+    assert (line.format(40) in one, line.format(37) in other) == (True, True)
+    assert page.count("Limit, left") == 2
+    nothing = {**first, "repetitions": []}
+    sets = [nothing, first, nothing, first]
+    alike = _printed(show_past_session, PAST, [*KEPT[:2], *later], {}, sets=sets)
+    assert alike.index(line.format(40)) < alike.index("\nSet 1")
+    assert alike.count("Limit, left") == 1
+
+
 def test_the_list_of_the_journal_marks_forced_sessions():
     forced = sum(one.verdict.code == "forced" for one in DONE)
     page = _printed(show_sessions, [PAST], KEPT, {})

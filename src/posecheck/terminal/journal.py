@@ -2,8 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from rich.console import Console
@@ -117,9 +118,11 @@ def show_past_session(
     for name, text in [*_facts(session, sets), *_set_ups(places)]:
         console.print(Text.assemble((f"{name}: ", "dim"), on_one_line(text)))
     if past:
-        for text in _limits(sets, past[0].repetition.primary.name):
-            console.print(text)
-        _show_repetitions(past, _own(arcs, session), console)
+        limits = _limits(sets, past[0].repetition.primary.name)
+        if len(set(limits)) == 1:  # of several sets alike, once
+            _print_all(limits[0], console)
+            limits = []
+        _show_repetitions(past, _own(arcs, session), limits, console)
     else:
         console.print(Text("No repetition was measured.", style="bold"))
     for text in _discarded(sets):
@@ -132,14 +135,21 @@ def show_past_session(
 
 
 def _show_repetitions(
-    past: Sequence[PastRepetition], arcs: Sequence[Arc], console: Console
+    past: Sequence[PastRepetition],
+    arcs: Sequence[Arc],
+    limits: Sequence[Sequence[str]],
+    console: Console,
 ) -> None:
-    """Set by set, in the same table and with the same remarks as when it was scored."""
+    """Set by set, in the same table and with the same remarks as when it was scored.
+
+    ``limits`` are those of each set, where they differ.
+    """
     minutes = max(one.repetition.end_s for one in past) >= MINUTES_FROM_S
     numbers = sorted({one.set_number for one in past})
-    for number in numbers:
+    for number, in_force in zip_longest(numbers, limits[: len(numbers)], fillvalue=()):
         if len(numbers) > 1:
             console.print(Text(f"\nSet {number}", style="bold"))
+        _print_all(in_force, console)
         own = [one.repetition for one in past if one.set_number == number]
         show_repetitions(own, Paragraphs(console), minutes=minutes)
     arc = summarise_arcs(arcs)
@@ -208,10 +218,14 @@ def _discarded(sets: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def _limits(sets: Sequence[Mapping[str, Any]], primary: str) -> list[str]:
-    """The limits in force, each once."""
-    lines = [line for one in sets for line in limit_lines(_limits_of(one), primary)]
-    return list(dict.fromkeys(lines))
+def _limits(sets: Sequence[Mapping[str, Any]], primary: str) -> list[tuple[str, ...]]:
+    """The limits in force in each set with repetitions."""
+    return [tuple(limit_lines(_limits_of(one), primary)) for one in sets if one["repetitions"]]
+
+
+def _print_all(lines: Iterable[str], console: Console) -> None:
+    for line in lines:
+        console.print(line)
 
 
 def _limits_of(one: Mapping[str, Any]) -> list[Limit]:
