@@ -387,7 +387,7 @@ def test_marks_made_in_another_movement_do_not_count(journal):
         (("--protocol", "standing"), "write it as position=standing"),
         (("--protocol", "shoes=none"), "no 'shoes'"),
         (("--recorded-at", "2999-01-01"), "Nothing was recorded on 2999-01-01"),
-        (("--person", " "), "--person needs a name"),
+        (("--person", " "), "--person is empty"),
     ],
 )
 def test_what_cannot_be_corrected_is_refused(posecheck, twists, words, told):

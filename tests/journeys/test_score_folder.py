@@ -184,7 +184,7 @@ def dies_of_its_first_clip(clip: Path, request: Any) -> Any:
         (("--model", "big"), "There is no model 'big'"),
         (("--scheduler", "junk"), "--scheduler junk is not an address"),
         (("--comfort", "ankle-rock=3", "-m", "hip-circle"), "is not for hip-circle"),
-        (("--person", " "), "--person needs a name"),
+        (("--person", " "), "--person is empty"),
         (("--jobs", "0"), "'--jobs'"),
     ],
 )

@@ -21,6 +21,7 @@ from posecheck.cli.config import config
 from posecheck.cli.configured import DEFAULTS
 from posecheck.cli.demo import demo
 from posecheck.cli.doctor import doctor
+from posecheck.cli.empty import refuse_empty
 from posecheck.cli.failures import UNEXPECTED, bad_name_error
 from posecheck.cli.journal import journal
 from posecheck.cli.live import live
@@ -53,6 +54,8 @@ class Commands(TyperGroup):
             options["default_map"] = None
         typed = tuple(args)
         with _quoted_plainly(typed):
+            if not (HELP & {*args} or options.get("resilient_parsing")):
+                refuse_empty(self, typed)
             context = super().make_context(info_name, args, parent, **options)
         context.meta[_TYPED] = typed
         return context

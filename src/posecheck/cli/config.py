@@ -73,7 +73,8 @@ def set_(
         str,
         typer.Argument(
             metavar="VALUE",
-            help="The new value; - reads it from the standard input, for passwords.",
+            help="The new value; - reads it from the standard input, for passwords. To remove a "
+            "setting: posecheck config unset KEY.",
             show_default=False,
         ),
     ],
