@@ -315,3 +315,16 @@ def test_pictures_of_the_background_are_a_second_apart(later_s, counts):
     """A second picture that shows the opposite leaves nothing known."""
     agreed = seen_behind((0.0, True), (later_s, False))
     assert (agreed is None) is counts
+
+
+@pytest.mark.parametrize(("here", "stays"), [(200, True), (199, False)])
+def test_the_first_400_rests_show_the_place(here, stays):
+    """Neutral and rests here are a majority of 401 or not; later rests elsewhere do not count."""
+    observer, first = SetUpObserver(), sitting(0.0)
+    elsewhere = replace(first, landmarks_px=first.landmarks_px + [100.0, 0.0, 0.0])
+    for typical in [first] * here + [elsewhere] * 250:
+        observer.rest(typical)
+    placed = observer.placed(Neutral(0.0, "quiet-second", first), ())
+    there = Neutral(0.0, "quiet-second", first if stays else elsewhere)
+    assert placed is not None
+    assert placed == SetUpObserver().placed(there, ())

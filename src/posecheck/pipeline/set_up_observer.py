@@ -12,6 +12,9 @@ PICTURES = 5
 """So many pictures at rest are enough for the background (design rule) …"""
 PICTURE_EVERY_S = 1.0
 """… that are so far apart: a person who walks through is in few of them (design rule)."""
+RESTS = 400
+"""So many rests are enough for the place [count]: about ten minutes of repetitions, and a set of
+hours holds no more (design rule)."""
 
 
 class SetUpObserver:
@@ -24,7 +27,8 @@ class SetUpObserver:
 
     def rest(self, typical: Pose) -> None:
         """Take the typical pose of a stretch of rest."""
-        self._rests.append(typical)
+        if len(self._rests) < RESTS:
+            self._rests.append(typical)
 
     def picture(self, frame: Frame, pose: Pose) -> None:
         """Take a picture at rest; what it showed is hashed at once."""
