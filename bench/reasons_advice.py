@@ -127,6 +127,7 @@ GROUPS: Final = (
             "pictures-missing": "Copy the file again from the phone, or close other programs on "
             "the device that records.",
             "far-leg": "Put the working leg on the camera's side.",
+            "trunk-leans": "Put the camera level, and stand upright at rest.",
             "shoulder-hidden": "Place the camera straight ahead of you, and a little higher.",
             "sides-put-right": NOTHING,
             "several-people": "Keep other people out of the picture.",

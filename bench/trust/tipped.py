@@ -32,7 +32,7 @@ def campaign(count: int, seed: int, clips: Path | None = None) -> Report:
     text = (
         "Landmarks of rendered people, turned in the picture between the first rock and the second "
         "as by a phone that tips; 0° is what is measured anyway. Counted are the repetitions after "
-        f"that.\n\n{_by_angle(results)}"
+        f"that.\n\n{by_angle('tipped', results)}"
     )
     # Where the camera is a few degrees off level, the error of a set-up covers it.
     wrong = [one.trial for one in results if one.wrong and one.kind not in map(_kind, COVERED_DEG)]
@@ -44,8 +44,8 @@ def _kind(deg: float) -> str:
     return f"by {abs(deg):g}°"
 
 
-def _by_angle(results: Sequence[Judged]) -> str:
-    """What became of the repetitions after the phone tipped."""
+def by_angle(turned: str, results: Sequence[Judged]) -> str:
+    """What became of the repetitions; ``turned`` says how the phone was."""
     rows = []
     for kind in dict.fromkeys(one.kind for one in results):
         own = [one for one in results if one.kind == kind]
@@ -53,7 +53,7 @@ def _by_angle(results: Sequence[Judged]) -> str:
         inside = sum(half_widths <= 1.0 for half_widths in off)
         counts = (sum(one.truths for one in own), len(off), inside, len(off) - inside)
         rows.append([kind, *map(str, counts)])
-    return table(("tipped", "done", "kept", "within their 90 % bar", "beyond it"), rows)
+    return table((turned, "done", "kept", "within their 90 % bar", "beyond it"), rows)
 
 
 def _tried(clips: Path) -> Iterator[Judged]:

@@ -165,8 +165,8 @@ class View:
     """0: the person faces the camera; +90: it sees the person's left side; NaN: not known."""
     ok: bool
     """Whether the movement can be measured from there."""
-    roll_deg: float | None = None
-    """Camera roll; None: not known (a body alone cannot show it)."""
+    lean_deg: float = 0.0
+    """Of the trunk at rest against the picture's vertical, in a side view forward positive."""
 
 
 @dataclass(frozen=True, slots=True)

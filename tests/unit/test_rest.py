@@ -247,3 +247,29 @@ def test_similarity_finds_what_was_done_to_the_points():
     assert rotation_deg == pytest.approx(10.0)
     middle = 1.2 * points.mean(axis=0) @ rotation.T + [5.0, -1.0] - points.mean(axis=0)
     assert shift == pytest.approx(middle)
+
+
+@pytest.mark.parametrize(
+    ("askew_deg", "leans"),
+    [(6.3, False), (-1.3, False), (6.7, True), (-1.7, True), (-8.0, True), (18.0, True)],
+)
+def test_the_bar_of_a_rock_covers_a_phone_that_stands_askew(askew_deg, leans):
+    """The trunk, upright here, is 2.5° forward at most rests; within 4° of that nothing is said."""
+    session = watch(ROCK, lambda t_s: seen_otherwise(rock_at(t_s), roll_deg=-askew_deg), 7.0)
+    (done,) = session.repetitions
+    low, high = done.primary.interval90
+    assert low < 40.0 < high
+    assert done.primary.value == pytest.approx(40.0 + askew_deg, abs=0.5)
+    level = np.ptp(watch(ROCK, rock_at, 7.0).repetitions[0].primary.interval90)
+    off_deg = abs(askew_deg - 2.5) if leans else 0.0
+    assert high - low == pytest.approx(level + 2.0 * off_deg, rel=0.05)
+    assert ("trunk-leans" in [note.code for note in session.notes]) is leans
+
+
+def test_a_phone_askew_widens_no_bar_of_what_is_not_against_the_vertical():
+    """A twist is read across the body."""
+    session = watch(TWIST, lambda t_s: seen_otherwise(twist_at(t_s), roll_deg=12.0), 10.5)
+    level = watch(TWIST, twist_at, 10.5)
+    widths = [np.ptp(one.repetitions[0].primary.interval90) for one in (session, level)]
+    assert widths[0] == pytest.approx(widths[1])
+    assert not session.notes

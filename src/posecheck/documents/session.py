@@ -126,7 +126,8 @@ def set_object(one: SetResult) -> Plain:
         **fields_of(one, "movement", "protocol"),
         "protocol_seen": dict(one.seen),
         **fields_of(one, "start_s", "end_s"),
-        "view": fields_of(one.view, "expected", "yaw_deg", "roll_deg", "ok"),
+        # A body cannot show the camera's roll; the document of version 1 has a place for it.
+        "view": {**fields_of(one.view, "expected", "yaw_deg", "ok"), "roll_deg": None},
         "neutral": neutral and {**neutral, "drift_deg": degrees(one.drift_deg)},
         "limits": [_limit(limit) for limit in one.limits],
         "repetitions": [repetition_object(repetition) for repetition in one.repetitions],

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from posecheck.body import Side, both, index_of
-from posecheck.geometry import sideways_lean_deg, wrapped_deg
+from posecheck.geometry import inclination_deg, sideways_lean_deg, wrapped_deg
 from posecheck.judgement.uncertainty import off_view_deg
 from posecheck.movements.spec import ViewRule
 from posecheck.records import Note, Pose, View
@@ -19,7 +19,11 @@ from posecheck.words.reasons import VIEW_ADVICE
 
 def view_of(pose: Pose, rule: ViewRule) -> View:
     """The view in which a pose at neutral was taken."""
-    view = View(expected=rule.expected, yaw_deg=pose.camera_yaw_deg, ok=True)
+    yaw_deg = pose.camera_yaw_deg
+    forward = -1 if yaw_deg > 0.0 else 1  # whose left side is seen faces the image's left
+    ends = (pose.middle_px(name) for name in ("hip", "shoulder"))
+    lean_deg = inclination_deg(*ends, forward_sign=forward)
+    view = View(rule.expected, yaw_deg, ok=True, lean_deg=lean_deg)
     return replace(view, ok=off_view_deg(view, rule) <= rule.within_deg)
 
 

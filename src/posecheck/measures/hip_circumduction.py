@@ -201,7 +201,7 @@ class HipCircumduction:
     both_sides: ClassVar[bool] = False
     reads_depth: ClassVar[bool] = True
     feet_stay: ClassVar[bool] = False
-    reads_vertical: ClassVar[bool] = False
+    reads_vertical: ClassVar[tuple[str, ...]] = ()
     exclusion: ClassVar[Exclusion | None] = None
 
     def __init__(self, correction: RidgeModel | None = None) -> None:

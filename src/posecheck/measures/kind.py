@@ -50,8 +50,8 @@ class MeasureKind(Protocol):
     """Whether it needs to know how far away a landmark is."""
     feet_stay: ClassVar[bool]
     """Whether both feet are where they were when a repetition ends: else person or camera moved."""
-    reads_vertical: ClassVar[bool]
-    """Whether an angle is against the picture's vertical: a camera that tips adds to it."""
+    reads_vertical: ClassVar[tuple[str, ...]]
+    """Values against the picture's vertical: a camera that tips adds to them."""
     exclusion: ClassVar[Exclusion | None]
     """What makes moments not count for the end range, such as a lifted heel."""
 

@@ -188,7 +188,7 @@ class ThoraxRotation:
     both_sides: ClassVar[bool] = True
     reads_depth: ClassVar[bool] = True
     feet_stay: ClassVar[bool] = True
-    reads_vertical: ClassVar[bool] = False
+    reads_vertical: ClassVar[tuple[str, ...]] = ()
     exclusion: ClassVar[Exclusion | None] = None
 
     def __init__(

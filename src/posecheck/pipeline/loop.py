@@ -7,6 +7,8 @@ from posecheck.body import Side
 from posecheck.judgement.framing import DAMAGED, NO_PERSON
 from posecheck.judgement.identity import Identified, Identity
 from posecheck.judgement.reference import no_reference_at
+from posecheck.judgement.uncertainty import leans, trunk_leans
+from posecheck.measures import measure_for
 from posecheck.movements.spec import Movement
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.outcome import Outcome
@@ -105,6 +107,7 @@ class Watch:
                 *notes,
                 *self._identity.notes,
                 *self._rest_moved(),
+                *self._trunk_leans(),
                 *self._why_no_reference(),
                 *self._why_nothing(),
             ),
@@ -140,6 +143,11 @@ class Watch:
             "the new rest is the neutral from then on."
         )
         return [Note("rest-moved", text)]
+
+    def _trunk_leans(self) -> list[Note]:
+        """When an angle is against the vertical, and the trunk at rest was not upright."""
+        views = [one.view for one in self._sets if one.repetitions and leans(one.view)]
+        return [trunk_leans(views)] if views and measure_for(self._movement).reads_vertical else []
 
     def _why_no_reference(self) -> list[Note]:
         """References that were asked for and are not there."""

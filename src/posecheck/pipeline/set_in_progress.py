@@ -346,7 +346,9 @@ class SetInProgress:
 
     def _errors(self, scale: float) -> Mapping[str, StandardError]:
         if scale not in self._errors_by_scale and self._view is not None:
-            self._errors_by_scale[scale] = standard_errors(self._movement, self._view, scale=scale)
+            self._errors_by_scale[scale] = standard_errors(
+                self._movement, self._view, vertical=self._kind.reads_vertical, scale=scale
+            )
         return self._errors_by_scale[scale]
 
     def _settle(self, sample: Sample, outcome: Outcome) -> None:
