@@ -17,6 +17,7 @@ from posecheck.app.set_ups import set_ups_of
 from posecheck.app.user_data import journal_address, open_user_journal
 from posecheck.body import Side
 from posecheck.errors import JournalError
+from posecheck.files import data_folder
 from posecheck.history import Mark, MarkKind, PastRepetition, pain_of, replaced_by
 from posecheck.journal import Journal
 from posecheck.judgement.baseline import baseline_of
@@ -191,7 +192,7 @@ def known(movement: Movement, person: str, context: Context) -> Remembered | Non
     A journal that cannot be read gives a notice: measuring needs none.
     """
     address = journal_address(context.database)
-    if "://" not in address and not Path(address).exists():
+    if "://" not in address and _is_to_be_made(Path(address)):
         return None
     try:
         with open_user_journal(context.database, create=False) as journal:
@@ -202,6 +203,15 @@ def known(movement: Movement, person: str, context: Context) -> Remembered | Non
         context.notify(Note("no-baseline", f"Judged without your baseline. {error}"))
         return None
     return found
+
+
+def _is_to_be_made(path: Path) -> bool:
+    """Whether nothing was ever kept there; where its folder is missing something is wrong."""
+    try:
+        expected = path.parent.is_dir() or path.parent == data_folder()
+        return expected and not path.is_symlink() and not path.exists()
+    except PermissionError:
+        return False
 
 
 def doubts_of(found: Remembered, journal: Journal) -> Iterator[Note]:

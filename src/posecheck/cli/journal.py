@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecheck.app.context import local_now
-from posecheck.app.user_data import day_of, open_user_journal, person_in
+from posecheck.app.user_data import day_of, journal_file, open_user_journal, person_in
 from posecheck.cli import journal_correct, journal_files
 from posecheck.cli.failures import Debug, report_errors
 from posecheck.cli.journal_correct import SessionOrRecording
@@ -119,7 +119,7 @@ def sessions(
         if hidden:
             tell(f"{hidden} more: --all shows them.")
         elif not shown:
-            tell(_nothing_there(store))
+            tell(_nothing_there(store, database))
 
 
 @journal.command()
@@ -318,9 +318,15 @@ def _has_any(store: "Journal", movement: str | None = None) -> bool:
     return any(store.sessions(movement=movement, deleted=gone) for gone in (False, True))
 
 
-def _nothing_there(store: "Journal") -> str:
+def _nothing_there(store: "Journal", database: str | None) -> str:
     if _has_any(store):
         return "No such session is in the journal."
+    file = journal_file(database) if database else None
+    if file is not None and not file.exists():
+        return (
+            f"There is no journal {file} yet. Keep a session in it with: posecheck score CLIP "
+            "--save --database FILE"
+        )
     return "The journal is empty. Keep a session with: posecheck score CLIP --movement … --save"
 
 

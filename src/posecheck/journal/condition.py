@@ -9,6 +9,7 @@ from posecheck.errors import JournalError
 from posecheck.journal import schema
 from posecheck.journal.database import Address, address_of, engine_for, log_of, refuse_damage
 from posecheck.journal.failures import told_failures
+from posecheck.journal.file_checks import refuse_other_files
 from posecheck.journal.opening import revision
 
 
@@ -39,6 +40,8 @@ def condition_of(place: str | Path) -> Condition:
     Raises JournalError when it cannot be read, UsageError for an address of an unknown kind.
     """
     address = address_of(place)
+    if address.path is not None:
+        refuse_other_files(address.path)
     if address.path is not None and not address.path.exists():
         return Condition(str(address), None)
     with told_failures(str(address)):

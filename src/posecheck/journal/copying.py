@@ -16,12 +16,12 @@ from posecheck.journal import schema
 from posecheck.journal.condition import Condition, condition_of
 from posecheck.journal.database import log_of, outside_transactions, refuse_damage
 from posecheck.journal.failures import is_full
+from posecheck.journal.file_checks import SQLITE, UNKNOWN, other_kind
 from posecheck.journal.opening import open_journal
 from posecheck.journal.store import Journal
 from posecheck.outputs import PendingFile, output_errors
 
 _ROWS_AT_ONCE: Final = 100
-_SQLITE: Final = b"SQLite format 3\0"
 
 
 def back_up(journal: Journal, path: Path) -> int:
@@ -74,8 +74,11 @@ def opened_backup(file: Path) -> Iterator[Journal]:
 
     Raises InputRefusedError when it is no backup, or damaged, or of a newer posecheck.
     """
+    if not file.exists():
+        raise InputRefusedError(f"There is no file {file}. Check the name of the backup.")
     if not file.is_file() or not file.stat().st_size:
-        raise InputRefusedError(f"{file} is missing, not a file, or empty.")
+        what = "empty" if file.is_file() else "not a file"
+        raise InputRefusedError(f"{file} is {what}. Name a file that 'journal backup' wrote.")
     with tempfile.TemporaryDirectory(prefix="posecheck-") as folder:
         copy = Path(folder) / "journal.sqlite"
         try:
@@ -84,6 +87,9 @@ def opened_backup(file: Path) -> Iterator[Journal]:
                 shutil.copyfile(log_of(file), log_of(copy))
         except OSError as error:
             raise InputRefusedError(f"{file} cannot be read: {error.strerror}.") from error
+        kind = other_kind(copy)
+        if kind not in (None, UNKNOWN):
+            raise InputRefusedError(f"{file} cannot be restored: it is {kind}, not a backup.")
         try:
             journal = open_journal(copy)
             checked(journal)
@@ -135,7 +141,7 @@ def _is_database(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        return file.read(len(_SQLITE)) == _SQLITE
+        return file.read(len(SQLITE)) == SQLITE
 
 
 def earlier_backup(path: Path) -> Condition | None:

@@ -28,8 +28,8 @@ _SQLITE: Final = {
     "its folder, or choose another place with --database.",
     "SQLITE_PERM": "permission denied. Change the permissions, or choose another place with "
     "--database.",
-    "SQLITE_CANTOPEN": "it cannot be opened: no such folder, or permission denied. Change "
-    "the permissions, or choose another place with --database.",
+    "SQLITE_CANTOPEN": "it cannot be opened, or its log beside it: permission denied. Change the "
+    "permissions of the file and its folder, or choose another place with --database.",
     "SQLITE_CORRUPT": DAMAGED,
     "SQLITE_NOTADB": "it is not a journal, or it is damaged. It was left as it is. Put a backup in "
     "its place with 'posecheck journal restore FILE' (this file is set aside), or move it away to "

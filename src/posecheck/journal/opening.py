@@ -11,6 +11,7 @@ from posecheck.files import private_file, private_folder
 from posecheck.journal import schema
 from posecheck.journal.database import Address, address_of, engine_for, writing
 from posecheck.journal.failures import told_failures
+from posecheck.journal.file_checks import refuse_other_files
 from posecheck.journal.store import Journal
 
 VERSION_TABLE: Final = "posecheck_version"
@@ -27,6 +28,8 @@ def open_journal(place: str | Path, *, create: bool = True) -> Journal:
     Raises JournalError when it cannot be used, UsageError for an address of an unknown kind.
     """
     address = address_of(place)
+    if address.path is not None:
+        refuse_other_files(address.path)
     missing = address.path is not None and not address.path.exists()
     if missing and not create:
         return _empty()
