@@ -277,6 +277,8 @@ GROUPS: Final = (
             "`--recorded-at`, or correct the text file beside the clip.",
             "file-time": "Say when it was recorded: `--recorded-at 2026-03-01T18:30`, or "
             "`recorded_at` in the file beside the clip.",
+            "date-corrected": "Nothing. If the date is wrong: `posecheck journal correct ID "
+            "--recorded-at DATE`.",
             "date-unchanged": "To change the date: `posecheck journal correct ID --recorded-at "
             "DATE`.",
             "verdicts-unchanged": "Nothing, if the verdicts in the journal are the ones you want. "

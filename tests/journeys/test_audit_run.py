@@ -9,6 +9,7 @@ import pytest
 
 from posecheck.audit.plan import weekly_plan
 from posecheck.files import data_folder
+from posecheck.history import DateOrigin
 from posecheck.inbox.lock import only_run
 from posecheck.journal import open_journal
 from posecheck.movements import load_movement
@@ -212,20 +213,33 @@ def test_a_date_beside_a_clip_comes_before_its_own_and_is_told(posecheck, rocks,
     assert f"{sessions()[0].recorded_at:%Y-%m-%d}" == "2026-11-23"
 
 
-def test_a_date_that_is_said_too_late_is_told_with_the_way_to_it(posecheck, rocks, inbox):
-    """What is kept is not changed behind the person's back, nor is it said that it was."""
+def test_a_date_that_is_said_later_takes_the_place_of_the_files(posecheck, rocks, inbox):
+    """The first run asks to write it beside the clip; that is told, and kept as a correction."""
     put(rocks, inbox, "ankle-rock/left/a.npz")
     audit(posecheck, inbox)
     (kept,) = sessions()
     put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
     result = posecheck("audit", "run", "--inbox", inbox, "--settle", "0")
-    assert "time of the file is taken" not in result.stderr
-    assert f"keeps its date, {kept.recorded_at:%Y-%m-%d %H:%M}" in result.stderr
-    assert f"journal correct {kept.short_id} --recorded-at DATE" in result.stderr
-    when = ("--recorded-at", "2026-11-23T07:05")
-    assert posecheck("journal", "correct", kept.short_id, *when).returncode == 0
+    assert "time of the file is used" not in result.stderr
+    assert "its date is now 2026-11-23 07:05, as you said" in result.stderr
     (again,) = sessions()
+    assert (again.id, again.date_origin) == (kept.id, DateOrigin.OPTION)
     assert f"{again.recorded_at:%Y-%m-%d}" == "2026-11-23"
+
+
+def test_a_date_that_was_corrected_is_neither_asked_for_nor_overwritten(posecheck, rocks, inbox):
+    """Nor when the file beside the clip, with its older date, says something else of it by now."""
+    put(rocks, inbox, "ankle-rock/left/a.npz", DATED)
+    audit(posecheck, inbox)
+    (kept,) = sessions()
+    when = ("--recorded-at", "2026-11-20T08:00")
+    assert posecheck("journal", "correct", kept.short_id, *when).returncode == 0
+    put(rocks, inbox, "ankle-rock/left/a.npz", DATED + 'protocol = { knee = "straight" }\n')
+    result = posecheck("audit", "run", "--inbox", inbox, "--settle", "0")
+    assert "date" not in result.stderr
+    (again,) = sessions()
+    assert again.id != kept.id
+    assert f"{again.recorded_at:%Y-%m-%d %H:%M}" == "2026-11-20 08:00"
 
 
 def test_what_is_no_recording_is_told_once(posecheck, inbox):

@@ -198,6 +198,27 @@ def test_a_date_of_the_file_is_doubtful_and_told(posecheck, twists):
     assert re.search(r"\d\d:\d\d \?", posecheck("journal").stdout)
 
 
+def test_a_date_that_was_corrected_holds_for_the_recording(posecheck, twists):
+    """Scored again with another limit, it is another session; the date is not asked for again."""
+    session_id = saved(posecheck, twists)
+    when = ("--recorded-at", "2026-03-01T18:30")
+    assert posecheck("journal", "correct", session_id, *when).returncode == 0
+    result = posecheck("score", twists, *TWIST, "--save", "--side", "left")
+    assert "--recorded-at" not in result.stderr
+    with open_journal(place()) as journal:
+        dates = [f"{one.recorded_at:%Y-%m-%d %H:%M}" for one in journal.sessions()]
+    assert dates == ["2026-03-01 18:30"] * 2
+
+
+def test_a_date_that_is_given_later_takes_the_place_of_the_files(posecheck, twists):
+    """That is what was asked for; one that is known already is not replaced, and that is told."""
+    saved(posecheck, twists)
+    when = ("--save", "--recorded-at", "2026-03-01T18:30")
+    assert "its date is now 2026-03-01 18:30" in posecheck("score", twists, *TWIST, *when).stderr
+    other = ("--save", "--recorded-at", "2026-03-02T18:30")
+    assert "it keeps its date, 2026-03-01" in posecheck("score", twists, *TWIST, *other).stderr
+
+
 def test_a_recording_without_repetitions_is_not_in_the_way(posecheck, tmp_path):
     """It is kept, but listed only when all are asked for."""
     clip = write_landmarks(tmp_path / "still.npz", lambda t_s: turning(t_s, ()), 6.0)
@@ -582,7 +603,7 @@ def test_restoring_into_an_empty_place_needs_no_question(posecheck, twists, tmp_
     """As on a new machine."""
     session_id = saved(posecheck, twists)
     posecheck("journal", "backup", tmp_path / "backup")
-    new = tmp_path / "new" / "journal.sqlite"
+    new = tmp_path / "new.sqlite"
     restored = posecheck("journal", "restore", tmp_path / "backup", "--database", new)
     assert restored.returncode == 0
     assert session_id in posecheck("journal", "--database", new).stdout

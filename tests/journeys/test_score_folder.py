@@ -3,10 +3,12 @@
 import csv
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import time
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +100,48 @@ def test_only_what_is_missing_or_asked_otherwise_is_done(posecheck: Run, study):
     (clips / "a" / "2.npz").rename(clips / "b" / "moved.npz")
     assert "0 new in this run" in posecheck("score", study).stdout
     assert rows_of(study / RESULTS / "repetitions.csv")[-1]["clip"] == "ankle-rock/b/moved.npz"
+
+
+def _said_of(result, clip: str) -> str:
+    """What is told of a clip, on one line."""
+    told = " ".join(result.stdout.split())
+    found = re.search(rf"{re.escape(clip)}: (.*?)(?= \S+\.npz: | \d+ clips: )", told)
+    return found[1] if found else ""
+
+
+def _dates() -> dict[str, set[str]]:
+    """On which day of the month each recording was made, by the journal."""
+    found: dict[str, set[str]] = defaultdict(set)
+    with open_user_journal(None) as journal:
+        for one in journal.sessions():
+            found[one.source_name].add(f"{one.recorded_at:%d}")
+    return found
+
+
+def test_a_date_is_asked_for_until_somebody_says_it(posecheck: Run, rocks, tmp_path):
+    """In the journal or in the file beside the clip; then it is never asked for again."""
+    clips = tmp_path / "ankle-rock"
+    clips.mkdir()
+    for clip, name in zip(rocks, ("monday.npz", "sunday.npz"), strict=False):
+        shutil.copy(clip, clips / name)
+    for _ in range(2):
+        result = posecheck("score", clips, "--save")
+        assert "the recording has no date" in _said_of(result, "monday.npz")
+        assert "the recording has no date" in _said_of(result, "sunday.npz")
+    with open_user_journal(None) as journal:
+        ids = {one.source_name: one.id for one in journal.sessions()}
+    when = ("--recorded-at", "2026-11-23T08:00")
+    assert posecheck("journal", "correct", ids["monday.npz"], *when).returncode == 0
+    beside = clips / "sunday.npz.toml"
+    beside.write_text('recorded_at = "2026-11-22T08:00"\n', encoding="utf-8")
+    result = posecheck("score", clips, "--save")
+    assert _said_of(result, "monday.npz") == ""
+    assert "its date is now 2026-11-22 08:00, as you said" in _said_of(result, "sunday.npz")
+    for options in ((), ("--comfort", "30")):  # with another limit all are measured again
+        result = posecheck("score", clips, "--save", *options)
+        assert "date" not in _said_of(result, "monday.npz")
+        assert "date" not in _said_of(result, "sunday.npz")
+        assert _dates() == {"monday.npz": {"23"}, "sunday.npz": {"22"}}
 
 
 def test_a_clip_that_says_too_little_is_asked_about(posecheck: Run, rocks, tmp_path):

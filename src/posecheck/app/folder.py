@@ -219,6 +219,8 @@ class _Run:
             pass
         clips = self.request.clips
         found = tuple(self.outcomes[clip] for clip in clips if clip in self.outcomes)
+        if self.journal is not None:
+            found = tuple(map(self.journal.with_remarks, found))
         return FolderOutcome(found, self.new, len(clips) - len(found))
 
     def _workers(self) -> Executor:

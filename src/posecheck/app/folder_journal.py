@@ -3,21 +3,22 @@
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from posecheck.app.clips import ClipRequest
 from posecheck.app.context import Context
-from posecheck.app.keeping import SessionRecorder, keep_note
+from posecheck.app.keeping import SessionRecorder, keep_note, undated_note
 from posecheck.app.measuring import Measured
 from posecheck.errors import JournalError, UsageError
+from posecheck.history import DateOrigin
 from posecheck.inbox.naming import Named
 from posecheck.inbox.results import Result
 from posecheck.journal import Journal
 from posecheck.records import Note
 
-_EXPECTED: Final = ("kept", "already-kept")
-"""Codes of notes that are summed up in one count, not shown for each clip."""
+_EXPECTED: Final = ("kept", "already-kept", "file-time")
+"""Codes of notes that are not kept with a clip: counted, or read from the journal each time."""
 
 
 class FolderJournal:
@@ -27,6 +28,7 @@ class FolderJournal:
         self._journal = journal
         self._context = replace(context, notify=self._hear)
         self._heard: list[str] = []
+        self._remarks: dict[str, list[str]] = {}  # of this run, by the key of their clip
         deleted = journal.sessions(deleted=True)
         self._there = {past.id for past in (*journal.sessions(), *deleted)}
 
@@ -61,7 +63,7 @@ class FolderJournal:
             movement=named.movement,
             person=named.person,
             recorded_at=request.recorded_at,
-            dated_by=f'give --recorded-at, or write recorded_at = "…" into {clip.name}.toml',
+            dated_by=_dated_by(clip.name),
             feelings=request.feelings,
         )
         recorder.replaced = frozenset(replaced)
@@ -77,13 +79,22 @@ class FolderJournal:
             return replace(result, exit_code=error.exit_code, text=text)
         added = recorder.session_id not in self._there or recorder.session_id in replaced
         self._there.add(recorder.session_id)
-        remarks = [text.removeprefix(f"{clip.name}: ") for text in self._heard]
-        return replace(
-            result,
-            session_id=recorder.session_id,
-            session_added=added,
-            text=" ".join([result.text, *remarks]).strip(),
-        )
+        self._remarks[result.key] = [text.removeprefix(f"{clip.name}: ") for text in self._heard]
+        return replace(result, session_id=recorder.session_id, session_added=added)
+
+    def with_remarks(self, result: Result) -> Result:
+        """A clip's result with what this run has to say of its session.
+
+        That its date is doubtful is said as long as nobody has said another.
+        """
+        texts = [result.text, *self._remarks.get(result.key, ())]
+        if result.session_id:
+            with suppress(UsageError):  # purged in the meantime
+                past = self._journal.session(result.session_id)
+                if past.date_origin is DateOrigin.FILE_TIME and not past.deleted:
+                    name = PurePath(result.clip).name
+                    texts.append(undated_note(past.recorded_at, _dated_by(name)).text)
+        return replace(result, text=" ".join(texts).strip())
 
     def _withdraw(self, session_id: str) -> None:
         with suppress(UsageError):  # purged in the meantime
@@ -93,3 +104,7 @@ class FolderJournal:
     def _hear(self, notice: Note) -> None:
         if notice.code not in _EXPECTED:
             self._heard.append(notice.text)
+
+
+def _dated_by(name: str) -> str:
+    return f'give --recorded-at, or write recorded_at = "…" into {name}.toml'

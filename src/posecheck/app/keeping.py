@@ -10,7 +10,7 @@ from posecheck.app.context import Context
 from posecheck.app.reading import Observer, Recording
 from posecheck.audit.counting import too_few_for_a_week
 from posecheck.audit.week import Week
-from posecheck.history import DateOrigin, Feeling, PastSession
+from posecheck.history import DateOrigin, Fact, Feeling, PastSession
 from posecheck.journal import Journal, SessionStart, SessionWriter
 from posecheck.journal.landmark_codec import Chunk
 from posecheck.movements import Movement
@@ -85,15 +85,12 @@ class SessionRecorder:
                 "already-kept",
                 f"already in the journal as {there.short_id}, {how}; nothing was added.",
             )
-            self._notify_of_its_date(there, start)
+            self._settle_its_date(there, start)
             self._notify_of_its_verdicts(there, start)
             return None
         if start.date_origin is DateOrigin.FILE_TIME:
-            self._notify(
-                "file-time",
-                "the recording has no date; the time of the file is used, "
-                f"{time_column(start.recorded_at)}. If that is wrong, {self._dated_by}.",
-            )
+            note = undated_note(start.recorded_at, self._dated_by)
+            self._context.notify(replace(note, text=f"{self.name}: {note.text}"))
         for other in self._journal.same_recording(start):
             if other.id in self.replaced:
                 continue
@@ -105,6 +102,7 @@ class SessionRecorder:
             )
         self._writer = self._journal.begin(start, now=self._context.now())
         self.session_id = self._writer.session_id
+        self._settle_its_date(self._journal.session(self.session_id), start)
         return self._writer
 
     def finish(self, session: Session) -> None:
@@ -134,9 +132,22 @@ class SessionRecorder:
         if too_few is not None:
             self._notify("too-few-for-a-week", too_few)
 
-    def _notify_of_its_date(self, there: PastSession, start: SessionStart) -> None:
-        """A date that is said now comes too late: what is kept is not changed."""
-        if start.date_origin is DateOrigin.OPTION and start.recorded_at != there.recorded_at:
+    def _settle_its_date(self, there: PastSession, start: SessionStart) -> None:
+        """A date that is said now takes the place of the file's; another one is not changed.
+
+        Nothing is told of a date that was said before and corrected since.
+        """
+        if start.date_origin is not DateOrigin.OPTION or start.recorded_at == there.recorded_at:
+            return
+        if there.date_origin is DateOrigin.FILE_TIME:
+            date = {Fact.RECORDED_AT: start.recorded_at.isoformat()}
+            self._journal.correct(there.id, date, now=self._context.now())
+            self._notify(
+                "date-corrected",
+                f"its date is now {time_column(start.recorded_at)}, as you said; before, it was "
+                f"the time of the file, {time_column(there.recorded_at)}.",
+            )
+        elif start.recorded_at not in _corrected_dates([there]):
             self._notify(
                 "date-unchanged",
                 f"it keeps its date, {time_column(there.recorded_at)}. To give it another: "
@@ -160,7 +171,7 @@ class SessionRecorder:
     def _start(
         self, source: SourceInfo, software: Mapping[str, object], limits: Sequence[Limit]
     ) -> SessionStart:
-        recorded_at, origin = self._date(_moment(source.recorded_at))
+        recorded_at, origin = self._date(_moment(source.recorded_at), source.sha256)
         return SessionStart(
             person=self._person,
             movement=self._movement.id,
@@ -173,12 +184,17 @@ class SessionRecorder:
             movement_file=self._movement.file_text,
         )
 
-    def _date(self, own: datetime | None) -> tuple[datetime, DateOrigin]:
+    def _date(self, own: datetime | None, sha256: str | None = None) -> tuple[datetime, DateOrigin]:
         """What a person said, else the recording or its name, else the file's time.
 
-        ``own``: what the recording says.  The order stands in docs/formats.md.
+        What was said last counts, also of an earlier session of the recording.  ``own``: what the
+        recording says.  The order stands in docs/formats.md.
         """
-        told = self._recorded_at
+        earlier = self._journal.of_recording(sha256) if sha256 else ()
+        told, corrected = self._recorded_at, _corrected_dates(earlier)
+        said = _date_said(earlier)
+        if said is not None and (told is None or told in corrected):
+            return said, DateOrigin.OPTION
         if told is not None:
             if own is not None and _differ(told, own):
                 self._notify(
@@ -194,6 +210,37 @@ class SessionRecorder:
 
     def _notify(self, code: str, text: str) -> None:
         self._context.notify(Note(code, f"{self.name}: {text}"))
+
+
+def undated_note(recorded_at: datetime, dated_by: str) -> Note:
+    """What to say of a recording with the date of its file; ``dated_by``: how to say another."""
+    return Note(
+        "file-time",
+        "the recording has no date; the time of the file is used, "
+        f"{time_column(recorded_at)}. If that is wrong, {dated_by}.",
+    )
+
+
+def _date_said(sessions: Iterable[PastSession]) -> datetime | None:
+    """The date that was said last of a recording, by its sessions; None: nobody said one."""
+    said = [one for one in sessions if one.date_origin is DateOrigin.OPTION]
+    last = max(said, key=_last_correction, default=None)
+    return None if last is None else last.recorded_at
+
+
+def _last_correction(past: PastSession) -> datetime:
+    made = [one.made_at for one in past.corrections if one.fact is Fact.RECORDED_AT]
+    return max(made, default=datetime.min.replace(tzinfo=UTC))
+
+
+def _corrected_dates(sessions: Iterable[PastSession]) -> frozenset[datetime]:
+    """Dates that sessions had until they were corrected."""
+    return frozenset(
+        datetime.fromisoformat(str(one.before))
+        for past in sessions
+        for one in past.corrections
+        if one.fact is Fact.RECORDED_AT
+    )
 
 
 def keep_note(journal: Journal, session_id: str, text: str, *, now: datetime) -> None:

@@ -87,6 +87,12 @@ class Journal(Remarks):
             found = read_sessions(connection, connection.execute(wanted).scalars().all())
         return tuple(one for one in found if not one.deleted)
 
+    def of_recording(self, source_sha256: str) -> tuple[PastSession, ...]:
+        """All sessions of a file, whoever's they are, also those with a tombstone."""
+        wanted = select(schema.session.c.id).where(schema.session.c.source_sha256 == source_sha256)
+        with self.reading() as connection:
+            return tuple(read_sessions(connection, connection.execute(wanted).scalars().all()))
+
     def begin(self, start: SessionStart, *, now: datetime) -> SessionWriter:
         """Begin a measurement: a new session, or a further one of a recording that is there.
 
