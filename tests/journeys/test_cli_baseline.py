@@ -225,6 +225,23 @@ def test_another_protocol_is_no_part_of_the_baseline(posecheck, tmp_path):
     assert "thoracic-twist" in posecheck("journal").stdout
 
 
+def test_a_calibration_that_varies_counts_as_a_whole(posecheck, clip):
+    """36, 40, 34, 33 and 35°: no line of the set calls the 40° forced and takes it out.
+
+    Also where the clip was scored before, and its verdicts are of the set's own line.
+    """
+    when = ("--recorded-at", "2026-03-01T08:00")
+    path = clip(36.0, 40.0, 34.0, 33.0, 35.0)
+    scored = posecheck("score", path, "-m", "ankle-rock", "--save", *when)
+    assert "forced" in scored.stdout
+    other = clip(36.0, 40.0, 34.0, 33.0, 35.0)
+    for one in (path, other):
+        result = posecheck("baseline", "record", "ankle-rock", one, *when)
+        assert result.returncode == 0
+        assert ("forced" in result.stdout, "Line of this set" in result.stdout) == (False, False)
+    assert "10, 1" in posecheck("baseline", "show").stdout
+
+
 def test_an_improvement_recorded_as_baseline_counts(posecheck, record):
     """Calibration clips are judged against no older limit: a person may get better."""
     record(1)

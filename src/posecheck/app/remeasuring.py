@@ -204,8 +204,10 @@ def _options(
         read[key] = remembered(store, person=past.person, movement=movement)
     known = read[key]
     then = known.when(_done_at(past, before), session_id=past.id)
-    baselines = () if _is_calibration(past, known) else then.baselines()
+    calibration = _is_calibration(past, known)
+    baselines = () if calibration else then.baselines()
     same = past.movement_in(before) == past.movement  # the degrees of another one say nothing
+    reference = _reference(store, past, settings)
     given = next((one.deg for one in before.limits if same and one.origin == "option"), None)
     return Options(
         side=None if past.side is None else Side(str(past.side)),
@@ -213,8 +215,13 @@ def _options(
         baselines=baselines,
         earlier=before_it(known.set_ups, recorded_at=past.recorded_at, sha256=past.source_sha256),
         pain=pain_of(past.feelings),
-        reference=_reference(store, past, settings),
+        reference=_without_line(reference) if calibration else reference,
     )
+
+
+def _without_line(rule: ReferenceRule) -> ReferenceRule:
+    """The rule of a calibration: the set's own line does not judge it."""
+    return ReferenceRule("none") if rule.kind == "auto" else rule
 
 
 def _is_calibration(past: PastSession, known: Remembered) -> bool:

@@ -116,6 +116,7 @@ def record(
                 model=model,
                 person=whose,
                 recorded_at=None if recorded_at is None else moment_of(recorded_at),
+                reference="none",  # the last ones go further: no line of their own judges them
                 feelings=feelings_of(pain=pain),
             )
             _record_clips(clips, request, comfort_at or (), database, debug=debug)

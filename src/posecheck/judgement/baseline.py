@@ -25,7 +25,7 @@ from posecheck.reliability import (
     spread_within,
     upper_quantile,
 )
-from posecheck.words.reasons import HELP_PREFIX
+from posecheck.words.reasons import HELP_PREFIX, LEAVES_THE_LINE
 
 MIN_REPETITIONS = 5
 """With fewer accepted repetitions a baseline is learning …"""
@@ -157,16 +157,13 @@ def accepted_value(one: Repetition, measure: str) -> MeasuredValue | None:
     """What a repetition says of the person's comfortable range, or None when it says nothing.
 
     Nothing when it was a reference, done otherwise, forced or helped along, when it bounced, or
-    when the measure is missing.
+    when the measure is missing.  That it only went further than the others of its set is no reason:
+    a calibration begins easily and ends at the first stretch.
     """
     helped = any(reason.code.startswith(HELP_PREFIX) for reason in one.verdict.reasons)
-    if (
-        one.reference
-        or one.verdict.code == "forced"
-        or helped
-        or one.bounces
-        or not in_protocol(one)
-    ):
+    only_further = any(reason.code == LEAVES_THE_LINE for reason in one.verdict.reasons)
+    forced = one.verdict.code == "forced" and not (only_further and not one.verdict.effort)
+    if one.reference or forced or helped or one.bounces or not in_protocol(one):
         return None
     values = (value for value in one.measures if value.name == measure)
     return next((value for value in values if math.isfinite(value.value)), None)
