@@ -653,3 +653,29 @@ def test_a_name_that_no_file_can_have_is_said_to_be_one(posecheck: Run, tmp_path
     clip, long = write_twists(tmp_path / "clip.npz"), str(tmp_path / ("x" * 300))
     result = posecheck(*(clip if word == "clip.npz" else word.format(long) for word in words))
     told(result, 2, "cannot be a file", "Choose another name")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("score", "a.npz", "--side", "lft"), "'lft' is not one of 'left', 'right'."),
+        (("score", "a.npz", "--jobs", "0"), "it must be at least 1"),
+        (("journal", "list", "--last", "x"), "it must be a whole number"),
+        (("target", "set", "ankle-rock", "40deg"), "it must be a number"),
+        (("target", "set", "ankle-rock", "400"), "it must be at most 180"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_in_plain_words(posecheck: Run, words, said):
+    """Not in those of the library that reads it."""
+    result = posecheck(*words)
+    told = " ".join(result.stderr.replace("│", " ").split())
+    assert result.returncode == 2
+    assert f"Invalid value for '{words[2] if words[2][0] == '-' else 'degrees'}': {said}" in told
+
+
+def test_an_inbox_that_is_missing_is_called_that(posecheck: Run, tmp_path: Path):
+    (tmp_path / "file").touch()
+    for name, what in (("gone", "is missing"), ("file", "is not a folder")):
+        result = posecheck("audit", "run", "--inbox", tmp_path / name)
+        assert result.returncode == 3
+        assert f"The inbox {tmp_path / name} {what}. Name the folder" in result.stderr

@@ -77,7 +77,8 @@ def audit_inbox(request: InboxRequest, context: Context) -> InboxAudit:
     """
     named_bundle(request.model)
     if not request.inbox.is_dir():
-        text = f"{request.inbox} is not a folder. Name the one that clips are copied to."
+        what = "is not a folder" if request.inbox.exists() else "is missing"
+        text = f"The inbox {request.inbox} {what}. Name the folder that clips are copied to."
         raise InputRefusedError(text)
     with only_run(audit_lock()) as alone:
         if not alone:

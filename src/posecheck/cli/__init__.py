@@ -66,6 +66,25 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
 
 
+_PLAIN_WORDS: Final = (
+    ("Value error, ", ""),
+    ("Input should be a valid number, unable to parse string as a number", "it must be a number"),
+    (
+        "Input should be a valid integer, unable to parse string as an integer",
+        "it must be a whole number",
+    ),
+    ("Input should be greater than or equal to ", "it must be at least "),
+    ("Input should be less than or equal to ", "it must be at most "),
+)
+"""What a library says of a value, and what a person is told."""
+
+
+def _in_plain_words(message: str) -> str:
+    for said, plain in _PLAIN_WORDS:
+        message = message.replace(said, plain)
+    return message
+
+
 def _files_like_options(typed: Iterable[str]) -> str:
     """How to name a file that begins with a dash, where one was typed."""
     files = [word for word in typed if word.startswith("-") and Path(word).exists()]
@@ -86,7 +105,7 @@ def _quoted_plainly(typed: Iterable[str]) -> Iterator[None]:
         tell(str(bad_name))
         raise typer.Exit(bad_name.exit_code) from None
     except _WRONG_USAGE as error:
-        said = without_passwords(str(error.message) + _files_like_options(typed))
+        said = without_passwords(_in_plain_words(str(error.message)) + _files_like_options(typed))
         error.message = printable(said)
         raise
 
