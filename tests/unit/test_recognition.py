@@ -479,3 +479,16 @@ def test_tracking_noise_changes_nothing():
         for pose in SESSION
     ]
     assert sets_of(recognise(trembling, CATALOG)) == sets_of(recognise(SESSION, CATALOG))
+
+
+@pytest.mark.parametrize("unknown", [(29, 30), tuple(range(25, 33))], ids=["heels", "legs"])
+def test_landmarks_that_a_file_does_not_hold_end_no_recording(unknown):
+    """Of a seated twist the feet tell nothing."""
+    poses = []
+    for pose in recorded((20.0, turning)):
+        points = pose.landmarks_px.copy()
+        points[list(unknown)] = math.nan
+        poses.append(replace(pose, landmarks_px=points))
+    assert [bout.movement for bout in recognise(poses, CATALOG) if bout.movement] == [
+        "thoracic-twist"
+    ]

@@ -265,6 +265,8 @@ class _Zero:
     def heel_lift_cm(self, pose: Pose, side: Side) -> float:
         ankle_px = _over_toes_px(pose, "ankle", side) - self.ankle_over_toes_px
         heel_px = _over_toes_px(pose, "heel", side) - self.heel_over_toes_px
+        if not self.shank_px > 0.0:  # a knee that lies on its ankle
+            return math.nan
         return min(ankle_px / ANKLE_PER_HEEL, heel_px) * SHANK_CM / self.shank_px
 
 

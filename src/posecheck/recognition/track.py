@@ -45,6 +45,7 @@ SETTLING_S = 4.0
 SHORTEST_S = 2.5
 """A shorter station holds no set [s] (design rule)."""
 TRUNK = ("shoulder", "hip")
+FOOT = ("ankle", "heel", "foot_index")
 JOINTS = [index for name in ("shoulder", "hip", "knee", "ankle", "wrist") for index in both(name)]
 
 
@@ -111,6 +112,8 @@ class Track:
         trunk = self.trunk[reference]
         away = np.linalg.norm(base - base[reference], axis=2) / trunk
         left, right, hips = (away <= PLACE_SHARE).T
+        unknown = np.isnan(away[:, 0]) & np.isnan(away[:, 1])  # feet that are not seen stay
+        left = left | unknown
         height = np.abs(base[:, 2, 1] - base[reference, 2, 1]) / trunk
         size = np.abs(self.trunk / trunk - 1.0)
         here = (left & right) | (hips & (left | right))
@@ -210,11 +213,18 @@ def _shoulders_deg(pose: Pose) -> float:
 
 def _base(points: FloatArray) -> FloatArray:
     """(n, 3, 2): the left foot, the right foot and the hips."""
-    feet = [
-        points[:, [index_of(name, side) for name in ("ankle", "heel", "foot_index")]].mean(axis=1)
-        for side in Side
-    ]
+    feet = [_middle_of_known(points[:, [index_of(name, side) for name in FOOT]]) for side in Side]
     return np.stack([*feet, points[:, list(both("hip"))].mean(axis=1)], axis=1)
+
+
+def _middle_of_known(points: FloatArray) -> FloatArray:
+    """(n, 2) of (n, m, 2): the middle of the points that are known."""
+    middle: FloatArray = points.mean(axis=1)
+    for row in np.flatnonzero(np.isnan(middle[:, 0])):
+        known = points[row][np.isfinite(points[row, :, 0])]
+        if len(known):
+            middle[row] = known.mean(axis=0)
+    return middle
 
 
 def _still(
