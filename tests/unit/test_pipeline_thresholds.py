@@ -210,8 +210,8 @@ def test_feet_moved_by_a_twelfth_of_the_trunk_are_elsewhere(shift, visibility, m
 def test_feet_are_compared_that_were_seen_a_fifth_of_a_second_before(earlier_s, moved):
     """Before the start and before the end of a repetition; nothing earlier says where they are."""
     feet = FeetDuring(TWIST, KIND)
-    feet.push(sitting(2.0 - earlier_s))
-    feet.push(sitting(5.0, x_px=700.0))
+    feet.push(sitting(2.0 - earlier_s), rested_s=0.0)
+    feet.push(sitting(5.0, x_px=700.0), rested_s=0.0)
     assert (feet.moved(2.0, 5.0, level=None) is not None) is moved
 
 

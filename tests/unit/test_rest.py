@@ -124,6 +124,20 @@ def test_a_turn_during_which_the_feet_move_is_discarded_with_that_reason():
     assert [one.reason.code for one in session.sets[0].discarded] == ["rest-moved"]
 
 
+def test_a_turn_that_follows_a_move_without_a_rest_is_discarded_too():
+    """The phone tips in a turn to the left that goes on to the right at once."""
+
+    def at(t):
+        out = [bump(t, start_s=2.0 + 3.0 * i, rise_s=1.0, hold_s=1.0, top=40.0) for i in range(3)]
+        turn_deg = out[0] - out[1] + bump(t, start_s=11.0, rise_s=1.0, hold_s=1.0, top=40.0)
+        pose = body(t, shoulders_deg=turn_deg, flexion_abduction_deg=SITTING)
+        return seen_otherwise(pose, roll_deg=8.0 * after(t, 3.2))
+
+    session = watch(TWIST, at, 16.0)
+    assert [round(one.start_s) for one in session.repetitions] == [11]
+    assert [one.reason.code for one in session.sets[0].discarded] == ["rest-moved"] * 2
+
+
 def test_a_rest_that_drifts_slowly_is_followed():
     """Sitting turns by 6° within 40 s: the last turns read 40° all the same."""
 

@@ -65,6 +65,10 @@ MOVED_DURING = Note(
     "You or the camera moved during the repetition: it began from one rest and ended in another.",
 )
 
+MOVED_BEFORE = Note(
+    "rest-moved", "You or the camera moved before the repetition, and no rest was seen since."
+)
+
 TIPPED = Note(
     "camera-tipped",
     "The camera tipped after the recording began, and its tilt adds to the angle.",
@@ -110,6 +114,8 @@ class RestFollower:
         """What it was when it was last renewed."""
         self.moved_s: list[float] = []
         """When rest was found elsewhere, seconds."""
+        self.rested_s = neutral.t_s
+        """When rest was last seen, seconds."""
         self._recent: deque[Pose] = deque()
         self._away_since_s: float | None = None
 
@@ -138,7 +144,7 @@ class RestFollower:
 
     def _rest(self, typical: Pose, off_deg: float) -> bool:
         """Take a stretch of stillness."""
-        old = self.neutral
+        old, self.rested_s = self.neutral, typical.t_s
         if old.origin == "lowest-level" and abs(off_deg) < ELSEWHERE_DEG:
             self._renew(typical)
             return True
@@ -170,9 +176,15 @@ class FeetDuring:
         self._kind = kind
         self._longest_s = movement.repetition.max_duration_s + 2.0 * NEAR_S
         self._recent: deque[Pose] = deque()
+        self._moved_s = self._rested_s = -math.inf
 
-    def push(self, pose: Pose) -> None:
-        """Keep the poses that a repetition under way may still be compared with."""
+    def push(self, pose: Pose, *, rested_s: float) -> None:
+        """Keep the poses that a repetition under way may still be compared with.
+
+        ``rested_s``: when rest was last seen.
+        """
+        if rested_s > self._moved_s > self._rested_s:
+            self._rested_s = pose.t_s
         if not (self._kind.feet_stay or self._kind.reads_vertical):
             return
         self._recent.append(pose)
@@ -189,7 +201,11 @@ class FeetDuring:
             for t_s in (start_s, end_s)
         )
         if self._kind.feet_stay and feet_moved(before, after):
+            self._moved_s = end_s
             return MOVED_DURING
+        rested = self._rested_s > self._moved_s and start_s >= self._rested_s
+        if start_s >= self._moved_s - NEAR_S and not rested and self._moved_s > -math.inf:
+            return MOVED_BEFORE
         if level is None or not self._kind.reads_vertical:
             return None
         rolled = (abs(roll_deg(level, median_pose(near))) for near in (before, after) if near)

@@ -301,7 +301,7 @@ class SetInProgress:
 
     def _measure(self, pose: Pose, outcome: Outcome) -> tuple[Sample, ...]:
         assert self._follower is not None
-        self._feet.push(pose)
+        self._feet.push(pose, rested_s=self._follower.rested_s)
         seen = visibility_of(pose, self._kind.rests_on, together=self._kind.both_sides)
         samples = tuple(
             self._as_seen(sample, seen[sample.side])
