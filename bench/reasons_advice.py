@@ -68,6 +68,7 @@ GROUPS: Final = (
             "too-small": None,
             "out-of-picture": None,
             "on-its-side": None,
+            "upside-down": None,
             "hidden": None,
             "tracking-lost": None,
             "damaged-pictures": None,
@@ -233,6 +234,8 @@ GROUPS: Final = (
             "curves-only": "Write the curves: `--series FILE`. To have repetitions, put errors "
             "that you measured with that program into a movement file of your own "
             "(`[[landmark_error]]`).",
+            "landmarks-without-depth": "Write the depth, too: pixels, smaller nearer to the "
+            "camera.",
             "assumed-rate": "Say the rate, if the table was not recorded at 30 frames a second: "
             "`--rate 15`.",
         },

@@ -23,6 +23,7 @@ from tests.helpers.people import (
     duration_s,
     lifting_a_knee,
     placed,
+    rocking,
     turning,
     write_landmarks,
     write_twists,
@@ -211,7 +212,7 @@ def _one_array(path: Path) -> None:
         (_with(width_px=np.array([1, 2])), ("width_px",)),
         (_with(width_px="wide"), ("width_px",)),
         (_with(width_px=0, height_px=0), ("width_px",)),
-        (_too_few_landmarks, ("landmarks_px has the wrong shape",)),
+        (_too_few_landmarks, ("landmarks_px has 17 landmarks a frame, not 33",)),
         (_words_for_numbers, ("landmarks_px",)),
         (_backwards, ("t_s must be finite and strictly increasing",)),
         (_no_rows, ("holds no frames",)),
@@ -277,6 +278,25 @@ def test_a_person_who_cannot_be_measured(
     """Only feet, out of the picture, too small, too close, wrong view: 4, and what to change."""
     file = write_landmarks(tmp_path / "clip.npz", pose_at, duration_s(2))
     told(posecheck(*score(file)), 4, "No repetition was measured", *words)
+
+
+@pytest.mark.parametrize("words", [("--movement", "ankle-rock"), ()], ids=["named", "found"])
+def test_two_pictures_a_second_are_too_few(
+    posecheck: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Also where posecheck is to find what was done."""
+    file = write_landmarks(tmp_path / "clip.npz", rocking, duration_s(2), rate_hz=2.0)
+    advice = "Record at fifteen pictures a second"
+    told(posecheck("score", file, *words), 4, "he pictures came too seldom, less than six", advice)
+
+
+def test_landmarks_without_depth_show_no_turn(posecheck: Run, tmp_path: Path) -> None:
+    """That is said, not that nobody turned."""
+    file = write_landmarks(tmp_path / "clip.npz", turning, duration_s(2))
+    arrays = dict(np.load(file))
+    arrays["landmarks_px"][..., 2] = 0.0
+    np.savez(file, **arrays)
+    told(posecheck(*score(file)), 4, "no repetition was measured. The landmarks have no depth (z)")
 
 
 @pytest.mark.parametrize("movement", ["thoracic-twist", "hip-circle"])

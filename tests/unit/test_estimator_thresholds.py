@@ -107,7 +107,7 @@ def test_landmarks_within_three_pixels_of_the_corner_are_shares_of_the_picture(
     tmp_path: Path, largest, refused
 ):
     path = tmp_path / "clip.npz"
-    points = np.zeros((2, LANDMARK_COUNT, 3))
+    points = np.full((2, LANDMARK_COUNT, 3), 0.5)
     points[0, 0, 0] = largest
     np.savez(path, t_s=[0.0, 0.1], landmarks_px=points, width_px=WIDTH_PX, height_px=HEIGHT_PX)
     with pytest.raises(InputRefusedError, match="shares") if refused else nullcontext():

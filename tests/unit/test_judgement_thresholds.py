@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.body import both
+from posecheck.body import Side, both, index_of
 from posecheck.judgement.comparison import trends_of
 from posecheck.judgement.framing import framing_problem, wrong_view
 from posecheck.records import Pose, View
@@ -42,15 +42,27 @@ def upright(trunk_px: float, *, lean_deg: float = 0.0, down_px: float = 0.0) -> 
         (upright(0.76 * 720.0, down_px=200.0), "out-of-picture"),
         (upright(200.0, lean_deg=69.0), None),
         (upright(200.0, lean_deg=71.0), "on-its-side"),
+        (upright(200.0, lean_deg=134.0), "on-its-side"),
+        (upright(200.0, lean_deg=136.0), "upside-down"),
         (upright(100.0, down_px=360.0 + 0.039 * 720.0), None),
         (upright(100.0, down_px=360.0 + 0.041 * 720.0), "out-of-picture"),
     ],
-    ids=["small", "too small", "large", "too large", "leans", "lies", "at the edge", "outside"],
+    ids=["small", "too small", "large", "too large", "leans", "lies", "head down", "upside down"]
+    + ["at the edge", "outside"],
 )
 def test_a_person_must_be_upright_and_in_the_picture(pose, code):
     """The trunk from 40 px to three quarters of the height; landmarks 4 % outside are completed."""
     problem = framing_problem(pose, NEEDED)
     assert (problem.code if problem else None) == code
+
+
+def test_landmarks_that_a_file_does_not_hold_are_not_outside_the_picture():
+    pose = upright(200.0)
+    points = pose.landmarks_px.copy()
+    points[index_of(NEEDED[0], Side.LEFT)] = math.nan
+    problem = framing_problem(replace(pose, landmarks_px=points), NEEDED)
+    assert problem is not None
+    assert (problem.code, "were not found" in problem.text) == ("hidden", True)
 
 
 def steadily(middle: float, change_share: float) -> list[float]:

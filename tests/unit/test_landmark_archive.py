@@ -34,6 +34,11 @@ def arrays(**changes: Any) -> dict[str, Any]:
     return {key: value for key, value in (whole | changes).items() if value is not None}
 
 
+def ending_at(last_s: float) -> np.ndarray:
+    """Thirty frames a second, and one more much later."""
+    return np.r_[np.arange(COUNT - 1) / 30.0, last_s]
+
+
 def member(value: Any) -> bytes:
     """An array as NumPy writes it."""
     file = io.BytesIO()
@@ -144,12 +149,22 @@ def test_an_array_that_cannot_be_is_refused(tmp_path, name, key):
         ({"t_s": np.r_[np.arange(COUNT - 1.0), np.inf]}, "strictly increasing"),
         ({"t_s": np.arange(COUNT) * 1e300}, "must be seconds"),
         ({"t_s": np.arange(COUNT, dtype=float) * 86_400 / (COUNT - 2)}, "must be seconds"),
+        ({"t_s": np.arange(COUNT) * 1000.0 / 30}, "milliseconds: divide them by 1,000."),
+        ({"t_s": np.arange(COUNT) * 1e6 / 30}, "microseconds: divide them by 1,000,000."),
+        ({"t_s": np.arange(COUNT) * 1e9 / 30}, "nanoseconds"),
+        ({"t_s": np.arange(COUNT) * 3000.0}, "ticks of 1/90,000 s"),
+        ({"t_s": np.arange(COUNT)}, "frame numbers: divide them by the frames a second"),
+        ({"t_s": np.arange(COUNT) * 100 / 30}, "3.3 s apart. A movement needs at least six"),
+        ({"t_s": np.arange(COUNT) / 1800}, "there are 1,800 frames a second"),
         ({"t_s": np.zeros((COUNT, 1))}, "holds no frames"),
         ({"t_s": np.float64(3)}, "holds no frames"),
         ({"landmarks_px": np.zeros((COUNT, 33, 3))}, "all zero"),
         ({"landmarks_px": np.full((COUNT, 33, 3), np.inf)}, "infinite or far outside"),
         ({"landmarks_px": np.full((COUNT, 33, 3), 1e30)}, "infinite or far outside"),
         ({"landmarks_px": np.full((COUNT, 33, 3), 0.5)}, "shares of the picture"),
+        ({"landmarks_px": np.full((COUNT, 33, 3), 0.5), "width_px": 1, "height_px": 1}, "shares"),
+        ({"landmarks_px": np.ones((COUNT, 17, 3))}, "17 landmarks a frame, not 33"),
+        ({"landmarks_px": np.ones((COUNT, 25, 3))}, "25 landmarks a frame, not 33"),
         ({"landmarks_px": np.ones((33, COUNT, 3))}, "landmarks_px has the wrong shape"),
         ({"landmarks_px": np.ones((COUNT, 33, 2))}, "landmarks_px has the wrong shape"),
         ({"landmarks_px": np.ones(COUNT * 99)}, "landmarks_px has the wrong shape"),
@@ -168,10 +183,81 @@ def test_numbers_that_cannot_be_are_refused_by_their_kind(tmp_path, changes, rea
     assert reason in refusal(tmp_path / "a.npz")
 
 
+def percent(furthest: float) -> np.ndarray:
+    points = np.random.default_rng(1).uniform(5.0, 95.0, (COUNT, 33, 3))
+    points[0, 0] = furthest
+    return points
+
+
+@pytest.mark.parametrize(
+    ("kept", "refused", "reason"),
+    [
+        ({"t_s": np.arange(COUNT) * 0.99}, {"t_s": np.arange(COUNT) * 1.01}, "t_s"),
+        ({"t_s": np.arange(COUNT) / 990}, {"t_s": np.arange(COUNT) / 1010}, "t_s"),
+        ({"landmarks_px": percent(131.0)}, {"landmarks_px": percent(129.0)}, "per cent"),
+        (
+            {"landmarks_px": percent(95.0), "height_px": 389},
+            {"landmarks_px": percent(95.0), "height_px": 391},
+            "per cent",
+        ),
+    ],
+    ids=["seldom", "often", "far out", "a small picture"],
+)
+def test_other_units_are_told_from_seconds_and_pixels(tmp_path, kept, refused, reason):
+    np.savez(tmp_path / "a.npz", **arrays(**kept))
+    assert len(RecordedPoses(tmp_path / "a.npz")) == COUNT
+    np.savez(tmp_path / "a.npz", **arrays(**refused))
+    assert reason in refusal(tmp_path / "a.npz")
+
+
+@pytest.mark.parametrize(
+    ("interval", "unit"),
+    [(4.1, "milliseconds"), (249.0, "milliseconds"), (3.9, ""), (251.0, "")],
+)
+def test_a_unit_is_only_named_where_it_gives_a_usual_rate(tmp_path, interval, unit):
+    """From 4 to 250 frames a second."""
+    np.savez(tmp_path / "a.npz", **arrays(t_s=np.arange(COUNT) * interval))
+    assert ("milliseconds" in refusal(tmp_path / "a.npz")) == bool(unit)
+
+
+@pytest.mark.parametrize(("above", "refused"), [(0.96, True), (0.94, False)])
+def test_places_with_y_upwards_are_refused(tmp_path, above, refused):
+    """Most of them lie above the picture, the shoulders below the hips."""
+    points = arrays()["landmarks_px"].copy()
+    points[:, 11:13, 1], points[:, 23:25, 1] = 100.0, 250.0
+    points[..., 1] *= -1.0
+    faces = points[:, :10].reshape(-1, 3)
+    faces[: round((1.0 - above) * COUNT * 33), 1] *= -1.0
+    points[:, :10] = faces.reshape(COUNT, 10, 3)
+    np.savez(tmp_path / "a.npz", **arrays(landmarks_px=points))
+    if refused:
+        assert "y must count downwards" in refusal(tmp_path / "a.npz")
+    else:
+        assert len(RecordedPoses(tmp_path / "a.npz")) == COUNT
+
+
+@pytest.mark.parametrize("unknown", [np.nan, 0.0])
+def test_landmarks_in_another_models_order_are_refused(tmp_path, unknown):
+    """Seventeen of them, and as many rows that say nothing: no hips among them."""
+    points = arrays()["landmarks_px"].copy()
+    points[:, 17:] = unknown
+    np.savez(tmp_path / "a.npz", **arrays(landmarks_px=points))
+    assert "has no hips (23, 24)" in refusal(tmp_path / "a.npz")
+
+
+def test_a_landmark_in_the_very_corner_is_not_known(tmp_path):
+    points = arrays()["landmarks_px"].copy()
+    points[3, 25] = 0.0
+    np.savez(tmp_path / "a.npz", **arrays(landmarks_px=points))
+    poses = list(RecordedPoses(tmp_path / "a.npz").poses())
+    assert np.isnan(poses[3].landmarks_px[25]).all()
+    assert np.isfinite(poses[4].landmarks_px).all()
+
+
 @pytest.mark.parametrize(
     ("name", "kept", "refused"),
     [
-        ("t_s", np.linspace(0.0, 23.9 * 3600.0, COUNT), np.linspace(0.0, 24.1 * 3600.0, COUNT)),
+        ("t_s", ending_at(23.9 * 3600.0), ending_at(24.1 * 3600.0)),
         ("landmarks_px", np.full((COUNT, 33, 3), 99.0 * 640.0), np.full((COUNT, 33, 3), 64_640.0)),
         ("world_m", np.full((COUNT, 33, 3), 99.0), np.full((COUNT, 33, 3), -101.0)),
     ],
@@ -186,7 +272,7 @@ def test_times_and_places_that_may_be_are_read(tmp_path, name, kept, refused):
 
 @pytest.mark.parametrize(
     ("count", "reason"),
-    [(432_000, "has the wrong shape"), (432_001, "holds 432001 frames, more than 432000")],
+    [(432_000, "have the wrong shape"), (432_001, "holds 432001 frames, more than 432000")],
 )
 def test_two_hours_at_sixty_frames_a_second_are_the_most(tmp_path, count, reason):
     """A file that says so of its times alone."""
@@ -304,3 +390,15 @@ def test_frames_of_zeros_are_frames_without_anybody(tmp_path):
     sides = {"width_px": np.int64(640), "height_px": np.int64(480)}
     np.savez(path, t_s=np.arange(4) / 30.0, landmarks_px=landmarks, **sides)
     assert [pose.present for pose in RecordedPoses(path).poses()] == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("depth", "codes"),
+    [(None, []), (0.0, ["landmarks-without-depth"]), (np.nan, ["landmarks-without-depth"])],
+)
+def test_landmarks_without_depth_are_noted(tmp_path, depth, codes):
+    points = arrays()["landmarks_px"].copy()
+    if depth is not None:
+        points[..., 2] = depth
+    np.savez(tmp_path / "a.npz", **arrays(landmarks_px=points))
+    assert [note.code for note in RecordedPoses(tmp_path / "a.npz").notes] == codes

@@ -341,6 +341,12 @@ def test_a_recording_of_half_a_second_is_too_short_to_hold_a_repetition():
     assert [one.code for one in watch(TWIST, twist_at, 0.5).notes] == ["too-short"]
 
 
+@pytest.mark.parametrize(("rate_hz", "code"), [(5.9, "too-few-pictures"), (6.1, "nothing-seen")])
+def test_a_movement_may_have_gone_unseen_between_few_pictures(rate_hz, code):
+    still = watch(TWIST, lambda t: replace(twist_at(0.0), t_s=t), 20.0, rate_hz=rate_hz)
+    assert [one.code for one in still.notes] == [code]
+
+
 def test_a_picture_on_its_side_is_said_to_lie_on_its_side():
     """A video that was not turned upright is told from a person seen from the wrong side."""
 
@@ -400,7 +406,7 @@ def test_a_trunk_that_was_not_seen_lies_nowhere():
         return replace(pose, landmarks_px=points)
 
     session = watch(TWIST, at, 5.0)
-    assert {one.reason.code for one in session.sets[0].discarded} == {"out-of-picture"}
+    assert {one.reason.code for one in session.sets[0].discarded} == {"hidden"}
 
 
 def test_a_turn_out_of_the_cameras_sight_says_so():

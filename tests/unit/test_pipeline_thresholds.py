@@ -81,7 +81,7 @@ def test_a_zero_far_from_rest_was_no_rest(from_zero_deg, rest_deg, found):
 
 @pytest.mark.parametrize(("lasts_s", "code"), [(0.96, "too-short"), (1.04, "nothing-seen")])
 def test_a_recording_shorter_than_a_second_is_too_short(lasts_s, code):
-    session = drained(TWIST, [(None, sitting(t_s)) for t_s in (0.0, lasts_s)])
+    session = drained(TWIST, [(None, sitting(t_s)) for t_s in np.linspace(0.0, lasts_s, 9)])
     assert [note.code for note in session.notes] == [code]
 
 

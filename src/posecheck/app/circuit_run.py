@@ -12,7 +12,7 @@ from posecheck.circuit import Activity, Circuit
 from posecheck.documents.session import Failure
 from posecheck.errors import JournalError, NothingMeasuredError, UsageError
 from posecheck.journal import Journal
-from posecheck.pipeline.loop import INTERRUPTED
+from posecheck.pipeline.loop import INTERRUPTED, too_few_frames
 from posecheck.records import Note
 
 
@@ -135,6 +135,11 @@ def _nothing_found(circuit: Circuit, side: Side | None) -> str:
     what = f"{circuit.source.name}: no set of a known movement was found"
     if all(bout.activity is Activity.AWAY for bout in circuit.bouts):
         return f"{what}: no person was seen. Check that the whole body is in the picture."
+    if too_few_frames(circuit.frames, circuit.duration_s):
+        return (
+            f"{what}: the pictures came too seldom, less than six a second. "
+            "Record at fifteen pictures a second or more."
+        )
     return (
         f"{what}. If you know the movement, name it: --movement MOVEMENT, or for a part "
         "--label 1:20-2:05=MOVEMENT."

@@ -370,6 +370,10 @@ def _parts(
     return chosen
 
 
+_UNFIT: Final = ("too-short", "too-few-pictures", "landmarks-without-depth")
+"""Codes of what makes a recording unfit for every movement, or for this one."""
+
+
 def _nothing_measured(session: Session, movement: Movement, side: Side | None) -> str:
     what = f"{session.source.name}: no repetition was measured"
     if has_curves_only(session):
@@ -380,6 +384,8 @@ def _nothing_measured(session: Session, movement: Movement, side: Side | None) -
         return f"{what}; see 'Discarded' and 'What to change' above."
     if any(note.code == "no-person" for note in session.notes):
         return f"{what}: no person was seen. Check that the whole body is in the picture."
+    if unfit := next((note for note in session.notes if note.code in _UNFIT), None):
+        return f"{what}. {unfit.text}"
     if side is not None:
         return (
             f"{what} on the {side} side; with --side {side} the {side.other} side was left out. "

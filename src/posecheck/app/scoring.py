@@ -290,7 +290,7 @@ def _open_landmarks(path: Path, *, mirrored: bool) -> Recording:
         poses=((None, pose) for pose in recorded.poses()),
         source=source,
         expected_s=float(recorded.t_s[-1]),
-        notes=list,
+        notes=lambda: recorded.notes,
         software={POSE_LIBRARY: None, "model": recorded.model, "model_sha256": None},
     )
 

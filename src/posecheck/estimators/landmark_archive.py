@@ -134,9 +134,17 @@ def _refuse_what_does_not_fit(name: str, arrays: dict[str, _Array]) -> None:
         "damaged": (count,),
         "model": (),
     }
+    shape = arrays["landmarks_px"].shape
+    if len(shape) == 3 and shape[0] == count and shape[1] != LANDMARK_COUNT:
+        raise InputRefusedError(
+            f"{name}: landmarks_px has {shape[1]} landmarks a frame, not {LANDMARK_COUNT}: those "
+            f"of another model? {ADVICE}"
+        )
     wrong = [key for key, shape in wanted.items() if key in arrays and arrays[key].shape != shape]
     if wrong:
-        raise InputRefusedError(f"{name}: {', '.join(wrong)} has the wrong shape. {ADVICE}")
+        have = "has" if len(wrong) == 1 else "have"
+        text = f"{name}: {', '.join(wrong)} {have} the wrong shape. {ADVICE}"
+        raise InputRefusedError(text)
     if not all(array.is_whole for array in arrays.values()):
         raise ValueError("an array is not as long as it says")
 

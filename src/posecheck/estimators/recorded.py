@@ -11,8 +11,17 @@ from posecheck.body import LANDMARK_COUNT, both
 from posecheck.capture.opening import LARGEST_SIDE_PX
 from posecheck.errors import InputRefusedError
 from posecheck.estimators.landmark_archive import SIZES, landmark_arrays
+from posecheck.estimators.landmark_units import (
+    NO_DEPTH,
+    has_no_depth,
+    refuse_percent,
+    refuse_what_has_no_trunk,
+    refuse_what_is_not_seconds,
+    refuse_y_upwards,
+    without_zeros,
+)
 from posecheck.estimators.port import as_seen
-from posecheck.records import FloatArray, Pose
+from posecheck.records import FloatArray, Note, Pose
 
 LARGEST_SHARE = 3.0
 """Landmarks all within this many pixels of the corner are shares of the picture [picture sizes]
@@ -49,6 +58,8 @@ class RecordedPoses:
         shape = (count, LANDMARK_COUNT)
         self._landmarks = np.asarray(arrays["landmarks_px"], dtype=np.float64)
         self._refuse_what_is_not_pixels(name)
+        self._landmarks = without_zeros(self._landmarks)
+        refuse_what_has_no_trunk(name, self._landmarks)
         self._world = arrays.get("world_m")
         if self._world is not None and _furthest(self._world) > FURTHEST_M:
             raise InputRefusedError(
@@ -82,11 +93,14 @@ class RecordedPoses:
                 "world_m is. Give where each landmark is in the picture, from its upper left "
                 "corner."
             )
-        if 0.0 < furthest_px <= LARGEST_SHARE < self.width_px:
+        if 0.0 < furthest_px <= LARGEST_SHARE:
             raise InputRefusedError(
                 f"{name}: landmarks_px are not pixels, they look like shares of the picture. "
-                "Multiply x by width_px and y by height_px."
+                "Multiply x by width_px and y by height_px, which are the picture's in pixels."
             )
+        size = {"width_px": self.width_px, "height_px": self.height_px}
+        refuse_percent(name, across_px, **size)
+        refuse_y_upwards(name, across_px[..., 1])
 
     def _are_about_the_hips(self) -> bool:
         """Whether the middle of the hips is the origin in every frame."""
@@ -99,6 +113,11 @@ class RecordedPoses:
 
     def __len__(self) -> int:
         return len(self.t_s)
+
+    @property
+    def notes(self) -> list[Note]:
+        """What is odd about them."""
+        return [NO_DEPTH] if has_no_depth(self._landmarks) else []
 
     def poses(self) -> Iterator[Pose]:
         """One pose for each frame, at its time since the first; absent ones are NaN."""
@@ -122,6 +141,7 @@ def _times(name: str, stored: np.ndarray) -> FloatArray:
     t_s = np.asarray(stored, dtype=np.float64)
     if not np.isfinite(t_s).all() or (np.diff(t_s) <= 0).any():
         raise InputRefusedError(f"{name}: t_s must be finite and strictly increasing.")
+    refuse_what_is_not_seconds(name, t_s)
     if t_s[-1] - t_s[0] > LONGEST_S:
         raise InputRefusedError(
             f"{name}: t_s must be seconds; as it is, it lasts longer than a day."

@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from posecheck.body import Side, both, index_of
 from posecheck.geometry import inclination_deg, sideways_lean_deg, wrapped_deg
 from posecheck.judgement.uncertainty import off_view_deg
@@ -111,8 +113,14 @@ TOO_SMALL = Note("too-small", "The person is too small in the picture to be meas
 ON_ITS_SIDE = Note(
     "on-its-side", "The person lies across the picture: the picture itself may lie on its side."
 )
+UPSIDE_DOWN = Note(
+    "upside-down",
+    "The person stands on the head: the picture, or the landmarks' y axis, is upside down.",
+)
 LYING_DEG = 70.0
-"""A trunk this far from the picture's vertical is not that of somebody who sits or stands."""
+"""A trunk this far from the picture's vertical is not that of somebody who sits or stands …"""
+UPSIDE_DOWN_DEG = 135.0
+"""… and this far, the picture is upside down [degrees] (design rule)."""
 TOO_CLOSE = Note("out-of-picture", "The person is too close to the camera.")
 
 
@@ -130,18 +138,28 @@ def framing_problem(pose: Pose, needed: Iterable[str]) -> Note | None:
         return TOO_SMALL
     if trunk > MAX_TRUNK_SHARE * pose.height_px:
         return TOO_CLOSE
-    if _lies_across(pose):
-        return ON_ITS_SIDE
+    if (lean_deg := _lean_deg(pose)) >= LYING_DEG:
+        return UPSIDE_DOWN if lean_deg >= UPSIDE_DOWN_DEG else ON_ITS_SIDE
     missing = [name for name in needed if not _inside(pose, name)]
-    if missing:
-        words = " and ".join(dict.fromkeys(_PLURAL.get(name, f"{name}s") for name in missing))
-        return Note("out-of-picture", f"The {words} are outside the picture.")
-    return None
+    if not missing:
+        return None
+    if unknown := [name for name in missing if _is_unknown(pose, name)]:
+        return Note("hidden", f"The {_words(unknown)} were not found in the picture.")
+    return Note("out-of-picture", f"The {_words(missing)} are outside the picture.")
 
 
-def _lies_across(pose: Pose) -> bool:
-    """Not when the trunk is unknown: then its landmarks are what is missing."""
-    return abs(sideways_lean_deg(pose.middle_px("hip"), pose.middle_px("shoulder"))) >= LYING_DEG
+def _words(names: Iterable[str]) -> str:
+    return " and ".join(dict.fromkeys(_PLURAL.get(name, f"{name}s") for name in names))
+
+
+def _is_unknown(pose: Pose, landmark: str) -> bool:
+    """In a file of another program; a pose estimator gives all or none."""
+    return bool(np.isnan(pose.landmarks_px[list(both(landmark)), :2]).any())
+
+
+def _lean_deg(pose: Pose) -> float:
+    """NaN when the trunk is unknown: then its landmarks are what is missing."""
+    return abs(sideways_lean_deg(pose.middle_px("hip"), pose.middle_px("shoulder")))
 
 
 def _inside(pose: Pose, landmark: str) -> bool:

@@ -26,6 +26,7 @@ from posecheck.records import (
     SetResult,
     SourceInfo,
 )
+from posecheck.repetitions.remeasure import TOO_FEW_PICTURES
 from posecheck.words.numbers import amount
 
 INTERRUPTED_VIEW = Note("interrupted", "The picture was interrupted during the repetition.")
@@ -39,6 +40,8 @@ TOO_SHORT = Note(
     "too-short", "The recording is too short to hold a repetition; record a video of the movement."
 )
 INTERRUPTED = Note("interrupted", "Interrupted; what was measured until then is here.")
+LEAST_RATE_HZ = 6.0
+"""With fewer frames a second no repetition is measured [1/s] (design rule)."""
 NOTHING_DONE = Note("nothing-seen", "A person was seen, but this movement was not detected.")
 
 
@@ -171,6 +174,8 @@ class Watch:
             return []
         if self._seen and self._last_s < TOO_SHORT_S:
             return [TOO_SHORT]
+        if self._seen and too_few_frames(self.frames, self._last_s):
+            return [TOO_FEW_PICTURES]
         return [_nothing_done(self._options.side) if self._seen else NO_PERSON]
 
     def _end_set_if_due(self, identified: Identified) -> Outcome:
@@ -197,6 +202,11 @@ class Watch:
             self._sets.append(result)
         self._set = SetInProgress(self._movement, self._options, neutral, self._set.level)
         return outcome
+
+
+def too_few_frames(frames: int, last_s: float) -> bool:
+    """Whether frames, the last of them at that time, are too few to measure a movement."""
+    return frames - 1 < LEAST_RATE_HZ * last_s
 
 
 def _no_reference(sides: list[Side]) -> Note:

@@ -45,6 +45,7 @@ _ADVICE: Final = {
     "too-few-pictures": "Record at fifteen pictures a second or more.",
     "on-its-side": "Turn the video upright, or hold the phone as it will be watched, and film "
     "again.",
+    "upside-down": "Turn the video by half a turn, or let y count downwards.",
     "began-before-recording": "Start recording two seconds before the first repetition.",
     "no-neutral": "Hold still for one second in the starting position before each set.",
     "not-a-circle": "Draw whole circles with the knee: up in front, out to the side, back down; or "
