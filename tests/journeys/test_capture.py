@@ -136,8 +136,11 @@ def test_the_matrix_of_a_stream_holds_for_all_its_pictures(tmp_path: Path, codec
 
 @pytest.mark.parametrize(
     ("codec", "side_px", "count"),
-    [("mjpeg", 64, 1), ("mjpeg", 640, 1), ("libx264", 64, 20), ("mjpeg", 640, 20)],
-    ids=["cover", "large cover", "smaller stream", "previews"],
+    [
+        *(("mjpeg", 64, 1), ("mjpeg", 640, 1), ("libx264", 64, 20), ("mjpeg", 640, 20)),
+        *(("libx264", 640, 1), ("libx264", 640, 2)),
+    ],
+    ids=["cover", "large cover", "smaller stream", "previews", "one picture", "motion photo"],
 )
 @pytest.mark.parametrize("marked", [False, True])
 def test_a_cover_or_a_second_stream_is_not_the_recording(
@@ -154,12 +157,12 @@ def test_a_cover_or_a_second_stream_is_not_the_recording(
         if marked:
             cover.disposition, film.disposition = Disposition.default, Disposition(0)
         covers = [grey(9, side_px, side_px)] * count
-        for stream, pictures in ((cover, covers), (film, [four_corners()] * 20)):
+        for stream, pictures in ((cover, covers), (film, [four_corners()] * 30)):
             for picture in pictures:
                 file.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
             file.mux(stream.encode(None))
     frames = read(path).frames
-    assert len(frames) == 20
+    assert len(frames) == 30
     assert corners_of(frames[0].rgb) == CORNERS
 
 

@@ -5,14 +5,18 @@ Constants: design rules.
 
 import math
 import struct
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
+import av
 import numpy as np
 from av.sidedata.sidedata import Type
 from av.stream import Disposition
 from av.video.reformatter import VideoReformatter
 
+from posecheck.capture.opening import open_container
 from posecheck.recording_date import RecordingDate, recording_date
 
 CAPTURE_RATE_KEY: Final = "com.android.capture.fps"
@@ -23,25 +27,57 @@ SLOWED_BY: Final = 1.5
 """Slow motion plays at least so many times slower [factor]."""
 HURRIED_BY: Final = 3.0
 """A time lapse plays at least so many times faster [factor]."""
+FEW_SHARE: Final = 0.1
+"""A stream with fewer pictures than this share of another's is not the recording."""
+COUNTED_PICTURES: Final = 300
+"""Pictures are counted until one stream has so many."""
 _PICTURES_OF_FILES: Final = Disposition.attached_pic | Disposition.timed_thumbnails
 _STILL_CODECS: Final = frozenset(("mjpeg", "png", "bmp", "gif", "webp", "tiff"))
 
 
-def recorded_stream(container: Any) -> Any:
+def recorded_stream(container: Any, pictures: Mapping[int, int]) -> Any:
     """The video stream that was recorded: no cover, no thumbnails, the largest; None without any.
 
-    FFmpeg's own choice goes by the flag ``default`` first, which covers may have too.
+    ``pictures``: how many each stream holds, by its index, as ``picture_counts`` says.  FFmpeg's
+    own choice goes by the flag ``default`` first, which covers may have too.
     """
-    return max(container.streams.video, key=_worth, default=None)
+    most = max(pictures.values(), default=0)
+
+    def worth(stream: Any) -> tuple[bool, ...] | tuple[int, ...]:
+        few = pictures.get(stream.index, most) < FEW_SHARE * most
+        return _worth(stream, few=few)
+
+    return max(container.streams.video, key=worth, default=None)
 
 
-def _worth(stream: Any) -> tuple[bool, ...] | tuple[int, ...]:
+def picture_counts(path: Path) -> dict[int, int]:
+    """How many pictures each video stream of a file holds, by its index; none where there is one.
+
+    Motion photographs hold a few large pictures beside the video.  Not every container says how
+    many there are, so packets are counted, of the beginning.
+    """
+    with open_container(path) as container:
+        videos = list(container.streams.video)
+        counts = dict.fromkeys((stream.index for stream in videos), 0)
+        if len(videos) < 2:
+            return {}
+        try:
+            for packet in container.demux(videos):
+                counts[packet.stream.index] += packet.size > 0
+                if counts[packet.stream.index] >= COUNTED_PICTURES:
+                    break
+        except (av.FFmpegError, ValueError, IndexError):
+            pass  # as far as it can be read
+        return counts
+
+
+def _worth(stream: Any, *, few: bool) -> tuple[bool, ...] | tuple[int, ...]:
     codec = stream.codec_context
     if codec is None:
         return (0,)
     cover = bool(stream.disposition & _PICTURES_OF_FILES) or stream.frames == 1
     still = codec.name in _STILL_CODECS
-    return (1, not cover, not still, stream.width * stream.height, -stream.index)
+    return (1, not cover, not still, not few, stream.width * stream.height, -stream.index)
 
 
 def seconds_of_playing_second(container: Any, stream: Any) -> float:

@@ -25,6 +25,7 @@ from posecheck.capture.clock import JUMP_BACK_S, Clock
 from posecheck.capture.container import (
     AsShown,
     date_of,
+    picture_counts,
     recorded_stream,
     seconds_of_playing_second,
 )
@@ -62,8 +63,7 @@ class VideoFile:
         self._mirrored = mirrored
         self._as_shown = AsShown()
         self._piece = piece
-        self._container = self._open()
-        self._stream = recorded_stream(self._container)
+        self._container, self._stream = self._open()
         self._stream.thread_type = "AUTO"
         if piece is not None:
             self._stream.thread_count = 1
@@ -288,14 +288,17 @@ class VideoFile:
     def _seconds(self, stamp: int) -> float:
         return self._clock.seconds_of(stamp, self._stream.time_base)
 
-    def _open(self) -> Any:
+    def _open(self) -> tuple[Any, Any]:
+        """The container, and its stream."""
         container = open_container(self.path)
+        several = len(container.streams.video) > 1
         try:
-            refuse_what_has_no_usable_pictures(recorded_stream(container), self.path.name)
+            stream = recorded_stream(container, picture_counts(self.path) if several else {})
+            refuse_what_has_no_usable_pictures(stream, self.path.name)
         except InputRefusedError:
             container.close()
             raise
-        return container
+        return container, stream
 
     def _usual_interval_s(self) -> float:
         rate = self._stream.average_rate or self._stream.base_rate or 30
