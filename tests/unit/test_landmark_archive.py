@@ -402,3 +402,45 @@ def test_landmarks_without_depth_are_noted(tmp_path, depth, codes):
         points[..., 2] = depth
     np.savez(tmp_path / "a.npz", **arrays(landmarks_px=points))
     assert [note.code for note in RecordedPoses(tmp_path / "a.npz").notes] == codes
+
+
+def moving(count: int = 40) -> np.ndarray:
+    """Landmarks that all move in every frame."""
+    path = np.cumsum(np.random.default_rng(2).normal(0.0, 1.0, (count, 33, 3)), axis=0)
+    return path + np.random.default_rng(1).uniform(100.0, 400.0, (33, 3))
+
+
+def hidden_rows(path: Path, points: np.ndarray, *, rate_hz: float = 30.0) -> list[int]:
+    """Where the left knee of a file counts as hidden."""
+    seen = np.full(points.shape[:2], 0.9)
+    times = np.arange(len(points)) / rate_hz
+    np.savez(path, **arrays(landmarks_px=points, t_s=times, visibility=seen, world_m=None,
+                            restart=None))  # fmt: skip
+    poses = RecordedPoses(path).poses()
+    return [row for row, pose in enumerate(poses) if pose.visibility[25] == 0.0]
+
+
+@pytest.mark.parametrize(
+    ("rate_hz", "repeated", "hidden"),
+    [(30.0, 10, True), (30.0, 9, False), (20.0, 8, True), (20.0, 7, False)],
+)
+def test_a_landmark_that_is_only_repeated_counts_as_hidden(tmp_path, rate_hz, repeated, hidden):
+    """For three tenths of a second and in eight frames, while the others move."""
+    points = moving()
+    points[10 : 10 + repeated, 25] = points[10, 25]
+    rows = list(range(10, 10 + repeated)) if hidden else []
+    assert hidden_rows(tmp_path / "a.npz", points, rate_hz=rate_hz) == rows
+
+
+@pytest.mark.parametrize(("moving_count", "hidden"), [(17, True), (16, False)])
+def test_a_body_that_stands_still_is_not_hidden(tmp_path, moving_count, hidden):
+    """A knee stands still among others, or while half of them and more move."""
+    points = moving()
+    points[10:30, moving_count:] = points[10, moving_count:]
+    assert bool(hidden_rows(tmp_path / "a.npz", points)) is hidden
+
+
+def test_whole_pixels_are_often_the_same(tmp_path):
+    points = np.round(moving())
+    points[10:30, 25] = points[10, 25]
+    assert hidden_rows(tmp_path / "a.npz", points) == []

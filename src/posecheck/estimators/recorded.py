@@ -10,6 +10,7 @@ import numpy as np
 from posecheck.body import LANDMARK_COUNT, both
 from posecheck.capture.opening import LARGEST_SIDE_PX
 from posecheck.errors import InputRefusedError
+from posecheck.estimators.frozen import untracked
 from posecheck.estimators.landmark_archive import SIZES, landmark_arrays
 from posecheck.estimators.landmark_units import (
     NO_DEPTH,
@@ -70,6 +71,9 @@ class RecordedPoses:
             raise InputRefusedError(
                 f"{name}: visibility must lie between 0 and 1, or be NaN where it is not known."
             )
+        frozen = untracked(self.t_s, self._landmarks)
+        if frozen.any():
+            self._visibility = np.where(frozen, 0.0, self._visibility)
         self._restart = arrays.get("restart", np.zeros(count, dtype=bool))
         self._damaged = arrays.get("damaged", np.zeros(count, dtype=bool))
         model = str(arrays["model"]) if arrays.get("model", np.int8(0)).dtype.kind == "U" else ""
