@@ -127,6 +127,7 @@ GROUPS: Final = (
             "done otherwise is not compared with your baseline.",
             "pictures-missing": "Copy the file again from the phone, or close other programs on "
             "the device that records.",
+            "head-cut": "Step back or tilt the camera, so that the head is in the picture.",
             "far-leg": "Put the working leg on the camera's side.",
             "trunk-leans": "Put the camera level, and stand upright at rest.",
             "shoulder-hidden": "Place the camera straight ahead of you, and a little higher.",

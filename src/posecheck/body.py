@@ -52,6 +52,8 @@ _LEFT_INDEX: Final = {
     "foot_index": 31,
 }
 
+NOSE: Final = 0
+"""Index of the nose."""
 LANDMARK_NAMES: Final = tuple(_LEFT_INDEX)
 """Names of the landmarks that have sides."""
 

@@ -206,6 +206,24 @@ def test_visibility_widens_as_one_over_itself_below_nine_tenths():
     assert widening(unknown) == 1.0
 
 
+@pytest.mark.parametrize(("nose_px", "wider"), [(-1.0, 1.5), (1.0, 1.0)])
+def test_a_head_that_the_picture_cuts_off_widens_the_bar(nose_px, wider):
+    """The pose model reads a body without a head up to ten degrees less far."""
+
+    def at(t):
+        pose = twist_at(t)
+        points = pose.landmarks_px.copy()
+        points[:11, 1] = nose_px
+        return replace(pose, landmarks_px=points)
+
+    whole, cut = (watch(TWIST, pose_at, 10.0).repetitions[0] for pose_at in (twist_at, at))
+    half_deg, cut_deg = (
+        high - low for low, high in (whole.primary.interval90, cut.primary.interval90)
+    )
+    assert cut_deg == pytest.approx(wider * half_deg, rel=0.02)
+    assert ("head-cut" in {note.code for note in cut.verdict.reasons}) is (wider > 1.0)
+
+
 def test_position_and_arms_are_told_only_as_far_as_they_are_seen():
     """Sitting and standing by the knees, a split stance by the feet, arms by the wrists."""
     seated, upright = body(0.0, flexion_abduction_deg=SITTING), body(0.0)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.body import Side, both, index_of
+from posecheck.body import NOSE, Side, both, index_of
 from posecheck.geometry import inclination_deg, sideways_lean_deg, wrapped_deg
 from posecheck.judgement.uncertainty import off_view_deg
 from posecheck.movements.spec import ViewRule
@@ -63,6 +63,13 @@ HIDDEN = 1.0 / 3.0
 STEPS = 10
 """The widening is rounded to tenths: it is an order of magnitude, not a measurement."""
 
+HEAD = "head"
+HEAD_CUT_AS = 2.0 / 3.0
+"""A head above the picture's edge counts as seen so well: the pose model reads a body without it up
+to 10° less far [visibility] (design rule)."""
+HEAD_CUT = Note(
+    "head-cut", "The head is outside of the picture, which the tracking needs: a wider error bar."
+)
 _HIDDEN_AS = {"foot_index": "toes"}
 
 
@@ -71,14 +78,18 @@ def visibility_of(
 ) -> dict[Side, dict[str, float]]:
     """Visibility of the landmarks of each side, by name; what is not known is 1.
 
+    Where the picture cuts off the head, that of the head is among them.
+
     ``together``: for both sides that of the less visible one.
     """
     known = [1.0 if math.isnan(one) else one for one in pose.visibility.tolist()]
     seen = {side: {name: known[index_of(name, side)] for name in landmarks} for side in Side}
+    if pose.landmarks_px[NOSE, 1] < 0.0:
+        seen = {side: {**one, HEAD: HEAD_CUT_AS} for side, one in seen.items()}
     if not together:
         return seen
     left, right = seen.values()
-    less = {name: min(left[name], right[name]) for name in landmarks}
+    less = {name: min(left[name], right[name]) for name in left}
     return dict.fromkeys(Side, less)
 
 

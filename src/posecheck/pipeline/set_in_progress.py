@@ -12,6 +12,8 @@ from posecheck.body import Side
 from posecheck.judgement.arc import arcs_of
 from posecheck.judgement.comparison import compare, trends_of
 from posecheck.judgement.framing import (
+    HEAD,
+    HEAD_CUT,
     framing_problem,
     has_turned,
     hidden,
@@ -340,6 +342,7 @@ class SetInProgress:
         return replace(
             sample,
             reason=sample.reason or hidden(seen),
+            remark=sample.remark or (HEAD_CUT if HEAD in seen else None),
             error_scale=scale,
             standard_errors=self._errors(scale),
         )
