@@ -1,6 +1,7 @@
 """Where files of the user are, and that nobody else may read them."""
 
 import codecs
+import hashlib
 import os.path
 import stat
 from contextlib import suppress
@@ -45,6 +46,12 @@ def as_it_is_called(path: Path) -> Path:
 def real_place(path: Path) -> str:
     """Where a path leads, whatever stands there; links that lead in a circle lead to themselves."""
     return os.path.realpath(path)  # Path.resolve() raises for those
+
+
+def sha256_of(path: Path) -> str:
+    """Content hash of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_utf_16(content: bytes) -> bool:

@@ -15,8 +15,9 @@ import pytest
 from av.stream import Disposition
 
 from posecheck.capture.cuts import CutDetector
-from posecheck.capture.video_file import VideoFile, sha256_of
+from posecheck.capture.video_file import VideoFile
 from posecheck.errors import InputRefusedError
+from posecheck.files import sha256_of
 from posecheck.records import Frame
 from posecheck.samples import sample_video
 from tests.helpers.clips import (

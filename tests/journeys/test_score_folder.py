@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -142,6 +143,28 @@ def test_a_date_is_asked_for_until_somebody_says_it(posecheck: Run, rocks, tmp_p
         assert "date" not in _said_of(result, "monday.npz")
         assert "date" not in _said_of(result, "sunday.npz")
         assert _dates() == {"monday.npz": {"23"}, "sunday.npz": {"22"}}
+
+
+def test_a_finished_folder_is_looked_through_without_heavy_libraries(posecheck: Run, study):
+    """Nothing is measured, drawn or read from a journal: what does that is not loaded."""
+    posecheck("score", study)
+    heavy = {"cv2", "mediapipe", "PIL", "sqlalchemy", "jinja2"}
+    code = (
+        "import sys; from typer.testing import CliRunner; from posecheck.cli import app; "
+        f"result = CliRunner().invoke(app, ['score', {str(study)!r}]); "
+        "assert '0 new in this run' in result.output, result.output; "
+        f"print(sorted(set(sys.modules) & {heavy!r}))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+def test_measuring_a_clip_loads_no_database_and_nothing_that_draws():
+    """What a worker process loads before its first clip."""
+    heavy = {"cv2", "PIL", "sqlalchemy", "jinja2", "rich", "typer"}
+    code = f"import posecheck.app.measuring, sys; print(sorted(set(sys.modules) & {heavy!r}))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
 
 
 def test_a_clip_that_says_too_little_is_asked_about(posecheck: Run, rocks, tmp_path):

@@ -9,7 +9,7 @@ from bench.speed.compared import CLIPS, Row, Wanted, cpu_s, headings, ratios, wa
 from bench.speed.composing import KINDS
 from bench.speed.folders import make_clips
 from bench.speed.timing import Taken
-from posecheck.capture.video_file import sha256_of
+from posecheck.files import sha256_of
 
 
 def test_copies_have_the_length_and_contents_of_their_own(tmp_path):

@@ -192,7 +192,7 @@ def test_unreadable_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path) -> str:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(bundles, "_sha256_of", refuse)
+    monkeypatch.setattr(bundles, "sha256_of", refuse)
     with pytest.raises(ModelError, match="cannot be read: Permission denied; check its perm"):
         find_bundle("full", folder=folder)
 

@@ -5,9 +5,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from posecheck.app.annotating import NO_PICTURES
 from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, dated
 from posecheck.app.labels import labels_in_force
@@ -37,13 +36,15 @@ from posecheck.errors import (
     UsageError,
 )
 from posecheck.history import Feeling, pain_of
-from posecheck.journal import Journal
 from posecheck.judgement.reference import reference_rule
 from posecheck.movements import Movement
 from posecheck.personal import Baseline
 from posecheck.pipeline import Options
 from posecheck.place import EarlierSetUp
 from posecheck.records import Note, Pose, Session, SourceInfo
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
 
 Result = TypeVar("Result")
 
@@ -121,7 +122,7 @@ def with_known(request: ClipRequest, context: Context) -> ClipRequest:
     return replace(request, baselines=found.baselines(), earlier=found.set_ups)
 
 
-def with_those_before(request: ClipRequest, journal: Journal | None) -> ClipRequest:
+def with_those_before(request: ClipRequest, journal: "Journal | None") -> ClipRequest:
     """The request with the set-ups of all that is in the open journal by now."""
     if journal is None:
         return request
@@ -142,6 +143,8 @@ def check_outputs(clips: Sequence[Path], request: ClipRequest, results: Sequence
         raise UsageError("--annotate, --landmarks, --series and --page take one clip at a time.")
     of_others = is_of_others(clips[0], request.rate_hz)
     if annotate and of_others:
+        from posecheck.app.annotating import NO_PICTURES
+
         raise UsageError(NO_PICTURES)
     if landmarks and of_others:
         raise UsageError("--landmarks keeps what posecheck's own pose models found in a video.")
@@ -191,7 +194,7 @@ class ClipRun:
     def __init__(
         self,
         request: ClipRequest,
-        journal: Journal | None,
+        journal: "Journal | None",
         context: Context,
         *,
         show: Callable[[Session], None] = lambda _: None,

@@ -11,11 +11,11 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from posecheck.app.clips import ClipRequest, with_known
 from posecheck.app.comfort import ComfortLimits
@@ -25,8 +25,7 @@ from posecheck.app.inbox_run import judged, shown
 from posecheck.app.library import library_of
 from posecheck.app.measuring import Measured, Task, explained, measure_all
 from posecheck.app.scoring import measured_with, reference_asked
-from posecheck.app.user_data import open_user_journal
-from posecheck.capture.video_file import sha256_of
+from posecheck.app.user_data import is_journal_there, open_user_journal
 from posecheck.documents.session import session_document
 from posecheck.documents.table import session_rows
 from posecheck.errors import (
@@ -37,7 +36,7 @@ from posecheck.errors import (
 )
 from posecheck.estimators.opening import estimator_software
 from posecheck.estimators.openpose import is_openpose
-from posecheck.files import real_place
+from posecheck.files import real_place, sha256_of
 from posecheck.inbox.arriving import CLIPS, look
 from posecheck.inbox.ledger import Outcome
 from posecheck.inbox.lock import only_run
@@ -47,6 +46,9 @@ from posecheck.inbox.sidecar import sidecar_of
 from posecheck.movements import Library, Movement
 from posecheck.workers.cluster import cluster
 from posecheck.workers.processes import LimitedProcesses
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
 
 _CODES: Final = {
     Outcome.KEPT: 0,
@@ -158,9 +160,13 @@ def score_folder(request: FolderRequest, context: Context) -> FolderOutcome:
             raise UsageError(f"Another run writes to {request.out}. Wait for it, or give --out.")
         chosen = [] if request.movement is None else [request.movement]
         library = library_of(context.database, named=chosen)
-        with open_user_journal(context.database, create=request.save) as journal:
-            kept = FolderJournal(journal, context) if request.save else None
-            persons = journal.persons()
+        with ExitStack() as stack:
+            journal: Journal | None = None
+            if request.save or is_journal_there(context.database):
+                user_journal = open_user_journal(context.database, create=request.save)
+                journal = stack.enter_context(user_journal)
+            kept = FolderJournal(journal, context) if journal and request.save else None
+            persons = journal.persons() if journal else ()
             run = _Run(request, results, context, library, persons, kept)
             run.refuse_one_limit_for_several()
             return run.run()

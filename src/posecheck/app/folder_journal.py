@@ -4,7 +4,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posecheck.app.clips import ClipRequest
 from posecheck.app.context import Context
@@ -14,8 +14,10 @@ from posecheck.errors import JournalError, UsageError
 from posecheck.history import DateOrigin
 from posecheck.inbox.naming import Named
 from posecheck.inbox.results import Result
-from posecheck.journal import Journal
 from posecheck.records import Note
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
 
 _EXPECTED: Final = ("kept", "already-kept", "file-time")
 """Codes of notes that are not kept with a clip: counted, or read from the journal each time."""
@@ -24,7 +26,7 @@ _EXPECTED: Final = ("kept", "already-kept", "file-time")
 class FolderJournal:
     """Keeps what was measured of many clips; one thread, one process."""
 
-    def __init__(self, journal: Journal, context: Context) -> None:
+    def __init__(self, journal: "Journal", context: Context) -> None:
         self._journal = journal
         self._context = replace(context, notify=self._hear)
         self._heard: list[str] = []

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posecheck.app.answering import how_to_answer
 from posecheck.app.clips import ClipRequest, with_known
@@ -13,16 +13,18 @@ from posecheck.app.context import Context
 from posecheck.app.keeping import SessionRecorder, keep_note
 from posecheck.app.measuring import explained, measure_in
 from posecheck.app.remeasuring import Known, measure_again
-from posecheck.capture.video_file import sha256_of
 from posecheck.errors import InputRefusedError, InstallationError, PosecheckError, UsageError
+from posecheck.files import sha256_of
 from posecheck.inbox.arriving import Seen, growing, is_video, look, not_downloaded
 from posecheck.inbox.ledger import FINAL, Entry, Ledger, Outcome
 from posecheck.inbox.naming import Named, Question, named
 from posecheck.inbox.sidecar import sidecar_of
-from posecheck.journal import Journal, SessionWriter
 from posecheck.movements import Library
 from posecheck.records import Limit, Note, Session, SourceInfo
 from posecheck.workers.processes import LimitedProcesses
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal, SessionWriter
 
 EMPTY: Final = (
     "empty (0 bytes): still being copied, or a placeholder of a file in the cloud; the next "
@@ -53,7 +55,7 @@ class _InboxRecorder(SessionRecorder):
 
     def _begun(
         self, source: SourceInfo, software: Mapping[str, object], limits: Sequence[Limit]
-    ) -> SessionWriter | None:
+    ) -> "SessionWriter | None":
         there = {session.id for session in self._journal.sessions()}
         writer = super()._begun(source, software, limits)
         if self.session_id not in there:
@@ -80,7 +82,7 @@ class InboxRun:
     """What a run needs, and what it found."""
 
     inbox: Path
-    journal: Journal
+    journal: "Journal"
     library: Library
     ledger: Ledger
     processes: LimitedProcesses
@@ -318,7 +320,7 @@ def shown(clip: PurePath) -> PurePath:
     return PurePath(os.fsencode(clip).decode("utf-8", "backslashreplace"))
 
 
-def measure_past_again(journal: Journal, library: Library, context: Context) -> None:
+def measure_past_again(journal: "Journal", library: Library, context: Context) -> None:
     """What another version measured is measured again where its landmarks are kept."""
     known: Known = {}
     for person in journal.persons():

@@ -4,18 +4,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posecheck.app.context import Context
 from posecheck.app.reading import Observer, Recording
 from posecheck.audit.counting import too_few_for_a_week
 from posecheck.audit.week import Week
 from posecheck.history import DateOrigin, Fact, Feeling, PastSession
-from posecheck.journal import Journal, SessionStart, SessionWriter
 from posecheck.journal.landmark_codec import Chunk
 from posecheck.movements import Movement
 from posecheck.records import Limit, Note, Session, SourceInfo
 from posecheck.words.dates import time_column
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal, SessionStart, SessionWriter
 
 SAME_DATE: Final = timedelta(hours=1)
 """Dates that are nearer to each other are the same: a container may have another moment of it."""
@@ -26,7 +28,7 @@ class SessionRecorder:
 
     def __init__(
         self,
-        journal: Journal,
+        journal: "Journal",
         context: Context,
         *,
         clip: Path,
@@ -74,7 +76,7 @@ class SessionRecorder:
 
     def _begun(
         self, source: SourceInfo, software: Mapping[str, object], limits: Sequence[Limit]
-    ) -> SessionWriter | None:
+    ) -> "SessionWriter | None":
         """Who writes it; None when the journal has it already."""
         start = self._start(source, software, limits)
         there = self._journal.kept_as(start)
@@ -132,7 +134,7 @@ class SessionRecorder:
         if too_few is not None:
             self._notify("too-few-for-a-week", too_few)
 
-    def _settle_its_date(self, there: PastSession, start: SessionStart) -> None:
+    def _settle_its_date(self, there: PastSession, start: "SessionStart") -> None:
         """A date that is said now takes the place of the file's; another one is not changed.
 
         Nothing is told of a date that was said before and corrected since.
@@ -154,7 +156,7 @@ class SessionRecorder:
                 f"posecheck journal correct {there.short_id} --recorded-at DATE",
             )
 
-    def _notify_of_its_verdicts(self, there: PastSession, start: SessionStart) -> None:
+    def _notify_of_its_verdicts(self, there: PastSession, start: "SessionStart") -> None:
         """Other references or another limit give other verdicts of the same repetitions."""
         kept = there.current.software.get("settings") if there.current else None
         asked = start.software.get("settings")
@@ -170,7 +172,9 @@ class SessionRecorder:
 
     def _start(
         self, source: SourceInfo, software: Mapping[str, object], limits: Sequence[Limit]
-    ) -> SessionStart:
+    ) -> "SessionStart":
+        from posecheck.journal import SessionStart
+
         recorded_at, origin = self._date(_moment(source.recorded_at), source.sha256)
         return SessionStart(
             person=self._person,
@@ -243,7 +247,7 @@ def _corrected_dates(sessions: Iterable[PastSession]) -> frozenset[datetime]:
     )
 
 
-def keep_note(journal: Journal, session_id: str, text: str, *, now: datetime) -> None:
+def keep_note(journal: "Journal", session_id: str, text: str, *, now: datetime) -> None:
     """Keep a remark on a session, if there is one, once.
 
     Raises JournalError when it cannot be kept.
@@ -253,7 +257,7 @@ def keep_note(journal: Journal, session_id: str, text: str, *, now: datetime) ->
 
 
 def delete_what_was_replaced(
-    journal: Journal,
+    journal: "Journal",
     context: Context,
     source: SourceInfo,
     *,

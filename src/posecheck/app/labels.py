@@ -8,17 +8,19 @@ import itertools
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posecheck.app.context import Context
-from posecheck.app.user_data import open_user_journal
+from posecheck.app.user_data import is_journal_there, open_user_journal
 from posecheck.body import Side
 from posecheck.circuit import Activity, Bout, corrected
 from posecheck.errors import JournalError, UsageError
 from posecheck.history import Label
-from posecheck.journal import Journal
 from posecheck.movements import Library, Movement
 from posecheck.records import Note
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
 
 LABELLED: Final = Note("labelled", "Labelled by you.")
 WITHDRAWN: Final = Note("withdrawn", "Recognised by posecheck again, as you asked.")
@@ -52,7 +54,7 @@ def labels_in_force(said: Sequence[Bout], kept: Sequence[Bout] = ()) -> tuple[Bo
     return tuple(one for one in corrected(kept, said) if one.reason != WITHDRAWN)
 
 
-def labels_kept(journal: Journal, *, person: str, source_sha256: str | None) -> tuple[Bout, ...]:
+def labels_kept(journal: "Journal", *, person: str, source_sha256: str | None) -> tuple[Bout, ...]:
     """What the person said of this file before, as it holds.
 
     Raises JournalError when the journal cannot be read.
@@ -72,6 +74,8 @@ def labels_remembered(
 
     A journal that cannot be read gives a notice.
     """
+    if not is_journal_there(context.database):
+        return ()
     try:
         with open_user_journal(context.database, create=False) as journal:
             return labels_kept(journal, person=person, source_sha256=source_sha256)
@@ -81,7 +85,7 @@ def labels_remembered(
 
 
 def keep_labels(
-    journal: Journal,
+    journal: "Journal",
     said: Sequence[Bout],
     *,
     person: str,

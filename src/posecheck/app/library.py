@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from posecheck.app.user_data import open_user_journal
+from posecheck.app.user_data import is_journal_there, open_user_journal
 from posecheck.errors import JournalError, UsageError
-from posecheck.journal import Journal
 from posecheck.measures import measure_for
 from posecheck.movements import Library, Movement
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +20,18 @@ class _KeptIn:
     database: str | None
 
     def movement_files(self) -> tuple[str, ...]:
+        if not is_journal_there(self.database):
+            return ()
         with open_user_journal(self.database, create=False) as journal:
             return journal.movement_files()
 
 
-def library_of(journal: Journal | str | None, *, named: Sequence[Movement] = ()) -> Library:
+def library_of(journal: "Journal | str | None", *, named: Sequence[Movement] = ()) -> Library:
     """Every movement that is known beside an open journal, or the one at an address.
 
     None: the user's usual journal.  ``named`` are the movements that were named for this run.
     """
-    kept = journal if isinstance(journal, Journal) else _KeptIn(journal)
+    kept = _KeptIn(journal) if journal is None or isinstance(journal, str) else journal
     return Library(kept, named=named, check=measure_for)
 
 

@@ -11,12 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from posecheck.capture.opening import refuse_what_is_no_file
-from posecheck.capture.video_file import sha256_of
 from posecheck.errors import InputRefusedError, UsageError
 from posecheck.estimators.kinect import read_kinect
 from posecheck.estimators.openpose import PATTERN, is_openpose, read_openpose
 from posecheck.estimators.others import OtherLandmarks
 from posecheck.estimators.trc import read_trc
+from posecheck.files import sha256_of
 from posecheck.measures import measure_for, read_by_lines
 from posecheck.movements import Movement
 from posecheck.records import Note, Pose, Session, SourceInfo

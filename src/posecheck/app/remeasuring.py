@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posecheck.app.context import Context
 from posecheck.app.remembered import Remembered, remembered
@@ -19,7 +19,6 @@ from posecheck.documents.places import with_backgrounds
 from posecheck.errors import JournalError, UsageError
 from posecheck.estimators.port import as_seen
 from posecheck.history import Mark, MarkKind, Measurement, PastSession, pain_of
-from posecheck.journal import Journal
 from posecheck.judgement.framing import NO_PERSON
 from posecheck.judgement.reference import ReferenceRule, reference_rule
 from posecheck.movements import Library, Movement
@@ -32,6 +31,9 @@ from posecheck.repetitions.moment import ValueAt
 from posecheck.software import is_same_software
 from posecheck.words.comparisons import median_cell
 from posecheck.words.numbers import counted
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
 
 Known = dict[tuple[str, str], Remembered]
 """What the journal remembers, by person and movement, until something is measured again."""
@@ -58,7 +60,7 @@ class Again:
 
 
 def measure_all_again(
-    store: Journal,
+    store: "Journal",
     library: Library,
     named: Movement | None,
     context: Context,
@@ -75,7 +77,7 @@ def measure_all_again(
 
 
 def measure_again(
-    store: Journal,
+    store: "Journal",
     past: PastSession,
     library: Library,
     named: Movement | None = None,
@@ -136,7 +138,7 @@ def measure_again(
 
 
 def can_be_measured_as(
-    store: Journal, past: PastSession, movement: Movement, *, side: Side | None
+    store: "Journal", past: PastSession, movement: Movement, *, side: Side | None
 ) -> bool | None:
     """Whether the landmarks of a session show any repetition of a movement; None: none were kept.
 
@@ -195,7 +197,7 @@ def _source(past: PastSession, before: Measurement, pose: Pose) -> SourceInfo:
 
 
 def _options(
-    store: Journal, past: PastSession, before: Measurement, movement: Movement, read: Known
+    store: "Journal", past: PastSession, before: Measurement, movement: Movement, read: Known
 ) -> Options:
     """What was asked and told then, and the baselines of then as they read today."""
     settings = _asked(past, before)
@@ -234,7 +236,7 @@ def _is_calibration(past: PastSession, known: Remembered) -> bool:
     return chosen and not _baselines(first.limits)
 
 
-def _reference(store: Journal, past: PastSession, asked: Mapping[str, object]) -> ReferenceRule:
+def _reference(store: "Journal", past: PastSession, asked: Mapping[str, object]) -> ReferenceRule:
     """Which references it was judged by: those that were taken, at their moments."""
     rule = reference_rule(str(asked.get("reference", "none")))
     if past.current is None or past.movement_in(past.current) != past.movement:
@@ -252,7 +254,7 @@ def _done_at(past: PastSession, before: Measurement) -> datetime:
     return min(one.begun_at for one in kept)
 
 
-def _marks_in(store: Journal, past: PastSession) -> list[Mark]:
+def _marks_in(store: "Journal", past: PastSession) -> list[Mark]:
     """What was marked on the recording itself."""
     marks = store.marks(person=past.person, movement=past.movement)
     return [one for one in marks if one.session_id == past.id and one.t_s is not None]
@@ -282,7 +284,7 @@ def _baselines(limits: Iterable[Limit]) -> set[tuple[Side | None, str, str]]:
     return {(one.side, one.measure, one.baseline_id) for one in limits if one.baseline_id}
 
 
-def _poses(store: Journal, past: PastSession, landmarks_id: str) -> list[Pose]:
+def _poses(store: "Journal", past: PastSession, landmarks_id: str) -> list[Pose]:
     """The landmarks as the session is said to be: turned round if they are of a mirror image."""
     poses = [as_seen(pose) for pose in store.poses(landmarks_id)]
     first = next(one for one in past.measurements if one.landmarks_id == landmarks_id)

@@ -8,24 +8,24 @@ session = score("clip.mp4", movement="ankle-rock", baselines=baselines)
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posecheck.app.context import Context
 from posecheck.app.library import library_of
 from posecheck.app.set_ups import set_ups_of
-from posecheck.app.user_data import journal_address, open_user_journal
+from posecheck.app.user_data import is_journal_there, open_user_journal
 from posecheck.body import Side
 from posecheck.errors import JournalError
-from posecheck.files import data_folder
 from posecheck.history import Mark, MarkKind, PastRepetition, pain_of, replaced_by
-from posecheck.journal import Journal
 from posecheck.judgement.baseline import baseline_of
 from posecheck.measures import limited_measures, weights_sha256
 from posecheck.movements import Movement
 from posecheck.personal import Baseline
 from posecheck.place import EarlierSetUp
 from posecheck.records import Note
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
 
 MEASURED_OTHERWISE: Final = Note(
     "measured-otherwise",
@@ -149,7 +149,7 @@ def was_known(mark: Mark, days: Mapping[str, date], last: date, *, now: datetime
     return days.get(mark.session_id or "", given) <= last
 
 
-def remembered(journal: Journal, *, person: str, movement: Movement) -> Remembered:
+def remembered(journal: "Journal", *, person: str, movement: Movement) -> Remembered:
     """Everything of one person and movement, in the movement's own protocol.
 
     What was measured in a recording, marked and said of it belongs to the session that counts.
@@ -181,7 +181,7 @@ def _counting(session_id: str | None, replaced: Mapping[str, str]) -> str | None
     return None if session_id is None else replaced.get(session_id, session_id)
 
 
-def baselines_of(journal: Journal, *, person: str, movement: Movement) -> tuple[Baseline, ...]:
+def baselines_of(journal: "Journal", *, person: str, movement: Movement) -> tuple[Baseline, ...]:
     """The person's baselines of a movement; empty when nothing is known."""
     return remembered(journal, person=person, movement=movement).baselines()
 
@@ -191,8 +191,7 @@ def known(movement: Movement, person: str, context: Context) -> Remembered | Non
 
     A journal that cannot be read gives a notice: measuring needs none.
     """
-    address = journal_address(context.database)
-    if "://" not in address and _is_to_be_made(Path(address)):
+    if not is_journal_there(context.database):
         return None
     try:
         with open_user_journal(context.database, create=False) as journal:
@@ -205,16 +204,7 @@ def known(movement: Movement, person: str, context: Context) -> Remembered | Non
     return found
 
 
-def _is_to_be_made(path: Path) -> bool:
-    """Whether nothing was ever kept there; where its folder is missing something is wrong."""
-    try:
-        expected = path.parent.is_dir() or path.parent == data_folder()
-        return expected and not path.is_symlink() and not path.exists()
-    except PermissionError:
-        return False
-
-
-def doubts_of(found: Remembered, journal: Journal) -> Iterator[Note]:
+def doubts_of(found: Remembered, journal: "Journal") -> Iterator[Note]:
     """Whether part of the baseline was measured otherwise than it would be today."""
     if found.measured_otherwise:
         yield MEASURED_OTHERWISE

@@ -1,14 +1,16 @@
 """What a person says of parts of a file: asked of the journal when it is scored, and kept there."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from posecheck.app.context import Context
 from posecheck.app.labels import keep_labels, labels_remembered
 from posecheck.app.user_data import person_name
 from posecheck.circuit import Bout
-from posecheck.journal import Journal
 from posecheck.records import Note, SourceInfo
+
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
 
 Remembering = Callable[[SourceInfo], Sequence[Bout]]
 """Gives what was said of a file before."""
@@ -34,7 +36,7 @@ def said_before(context: Context, person: str | None) -> Remembering:
     return lambda source: labels_remembered(context, person=whose, source_sha256=source.sha256)
 
 
-def remember(journal: Journal | None, said: Said, source: SourceInfo, context: Context) -> None:
+def remember(journal: "Journal | None", said: Said, source: SourceInfo, context: Context) -> None:
     """Keep what is said of a file; without a journal it holds this time, and that is told.
 
     Raises JournalError when it cannot be kept.

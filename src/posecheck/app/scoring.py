@@ -23,12 +23,13 @@ from posecheck.body import Side
 from posecheck.capture.container import date_in_name
 from posecheck.capture.opening import refuse_what_is_no_file
 from posecheck.capture.pieces import LEAST_S, Piece
-from posecheck.capture.video_file import VideoFile, sha256_of
+from posecheck.capture.video_file import VideoFile
 from posecheck.errors import UsageError
 from posecheck.estimators.bundles import find_bundle, named_bundle
 from posecheck.estimators.opening import estimator_software, open_estimator
 from posecheck.estimators.port import PoseEstimator
 from posecheck.estimators.recorded import RecordedPoses
+from posecheck.files import sha256_of
 from posecheck.judgement.baseline import limit_of
 from posecheck.judgement.reference import reference_rule
 from posecheck.measures import weights_sha256

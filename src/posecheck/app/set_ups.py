@@ -6,17 +6,19 @@ with open_journal(address) as journal:
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posecheck.history import PastSession
-from posecheck.journal import Journal
 from posecheck.judgement.set_up import named_places, placed
 from posecheck.place import EarlierSetUp, Placed, SetUp, before
 from posecheck.plain_data import from_data
 
+if TYPE_CHECKING:
+    from posecheck.journal import Journal
+
 
 def set_ups_of(
-    journal: Journal, sessions: Iterable[PastSession], *, protocol: Mapping[str, str]
+    journal: "Journal", sessions: Iterable[PastSession], *, protocol: Mapping[str, str]
 ) -> tuple[EarlierSetUp, ...]:
     """Those of the sets with repetitions, in order of recording, their places named.
 
@@ -26,7 +28,7 @@ def set_ups_of(
     return named_places(found for one in own for found in _of_session(journal, one))
 
 
-def placed_sets(journal: Journal, past: PastSession) -> tuple[Placed, ...]:
+def placed_sets(journal: "Journal", past: PastSession) -> tuple[Placed, ...]:
     """The sets of a session, each beside the person's earlier ones as they are today."""
     sessions = journal.sessions(person=past.person, movement=past.movement)
     known = set_ups_of(journal, sessions, protocol=past.protocol)
@@ -34,7 +36,7 @@ def placed_sets(journal: Journal, past: PastSession) -> tuple[Placed, ...]:
     return tuple(placed(one.set_up, earlier) for one in _of_session(journal, past))
 
 
-def _of_session(journal: Journal, past: PastSession) -> Iterator[EarlierSetUp]:
+def _of_session(journal: "Journal", past: PastSession) -> Iterator[EarlierSetUp]:
     return set_ups_in(past, None if past.current is None else journal.document(past.current.id))
 
 

@@ -41,6 +41,24 @@ def journal_address(database: str | None) -> str:
     return database or str(setting("database").value or data_folder() / FILE_NAME)
 
 
+def is_journal_there(database: str | None) -> bool:
+    """Whether there is something to be read as the journal, or wrong with its place.
+
+    A server counts.  Needs no database library.
+    """
+    address = journal_address(database)
+    return "://" in address or not _is_to_be_made(Path(address))
+
+
+def _is_to_be_made(path: Path) -> bool:
+    """Whether nothing was ever kept there; where its folder is missing something is wrong."""
+    try:
+        expected = path.parent.is_dir() or path.parent == data_folder()
+        return expected and not path.is_symlink() and not path.exists()
+    except PermissionError:
+        return False
+
+
 def journal_file(database: str | None) -> Path | None:
     """The file of the journal, whether it is there yet or not; None on a server."""
     place = journal_address(database)

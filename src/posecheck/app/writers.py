@@ -1,4 +1,7 @@
-"""Writes the results of a measured recording: landmarks, curves, page, video."""
+"""Writes the results of a measured recording: landmarks, curves, page, video.
+
+What draws is loaded only when a page or a video is wanted.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -7,10 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from posecheck.app.annotating import Annotator, check_annotated
 from posecheck.app.context import ClipObserver, Context
 from posecheck.app.reading import Observer, Recording
-from posecheck.app.session_pages import PageWriter, check_page
 from posecheck.circuit import Circuit
 from posecheck.documents.landmarks import LandmarksWriter
 from posecheck.documents.series import check_series_format, write_series
@@ -133,8 +134,12 @@ def writers_of(
         found.append(LandmarksKeeper(landmarks))
     found += [SeriesWriter(path) for path in series]
     if page is not None:
+        from posecheck.app.session_pages import PageWriter
+
         found.append(PageWriter(page, clip, mirrored=mirrored))
     if annotate is not None:
+        from posecheck.app.annotating import Annotator
+
         found.append(Annotator(annotate, clip, mirrored=mirrored, from_s=from_s))
     return found
 
@@ -157,8 +162,12 @@ def check_places(
     for path in series:
         check_series_format(path)
     if page:
+        from posecheck.app.session_pages import check_page
+
         check_page(page, clips)
     if annotate:
+        from posecheck.app.annotating import check_annotated
+
         check_annotated(annotate, clips)
     check_results(outputs, clips=clips)
 

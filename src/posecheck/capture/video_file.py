@@ -7,7 +7,6 @@ Constants: design rules.
 """
 
 import bisect
-import hashlib
 import math
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -377,9 +376,3 @@ def _with_stamps(decoded: Iterator[Decoded]) -> Iterator[tuple[Decoded, int | No
         if len(waiting) > REORDER_DEPTH:
             yield waiting.popleft(), stamps.pop(0)
     yield from zip(waiting, stamps, strict=True)
-
-
-def sha256_of(path: Path) -> str:
-    """Content hash of a file, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

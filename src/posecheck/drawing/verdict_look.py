@@ -1,4 +1,4 @@
-"""How a verdict looks: a colour and a shape for each level, never the colour alone."""
+"""How a verdict looks in a picture: a colour and a shape for each level, never the colour alone."""
 
 import math
 from collections.abc import Mapping
@@ -8,15 +8,6 @@ from typing import Final
 from posecheck.drawing.canvas import QUIET, Canvas, Colour, Point
 from posecheck.words.verdicts import VerdictLevel
 
-STYLES: Final[Mapping[VerdictLevel, str]] = MappingProxyType(
-    {
-        VerdictLevel.GREEN: "green",
-        VerdictLevel.AMBER: "yellow",
-        VerdictLevel.RED: "bold red",
-        VerdictLevel.GREY: "",
-    }
-)
-"""On the terminal, where the words stand beside it."""
 COLOURS: Final[Mapping[VerdictLevel, Colour]] = MappingProxyType(
     {
         VerdictLevel.GREEN: (94, 214, 160),
@@ -25,7 +16,7 @@ COLOURS: Final[Mapping[VerdictLevel, Colour]] = MappingProxyType(
         VerdictLevel.GREY: QUIET,
     }
 )
-"""In a picture; told apart by the colour-blind too (light green, amber, vermilion)."""
+"""Told apart by the colour-blind too (light green, amber, vermilion)."""
 _CORNERS: Final = {VerdictLevel.AMBER: 3, VerdictLevel.RED: 8}
 
 

@@ -6,7 +6,6 @@ Nothing here imports MediaPipe.
 """
 
 import difflib
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from posecheck.errors import ModelError, UsageError
+from posecheck.files import sha256_of
 from posecheck.plain_data import DataError, from_data
 
 MANIFEST_NAME: Final = "manifest.toml"
@@ -139,7 +139,7 @@ def _check_file(bundle: Bundle) -> None:
         size_bytes = bundle.path.stat().st_size
         if size_bytes != bundle.size_bytes:
             damage = f"it has {size_bytes} bytes instead of {bundle.size_bytes}"
-        elif _sha256_of(bundle.path) != bundle.sha256:
+        elif sha256_of(bundle.path) != bundle.sha256:
             damage = "its sha256 differs from the manifest's"
         else:
             return
@@ -154,11 +154,6 @@ def _check_file(bundle: Bundle) -> None:
     raise ModelError(
         f"The model file {bundle.path} is damaged: {damage}; {_bundle_advice(bundle)}."
     )
-
-
-def _sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _bundle_advice(bundle: Bundle) -> str:

@@ -15,13 +15,28 @@ The only room that knows the database.  What it gives are the records of ``posec
 
 Everything raises JournalError (exit code 5) when the database is at fault, UsageError (2) when
 something asked for is not in it.  No clock: ``now`` is an aware datetime given by the caller.
+The database library is loaded when one of these names is first used.
 """
 
-from posecheck.journal.condition import Condition, condition_of
-from posecheck.journal.database import address_of
-from posecheck.journal.opening import open_journal
-from posecheck.journal.store import Journal
-from posecheck.journal.writer import SessionStart, SessionWriter
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from posecheck.journal.condition import Condition, condition_of
+    from posecheck.journal.database import address_of
+    from posecheck.journal.opening import open_journal
+    from posecheck.journal.store import Journal
+    from posecheck.journal.writer import SessionStart, SessionWriter
+
+_HOME = {
+    "Condition": "condition",
+    "Journal": "store",
+    "SessionStart": "writer",
+    "SessionWriter": "writer",
+    "address_of": "database",
+    "condition_of": "condition",
+    "open_journal": "opening",
+}
 
 __all__ = [
     "Condition",
@@ -32,3 +47,9 @@ __all__ = [
     "condition_of",
     "open_journal",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'posecheck.journal' has no attribute '{name}'")
+    return getattr(importlib.import_module(f"posecheck.journal.{_HOME[name]}"), name)

@@ -10,12 +10,12 @@ from rich.text import Text
 from posecheck.body import Side
 from posecheck.circuit import AWAY, RESTED, Activity, Bout, Circuit, is_left_out
 from posecheck.documents.summary import summarise
-from posecheck.drawing.verdict_look import STYLES
 from posecheck.judgement.set_up import place_sentences
 from posecheck.movements.spec import Movement
 from posecheck.records import Repetition, Session
 from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.paragraphs import Paragraphs
+from posecheck.terminal.verdict_style import STYLES
 from posecheck.words.circuits import answer, bout_name, moment, moment_span, outcome
 from posecheck.words.comparisons import comparison_sentence
 from posecheck.words.numbers import with_interval

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from posecheck.drawing.verdict_look import STYLES
 from posecheck.records import Repetition
 from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.paragraphs import Paragraphs
+from posecheck.terminal.verdict_style import STYLES
 from posecheck.words.dates import clock_span
 from posecheck.words.limits import SHARE_TELLS
 from posecheck.words.numbers import number, percent, unit_sign, with_interval
