@@ -22,6 +22,8 @@ CPU_AIMS: Final = {"480p": 2.5, "720p": 2.5, "720p without B-frames": 2.5} | {
 """CPU of the bare loop over ours on a session, half of it rest (issue 14)."""
 WALL_AIMS: Final = {"720p": 4.0}
 """The same of wall time with two cores."""
+PEAK_AIMS: Final = {"4K HEVC": 600}
+"""Memory of the largest process [MB]."""
 FASTER: Final = Kind("480p, 60 frames/s", 640, 480, rate_hz=60, clips=1)
 FASTEST: Final = replace(FASTER, name="480p, 240 frames/s", rate_hz=240)
 
@@ -76,7 +78,7 @@ def session_part(wanted: Wanted, usual: Sequence[Kind] = SESSIONS) -> str:
             *ratios(row, cpu_s, CPU_AIMS[row.kind.name]),
             *_seconds(row, wall_s),
             *ratios(row, wall_s, WALL_AIMS.get(row.kind.name)),
-            f"{row.ours.peak_mb:.0f} MB",
+            _peak(row),
         ]
         for row in rows
     ]
@@ -237,6 +239,11 @@ def ratios(row: Row, measure: Measure, aim: float | None) -> list[str]:
     if row.published is None:
         return [same]
     return [same, f"{measure(row.published) / measure(row.ours):.2f}"]
+
+
+def _peak(row: Row) -> str:
+    aim = PEAK_AIMS.get(row.kind.name)
+    return f"{row.ours.peak_mb:.0f} MB" + ("" if aim is None else f" (aim ≤ {aim})")
 
 
 def headings(what: str, wanted: Wanted) -> list[str]:

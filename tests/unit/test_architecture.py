@@ -13,7 +13,7 @@ MAX_FUNCTION_LINES = 60
 
 # Lower rows know nothing of higher ones; rooms of one row do not know each other.
 LAYERS = [
-    {"errors", "files", "plain_data", "safe_text"},
+    {"errors", "files", "memory", "plain_data", "safe_text"},
     {"outputs"},
     {"body", "geometry", "place", "reliability", "software"},
     {"personal", "smoothing"},

@@ -163,6 +163,19 @@ def test_whatever_the_key_frames_the_poses_are_right(
         np.testing.assert_allclose(pose.landmarks_px, expected.landmarks_px)
 
 
+def test_of_a_rest_only_what_is_kept_of_a_picture_waits(tmp_path: Path) -> None:
+    """Its pictures wait for seconds: whoever needs little of them says so."""
+    with VideoFile(still_clip(tmp_path / "clip.mp4", 12)) as video:
+        poses = SampledPoses(
+            video,
+            lambda frame: standing(frame.t_s),
+            keep=lambda frame: replace(frame, rgb=frame.rgb[:8, :8]),
+        )
+        sizes = {frame.t_s: frame.rgb.shape for frame, _ in poses}
+    assert {shape for t_s, shape in sizes.items() if t_s < 3.0} == {(120, 160, 3)}
+    assert {shape for t_s, shape in sizes.items() if 5.0 < t_s < 8.0} == {(8, 8, 3)}
+
+
 def test_what_is_read_ahead_comes_in_order_and_with_its_error() -> None:
     """Every item comes once, and an error where it happened."""
 

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from posecheck.capture.ahead import ReadAhead
+from posecheck.capture.ahead import ReadAhead, depth_for
 from posecheck.capture.groups import PacketQueue
 from posecheck.capture.sampling import SampledPoses, Stillness, is_same_place
 from posecheck.records import Frame, Pose
@@ -46,6 +46,8 @@ def _ends_of_such_packets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 class Recording:
     """A recording whose decoder counts the pictures that it decodes."""
+
+    ahead = 4
 
     def __init__(self) -> None:
         self.decoded = 0
@@ -247,8 +249,8 @@ def test_groups_of_twelve_seconds_are_read_ahead(length_ms: int, ahead: bool) ->
     assert (PacketQueue(recording.packets()).take_group() is not None) is ahead
 
 
-def test_three_pictures_wait_to_be_looked_at() -> None:
-    """Besides the one that is looked at, and the one for which there is no room yet."""
+def test_four_pictures_wait_to_be_looked_at() -> None:
+    """Besides the one that is looked at; none is made for which there is no room yet."""
     made: list[int] = []
     enough, too_many = threading.Event(), threading.Event()
 
@@ -266,3 +268,16 @@ def test_three_pictures_wait_to_be_looked_at() -> None:
     assert enough.wait(5.0)
     assert not too_many.wait(0.2)
     taking.close()
+
+
+@pytest.mark.parametrize(
+    ("width_px", "height_px", "waiting"), [(1920, 1080, 4), (2560, 1440, 2), (3840, 2160, 1)]
+)
+def test_fewer_large_pictures_wait(width_px: int, height_px: int, waiting: int) -> None:
+    """All that wait take 24 MB at most, unless one alone takes more."""
+    assert depth_for(3 * width_px * height_px) == waiting
+
+
+@pytest.mark.parametrize(("megabytes", "waiting"), [(5.9, 4), (6.1, 3), (11.9, 2), (12.1, 1)])
+def test_waiting_pictures_take_so_many_bytes(megabytes: float, waiting: int) -> None:
+    assert depth_for(int(megabytes * 2**20)) == waiting

@@ -58,8 +58,10 @@ class VideoRequest:
     def poses(self, video: VideoFile, estimator: PoseEstimator) -> Iterator[tuple[Frame, Pose]]:
         """Its poses."""
         if self.every_frame:
-            return poses_of(ReadAhead(video.frames()), estimator)
-        return iter(SampledPoses(video, partial(pose_of, estimator=estimator)))
+            frames = ReadAhead(video.frames(), depth=video.ahead)
+            return poses_of(frames, estimator)
+        estimate = partial(pose_of, estimator=estimator)
+        return iter(SampledPoses(video, estimate, keep=_tiny))
 
 
 @dataclass(frozen=True, slots=True)

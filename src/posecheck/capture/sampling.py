@@ -119,9 +119,17 @@ class _Look:
 class SampledPoses:
     """The poses of a video file, few of them while nothing moves."""
 
-    def __init__(self, video: VideoFile, estimate: Callable[[Frame], Pose]) -> None:
+    def __init__(
+        self,
+        video: VideoFile,
+        estimate: Callable[[Frame], Pose],
+        *,
+        keep: Callable[[Frame], Frame] = lambda frame: frame,
+    ) -> None:
+        """``keep`` says what of a picture waits until it is known that the rest went on."""
         self._video = video
         self._estimate = estimate
+        self._keep = keep
         self._queue = PacketQueue(video.packets())
         self._still = Stillness()
         self._ahead: ReadAhead[Frame] = ReadAhead(())
@@ -131,7 +139,8 @@ class SampledPoses:
     def __iter__(self) -> Iterator[tuple[Frame, Pose]]:
         """Each frame with its pose, in order."""
         while self._queue.peek() is not None:
-            self._ahead = ReadAhead(self._video.frames(self._until_rest(), self._tick))
+            frames = self._video.frames(self._until_rest(), self._tick)
+            self._ahead = ReadAhead(frames, depth=self._video.ahead)
             for frame in self._ahead:
                 pose = self._estimate(frame)
                 self._still.push(pose)
@@ -213,7 +222,7 @@ class SampledPoses:
                 if not self._still.push(pose):
                     return looked_s
                 if not looks or looked_s - looks[-1].frame.t_s >= LOOK_S / ROUNDING:
-                    looks.append(_Look(group, frame, pose))
+                    looks.append(_Look(group, self._keep(frame), pose))
         except (av.FFmpegError, ValueError):  # it is read again, and what is damaged is told then
             return times_s[0]
         for t_s in times_s:

@@ -20,6 +20,8 @@ from typing import Any, Final, Self
 import av
 import numpy as np
 
+from posecheck.capture.ahead import DEPTH, depth_for
+from posecheck.capture.buffers import PictureBuffers
 from posecheck.capture.clock import JUMP_BACK_S, Clock
 from posecheck.capture.container import (
     AsShown,
@@ -46,6 +48,9 @@ from posecheck.words.numbers import amount, counted
 
 SHORTER_S: Final = 0.5
 """A recording that ends so much before its promised end was cut off."""
+LARGE_THREADS: Final = 2
+"""So many threads decode pictures that are too large to wait in a row: each holds one of its own,
+and on a machine of many cores there would be many [threads]."""
 REORDER_DEPTH: Final = 4
 """Stamps are at most this many places out of order."""
 
@@ -61,11 +66,14 @@ class VideoFile:
         self.path = path
         self._mirrored = mirrored
         self._as_shown = AsShown()
+        self._buffers = PictureBuffers()
         self._piece = piece
         self._container, self._stream = self._open()
         self._stream.thread_type = "AUTO"
         if piece is not None:
             self._stream.thread_count = 1
+        elif self._is_large:
+            self._stream.thread_count = LARGE_THREADS
         limit_decoder(self._stream)
         self._counts: Counter[str] = Counter()
         self._damage = Damage()
@@ -86,6 +94,16 @@ class VideoFile:
         """Pictures a second of real time, on average; None when the container does not say."""
         rate = self._stream.average_rate
         return float(rate) / self._pace if rate else None
+
+    @property
+    def ahead(self) -> int:
+        """How many of its pictures may wait for whoever looks at them."""
+        return depth_for(3 * self._stream.width * self._stream.height)
+
+    @property
+    def _is_large(self) -> bool:
+        """Whether its pictures are too large to wait in a row."""
+        return self.ahead < DEPTH
 
     @property
     def recorded_at(self) -> str | None:
@@ -341,7 +359,7 @@ class VideoFile:
         rgb = self._as_shown.rgb(picture, width_px=self._square_pixel_width(picture))
         if self._mirrored:
             rgb = rgb[:, ::-1]
-        return np.ascontiguousarray(rgb)
+        return self._buffers.copy(rgb) if self._is_large else np.ascontiguousarray(rgb)
 
 
 def _between(before_s: float, t_s: float, count: int) -> list[float]:

@@ -25,6 +25,7 @@ from posecheck.errors import InstallationError, ModelError
 from posecheck.estimators.bundles import Bundle
 from posecheck.estimators.port import SEVERAL_PEOPLE
 from posecheck.estimators.quiet import quiet_native_stderr
+from posecheck.memory import give_memory_back
 from posecheck.records import FloatArray, Frame, Note, Pose, absent_pose
 
 LOST_S: Final = 0.5
@@ -91,7 +92,10 @@ class MediaPipeEstimator:
             return absent_pose(
                 frame.t_s, width_px=width_px, height_px=height_px, restart=frame.restart
             )
-        self._choosing, self._last_seen_s = False, frame.t_s
+        self._last_seen_s = frame.t_s
+        if self._choosing:
+            self._choosing = False
+            self._close_chooser()
         return Pose(
             t_s=frame.t_s,
             landmarks_px=_pixels(result.pose_landmarks[0], width_px, height_px),
@@ -133,14 +137,22 @@ class MediaPipeEstimator:
     def _restart(self) -> None:
         with quiet_native_stderr():
             self._tracker.close()
+        give_memory_back()
         self._tracker = self._landmarker(_vision.RunningMode.VIDEO, people=1)
         self._choosing = True
 
     def _close(self) -> None:
         with quiet_native_stderr():
             self._tracker.close()
-            if self._chooser is not None:
+        self._close_chooser()
+
+    def _close_chooser(self) -> None:
+        """A second set of networks takes 70 MB, and is needed for a few pictures only."""
+        if self._chooser is not None:
+            with quiet_native_stderr():
                 self._chooser.close()
+            self._chooser = None
+            give_memory_back()
 
     def _nearest_only(self, rgb: Any) -> Any:
         """The picture with everybody but the nearest person blanked, so that they are tracked."""

@@ -4,7 +4,6 @@ Calls come in and results go out as pickles through the pipes that were the stan
 whatever else is printed goes to the standard error.
 """
 
-import ctypes
 import os
 import pickle
 import queue
@@ -13,8 +12,9 @@ import sys
 import threading
 import traceback
 from collections.abc import Generator
-from contextlib import suppress
 from typing import IO, Any
+
+from posecheck.memory import give_memory_back
 
 _results: list[IO[bytes]] = []  # where results go; empty outside a worker
 
@@ -41,7 +41,7 @@ def serve() -> None:
     threading.Thread(target=_read, args=(calls, waiting), daemon=True).start()
     while True:
         _send(_answer(waiting.get()))
-        _give_memory_back()
+        give_memory_back()
 
 
 def _read(calls: IO[bytes], waiting: "queue.SimpleQueue[Any]") -> None:
@@ -98,16 +98,6 @@ def _send(answer: tuple[str, Any]) -> None:
 def _write(text: bytes) -> None:
     _results[0].write(text)
     _results[0].flush()
-
-
-def _give_memory_back() -> None:
-    """To the system what a call has freed: glibc keeps pages between others that are in use.
-
-    After each call, not with each picture: pages that come anew with each cost a third more time.
-    """
-    if sys.platform == "linux":
-        with suppress(AttributeError):  # other C libraries have no such function
-            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _leave_no_core_file() -> None:
