@@ -1,14 +1,17 @@
 """What the speed of clips and folders is measured with, and how it is told."""
 
 from dataclasses import replace
+from importlib.util import cache_from_source
+from pathlib import Path
 
 import av
 import pytest
 
+from bench.speed import timing
 from bench.speed.compared import CLIPS, Row, Wanted, cpu_s, headings, ratios, wall_s
 from bench.speed.composing import KINDS
 from bench.speed.folders import make_clips
-from bench.speed.timing import Taken
+from bench.speed.timing import Taken, compile_as_installed
 from posecheck.files import sha256_of
 
 
@@ -41,3 +44,12 @@ def test_ratios_say_how_many_times_faster(tmp_path):
     assert ratios(published, cpu_s, None) == ["1.50", "2.50"]
     wanted = Wanted(1.0, tmp_path / "published.task", [], tmp_path)
     assert len(headings("CPU", wanted)) == 4
+
+
+def test_what_is_measured_is_compiled_as_in_an_installation():
+    """Else each process compiles it where Python may write no bytecode."""
+    source = Path(timing.__file__).parents[2] / "src" / "posecheck" / "memory.py"
+    compiled = Path(cache_from_source(str(source)))
+    compiled.unlink(missing_ok=True)
+    compile_as_installed()
+    assert compiled.exists()
