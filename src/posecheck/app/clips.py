@@ -29,12 +29,7 @@ from posecheck.app.writers import (
 from posecheck.body import Side
 from posecheck.circuit import Bout, circuit_of
 from posecheck.documents.session import Failure
-from posecheck.errors import (
-    JournalError,
-    NothingMeasuredError,
-    PosecheckError,
-    UsageError,
-)
+from posecheck.errors import JournalError, NothingMeasuredError, PosecheckError, UsageError
 from posecheck.history import Feeling, pain_of
 from posecheck.judgement.reference import reference_rule
 from posecheck.movements import Movement
