@@ -105,6 +105,7 @@ GROUPS: Final = (
             "working leg on the camera's side, in more light.",
             "legs-swap": None,
             "legs-jumped": None,
+            "legs-unclear": None,
             "other-leg": None,
             "shoulders-swap": None,
             "turned-away": "Turn less far, or place the camera straight ahead of you and higher.",

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from posecheck.body import MIRROR_ORDER, Side, index_of
+from posecheck.judgement.exchange import LEGS_UNCLEAR
 from posecheck.judgement.identity import (
     ANOTHER_PERSON,
     LEGS_JUMPED,
@@ -108,6 +109,29 @@ def test_legs_half_way_to_each_other_are_in_doubt():
     told = identified(disturbed(rocking, met, 3.0, 3.1), 5.0)
     doubtful = [one.pose.t_s for one in told if one.doubt == LEGS_JUMPED]
     assert doubtful == pytest.approx([3.0, 3.033, 3.067], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("exchanges_s", "from_s"),
+    [
+        (((2.0, 2.6), (6.2, 6.8)), 6.8),
+        (((2.0, 2.6), (6.6, 7.2)), None),
+        (((2.0, 2.6), (6.0, 9.0)), None),
+    ],
+    ids=["four changes in 4.8 s", "in 5.2 s", "three changes"],
+)
+def test_legs_that_are_taken_for_each_other_again_and_again_are_not_measured(exchanges_s, from_s):
+    """Four changes within five seconds leave in doubt which leg is which, until it has settled."""
+
+    def at(t_s: float) -> Pose:
+        changed = any(since_s <= t_s < until_s for since_s, until_s in exchanges_s)
+        return exchanged(rocking(t_s), LEGS) if changed else rocking(t_s)
+
+    doubtful = [one.pose.t_s for one in identified(at, 8.8) if one.doubt == LEGS_UNCLEAR]
+    if from_s is None:
+        assert doubtful == []
+    else:
+        assert (doubtful[0], doubtful[-1]) == pytest.approx((from_s, 2.0 + 5.0), abs=0.05)
 
 
 def test_an_exchange_that_stays_is_the_models_last_word():

@@ -11,14 +11,15 @@ Constants: docs/derivations.md#identity.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from operator import sub
 
 import numpy as np
 
-from posecheck.body import MIRROR_ORDER, both
-from posecheck.records import FloatArray, Note, Pose
+from posecheck.body import both
+from posecheck.judgement.exchange import Restlessness, exchanged_pose
+from posecheck.records import Note, Pose
 from posecheck.words.numbers import amount
 
 APART_SHARE = 0.15
@@ -267,6 +268,7 @@ class Identity:
         self._away_s: dict[Part, float] = {}
         """Since when the tracking has been where no body gets so soon."""
         self._repaired_s = 0.0
+        self._legs = Restlessness()
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -298,6 +300,8 @@ class Identity:
         self._away_s.pop(Part.UPPER, None)
         legs_away = self._legs_away(pose.t_s, findings[Part.LEGS])
         exchanged = self._exchanged(points, findings)
+        if findings[Part.LEGS].told_apart:
+            self._legs.push(pose.t_s, exchanged=Part.LEGS in exchanged)
         final = self._final(exchanged, pose.t_s)
         exchanged -= final
         right = self._put_right(pose, points, exchanged) if exchanged else pose
@@ -308,9 +312,10 @@ class Identity:
                 pairs.accept(pose.t_s, points, exchanged=is_exchanged, trunk_px=trunk_px)
         self._follow_trunk(right, since_s)
         self._repaired_s += since_s if exchanged & self._needed else 0.0
+        doubt = LEGS_JUMPED if legs_away else self._legs.doubt
         return Identified(
             right,
-            doubt=LEGS_JUMPED if legs_away and Part.LEGS in self._needed else None,
+            doubt=doubt if Part.LEGS in self._needed else None,
             broken=SIDES_CHANGED if final & self._needed else None,
         )
 
@@ -368,31 +373,9 @@ class Identity:
         for part in exchanged:
             # A model that takes one leg for the other may still know which is in front.
             stays = self._pairs[part].depth_reversed(points, trunk_px=self._trunk_px) is False
-            pose = _exchanged(pose, part, depth=not stays)
+            pose = exchanged_pose(pose, *part.value, depth=not stays)
         return pose
 
     def _follow_trunk(self, pose: Pose, since_s: float) -> None:
         share = 1.0 - math.exp(-since_s / FOLLOW_S) if since_s > 0.0 else 0.0
         self._trunk_px += share * (pose.trunk_px - self._trunk_px)
-
-
-def _exchanged(pose: Pose, part: Part, *, depth: bool) -> Pose:
-    """The pose with left and right of that part exchanged; ``depth``: their depths too."""
-    first, last = part.value
-    here = np.arange(first, last + 1)
-    there = np.array(MIRROR_ORDER)[here]
-    axes = slice(None) if depth else slice(2)
-
-    def exchange(points: FloatArray) -> FloatArray:
-        points = points.copy()
-        points[here, axes] = points[there, axes]
-        return points
-
-    visibility = pose.visibility.copy()
-    visibility[here] = visibility[there]
-    return replace(
-        pose,
-        landmarks_px=exchange(pose.landmarks_px),
-        visibility=visibility,
-        world_m=None if pose.world_m is None else exchange(pose.world_m),
-    )

@@ -36,6 +36,8 @@ _ADVICE: Final = {
     "stand out from the background.",
     "shoulders-swap": "Film from nearer and in more light, in clothes that show the shoulders, and "
     "turn less far.",
+    "legs-unclear": "Film from the side of the front leg, in more light and in trousers that stand "
+    "out from the background.",
     "legs-jumped": "Have both legs in plain sight, in more light and in trousers that stand out "
     "from the background.",
     "sides-changed": "Stand as the movement asks before the recording begins, in more light.",
