@@ -315,7 +315,7 @@ def test_a_missing_inbox_is_refused(posecheck, tmp_path):
     """Three, as for every input."""
     result = posecheck("audit", "run", "--inbox", tmp_path / "none")
     assert result.returncode == 3
-    assert "not a folder" in result.stderr
+    assert "is missing" in result.stderr
 
 
 def test_score_keeps_clips_and_writes_their_week(posecheck, rocks):

@@ -134,7 +134,7 @@ def test_a_broken_file_is_refused_where_only_an_option_needs_it(posecheck: Run, 
         ("phone_mirrors", "perhaps", "must be true or false"),
         ("person", "...", "must be a name"),
         ("person", "Anna\x1b[2J", "must not hold line breaks or control characters"),
-        ("camera", " ", "must be a text"),
+        ("camera", " ", "VALUE is empty"),
     ],
 )
 def test_what_cannot_be_set_is_refused(posecheck: Run, key: str, value: str, said: str):
