@@ -267,7 +267,9 @@ def test_a_cut_off_file_gives_its_frames_and_says_what_is_lost(tmp_path: Path) -
     assert 20 <= len(reading.frames) < 35
     assert reading.times_s == pytest.approx(np.arange(len(reading.frames)) * 0.04, abs=1e-6)
     assert {"cut-off", "frames-lost"} <= set(reading.notes)
-    assert reading.notes["frames-lost"].startswith(f"{60 - len(reading.whole)} of 60 frames")
+    assert reading.notes["frames-lost"].startswith(
+        f"Nothing was measured in {60 - len(reading.whole)} of 60 frames: "
+    )
     assert "of 2.4 s" in reading.notes["cut-off"]
 
 
@@ -297,7 +299,9 @@ def test_damage_in_the_middle_loses_only_the_damage(tmp_path: Path) -> None:
     assert numbers == pytest.approx(np.round(numbers), abs=1e-4)
     assert reading.times_s[-1] == pytest.approx(59 * 0.04)
     assert "first near 1." in reading.notes["damaged"]
-    assert reading.notes["frames-lost"].startswith(f"{60 - len(reading.whole)} of 60 frames")
+    assert reading.notes["frames-lost"].startswith(
+        f"Nothing was measured in {60 - len(reading.whole)} of 60 frames: "
+    )
 
 
 def test_a_picture_that_was_patched_up_is_marked_with_what_follows_it(tmp_path: Path) -> None:

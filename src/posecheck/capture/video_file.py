@@ -278,11 +278,10 @@ class VideoFile:
         if ends_early and promised and math.isfinite(last_s):  # the last one is shown for a while
             lost += round((promised_s - last_s) / self._clock.usual_s) - 1
         if lost:
-            which = f"{lost} of {promised}" if promised else str(lost)
-            text = (
-                f"{which} frames are lost, damaged, or follow a damaged one; nothing was measured "
-                "in them."
+            which = (
+                f"{lost} of {counted(promised, 'frame')}" if promised else counted(lost, "frame")
             )
+            text = f"Nothing was measured in {which}: lost, damaged, or after a damaged one."
             yield Note("frames-lost", text)
 
     def _ends_early(self) -> bool:
