@@ -6,6 +6,7 @@ it.  What the four reports say is compared with what happened.
 """
 
 import os
+import re
 import shlex
 import tempfile
 from collections.abc import Mapping
@@ -149,7 +150,7 @@ def second(life: Life) -> None:
     life.note(
         name, "the same, as advice", " ".join(told), right=len(told) == 1 and not report["praise"]
     )
-    refused = [line for line in log.splitlines() if "IMG_2050.mp4" in line]
+    refused = [one for one in log.splitlines() if re.match("posecheck: .*IMG_2050.mp4: ", one)]
     life.note(name, "a copy that broke off", "named once, not counted", right=len(refused) == 1)
     asked = [line for line in log.splitlines() if "IMG_2051.npz" in line]
     command = asked[0].split("To answer: posecheck ")[1] if asked else ""
