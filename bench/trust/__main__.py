@@ -10,6 +10,7 @@ A campaign is a module of this package with ``COUNT``, how many inputs it usuall
 import argparse
 import sys
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
@@ -46,7 +47,9 @@ def main(arguments: list[str]) -> int:
     wanted = parser.parse_args(arguments)
     module = import_module(f"bench.trust.{wanted.name}")
     count = module.COUNT if wanted.count is None else wanted.count
-    named = {} if wanted.clips is None else {"clips": wanted.clips}
+    named = {"clips": wanted.clips} if "clips" in signature(module.campaign).parameters else {}
+    if named and wanted.clips is None:
+        raise SystemExit("Name the folder of the rendered clips: --clips DIR (see bench.studio).")
     report = module.campaign(count, wanted.seed, **named)
     command = f"python -m bench.trust {wanted.name} --count {count} --seed {wanted.seed}"
     command += " --clips DIR" if named else ""

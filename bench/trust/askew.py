@@ -20,11 +20,9 @@ ASKEW_DEG = (0.0, -4.0, 4.0, -8.0, 8.0, -12.0, 12.0, -18.0, 18.0)
 """Clockwise."""
 
 
-def campaign(count: int, seed: int, clips: Path | None = None) -> Report:
+def campaign(count: int, seed: int, clips: Path) -> Report:
     """Turn the first ``count`` rocks by each angle; nothing in it is random."""
     del seed
-    if clips is None:
-        raise SystemExit("Name the folder of the rendered clips: --clips DIR (see bench.studio).")
     results = [one for _, one in zip(range(count), _tried(clips), strict=False)]
     text = (
         "Landmarks of rendered people who rock, turned in the picture all through, as by a phone "

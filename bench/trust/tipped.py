@@ -23,11 +23,9 @@ TIPPED_DEG = (*COVERED_DEG, -6.0, 8.0, -12.0, 18.0)
 TIPS_WITHIN_S = 0.2
 
 
-def campaign(count: int, seed: int, clips: Path | None = None) -> Report:
+def campaign(count: int, seed: int, clips: Path) -> Report:
     """Tip the first ``count`` rocks by each angle; nothing in it is random."""
     del seed
-    if clips is None:
-        raise SystemExit("Name the folder of the rendered clips: --clips DIR (see bench.studio).")
     results = [one for _, one in zip(range(count), _tried(clips), strict=False)]
     text = (
         "Landmarks of rendered people, turned in the picture between the first rock and the second "

@@ -134,6 +134,19 @@ def test_legs_that_are_taken_for_each_other_again_and_again_are_not_measured(exc
         assert (doubtful[0], doubtful[-1]) == pytest.approx((from_s, 2.0 + 5.0), abs=0.05)
 
 
+def test_legs_are_believed_again_after_a_cut():
+    """What the model took for what in the scene before says nothing of the next one."""
+    told = []
+    identity = Identity(EVERYTHING)
+    for t_s in times(7.0):
+        pose = rocking(float(t_s))
+        changed = 2.0 <= t_s < 2.5 or 3.0 <= t_s < 3.5
+        cut = replace(pose, restart=bool(abs(t_s - 4.0) < 1e-6))
+        told.append(identity.push(exchanged(cut, LEGS) if changed else cut))
+    doubtful = [one.pose.t_s for one in told if one.doubt == LEGS_UNCLEAR]
+    assert (doubtful[0], doubtful[-1]) == pytest.approx((3.5, 4.0), abs=0.05)
+
+
 def test_an_exchange_that_stays_is_the_models_last_word():
     """After three seconds the labels are taken as they come, and that is said once."""
     told = identified(disturbed(turning, exchanged, 4.0, 99.0), 10.0)

@@ -328,6 +328,7 @@ class Identity:
         self._began_s = dict.fromkeys(Part, pose.t_s)
         self._exchanged_s.clear()
         self._away_s.clear()
+        self._legs = Restlessness()
 
     def _legs_away(self, t_s: float, finding: Finding) -> bool:
         """Whether the legs are in doubt; legs that stay where they are have got there."""
