@@ -287,7 +287,7 @@ def test_two_pictures_a_second_are_too_few(
     """Also where posecheck is to find what was done."""
     file = write_landmarks(tmp_path / "clip.npz", rocking, duration_s(2), rate_hz=2.0)
     advice = "Record at fifteen pictures a second"
-    told(posecheck("score", file, *words), 4, "he pictures came too seldom, less than six", advice)
+    told(posecheck("score", file, *words), 4, "he pictures came too seldom, under six", advice)
 
 
 def test_landmarks_without_depth_show_no_turn(posecheck: Run, tmp_path: Path) -> None:

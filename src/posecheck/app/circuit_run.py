@@ -14,6 +14,8 @@ from posecheck.errors import JournalError, NothingMeasuredError, UsageError
 from posecheck.journal import Journal
 from posecheck.pipeline.loop import INTERRUPTED, too_few_frames
 from posecheck.records import Note
+from posecheck.repetitions.remeasure import TOO_FEW_PICTURES
+from posecheck.words.reasons import advice_for
 
 
 def check_circuit_outputs(
@@ -136,10 +138,8 @@ def _nothing_found(circuit: Circuit, side: Side | None) -> str:
     if all(bout.activity is Activity.AWAY for bout in circuit.bouts):
         return f"{what}: no person was seen. Check that the whole body is in the picture."
     if too_few_frames(circuit.frames, circuit.duration_s):
-        return (
-            f"{what}: the pictures came too seldom, less than six a second. "
-            "Record at fifteen pictures a second or more."
-        )
+        advice = advice_for(TOO_FEW_PICTURES.code, "front")  # whatever the view
+        return f"{what}. {TOO_FEW_PICTURES.text} {advice}"
     return (
         f"{what}. If you know the movement, name it: --movement MOVEMENT, or for a part "
         "--label 1:20-2:05=MOVEMENT."

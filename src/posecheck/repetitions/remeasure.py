@@ -61,7 +61,7 @@ MAX_START_SHARE = 0.5
 """A repetition that had gone more than this share of its way when first seen was not seen whole."""
 
 TRACKING_LOST = Note("tracking-lost", "The body was lost from sight during the repetition.")
-TOO_FEW_PICTURES = Note("too-few-pictures", "The pictures came too seldom, less than six a second.")
+TOO_FEW_PICTURES = Note("too-few-pictures", "The pictures came too seldom, under six a second.")
 CUT_OFF = Note("cut-off-by-end", "It was not finished when the recording or the view of it ended.")
 BEGAN_BEFORE = Note("began-before-recording", "Its beginning was not seen.")
 MIN_ROUNDNESS = 0.15
