@@ -13,8 +13,13 @@ import av
 import numpy as np
 import pytest
 
+from posecheck.capture import container as containers
 from posecheck.capture.camera import Camera
-from posecheck.capture.container import seconds_of_playing_second
+from posecheck.capture.container import (
+    picture_counts,
+    recorded_stream,
+    seconds_of_playing_second,
+)
 from posecheck.capture.cuts import CutDetector
 from posecheck.capture.damage import Damage
 from posecheck.capture.jumps import with_jumps
@@ -334,3 +339,31 @@ def test_no_side_of_a_picture_is_longer_than_16384_pixels(side_px, refused):
     """Its height, and its width once the pixels are square."""
     assert is_too_large(100, side_px, 1.0) is refused
     assert is_too_large(100, 100, side_px / 100) is refused
+
+
+def two_streams(*, packets: int = 0) -> SimpleNamespace:
+    """A small stream, which the packets are of, and a large one."""
+    codec = SimpleNamespace(name="h264")
+    videos = [
+        SimpleNamespace(
+            index=i, codec_context=codec, disposition=0, frames=0, width=side_px, height=side_px
+        )
+        for i, side_px in enumerate((320, 4000))
+    ]
+    packet = SimpleNamespace(stream=videos[0], size=100)
+    return SimpleNamespace(
+        streams=SimpleNamespace(video=videos), demux=lambda _: iter([packet] * packets)
+    )
+
+
+@pytest.mark.parametrize(("count", "index"), [(105, 1), (95, 0)])
+def test_a_stream_with_a_tenth_of_the_pictures_of_another_may_be_the_recording(count, index):
+    """With fewer it holds the large pictures of a motion photograph."""
+    assert recorded_stream(two_streams(), {0: 1000, 1: count}).index == index
+
+
+def test_pictures_are_counted_until_one_stream_has_three_hundred(monkeypatch):
+    """That is enough to tell which one holds few."""
+    opened = nullcontext(two_streams(packets=400))
+    monkeypatch.setattr(containers, "open_container", lambda _: opened)
+    assert picture_counts(Path("clip.mp4")) == {0: 300, 1: 0}
