@@ -9,8 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.reliability import FloatArray
+
+IndexArray = NDArray[np.intp]
+RANK = float(np.finfo(np.float64).eps)
+"""Neighbours at the same time say no more than one of them (numerical rank, as ``lstsq`` has it)
+[1]."""
 
 KERNEL_REACH = 3.0
 """Samples further away than this many bandwidths have no weight [bandwidths]."""
@@ -37,8 +43,12 @@ def smooth_zero_phase(
     return ZeroPhaseSmoother(t_s, bandwidth_s=bandwidth_s).smooth(values)
 
 
-Window = tuple[int, slice, FloatArray, FloatArray]
-"""Of one time: its index, its neighbours, the root of their weights, and their design matrix."""
+BLOCK = 2048
+"""Times whose parabolas are fitted at once: what that takes of memory is given back after each
+[rows] (design rule)."""
+Weights = tuple[IndexArray, IndexArray, FloatArray]
+"""Of some times: their indices (n,), their neighbours (n, k), and what each of these weighs in the
+value and in the slope (n, 2, k)."""
 
 
 class ZeroPhaseSmoother:
@@ -47,39 +57,37 @@ class ZeroPhaseSmoother:
     def __init__(self, t_s: FloatArray, *, bandwidth_s: float) -> None:
         self._t_s = t_s
         self._bandwidth_s = bandwidth_s
-        self._windows: dict[bytes, list[Window]] = {}
+        self._weights: dict[bytes, list[Weights]] = {}
 
-    def smooth(
-        self, values: FloatArray, rows: slice = slice(None)
-    ) -> tuple[FloatArray, FloatArray]:
-        """See ``smooth_zero_phase``; NaN outside of the rows that are asked for."""
+    def smooth(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """See ``smooth_zero_phase``."""
         smoothed = np.full(self._t_s.shape, np.nan)
         slope = np.full(self._t_s.shape, np.nan)
         usable = np.isfinite(values)
         known = values[usable]
         which = usable.tobytes()
-        if which not in self._windows:
-            self._windows[which] = list(self._windows_of(self._t_s[usable]))
-        asked = range(*rows.indices(len(self._t_s)))
-        for i, near, root_weight, design in self._windows[which]:
-            if i not in asked:
-                continue
-            coefficients = np.linalg.lstsq(design, known[near] * root_weight, rcond=None)[0]
-            smoothed[i] = coefficients[0]
-            slope[i] = coefficients[1] / self._bandwidth_s
-        return smoothed, slope
+        if which not in self._weights:
+            self._weights[which] = list(self._weights_of(self._t_s[usable]))
+        for rows, near, weights in self._weights[which]:
+            smoothed[rows], slope[rows] = np.einsum("ijk,ik->ji", weights, known[near])
+        return smoothed, slope / self._bandwidth_s
 
-    def _windows_of(self, times: FloatArray) -> Iterator[Window]:
+    def _weights_of(self, times: FloatArray) -> Iterator[Weights]:
         """Where at least three neighbours are in reach: a parabola of the lag in bandwidths."""
         reach_s = KERNEL_REACH * self._bandwidth_s
         first = np.searchsorted(times, self._t_s - reach_s)
         last = np.searchsorted(times, self._t_s + reach_s, side="right")
-        for i in np.flatnonzero(last - first >= 3).tolist():
-            near = slice(int(first[i]), int(last[i]))
-            lag = (times[near] - self._t_s[i]) / self._bandwidth_s
-            root_weight = np.exp(-(lag**2) / 4.0)
-            design = np.array([root_weight, lag * root_weight, lag**2 * root_weight])
-            yield i, near, root_weight, design.T
+        fitted = np.flatnonzero(last - first >= 3)
+        for begin in range(0, len(fitted), BLOCK):
+            rows = fitted[begin : begin + BLOCK]
+            near = first[rows, None] + np.arange((last - first)[rows].max())
+            inside = near < last[rows, None]
+            near = np.minimum(near, len(times) - 1)
+            lag = (times[near] - self._t_s[rows, None]) / self._bandwidth_s
+            root_weight = np.where(inside, np.exp(-(lag**2) / 4.0), 0.0)
+            design = np.stack([root_weight, lag * root_weight, lag**2 * root_weight], axis=-1)
+            fit = np.linalg.pinv(design, rcond=RANK * near.shape[1])
+            yield rows, near, fit[:, :2] * root_weight[:, None]
 
 
 class CausalSmoother:

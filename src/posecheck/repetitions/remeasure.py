@@ -141,7 +141,6 @@ def measure_repetition(
     if not _inside(course.t_s, spread, since_s, excursion.end_s).any():
         return TRACKING_LOST
     span = _span(course, spread, since_s, excursion.end_s)
-    course.narrow(span, beside_s=0.0 if kind.exclusion is None else 2.0 * REST_LEVEL_S)
     valid_share, lost_share = _shares(course, span)
     problem = _gap_problem(course, span, spread, valid_share)
     if problem is None and len(kind.signal) == 1 and _starts_far_out(course, span):
@@ -166,24 +165,17 @@ class _Course:
         }
         self._smoother = ZeroPhaseSmoother(self.t_s, bandwidth_s=BANDWIDTH_S)
         self._smooth: dict[str, tuple[FloatArray, FloatArray]] = {}
-        self._rows = slice(None)
         self.names, self.samples = signal, samples
         self.signal = self.raw[signal[0]]
 
     def smooth(self, name: str) -> FloatArray:
         if name not in self._smooth:
-            self._smooth[name] = self._smoother.smooth(self.raw[name], self._rows)
+            self._smooth[name] = self._smoother.smooth(self.raw[name])
         return self._smooth[name][0]
 
     def slope(self, name: str) -> FloatArray:
         self.smooth(name)
         return self._smooth[name][1]
-
-    def narrow(self, span: slice, *, beside_s: float) -> None:
-        """From now on smooth no more than a repetition, and so much of the rest beside it."""
-        first_s, last_s = self.t_s[[span.start, span.stop - 1]]
-        inside = (self.t_s >= first_s - beside_s) & (self.t_s <= last_s + beside_s)
-        self._rows = slice(*(np.flatnonzero(inside)[[0, -1]] + (0, 1)).tolist())
 
     def distance_from(self, rest_s: float, outline: tuple[str, ...]) -> FloatArray:
         """How far out each moment is: the value itself, or the distance from a path's rest."""
