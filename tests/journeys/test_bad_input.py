@@ -66,6 +66,11 @@ def _cut_before_its_index(path: Path) -> None:
     cut_off(write_video(path.with_name("whole.mp4"), noise(60)), path, 0.5)
 
 
+def _archive(path: Path) -> None:
+    with path.open("wb") as file:
+        np.savez(file, t_s=np.arange(3.0))
+
+
 def _sound(path: Path) -> None:
     write_sound(path.with_suffix(".wav")).rename(path)
 
@@ -80,6 +85,7 @@ def _sound(path: Path) -> None:
         (_no_frames, ("is not a video that can be read", "copy it again")),
         (_only_a_header, ("clip.mp4",)),
         (_cut_before_its_index, ("damaged or cut off", "copy it again")),
+        (_archive, ("is an archive (ZIP), not a video", "posecheck score measures it")),
         (_sound, ("holds no pictures (sound only?)", "Name a video file")),
     ],
 )

@@ -401,8 +401,10 @@ def test_scripts_purge_without_being_asked(posecheck, twists, other_twists):
     purged = posecheck("journal", "purge", "--everything-of", "Anna", "--yes-really")
     assert purged.returncode == 0
     assert "The journal is empty" in posecheck("journal").stderr
-    unknown = posecheck("journal", "purge", "--everything-of", "Anna", "--yes-really")
+    unknown = posecheck("journal", "purge", "--everything-of", "Anna")
     assert unknown.returncode == 2
+    assert "Nobody called 'Anna' is in the journal" in unknown.stderr
+    assert "Erase" not in unknown.stdout + unknown.stderr, "asked before"
 
 
 # --- files ----------------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ def test_a_date_is_asked_for_until_somebody_says_it(posecheck: Run, rocks, tmp_p
     beside.write_text('recorded_at = "2026-11-22T08:00"\n', encoding="utf-8")
     result = posecheck("score", clips, "--save")
     assert _said_of(result, "monday.npz") == ""
-    assert "its date is now 2026-11-22 08:00, as you said" in _said_of(result, "sunday.npz")
+    assert "Its date is now 2026-11-22 08:00, as you said" in _said_of(result, "sunday.npz")
     for options in ((), ("--comfort", "30")):  # with another limit all are measured again
         result = posecheck("score", clips, "--save", *options)
         assert "date" not in _said_of(result, "monday.npz")

@@ -81,7 +81,8 @@ class FolderJournal:
             return replace(result, exit_code=error.exit_code, text=text)
         added = recorder.session_id not in self._there or recorder.session_id in replaced
         self._there.add(recorder.session_id)
-        self._remarks[result.key] = [text.removeprefix(f"{clip.name}: ") for text in self._heard]
+        heard = (text.removeprefix(f"{clip.name}: ") for text in self._heard)
+        self._remarks[result.key] = [text[:1].upper() + text[1:] for text in heard]
         return replace(result, session_id=recorder.session_id, session_added=added)
 
     def with_remarks(self, result: Result) -> Result:

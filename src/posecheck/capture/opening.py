@@ -10,6 +10,7 @@ Constants: design rules.
 import stat
 from pathlib import Path
 from typing import Any, Final
+from zipfile import is_zipfile
 
 import av
 
@@ -60,6 +61,11 @@ def open_container(path: Path) -> Any:
         if photograph := _photograph(path):
             raise InputRefusedError(
                 f"{path.name} is a single picture ({photograph}). A movement needs a video."
+            ) from error
+        if is_zipfile(path):
+            raise InputRefusedError(
+                f"{path.name} is an archive (ZIP), not a video. If it holds landmarks (.npz), "
+                "posecheck score measures it."
             ) from error
         raise InputRefusedError(
             f"{path.name} is not a video that can be read, or it is damaged or cut off. "

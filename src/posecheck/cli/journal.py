@@ -278,6 +278,8 @@ def _purge_person(store: "Journal", name: str, *, yes_really: bool) -> None:
     from posecheck.app.erasing import erase_person, log_with
 
     person = person_in(store, name) or name
+    if person not in store.persons():
+        raise UsageError(f"Nobody called '{person}' is in the journal.")
     count = len(store.sessions(person=person)) + len(store.sessions(person=person, deleted=True))
     what = f"everything of {person}: {counted(count, 'session')}, all limits, targets and reports"
     _ask_twice(what, yes_really=yes_really)
