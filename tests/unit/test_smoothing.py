@@ -7,7 +7,7 @@ import pytest
 
 from posecheck.repetitions.remeasure import BANDWIDTH_S
 from posecheck.repetitions.smoothness import sparc
-from posecheck.smoothing import CausalSmoother, smooth_zero_phase
+from posecheck.smoothing import BLOCK, CausalSmoother, smooth_zero_phase
 from tests.helpers.signals import bump, times
 
 
@@ -27,6 +27,16 @@ def test_a_peak_is_not_delayed():
     smoothed, slope = smooth_zero_phase(t_s, course, bandwidth_s=BANDWIDTH_S)
     assert t_s[smoothed.argmax()] == pytest.approx(3.0, abs=0.01)
     assert slope[smoothed.argmax()] == pytest.approx(0.0, abs=1.0)
+
+
+def test_a_parabola_stays_as_it_is_however_long_and_uneven_its_times():
+    """Two minutes at 15 to 60 a second are more than is fitted at once; a moment comes twice."""
+    t_s = np.cumsum(np.random.default_rng(1).uniform(1 / 60, 1 / 15, 3 * BLOCK))
+    t_s[100] = t_s[99]
+    course = 5.0 - 2.0 * t_s + 0.1 * t_s**2
+    smoothed, slope = smooth_zero_phase(t_s, course, bandwidth_s=BANDWIDTH_S)
+    assert smoothed == pytest.approx(course, rel=1e-9)
+    assert slope == pytest.approx(0.2 * t_s - 2.0, abs=1e-6)
 
 
 def test_far_from_any_sample_there_is_no_value():
