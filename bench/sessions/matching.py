@@ -17,6 +17,16 @@ WITHIN_S = 1.5
 """A boundary is right when it is this near."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A true set that was looked for."""
+
+    repetitions: int
+    person: str
+    """Whose; what one person's recordings show comes again and again."""
+    found: bool
+
+
 @dataclass
 class Tally:
     """What was found over many sessions."""
@@ -37,8 +47,8 @@ class Tally:
     """… and those with every repetition counted or discarded with its reason …"""
     exact_told: int = 0
     """… and those that are, or would be, had the true boundaries been told."""
-    by_length: list[tuple[int, bool]] = field(default_factory=list)
-    """How many repetitions each true set has, and whether it was found."""
+    sought: list[Sought] = field(default_factory=list)
+    """Every true set."""
     off_s: list[float] = field(default_factory=list)
     """How far each boundary of a matched set is off."""
     failures: list[str] = field(default_factory=list)
@@ -139,8 +149,10 @@ def tally(
             into.phantoms += phantom
             into.failures.append(f"{name}: {'phantom' if phantom else 'part'} {_said(bout)}")
     done = {id(one) for one, _ in pairs}
-    into.by_length += [(len(one.sides), id(one) in done) for one in true]
-    into.failures += [f"{name}: missed {_said(one)}" for one in true if id(one) not in done]
+    into.sought += [Sought(len(one.sides), one.person, id(one) in done) for one in true]
+    into.failures += [
+        f"{name}: missed {_said(one)} ({one.person})" for one in true if id(one) not in done
+    ]
     into.failures += [
         f"{name}: {_said(one)} found as {_said(bout)}"
         for one, bout in pairs

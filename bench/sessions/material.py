@@ -4,6 +4,7 @@ Everything is brought to one picture size and one frame rate.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,6 +42,8 @@ class TrueSet:
     """The side of every repetition …"""
     times: tuple[tuple[float, float], ...] = ()
     """… and when it starts and ends, seconds."""
+    person: str = ""
+    """Who did it."""
 
     def later(self, by_s: float) -> "TrueSet":
         """The same at another time."""
@@ -108,7 +111,18 @@ def strip_of(path: Path, sets: Sequence[TrueSet] = ()) -> Strip:
     seen = np.asarray(arrays.get("visibility", np.ones(px.shape[:2])), dtype=np.float64)
     at_s = np.arange(0.0, t_s[-1], 1.0 / FPS)
     px, world, seen = (_resampled(one, t_s, at_s) for one in (px, world, seen))
-    return Strip(path.stem, px, world, seen, tuple(sets))
+    done = tuple(replace(one, person=person_of(path.stem)) for one in sets)
+    return Strip(path.stem, px, world, seen, done)
+
+
+def person_of(clip: str) -> str:
+    """Who is in a clip: its name up to the seed that the person is drawn from.
+
+    >>> person_of("ankle_rock_46003_view1.full")
+    'ankle_rock_46003'
+    """
+    seed = re.search(r"\d{5}", clip)
+    return clip[: seed.end()] if seed else clip
 
 
 def _resampled(values: Array, t_s: Array, at_s: Array) -> Array:

@@ -46,11 +46,20 @@ REPLACED = {
 seated, arms crossed or with a bar."""
 REPETITIONS = {"thoracic-twist": 4, "ankle-rock": 2, "hip-circle": 2}
 """They do so many."""
+COARSE: dict[str, Any] = {"fps": 10.0, "size": (640, 480)}
+"""Where many clips are wanted."""
 VIEWS = 3
 """Each of these people is filmed so many times, camera and room set up afresh …"""
 DAYS = 3
 """… and so many times from the same place, the first of the views being the first day: in other
 clothes, and once more in the same ones."""
+
+IN_SESSIONS = {"thoracic-twist": 84_000, "ankle-rock": 85_000, "hip-circle": 86_000}
+"""First seeds of people whom nothing is fitted to, for sessions: a person of each in turn …"""
+IN_SESSIONS_EACH = 45
+"""… so many of each."""
+SHORT_EVERY = 4
+"""Every so many of them do few repetitions (``REPETITIONS``), as people do between other things."""
 
 
 def held_out() -> list[Wanted]:
@@ -86,11 +95,25 @@ def _view(movement: str, seed: int, view: int) -> Wanted:
         seed,
         {
             "seeds": {"camera": 100 * seed + view, "room": 100 * seed + view},
-            "fps": 10.0,
-            "size": (640, 480),
+            **COARSE,
         },
         repetitions=REPETITIONS[movement],
     )
 
 
-SETS = {"held-out": held_out, "replaced": replaced}
+def in_sessions() -> list[Wanted]:
+    """One recording each of many people: what whole sessions are composed of."""
+    return [
+        Wanted(
+            f"{NAMES[movement]}_{first + i}",
+            movement,
+            first + i,
+            dict(COARSE),
+            repetitions=None if i % SHORT_EVERY else REPETITIONS[movement],
+        )
+        for i in range(IN_SESSIONS_EACH)
+        for movement, first in IN_SESSIONS.items()
+    ]
+
+
+SETS = {"held-out": held_out, "replaced": replaced, "sessions": in_sessions}

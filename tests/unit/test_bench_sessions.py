@@ -7,8 +7,8 @@ import pytest
 
 from bench.sessions.composing import Composer, joined
 from bench.sessions.counting import accounted_for, exact
-from bench.sessions.document import length_table
-from bench.sessions.matching import Tally, match, tally
+from bench.sessions.document import length_table, recall_of
+from bench.sessions.matching import Sought, Tally, match, tally
 from bench.sessions.material import FPS, Strip, TrueSet, grouped, pushes_joined
 from posecheck.body import Side
 from posecheck.recognition import Activity, Bout
@@ -112,15 +112,30 @@ def test_what_is_found_is_added_up():
     assert (into.on_time, into.median_off_s) == (1.0, 0.0)
     assert len(into.failures) == 3
     assert (into + into).true == 6
-    assert (into + into).by_length == 2 * [(2, True), (2, True), (2, False)]
+    assert [(one.repetitions, one.found) for one in (into + into).sought] == 2 * [
+        (2, True),
+        (2, True),
+        (2, False),
+    ]
 
 
 def test_recall_is_told_by_the_number_of_repetitions():
     """Two sets of one, of which one is found; sets of seven are among those of five and more."""
-    rows = length_table([(1, True), (1, False), (7, True)]).splitlines()[2:]
-    assert rows[0] == "| 1 | 2 | 1 | 50 % |"
-    assert rows[1] == "| 2 | 0 | 0 | – |"
-    assert rows[-1] == "| 5 and more | 1 | 0 | 100 % |"
+    sought = [Sought(1, "ann", True), Sought(1, "ben", False), Sought(7, "ann", True)]
+    rows = length_table(sought).splitlines()[2:]
+    assert rows[0] == "| 1 | 2 | 1 | 1 | 50 % (0 to 100) |"
+    assert rows[1] == "| 2 | 0 | 0 | 0 | – |"
+    assert rows[-1] == "| 5 and more | 1 | 0 | 0 | 100 % |"
+
+
+def test_one_person_whose_sets_are_missed_may_be_nobody_or_two_in_another_draw():
+    """Drawing people, not sets: ten of one person are no surer than one."""
+    people = [Sought(3, f"{i}", True) for i in range(9)]
+    once = recall_of([*people, Sought(3, "ann", False)])
+    often = recall_of([*people * 10, *[Sought(3, "ann", False)] * 10])
+    assert (once.value, often.value) == (0.9, pytest.approx(0.9))
+    assert often.low == pytest.approx(once.low, abs=0.05)
+    assert once.low < 0.8
 
 
 @dataclass
