@@ -3,10 +3,12 @@
     python -m bench.accuracy read --clips CLIPS [--real REAL] [--model full|lite|heavy]
     python -m bench.accuracy table --clips CLIPS [--real REAL] [--forced FORCED] [--others OTHERS]
         [--look LOOK] [--write]
+    python -m bench.accuracy fresh --clips FRESH [--write]
     python -m bench.accuracy errors --calibration OTHER_CLIPS
 
 ``read`` runs the pose model over each clip that has none of its landmarks yet and keeps them;
-``table`` scores kept landmarks and writes docs/accuracy.md and its pictures; ``errors`` says what
+``table`` scores kept landmarks and writes docs/accuracy.md and its pictures; ``fresh`` scores those
+of people whom no other table has and writes docs/accuracy-fresh.md; ``errors`` says what
 the movement files' errors should be, from clips that must not be the held-out ones: from those of
 the re-placement study, where there are any.
 """
@@ -17,7 +19,7 @@ from pathlib import Path
 
 from bench.accuracy.arcs import parts_table
 from bench.accuracy.conditions import conditions_table
-from bench.accuracy.document import FORCED_CURVE, PICTURES, document
+from bench.accuracy.document import FORCED_CURVE, PICTURES, document, fresh_document
 from bench.accuracy.evidence import area_gain, end_speed_table, evidence_table, needed_width
 from bench.accuracy.forced_study import study
 from bench.accuracy.forced_tables import draw_curve
@@ -29,6 +31,7 @@ from posecheck.errors import InputRefusedError, PosecheckError
 from posecheck.estimators.bundles import find_bundle
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "accuracy.md"
+FRESH = DOCUMENT.with_name("accuracy-fresh.md")
 
 
 def read_step(wanted: argparse.Namespace) -> int:
@@ -65,6 +68,17 @@ def table_step(wanted: argparse.Namespace) -> int:
     sys.stdout.write(text)
     if wanted.write:
         DOCUMENT.write_text(text, encoding="utf-8")
+    return 0
+
+
+def fresh_step(wanted: argparse.Namespace) -> int:
+    """Print the page about people whom no other table has; with --write also write it."""
+    text = fresh_document(
+        score_clips(_clips_in(wanted.clips), wanted.model, jobs=wanted.jobs), wanted.model
+    )
+    sys.stdout.write(text)
+    if wanted.write:
+        FRESH.write_text(text, encoding="utf-8")
     return 0
 
 
@@ -105,7 +119,8 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     steps = parser.add_subparsers(required=True)
-    for name, step in (("read", read_step), ("table", table_step), ("errors", errors_step)):
+    named = {"read": read_step, "table": table_step, "fresh": fresh_step, "errors": errors_step}
+    for name, step in named.items():
         one = steps.add_parser(name, help=step.__doc__)
         one.set_defaults(step=step)
         one.add_argument("--model", default="full", help="pose model: lite, full or heavy")
@@ -114,12 +129,15 @@ def main() -> int:
             one.add_argument("--calibration", type=Path, required=True)
             continue
         one.add_argument("--clips", type=Path, required=True)
+        if name in ("table", "fresh"):
+            one.add_argument("--write", action="store_true")
+        if name == "fresh":
+            continue
         one.add_argument("--real", type=Path, help="the development recordings")
         if name == "table":
             one.add_argument("--forced", type=Path, help="clips of bench.accuracy.forced")
             one.add_argument("--others", type=Path, help="landmarks of bench.other_landmarks")
             one.add_argument("--look", type=Path, help="clips of bench.second_look")
-            one.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
     try:
         done: int = wanted.step(wanted)
