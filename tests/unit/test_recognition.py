@@ -10,13 +10,14 @@ import pytest
 from posecheck.app.circuits import spans_of
 from posecheck.app.labels import LABELLED
 from posecheck.body import Side
+from posecheck.judgement.exchange import exchanged_pose
 from posecheck.movements import load_movement
 from posecheck.recognition import Activity, Bout, measured_span, recognise
 from posecheck.recognition.attempts import Attempt
 from posecheck.recognition.decoding import decoded, once
 from posecheck.recognition.track import track_of
 from posecheck.records import OTHER_PROTOCOL, Note, Pose, absent_pose
-from tests.helpers.people import out_and_back, rocking, turning
+from tests.helpers.people import out_and_back, placed, rocking, turning
 from tests.helpers.signals import SITTING, body, bump, times
 
 RATE_HZ = 12.0
@@ -121,6 +122,22 @@ def test_bouts_cover_the_recording():
     assert bouts[0].start_s == 0.0
     assert all(one.end_s == after.start_s for one, after in pairwise(bouts))
     assert bouts[-1].end_s == pytest.approx(SESSION[-1].t_s, abs=0.2)
+
+
+def test_legs_taken_for_each_other_again_and_again_are_the_reason():
+    """Somebody sways, and their legs change labels every half second: no plain 'something else'."""
+
+    def confused(t_s: float) -> Pose:
+        swaying = 2.0 <= t_s < 8.0
+        aside_px = 60.0 * math.sin(math.pi * t_s) if swaying else 0.0
+        pose = placed(rocking(t_s, ()), right_px=aside_px)
+        changed = swaying and int(2.0 * t_s) % 2
+        return exchanged_pose(pose, 25, 32, depth=True) if changed else pose
+
+    bouts = recognise(recorded((12.0, confused)), CATALOG)
+    assert sets_of(bouts) == []
+    reasons = {bout.reason.code for bout in bouts if bout.activity is Activity.OTHER}
+    assert reasons == {"legs-unclear"}
 
 
 def test_nobody_there_is_told():

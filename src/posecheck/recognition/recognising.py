@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.circuit import Activity, Bout, corrected
+from posecheck.judgement.exchange import LEGS_UNCLEAR
 from posecheck.measures import measure_for
 from posecheck.movements.spec import Movement
 from posecheck.recognition.attempts import Attempt, attempts_in
@@ -103,10 +104,10 @@ def _between(track: Track, attempts: Sequence[Attempt]) -> list[Bout]:
             start_s, activity = bouts[-1].start_s, bouts[-1].activity
             bouts.pop()
         bouts.append(Bout(start_s, end_s, activity))
-    return [_explained(bout, attempts) for bout in bouts]
+    return [_explained(bout, attempts, track) for bout in bouts]
 
 
-def _explained(bout: Bout, attempts: Sequence[Attempt]) -> Bout:
+def _explained(bout: Bout, attempts: Sequence[Attempt], track: Track) -> Bout:
     """With the reason why it is no set, where it is something else."""
     if bout.activity is not Activity.OTHER:
         return bout
@@ -115,5 +116,8 @@ def _explained(bout: Bout, attempts: Sequence[Attempt]) -> Bout:
         for one in attempts
         if one.another_movement and bout.start_s <= one.end_s <= bout.end_s
     ]
-    reason = max(reasons, key=reasons.count) if reasons else UNKNOWN
+    first, last = np.searchsorted(track.t_s, [bout.start_s, bout.end_s])
+    unclear = track.legs_unclear[first:last].any()
+    unknown = LEGS_UNCLEAR if unclear else UNKNOWN
+    reason = max(reasons, key=reasons.count) if reasons else unknown
     return Bout(bout.start_s, bout.end_s, bout.activity, reason=reason)

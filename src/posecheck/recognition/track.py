@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from posecheck.body import Side, both, index_of
 from posecheck.geometry import line_yaw_deg
-from posecheck.judgement.identity import Identity
+from posecheck.judgement.exchange import LEGS_UNCLEAR
+from posecheck.judgement.identity import ANOTHER_PERSON, Identified, Identity
 from posecheck.records import FloatArray, Pose, absent_pose
 
 BoolArray = NDArray[np.bool_]
@@ -44,7 +45,7 @@ SETTLING_S = 4.0
 """Stillness is waited for so long before a station is taken from where the body is [s]."""
 SHORTEST_S = 2.5
 """A shorter station holds no set [s] (design rule)."""
-TRUNK = ("shoulder", "hip")
+TRUNK, LEGS = ("shoulder", "hip"), ("knee", "ankle")
 FOOT = ("ankle", "heel", "foot_index")
 JOINTS = [index for name in ("shoulder", "hip", "knee", "ankle", "wrist") for index in both(name)]
 
@@ -78,6 +79,8 @@ class Track:
     """(n,) of the camera about the person."""
     restart: BoolArray
     """(n,) where tracking restarts: earlier rows tell nothing about later ones."""
+    legs_unclear: BoolArray
+    """(n,) whether the pose model takes the legs for each other again and again."""
 
     def stations(self) -> Iterator[Station]:
         """Stretches in which the body stays in one place and posture, whatever its limbs do."""
@@ -171,11 +174,14 @@ class Track:
 
 def track_of(poses: Iterable[Pose]) -> Track:
     """The track of a recording; every pose is looked at once and few are kept."""
-    identity = Identity(TRUNK)
+    identity = Identity((*TRUNK, *LEGS))
     taken: list[Pose] = []
+    legs_unclear: list[bool] = []
     for pose in poses:
         if not taken or pose.restart or pose.t_s - taken[-1].t_s >= STEP_S:
-            taken.append(_identified(identity, pose))
+            found = identity.push(pose)
+            taken.append(_somebody(found))
+            legs_unclear.append(found.doubt is LEGS_UNCLEAR)
     t_s = np.array([pose.t_s for pose in taken])
     points = np.array([pose.landmarks_px[:, :2] for pose in taken]).reshape(-1, 33, 2)
     shoulders, hips = (points[:, list(both(name))].mean(axis=1) for name in ("shoulder", "hip"))
@@ -192,14 +198,15 @@ def track_of(poses: Iterable[Pose]) -> Track:
         ),
         yaw_deg=yaw_deg,
         restart=np.array([pose.restart for pose in taken], dtype=bool),
+        legs_unclear=np.array(legs_unclear, dtype=bool),
     )
 
 
-def _identified(identity: Identity, pose: Pose) -> Pose:
-    """With left and right put right; of somebody else nothing is left."""
-    found = identity.push(pose)
-    if found.doubt is None:
-        return found.pose
+def _somebody(found: Identified) -> Pose:
+    """With left and right put right, whatever the legs are; of somebody else nothing is left."""
+    pose = found.pose
+    if found.doubt is not ANOTHER_PERSON:
+        return pose
     return absent_pose(
         pose.t_s, width_px=pose.width_px, height_px=pose.height_px, restart=pose.restart
     )
