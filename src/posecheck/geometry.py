@@ -161,6 +161,26 @@ def similarity(before: Vector, after: Vector) -> tuple[float, float, Vector]:
     return scale, math.degrees(math.atan2(across, along)), end - start
 
 
+def off_similar(before: Vector, after: Vector) -> float:
+    """How far points are from where ``similarity`` carries others, root mean square, their unit.
+
+    Shapes (n, 2).  NaN in, NaN out.
+
+    >>> square = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0]])
+    >>> round(off_similar(square, 1.5 * square + [3.0, 0.0]), 6)
+    0.0
+    >>> round(off_similar(square, square * [1.5, 1.0]), 6)  # half a unit wider on each side
+    0.353553
+    """
+    scale, rotation_deg, _ = similarity(before, after)
+    cosine, sine = (
+        scale * function(math.radians(rotation_deg)) for function in (math.cos, math.sin)
+    )
+    carried = (before - before.mean(axis=0)) @ np.array([[cosine, sine], [-sine, cosine]])
+    off = carried - (after - after.mean(axis=0))
+    return float(np.sqrt((off * off).sum(axis=1).mean()))
+
+
 def swept_solid_angle_sr(flexion_deg: Vector, abduction_deg: Vector) -> float:
     """Solid angle enclosed by the closed path of the thigh's direction, steradians.
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from posecheck.body import Side, index_of
-from posecheck.geometry import similarity
+from posecheck.geometry import off_similar, similarity
 from posecheck.measures.shank_inclination import ShankInclination
-from posecheck.pipeline.rest import FEET, is_elsewhere, roll_deg
+from posecheck.pipeline.rest import FEET, Levels, is_elsewhere, roll_deg
 from posecheck.records import Pose
 from posecheck.repetitions.remeasure import _without
 from tests.helpers.signals import SHANK_PX, SITTING, TRUNK_PX, body, bump
@@ -111,6 +111,55 @@ def test_the_camera_rolled_if_trunk_and_feet_turned_alike(lean_deg, known):
     points[feet] = rolled.landmarks_px[feet]
     found_deg = roll_deg(rest, replace(rest, landmarks_px=points))
     assert found_deg == (pytest.approx(10.0) if known else pytest.approx(math.nan, nan_ok=True))
+
+
+@pytest.mark.parametrize(("stands_px", "known"), [(0.038, True), (0.042, False)])
+def test_feet_that_stand_otherwise_show_no_roll(stands_px, known):
+    """Off by so many trunk lengths when they are turned back: somebody stepped."""
+    rest = rock_at(0.0)
+    rolled = seen_otherwise(rest, roll_deg=10.0)
+    feet = [index_of(name, side) for name in FEET for side in Side]
+    points, before = rolled.landmarks_px.copy(), rest.landmarks_px[feet, :2]
+    apart = np.random.default_rng(1).normal(size=(len(feet), 2))
+    for _ in range(20):  # what turns or grows alike is no other stance
+        off = off_similar(before, points[feet, :2] + apart)
+        apart *= stands_px * rolled.trunk_px / off
+    points[feet, :2] += apart
+    found_deg = roll_deg(rest, replace(rolled, landmarks_px=points))
+    assert math.isfinite(found_deg) is known
+
+
+@pytest.mark.parametrize(("turned_deg", "known"), [(58.0, True), (-58.0, True), (62.0, False)])
+def test_a_roll_shows_beside_a_rest_that_faced_the_same_way(turned_deg, known):
+    """Somebody who turned round stands otherwise in the picture."""
+    levels = Levels()
+    levels.add(facing(0.0))
+    rolled = seen_otherwise(facing(turned_deg), roll_deg=8.0)
+    assert math.isfinite(levels.roll_deg(rolled)) is known
+    levels.add(facing(turned_deg))
+    levels.add(rolled)
+    assert levels.roll_deg(rolled) == pytest.approx(8.0), "the first rest that faces a way counts"
+
+
+def facing(yaw_deg: float) -> Pose:
+    """The same picture of somebody whose depth says that they face another way."""
+    pose, turn = body(0.0), math.radians(yaw_deg)
+    points = pose.landmarks_px.copy()
+    world = points.copy()
+    world[:, 0] = points[:, 0] * math.cos(turn)
+    world[:, 2] = points[:, 0] * math.sin(turn)
+    return replace(pose, world_m=world)
+
+
+def test_rocks_of_the_other_leg_count_after_turning_round():
+    """The near foot is lower in the picture, and the trunk leans forward: both change sides."""
+
+    def at(t_s):
+        pose = seen_otherwise(rock_at(t_s % 12.0), roll_deg=4.0)
+        return replace(pose if t_s < 12.0 else pose.mirrored(), t_s=t_s)
+
+    session = watch(ROCK, at, 24.0)
+    assert [one.side for one in session.repetitions] == [Side.LEFT] * 2 + [Side.RIGHT] * 2
 
 
 def test_a_turn_during_which_the_feet_move_is_discarded_with_that_reason():

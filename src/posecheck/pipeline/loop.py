@@ -200,7 +200,7 @@ class Watch:
         result = self._set.result()
         if result is not None:
             self._sets.append(result)
-        self._set = SetInProgress(self._movement, self._options, neutral, self._set.level)
+        self._set = SetInProgress(self._movement, self._options, neutral, self._set.levels)
         return outcome
 
 

@@ -13,7 +13,7 @@ from statistics import median
 import numpy as np
 
 from posecheck.body import Side, both, index_of
-from posecheck.geometry import similarity
+from posecheck.geometry import off_similar, similarity, wrapped_deg
 from posecheck.measures import MeasureKind
 from posecheck.measures.posture import trunk_lean_deg
 from posecheck.movements.spec import Movement
@@ -87,6 +87,12 @@ ROLL_DEG = 5.0
 rule)."""
 ALIKE_DEG = 4.0
 """A camera turns trunk and feet alike, to within this (design rule)."""
+STANCE_SHARE = 0.04
+"""Feet that stand otherwise, turned back and brought to the same size, by more than this show no
+roll: a person stepped [trunk lengths] (docs/derivations.md#rest)."""
+FACING_DEG = 60.0
+"""Somebody who turned by more since a rest stands otherwise in the picture, rolled or not [degrees]
+(design rule)."""
 SHIFT_DURING_SHARE = 0.08
 """The same between the start and the end of a repetition, which are on the move."""
 NEAR_S = 0.2
@@ -169,6 +175,30 @@ class RestFollower:
         self._away_since_s = None
 
 
+class Levels:
+    """Rests in which the picture's vertical was the true one: the first that faces each way."""
+
+    def __init__(self) -> None:
+        self._rests: list[Pose] = []
+
+    def add(self, rest: Pose) -> None:
+        """Take a rest; one that faces as another did before it is not kept."""
+        if self._alike(rest) is None:
+            self._rests.append(rest)
+
+    def roll_deg(self, pose: Pose) -> float:
+        """How far the camera rolled since (``roll_deg``); NaN where nobody faced that way yet."""
+        level = self._alike(pose)
+        return math.nan if level is None else roll_deg(level, pose)
+
+    def _alike(self, pose: Pose) -> Pose | None:
+        def turned_deg(rest: Pose) -> float:
+            return abs(wrapped_deg(pose.camera_yaw_deg - rest.camera_yaw_deg))
+
+        nearest = min(self._rests, key=turned_deg, default=None)
+        return None if nearest is None or turned_deg(nearest) > FACING_DEG else nearest
+
+
 class FeetDuring:
     """Whether person or camera moved so that a repetition cannot be measured."""
 
@@ -191,11 +221,8 @@ class FeetDuring:
         while self._recent[0].t_s < pose.t_s - self._longest_s:
             self._recent.popleft()
 
-    def moved(self, start_s: float, end_s: float, *, level: Pose | None) -> Note | None:
-        """Why a repetition is not measured; None: nothing that matters to its measure moved.
-
-        ``level``: a rest in which the picture's vertical was the true one.
-        """
+    def moved(self, start_s: float, end_s: float, *, levels: Levels) -> Note | None:
+        """Why a repetition is not measured; None: nothing that matters to its measure moved."""
         before, after = (
             [pose for pose in self._recent if t_s - NEAR_S <= pose.t_s <= t_s]
             for t_s in (start_s, end_s)
@@ -206,9 +233,9 @@ class FeetDuring:
         rested = self._rested_s > self._moved_s and start_s >= self._rested_s
         if start_s >= self._moved_s - NEAR_S and not rested and self._moved_s > -math.inf:
             return MOVED_BEFORE
-        if level is None or not self._kind.reads_vertical:
+        if not self._kind.reads_vertical:
             return None
-        rolled = (abs(roll_deg(level, median_pose(near))) for near in (before, after) if near)
+        rolled = (abs(levels.roll_deg(median_pose(near))) for near in (before, after) if near)
         return TIPPED if any(one > ROLL_DEG for one in rolled) else None
 
 
@@ -236,14 +263,16 @@ def roll_deg(one: Pose, other: Pose) -> float:
     """How far the camera rolled between two rests, degrees, positive: the picture turns clockwise.
 
     A person may lean, or put a foot elsewhere; trunk and feet turn alike only in the picture.  NaN
-    where they do not, and where the feet are not seen.
+    where they do not, where the feet stand otherwise, and where they are not seen.
     """
     feet = [index_of(name, side) for name in FEET for side in Side]
     if not (_seen(one, feet) and _seen(other, feet)):
         return math.nan
-    _, feet_deg, _ = similarity(one.landmarks_px[feet, :2], other.landmarks_px[feet, :2])
+    before, after = (pose.landmarks_px[feet, :2] for pose in (one, other))
+    _, feet_deg, _ = similarity(before, after)
     trunk_deg = trunk_lean_deg(other) - trunk_lean_deg(one)
-    return feet_deg if abs(feet_deg - trunk_deg) <= ALIKE_DEG else math.nan
+    alike = off_similar(before, after) <= STANCE_SHARE * other.trunk_px
+    return feet_deg if alike and abs(feet_deg - trunk_deg) <= ALIKE_DEG else math.nan
 
 
 def feet_moved(before: Sequence[Pose], after: Sequence[Pose]) -> bool:

@@ -34,7 +34,7 @@ from posecheck.pipeline.channel import Channel, moved_along
 from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck
 from posecheck.pipeline.options import Options
 from posecheck.pipeline.outcome import Outcome
-from posecheck.pipeline.rest import FeetDuring, RestFollower, RestLevel
+from posecheck.pipeline.rest import FeetDuring, Levels, RestFollower, RestLevel
 from posecheck.pipeline.set_up_observer import SetUpObserver
 from posecheck.pipeline.stretches import UnusableStretches, told_once
 from posecheck.place import Placed
@@ -79,10 +79,9 @@ class SetInProgress:
         movement: Movement,
         options: Options,
         neutral: Neutral | None = None,
-        level: Pose | None = None,
+        levels: Levels | None = None,
     ) -> None:
-        self.level = level
-        """A rest in which the picture's vertical was the true one: the first of the recording."""
+        self.levels = levels or Levels()
         self._movement = movement
         self._options = options
         self._kind: MeasureKind = measure_for(movement)
@@ -274,7 +273,7 @@ class SetInProgress:
 
     def _begin(self, neutral: Neutral, outcome: Outcome) -> None:
         self._neutral = neutral
-        self.level = self.level or neutral.pose
+        self.levels.add(neutral.pose)
         self._view = view_of(neutral.pose, self._movement.view)
         self._follower = RestFollower(self._movement, self._kind, neutral, self._set_up.rest)
         self.references.know(self._limits_here())
@@ -370,7 +369,7 @@ class SetInProgress:
             return
         if isinstance(finished, MeasuredRepetition):
             start_s, end_s = finished.start_s, finished.end_s
-            if moved := self._feet.moved(start_s, end_s, level=self.level):
+            if moved := self._feet.moved(start_s, end_s, levels=self.levels):
                 finished = Discarded(start_s, end_s, side, moved)
         if isinstance(finished, Discarded):
             outcome.discarded.append(finished)
