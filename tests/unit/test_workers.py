@@ -4,12 +4,14 @@ import os
 import platform
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from posecheck.errors import JournalError
 from posecheck.workers.child import report
+from posecheck.workers.cluster import in_own_process
 from posecheck.workers.processes import (
     Death,
     LimitedProcesses,
@@ -221,3 +223,11 @@ def test_an_item_that_cannot_be_sent_is_an_error_and_the_process_goes_on():
 
 def map_of_functions():
     yield lambda: None
+
+
+def test_a_process_on_a_cluster_keeps_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask tells its workers to give memory back at once; who measures is not told so."""
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
+    with ThreadPoolExecutor(1) as worker:  # a thread of its own, as a worker's is
+        told = worker.submit(in_own_process, os.getenv, ("MALLOC_TRIM_THRESHOLD_", "nothing"), {})
+        assert told.result() == "nothing"
