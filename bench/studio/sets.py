@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from bench.studio import clips
@@ -57,7 +59,9 @@ clothes, and once more in the same ones."""
 IN_SESSIONS = {"thoracic-twist": 84_000, "ankle-rock": 85_000, "hip-circle": 86_000}
 """First seeds of people whom nothing is fitted to, for sessions: a person of each in turn …"""
 IN_SESSIONS_EACH = 45
-"""… so many of each."""
+"""… so many of each …"""
+IN_SESSIONS_AGAIN = {"thoracic-twist": 87_000, "ankle-rock": 88_000, "hip-circle": 89_000}
+"""… and again, other people."""
 SHORT_EVERY = 4
 """Every so many of them do few repetitions (``REPETITIONS``), as people do between other things."""
 
@@ -101,7 +105,7 @@ def _view(movement: str, seed: int, view: int) -> Wanted:
     )
 
 
-def in_sessions() -> list[Wanted]:
+def in_sessions(firsts: Mapping[str, int]) -> list[Wanted]:
     """One recording each of many people: what whole sessions are composed of."""
     return [
         Wanted(
@@ -112,8 +116,13 @@ def in_sessions() -> list[Wanted]:
             repetitions=None if i % SHORT_EVERY else REPETITIONS[movement],
         )
         for i in range(IN_SESSIONS_EACH)
-        for movement, first in IN_SESSIONS.items()
+        for movement, first in firsts.items()
     ]
 
 
-SETS = {"held-out": held_out, "replaced": replaced, "sessions": in_sessions}
+SETS: dict[str, Callable[[], list[Wanted]]] = {
+    "held-out": held_out,
+    "replaced": replaced,
+    "sessions": partial(in_sessions, IN_SESSIONS),
+    "sessions-again": partial(in_sessions, IN_SESSIONS_AGAIN),
+}
