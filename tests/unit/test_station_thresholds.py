@@ -39,6 +39,7 @@ def track(seconds: float) -> Track:
         yaw_deg=np.zeros(count),
         restart=np.zeros(count, dtype=bool),
         legs_unclear=np.zeros(count, dtype=bool),
+        legs_in_doubt=np.zeros(count, dtype=bool),
     )
 
 

@@ -201,6 +201,7 @@ class HipCircumduction:
     both_sides: ClassVar[bool] = False
     reads_depth: ClassVar[bool] = True
     feet_stay: ClassVar[bool] = False
+    hips_go_forward: ClassVar[bool] = False
     reads_vertical: ClassVar[tuple[str, ...]] = ()
     exclusion: ClassVar[Exclusion | None] = None
 

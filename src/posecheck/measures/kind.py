@@ -50,6 +50,8 @@ class MeasureKind(Protocol):
     """Whether it needs to know how far away a landmark is."""
     feet_stay: ClassVar[bool]
     """Whether both feet are where they were when a repetition ends: else person or camera moved."""
+    hips_go_forward: ClassVar[bool]
+    """Whether the hips go forward over feet that stay: that shows it where no leg does."""
     reads_vertical: ClassVar[tuple[str, ...]]
     """Values against the picture's vertical: a camera that tips adds to them."""
     exclusion: ClassVar[Exclusion | None]

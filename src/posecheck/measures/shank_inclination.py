@@ -164,6 +164,7 @@ class ShankInclination:
     both_sides: ClassVar[bool] = False
     reads_depth: ClassVar[bool] = False
     feet_stay: ClassVar[bool] = False
+    hips_go_forward: ClassVar[bool] = True
     reads_vertical: ClassVar[tuple[str, ...]] = signal
     exclusion: ClassVar[Exclusion | None] = Exclusion(
         "heel_lift", lower=HEEL_DOWN_CM, upper=HEEL_UP_CM, most=HEEL_GAINS_DEG

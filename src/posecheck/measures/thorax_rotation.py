@@ -188,6 +188,7 @@ class ThoraxRotation:
     both_sides: ClassVar[bool] = True
     reads_depth: ClassVar[bool] = True
     feet_stay: ClassVar[bool] = True
+    hips_go_forward: ClassVar[bool] = False
     reads_vertical: ClassVar[tuple[str, ...]] = ()
     exclusion: ClassVar[Exclusion | None] = None
 

@@ -14,6 +14,7 @@ from posecheck.judgement.exchange import LEGS_UNCLEAR
 from posecheck.measures import measure_for
 from posecheck.movements.spec import Movement
 from posecheck.recognition.attempts import Attempt, attempts_in
+from posecheck.recognition.by_hips import sets_by_hips
 from posecheck.recognition.decoding import Key, Run, decoded, once
 from posecheck.recognition.track import Track, track_of
 from posecheck.records import Note, Pose
@@ -50,8 +51,21 @@ def recognise(
         for attempt in once(attempts_in(track, station, movement) for station in stations)
     ]
     bonuses = _bonuses(movements, plan if named is None else (named,))
-    sets = decoded(_groups(attempts, movements), bonuses, named=named)
-    return corrected(corrected(_between(track, attempts), _bouts(sets)), labels)
+    sets = _bouts(decoded(_groups(attempts, movements), bonuses, named=named))
+    sets += [
+        one for one in _by_hips(track, movements) if not any(_meet(one, bout) for bout in sets)
+    ]
+    return corrected(corrected(_between(track, attempts), sets), labels)
+
+
+def _by_hips(track: Track, movements: Sequence[Movement]) -> list[Bout]:
+    """Sets of which the legs show nothing."""
+    shown = [one for one in movements if measure_for(one).hips_go_forward]
+    return [bout for movement in shown for bout in sets_by_hips(track, movement)]
+
+
+def _meet(one: Bout, other: Bout) -> bool:
+    return one.start_s < other.end_s and other.start_s < one.end_s
 
 
 def _groups(attempts: Sequence[Attempt], movements: Sequence[Movement]) -> dict[Key, list[Attempt]]:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from posecheck.body import Side, both, index_of
 from posecheck.geometry import line_yaw_deg
 from posecheck.judgement.exchange import LEGS_UNCLEAR
-from posecheck.judgement.identity import ANOTHER_PERSON, Identified, Identity
-from posecheck.records import FloatArray, Pose, absent_pose
+from posecheck.judgement.identity import ANOTHER_PERSON, LEGS_JUMPED, Identified, Identity
+from posecheck.records import FloatArray, Note, Pose, absent_pose
 
 BoolArray = NDArray[np.bool_]
 Span = tuple[int, int]
@@ -80,7 +80,9 @@ class Track:
     restart: BoolArray
     """(n,) where tracking restarts: earlier rows tell nothing about later ones."""
     legs_unclear: BoolArray
-    """(n,) whether the pose model takes the legs for each other again and again."""
+    """(n,) whether the pose model takes the legs for each other again and again …"""
+    legs_in_doubt: BoolArray
+    """(n,) … or they jumped."""
 
     def stations(self) -> Iterator[Station]:
         """Stretches in which the body stays in one place and posture, whatever its limbs do."""
@@ -176,12 +178,12 @@ def track_of(poses: Iterable[Pose]) -> Track:
     """The track of a recording; every pose is looked at once and few are kept."""
     identity = Identity((*TRUNK, *LEGS))
     taken: list[Pose] = []
-    legs_unclear: list[bool] = []
+    doubts: list[Note | None] = []
     for pose in poses:
         if not taken or pose.restart or pose.t_s - taken[-1].t_s >= STEP_S:
             found = identity.push(pose)
             taken.append(_somebody(found))
-            legs_unclear.append(found.doubt is LEGS_UNCLEAR)
+            doubts.append(found.doubt)
     t_s = np.array([pose.t_s for pose in taken])
     points = np.array([pose.landmarks_px[:, :2] for pose in taken]).reshape(-1, 33, 2)
     shoulders, hips = (points[:, list(both(name))].mean(axis=1) for name in ("shoulder", "hip"))
@@ -198,7 +200,8 @@ def track_of(poses: Iterable[Pose]) -> Track:
         ),
         yaw_deg=yaw_deg,
         restart=np.array([pose.restart for pose in taken], dtype=bool),
-        legs_unclear=np.array(legs_unclear, dtype=bool),
+        legs_unclear=np.array([one is LEGS_UNCLEAR for one in doubts], dtype=bool),
+        legs_in_doubt=np.array([one in (LEGS_UNCLEAR, LEGS_JUMPED) for one in doubts], dtype=bool),
     )
 
 
