@@ -10,7 +10,6 @@
     python -m bench.speed ours [--model full] [--write]
     python -m bench.speed thinned MOVEMENT LANDMARKS …
     python -m bench.speed folders [--clips 200] [--seconds 10] [--model full] [--brief] [--write]
-    python -m bench.speed cluster [--clips 40] [--seconds 10] [--model full] [--write]
 
 ``prepare`` makes the clips of ``session``, ``large``, ``clip``, ``same`` and ``growth`` as they are
 without options; that takes as long as measuring.  ``session``, ``large`` (1080p and 4K) and
@@ -23,9 +22,8 @@ movement would cost in accuracy.
 
 ``folders`` scores copies of the sample clips with one process, with two, again, and, unless it is
 to be ``--brief``, on a cluster of two local workers (where the extra ``cluster`` is installed) and
-with workers that are killed at random.  200 clips take fifty minutes on two cores; the shares are
-much the same with 20.  ``cluster`` compares that cluster with two processes alone, in turn.
-Nothing else should run meanwhile.
+with workers that are killed at random.  200 clips take an hour on two cores, half of that in
+brief; the shares are much the same with 20.  Nothing else should run meanwhile.
 """
 
 import argparse
@@ -66,13 +64,6 @@ def folders_step(asked: argparse.Namespace) -> str:
     from bench.speed.folders import folders_part
 
     return folders_part(asked.clips, asked.seconds, asked.model, brief=asked.brief)
-
-
-def cluster_step(asked: argparse.Namespace) -> str:
-    """Compare a cluster of two local workers with two processes."""
-    from bench.speed.folders import cluster_part
-
-    return cluster_part(asked.clips, asked.seconds, asked.model)
 
 
 def clip_step(asked: argparse.Namespace) -> str:
@@ -169,19 +160,13 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     steps = parser.add_subparsers(dest="name", required=True)
-    many: dict[str, tuple[Callable[..., str], int]] = {
-        "folders": (folders_step, 200),
-        "cluster": (cluster_step, 40),
-    }
-    for name, (step, clips) in many.items():
-        one = steps.add_parser(name, help=step.__doc__)
-        one.set_defaults(step=step)
-        one.add_argument("--clips", type=int, default=clips)
-        one.add_argument("--seconds", type=float, default=10.0)
-        one.add_argument("--model", default="full")
-        one.add_argument("--write", action="store_true")
-        if name == "folders":
-            one.add_argument("--brief", action="store_true", help="only one process and two")
+    folders = steps.add_parser("folders", help=folders_step.__doc__)
+    folders.set_defaults(step=folders_step)
+    folders.add_argument("--clips", type=int, default=200)
+    folders.add_argument("--seconds", type=float, default=10.0)
+    folders.add_argument("--model", default="full")
+    folders.add_argument("--write", action="store_true")
+    folders.add_argument("--brief", action="store_true", help="only one process and two")
     compared(steps, "prepare", prepare_step)
     compared(steps, "clip", clip_step, minutes=CLIP_MINUTES)
     compared(steps, "session", session_step, minutes=SESSION_MINUTES)

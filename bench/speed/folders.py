@@ -76,28 +76,6 @@ def folders_part(clips: int, seconds: float, model: str, *, brief: bool = False)
     )
 
 
-def cluster_part(clips: int, seconds: float, model: str) -> str:
-    """One line: a cluster of two local workers beside two processes, each twice, in turn."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "clips"
-        make_clips(folder, clips, seconds)
-        base = [str(folder), "--model", model]
-        two_s, there_s = [], []
-        for i in range(2):
-            two_s.append(run(*base, "--jobs", "2", "--out", f"{place}/two{i}").wall_s)
-            with local_cluster() as address:
-                out = f"{place}/cluster{i}"
-                there_s.append(run(*base, "--scheduler", address, "--out", out).wall_s)
-    share = sum(there_s) / sum(two_s) - 1.0
-    told = ", ".join(
-        f"{two:.0f} and {there:.0f} s" for two, there in zip(two_s, there_s, strict=True)
-    )
-    return (
-        f"Two processes and a cluster of two local workers, in turn, {clips} clips: {told}: the "
-        f"cluster takes {share:+.0%} (aim ≤ 10 %).\n"
-    )
-
-
 def make_clips(folder: Path, count: int, seconds: float) -> None:
     """So many clips with different contents, in a folder for each movement."""
     for i in range(count):
