@@ -226,10 +226,11 @@ missed, of ten of 123 people.
 | taken together with what was done up to 12 s before or after | 3 | 3 |
 | a single circle of the other side | 2 | 2 |
 
-Ten of the first kind are found by the hips now. When sets are cut down to one to three repetitions, three quarters of the missed ones are single repetitions: one
-alone is taken for chance, unless its movement is named or planned, or it follows a set of the other
-side. To take a clear one for a set was tried: of the sets that were cut down it found 90 instead of
-67 %, but in the sessions of `again` precision fell from 98 to 97 % and recall from 95 to 94 %.
+Ten of the first kind are found by the hips now. When sets are cut down to one to three repetitions,
+three quarters of the missed ones are single repetitions: one alone is taken for chance, unless its
+movement is named or planned, or it follows a set of the other side. To take a clear one for a set
+was tried: of the sets that were cut down it found 90 instead of 67 %, but in the sessions of
+`again` precision fell from 98 to 97 % and recall from 95 to 94 %.
 
 """
 REAL = """
