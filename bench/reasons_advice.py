@@ -129,7 +129,8 @@ GROUPS: Final = (
             "pictures-missing": "Copy the file again from the phone, or close other programs on "
             "the device that records.",
             "head-cut": "Step back or tilt the camera, so that the head is in the picture.",
-            "far-leg": "Put the working leg on the camera's side.",
+            "far-leg": "Put the working leg on the camera's side. If it was there, film from a "
+            "little further in front of it.",
             "trunk-leans": "Put the camera level, and stand upright at rest.",
             "shoulder-hidden": "Place the camera straight ahead of you, and a little higher.",
             "sides-put-right": NOTHING,

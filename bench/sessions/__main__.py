@@ -6,7 +6,8 @@
 
 ``DATA`` holds the folders of landmarks of rendered people that other commands made: ``train`` and
 ``loose_twists`` (``bench.landmarks``), ``clips``, ``forced``, ``learn`` and ``look``
-(``bench.accuracy read``), ``others`` (``bench.other_landmarks``).  ``compose`` writes the sessions
+(``bench.accuracy read``), ``fresh`` and ``fresh_again`` (``bench.studio set sessions --landmarks``,
+``sessions-again``), ``others`` (``bench.other_landmarks``).  ``compose`` writes the sessions
 as landmark files, to look at.  ``--write`` writes docs/recognition.md.
 """
 

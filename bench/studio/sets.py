@@ -57,11 +57,10 @@ DAYS = 3
 clothes, and once more in the same ones."""
 
 IN_SESSIONS = {"thoracic-twist": 84_000, "ankle-rock": 85_000, "hip-circle": 86_000}
-"""First seeds of people whom nothing is fitted to, for sessions: a person of each in turn …"""
-IN_SESSIONS_EACH = 45
-"""… so many of each …"""
 IN_SESSIONS_AGAIN = {"thoracic-twist": 87_000, "ankle-rock": 88_000, "hip-circle": 89_000}
-"""… and again, other people."""
+"""First seeds of people whom nothing is fitted to, for sessions: a person of each in turn, …"""
+IN_SESSIONS_EACH, IN_SESSIONS_AGAIN_EACH = 45, 30
+"""… so many of each."""
 SHORT_EVERY = 4
 """Every so many of them do few repetitions (``REPETITIONS``), as people do between other things."""
 
@@ -105,7 +104,7 @@ def _view(movement: str, seed: int, view: int) -> Wanted:
     )
 
 
-def in_sessions(firsts: Mapping[str, int]) -> list[Wanted]:
+def in_sessions(firsts: Mapping[str, int], each: int) -> list[Wanted]:
     """One recording each of many people: what whole sessions are composed of."""
     return [
         Wanted(
@@ -115,7 +114,7 @@ def in_sessions(firsts: Mapping[str, int]) -> list[Wanted]:
             dict(COARSE),
             repetitions=None if i % SHORT_EVERY else REPETITIONS[movement],
         )
-        for i in range(IN_SESSIONS_EACH)
+        for i in range(each)
         for movement, first in firsts.items()
     ]
 
@@ -123,6 +122,6 @@ def in_sessions(firsts: Mapping[str, int]) -> list[Wanted]:
 SETS: dict[str, Callable[[], list[Wanted]]] = {
     "held-out": held_out,
     "replaced": replaced,
-    "sessions": partial(in_sessions, IN_SESSIONS),
-    "sessions-again": partial(in_sessions, IN_SESSIONS_AGAIN),
+    "sessions": partial(in_sessions, IN_SESSIONS, IN_SESSIONS_EACH),
+    "sessions-again": partial(in_sessions, IN_SESSIONS_AGAIN, IN_SESSIONS_AGAIN_EACH),
 }

@@ -138,7 +138,9 @@ SHANK_TOO_FAR = Note("shank-too-far", "The shin leaned further than it can over 
 LEGS_SWAP = Note("legs-swap", "One leg was taken for the other.")
 SEATED = Note("seated", "Sitting, standing up or sitting down is not a rock: begin standing.")
 FAR_LEG = Note(
-    "far-leg", "The working leg is the far one, half hidden by the other: the error bar is wider."
+    "far-leg",
+    "The working leg is read as the far one, half hidden by the other: the error bar is wider. If "
+    "it was the near one, the legs were taken for each other: the side is wrong.",
 )
 FAR_LEG_SCALE = 1.5
 """Errors of the far leg are this much wider [factor] (docs/derivations.md)."""
