@@ -14,7 +14,7 @@ from posecheck.measures import measure_for
 from posecheck.pipeline import Options
 from posecheck.pipeline.channel import Channel
 from posecheck.pipeline.neutral import NeutralFinder, ZeroCheck, is_quiet
-from posecheck.pipeline.rest import FeetDuring, RestFollower, RestLevel, feet_moved
+from posecheck.pipeline.rest import FeetDuring, Levels, RestFollower, RestLevel, feet_moved
 from posecheck.pipeline.set_in_progress import SetInProgress
 from posecheck.pipeline.set_up_observer import SetUpObserver
 from posecheck.pipeline.stretches import UnusableStretches, together
@@ -212,7 +212,7 @@ def test_feet_are_compared_that_were_seen_a_fifth_of_a_second_before(earlier_s, 
     feet = FeetDuring(TWIST, KIND)
     feet.push(sitting(2.0 - earlier_s), rested_s=0.0)
     feet.push(sitting(5.0, x_px=700.0), rested_s=0.0)
-    assert (feet.moved(2.0, 5.0, level=None) is not None) is moved
+    assert (feet.moved(2.0, 5.0, levels=Levels()) is not None) is moved
 
 
 # --- a set -------------------------------------------------------------------------------------
