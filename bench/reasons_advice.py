@@ -151,6 +151,7 @@ GROUPS: Final = (
         "`--json` and on the page.",
         {
             "repetitions-seen": NOTHING,
+            "seen-by-hips": "See `legs-unclear`.",
             "side-left-out": "Nothing; without `--side` both sides are reported.",
             "no-known-movement": "If it is a movement that posecheck knows, say so: "
             "`--label 1:20-2:05=hip-circle`. Else nothing; it is left alone.",

@@ -7,6 +7,8 @@ import pytest
 
 from posecheck.body import Side, both
 from posecheck.circuit import Activity, Bout
+from posecheck.judgement.exchange import LEGS_UNCLEAR
+from posecheck.judgement.identity import ANOTHER_PERSON, LEGS_JUMPED
 from posecheck.movements import load_movement
 from posecheck.recognition.by_hips import sets_by_hips
 from posecheck.recognition.track import Track
@@ -56,8 +58,7 @@ def rocking(
         still=out == 0.0,
         yaw_deg=np.full(len(t_s), yaw_deg),
         restart=np.zeros(len(t_s), dtype=bool),
-        legs_unclear=np.zeros(len(t_s), dtype=bool),
-        legs_in_doubt=(t_s > 4.0) & (t_s < 5.0),
+        doubts=tuple(LEGS_UNCLEAR if 4.0 < t < 5.0 else None for t in t_s),
     )
 
 
@@ -72,15 +73,25 @@ def test_rocks_are_a_set_of_the_near_leg_and_say_that_the_legs_are_unclear():
     assert (one.start_s, one.end_s) == (pytest.approx(3.2, abs=0.1), pytest.approx(9.8, abs=0.1))
     assert one.confidence == 0.5
     assert one.reason is not None
-    assert one.reason.code == "legs-unclear"
+    assert one.reason.code == "seen-by-hips"
     (other,) = found(rocking(yaw_deg=-90.0))
     assert other.side is Side.RIGHT
 
 
-def test_what_the_legs_show_is_left_to_them():
-    """No doubt about the legs in its time: nothing is found by the hips."""
-    clear = rocking()
-    assert found(replace(clear, legs_in_doubt=clear.t_s < 2.0)) == []
+@pytest.mark.parametrize(
+    ("doubt", "from_s", "count"),
+    [
+        (LEGS_UNCLEAR, 4.0, 1),
+        (LEGS_JUMPED, 4.0, 1),
+        (ANOTHER_PERSON, 4.0, 0),
+        (LEGS_UNCLEAR, 0.0, 0),
+    ],
+)
+def test_what_the_legs_show_is_left_to_them(doubt, from_s, count):
+    """No doubt about the legs while the hips rock: nothing is found by them."""
+    track = rocking()
+    doubts = tuple(doubt if from_s < t < from_s + 1.0 else None for t in track.t_s)
+    assert len(found(replace(track, doubts=doubts))) == count
 
 
 @pytest.mark.parametrize(

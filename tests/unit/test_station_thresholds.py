@@ -38,8 +38,7 @@ def track(seconds: float) -> Track:
         still=np.ones(count, dtype=bool),
         yaw_deg=np.zeros(count),
         restart=np.zeros(count, dtype=bool),
-        legs_unclear=np.zeros(count, dtype=bool),
-        legs_in_doubt=np.zeros(count, dtype=bool),
+        doubts=(None,) * count,
     )
 
 

@@ -7,6 +7,7 @@ same whichever leg is which.
 Constants: docs/derivations.md#recognition.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,12 +16,13 @@ import numpy as np
 
 from posecheck.body import Side, both
 from posecheck.circuit import Activity, Bout
-from posecheck.geometry import wrapped_deg
 from posecheck.judgement.exchange import LEGS_UNCLEAR
+from posecheck.judgement.identity import LEGS_JUMPED
 from posecheck.movements.spec import Movement
 from posecheck.recognition.attempts import VIEW_SLACK_DEG
 from posecheck.recognition.decoding import LONGEST_PAUSE_S
 from posecheck.recognition.track import FOOT, BoolArray, Span, Track
+from posecheck.records import Note
 
 FEET_SHARE = 0.5
 """Both feet together are where they were within this, whichever of them the landmarks are on [trunk
@@ -45,8 +47,16 @@ CONFIDENCE = 0.5
 """How sure such a set is [0…1] (design rule)."""
 
 
+SEEN_BY_HIPS = Note(
+    "seen-by-hips",
+    "Only the hips show it, for the legs were taken for each other; the side is that of the near "
+    "leg.",
+)
+_IN_DOUBT = (LEGS_UNCLEAR, LEGS_JUMPED)
+
+
 @dataclass(frozen=True, slots=True)
-class Rock:
+class Excursion:
     """Hips that went forward and came back."""
 
     start_s: float
@@ -55,25 +65,43 @@ class Rock:
     """Seconds."""
     forward: float
     """How far, trunk lengths."""
+    rises: float
+    """How much higher the hips are then than at rest, trunk lengths."""
+    leans_deg: float
+    """How much further forward the trunk leans then than at rest, degrees."""
+
+    @property
+    def is_rock(self) -> bool:
+        """Whether it goes as a rock goes."""
+        return (
+            self.forward >= FORWARD_SHARE
+            and -DROP_SHARE <= self.rises <= RISE_SHARE
+            and abs(self.leans_deg) <= LEAN_DEG
+            and SHORT_S <= self.end_s - self.start_s <= LONG_S
+        )
 
 
 def sets_by_hips(track: Track, movement: Movement) -> list[Bout]:
     """Sets in which the hips rock while the legs are in doubt."""
+    if not any(one in _IN_DOUBT for one in track.doubts):
+        return []
+    found = []
+    for side, excursions in excursions_of(track, movement):
+        for run in _runs([one for one in excursions if one.is_rock]):
+            span_s = run[0].start_s, run[-1].end_s
+            doubts = track.doubts[slice(*np.searchsorted(track.t_s, span_s).tolist())]
+            if any(one in _IN_DOUBT for one in doubts):
+                found.append(
+                    Bout(*span_s, Activity.SET, movement.id, side, CONFIDENCE, SEEN_BY_HIPS)
+                )
+    return found
+
+
+def excursions_of(track: Track, movement: Movement) -> Iterator[tuple[Side, list[Excursion]]]:
+    """What the hips do in each place in which the feet stay, and the near side there."""
     hips = _Hips(track)
-    return [
-        Bout(
-            run[0].start_s,
-            run[-1].end_s,
-            Activity.SET,
-            movement.id,
-            hips.near_side(place),
-            CONFIDENCE,
-            LEGS_UNCLEAR,
-        )
-        for place in hips.places(movement)
-        for run in _runs(hips.rocks(place))
-        if track.legs_in_doubt[slice(*np.searchsorted(track.t_s, _span_s(run)))].any()
-    ]
+    for place in hips.places(movement):
+        yield hips.near_side(place), hips.excursions(place)
 
 
 class _Hips:
@@ -83,52 +111,48 @@ class _Hips:
         self._track = track
         px = track.points
         feet = [index for name in FOOT for index in both(name)]
-        middle, hips = px[:, feet].mean(axis=1), px[:, list(both("hip"))].mean(axis=1)
         shoulders = px[:, list(both("shoulder"))].mean(axis=1)
         toes, heels = (px[:, list(both(name)), 0].mean(axis=1) for name in ("foot_index", "heel"))
-        self._feet, self._hips, self._ahead = middle, hips, np.sign(toes - heels)
-        up = shoulders - hips
+        self._feet, self._hips = px[:, feet].mean(axis=1), px[:, list(both("hip"))].mean(axis=1)
+        self._ahead = np.sign(toes - heels)
+        up = shoulders - self._hips
         self._lean_deg = np.degrees(np.arctan2(self._ahead * up[:, 0], -up[:, 1]))
 
     def places(self, movement: Movement) -> Iterator[Span]:
         """Stretches in which the feet stay and the body is seen as the movement asks."""
         seen = self._seen_as_asked(movement) & np.isfinite(self._feet).all(axis=1)
-        rows = np.flatnonzero(seen)
-        first = 0
-        while first < len(rows):
-            begin = int(rows[first])
-            end = self._end_of(begin, seen)
-            yield begin, end
-            first = int(np.searchsorted(rows, end))
-
-    def _end_of(self, begin: int, seen: BoolArray) -> int:
-        near_px = FEET_SHARE * self._track.trunk[begin]
-        off_px = np.linalg.norm(self._feet[begin:] - self._feet[begin], axis=1)
-        here = seen[begin:] & (off_px <= near_px) & (self._ahead[begin:] == self._ahead[begin])
-        here[1:] &= ~self._track.restart[begin + 1 :]
-        return begin + int(np.argmin(np.append(here, False)))
+        feet, ahead = self._feet.tolist(), self._ahead.tolist()
+        near_px, restart = (FEET_SHARE * self._track.trunk).tolist(), self._track.restart.tolist()
+        begin: int | None = None
+        for row, there in enumerate([*seen.tolist(), False]):
+            if begin is not None and not (
+                there
+                and not restart[row]
+                and ahead[row] == ahead[begin]
+                and math.dist(feet[row], feet[begin]) <= near_px[begin]
+            ):
+                yield begin, row
+                begin = None
+            if begin is None and there:
+                begin = row
 
     def _seen_as_asked(self, movement: Movement) -> BoolArray:
         view = movement.view
-        off_deg = [
-            np.abs([wrapped_deg(yaw_deg - asked) for yaw_deg in self._track.yaw_deg])
-            for asked in view.yaw_deg
-        ]
-        return np.asarray(np.min(off_deg, axis=0) <= view.within_deg + VIEW_SLACK_DEG)
+        off_deg = self._track.yaw_deg[:, None] - np.array(view.yaw_deg)
+        off_deg = np.abs((off_deg + 180.0) % 360.0 - 180.0).min(axis=1)
+        return np.asarray(off_deg <= view.within_deg + VIEW_SLACK_DEG)
 
     def near_side(self, place: Span) -> Side:
-        """The leg on the camera's side, which is the one that works."""
-        return Side.LEFT if np.nanmedian(self._track.yaw_deg[slice(*place)]) > 0.0 else Side.RIGHT
+        """The leg on the camera's side, which is the one that works (``stance.near_side``)."""
+        return Side.RIGHT if self._ahead[place[0]] > 0 else Side.LEFT
 
-    def rocks(self, place: Span) -> list[Rock]:
-        """What goes forward and comes back like a rock."""
+    def excursions(self, place: Span) -> list[Excursion]:
+        """Each time that the hips go forward and come back."""
         rows = slice(*place)
-        trunk = float(np.nanmedian(self._track.trunk[rows]))
+        trunk = float(np.median(self._track.trunk[rows]))
         forward = self._ahead[rows] * self._hips[rows, 0] / trunk
         forward -= np.quantile(forward, REST_QUANTILE)
         out = forward > BEGUN * FORWARD_SHARE
-        if out.all():
-            return []
         height, lean_deg = -self._hips[rows, 1] / trunk, self._lean_deg[rows]
         rest_height, rest_deg = float(np.median(height[~out])), float(np.median(lean_deg[~out]))
         t_s = self._track.t_s[rows]
@@ -136,30 +160,25 @@ class _Hips:
         found = []
         for begin, end in steps.tolist():
             top = begin + int(np.argmax(forward[begin:end]))
-            rises = height[top] - rest_height
-            if (
-                forward[top] >= FORWARD_SHARE
-                and -DROP_SHARE <= rises <= RISE_SHARE
-                and abs(lean_deg[top] - rest_deg) <= LEAN_DEG
-                and SHORT_S <= t_s[end - 1] - t_s[begin] <= LONG_S
-            ):
-                found.append(Rock(float(t_s[begin]), float(t_s[end - 1]), float(forward[top])))
+            found.append(
+                Excursion(
+                    float(t_s[begin]),
+                    float(t_s[end - 1]),
+                    float(forward[top]),
+                    float(height[top] - rest_height),
+                    float(lean_deg[top] - rest_deg),
+                )
+            )
         return found
 
 
-def _runs(rocks: Sequence[Rock]) -> list[list[Rock]]:
+def _runs(rocks: Sequence[Excursion]) -> list[list[Excursion]]:
     """Rocks that follow each other and go about as far."""
-    if not rocks:
-        return []
     breaks = [i for i, (one, after) in enumerate(pairwise(rocks), 1) if _apart(one, after)]
     runs = [list(rocks[begin:end]) for begin, end in pairwise([0, *breaks, len(rocks)])]
     return [run for run in runs if len(run) >= LEAST]
 
 
-def _apart(one: Rock, after: Rock) -> bool:
+def _apart(one: Excursion, after: Excursion) -> bool:
     less, more = sorted((one.forward, after.forward))
     return after.start_s - one.end_s > LONGEST_PAUSE_S or less < ALIKE * more
-
-
-def _span_s(run: Sequence[Rock]) -> tuple[float, float]:
-    return run[0].start_s, run[-1].end_s

@@ -130,8 +130,7 @@ def _explained(bout: Bout, attempts: Sequence[Attempt], track: Track) -> Bout:
         for one in attempts
         if one.another_movement and bout.start_s <= one.end_s <= bout.end_s
     ]
-    first, last = np.searchsorted(track.t_s, [bout.start_s, bout.end_s])
-    unclear = track.legs_unclear[first:last].any()
-    unknown = LEGS_UNCLEAR if unclear else UNKNOWN
+    first, last = np.searchsorted(track.t_s, [bout.start_s, bout.end_s]).tolist()
+    unknown = LEGS_UNCLEAR if LEGS_UNCLEAR in track.doubts[first:last] else UNKNOWN
     reason = max(reasons, key=reasons.count) if reasons else unknown
     return Bout(bout.start_s, bout.end_s, bout.activity, reason=reason)

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from posecheck.body import Side, both, index_of
 from posecheck.geometry import line_yaw_deg
-from posecheck.judgement.exchange import LEGS_UNCLEAR
-from posecheck.judgement.identity import ANOTHER_PERSON, LEGS_JUMPED, Identified, Identity
+from posecheck.judgement.identity import ANOTHER_PERSON, Identified, Identity
 from posecheck.records import FloatArray, Note, Pose, absent_pose
 
 BoolArray = NDArray[np.bool_]
@@ -79,10 +78,8 @@ class Track:
     """(n,) of the camera about the person."""
     restart: BoolArray
     """(n,) where tracking restarts: earlier rows tell nothing about later ones."""
-    legs_unclear: BoolArray
-    """(n,) whether the pose model takes the legs for each other again and again …"""
-    legs_in_doubt: BoolArray
-    """(n,) … or they jumped."""
+    doubts: tuple[Note | None, ...]
+    """n, why the person or the legs of a pose are in doubt; None: they are not."""
 
     def stations(self) -> Iterator[Station]:
         """Stretches in which the body stays in one place and posture, whatever its limbs do."""
@@ -200,8 +197,7 @@ def track_of(poses: Iterable[Pose]) -> Track:
         ),
         yaw_deg=yaw_deg,
         restart=np.array([pose.restart for pose in taken], dtype=bool),
-        legs_unclear=np.array([one is LEGS_UNCLEAR for one in doubts], dtype=bool),
-        legs_in_doubt=np.array([one in (LEGS_UNCLEAR, LEGS_JUMPED) for one in doubts], dtype=bool),
+        doubts=tuple(doubts),
     )
 
 
