@@ -1,8 +1,9 @@
 """What thresholds rest on that were chosen on rendered people: printed for docs/derivations.md.
 
-    python -m bench.thresholds --data FOLDER
+    python -m bench.thresholds --data FOLDER [--others OTHERS]
 
-``FOLDER`` is the training set of ``bench.landmarks``.  The chest is read by corrections that have
+``FOLDER`` is the training set of ``bench.landmarks``, ``OTHERS`` a part of
+``bench.other_landmarks``.  The chest is read by corrections that have
 not seen the clip.
 """
 
@@ -23,6 +24,8 @@ from bench.fit import (
     report,
     turning_points,
 )
+from bench.sessions.composing import Session
+from bench.sessions.material import strip_of
 from posecheck.body import Side, both
 from posecheck.measures import measure_for
 from posecheck.measures.posture import trunk_lean_deg
@@ -34,6 +37,8 @@ from posecheck.measures.thorax_rotation import (
     facing_away_deg,
 )
 from posecheck.movements import load_movement
+from posecheck.recognition.by_hips import FORWARD_SHARE, excursions_of
+from posecheck.recognition.track import track_of
 from posecheck.smoothing import smooth_zero_phase
 
 Array = NDArray[np.float64]
@@ -289,18 +294,52 @@ def _error_deg(one: Rock, from_cm: float, if_cm: float) -> float:
     return float(one.read_deg[~excluded].max() - true.max())
 
 
+def hips(folder: Path, *, rock: bool) -> str:
+    """How far the hips go forward while the feet stay, seen from the side, when at all.
+
+    Of rocks what most of them do: the 5th to the 95th percentile; of anything else every one.
+    """
+    movement, found = load_movement("ankle-rock"), []
+    for path in sorted(folder.glob("ankle-rock_*.npz" if rock else "*.npz")):
+        track = track_of(Session(path.stem, strip_of(path)).poses())
+        for _, excursions in excursions_of(track, movement):
+            found += [(path.stem, one) for one in excursions if one.forward >= FORWARD_SHARE]
+    if not rock:
+        lines = [
+            f"  {name}: {one.forward:.2f} forward for {one.end_s - one.start_s:.1f} s, rises "
+            f"{one.rises:+.2f}, leans {one.leans_deg:+.0f}°; a rock: {one.is_rock}\n"
+            for name, one in found
+        ]
+        return "Hips that go forward in something else (trunk lengths)\n" + "".join(lines)
+    values = np.array([(one.forward, one.rises, one.leans_deg) for _, one in found])
+    lines = [
+        f"  {name}: {low:.2f} to {high:.2f}\n"
+        for name, low, high in zip(
+            ("forward", "rises", "leans, degrees"),
+            *np.percentile(values, [5, 95], axis=0),
+            strict=True,
+        )
+    ]
+    rocks_seen = sum(one.is_rock for _, one in found)
+    return f"Hips in {len(found)} excursions, {rocks_seen} like rocks\n" + "".join(lines)
+
+
 def main() -> int:
     """Print everything."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    folder = parser.parse_args().data
+    parser.add_argument("--others", type=Path, help="what is not the movement")
+    wanted = parser.parse_args()
+    folder = wanted.data
     if twists_in(folder):
         sys.stdout.write(
             knees(folder) + turns(folder) + hidden(folder) + geometry(folder) + shares(folder)
         )
         report(twists(folder))
     if any(folder.glob("ankle-rock_*.npz")):
-        sys.stdout.write(heels(rocks(folder)))
+        sys.stdout.write(heels(rocks(folder)) + hips(folder, rock=True))
+    if wanted.others is not None:
+        sys.stdout.write(hips(wanted.others, rock=False))
     return 0
 
 

@@ -162,7 +162,9 @@ people were rendered when the last rule of recognition but one had been made, ea
 """,
     "fresh-again": """These
 people were rendered when the last rule had been made, each filmed once; a quarter of them do two
-repetitions of a rock or circle, or four turns. The sessions were scored once.
+repetitions of a rock or circle, or four turns. That rule, rocks that only the hips show, was chosen
+with `fresh` in sight. The sessions were scored once, and once more when that rule had been written
+more simply, with the same result.
 """
     + EARLIER,
     "tune": "These are sessions that rules were chosen on.\n",

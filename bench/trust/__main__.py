@@ -3,8 +3,8 @@
     python -m bench.trust NAME [--count N] [--seed S] [--clips DIR] [--write]
 
 A campaign is a module of this package with ``COUNT``, how many inputs it usually tries, and
-``campaign(count, seed)``, which returns a ``Report``; those of ``loose``, ``tipped`` and
-``askew`` take ``clips``, too.  The command ends with 1 when there are faults.
+``campaign(count, seed)``, which returns a ``Report``; those of ``loose``, ``tipped``, ``askew`` and
+``turned_round`` take ``clips``, too.  The command ends with 1 when there are faults.
 """
 
 import argparse

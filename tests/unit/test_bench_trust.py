@@ -46,7 +46,7 @@ def test_how_loose_a_shirt_is_is_found_wherever_the_truth_says_so():
     assert looseness_m({"movement": "x", "repetitions": [{"looseness_m": 1.0}]}) == 0.0
 
 
-@pytest.mark.parametrize("name", ["loose", "tipped", "askew"])
+@pytest.mark.parametrize("name", ["loose", "tipped", "askew", "turned_round"])
 def test_rendered_clips_are_to_be_named(name):
     """Without them there is nothing to measure, and it says how to name them."""
     with pytest.raises(SystemExit, match="--clips DIR"):

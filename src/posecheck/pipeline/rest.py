@@ -89,7 +89,7 @@ ALIKE_DEG = 4.0
 """A camera turns trunk and feet alike, to within this (design rule)."""
 STANCE_SHARE = 0.04
 """Feet that stand otherwise, turned back and brought to the same size, by more than this show no
-roll: a person stepped [trunk lengths] (docs/derivations.md#rest)."""
+roll: a person stepped [trunk lengths] (design rule)."""
 FACING_DEG = 60.0
 """Somebody who turned by more since a rest stands otherwise in the picture, rolled or not [degrees]
 (design rule)."""
