@@ -24,18 +24,20 @@ def rocking(
     *,
     forward: tuple[float, ...] = (0.3, 0.3),
     starts_s: tuple[float, ...] = STARTS_S,
+    rise_s: float = 0.5,
     hold_s: float = 1.0,
     drop: float = 0.0,
     lean_deg: float = 0.0,
     yaw_deg: float = 90.0,
     length_s: float = 15.0,
+    rate_hz: float = RATE_HZ,
 ) -> Track:
     """Somebody whose hips go forward so many trunk lengths; they face left, legs in doubt."""
-    t_s = np.arange(round(length_s * RATE_HZ)) / RATE_HZ
+    t_s = np.arange(round(length_s * rate_hz)) / rate_hz
     parts = list(zip(starts_s, forward, strict=True))
     out = np.array(
         [
-            sum(bump(t, start_s=s, rise_s=0.5, hold_s=hold_s, top=top) for s, top in parts)
+            sum(bump(t, start_s=s, rise_s=rise_s, hold_s=hold_s, top=top) for s, top in parts)
             for t in t_s
         ]
     )
@@ -109,8 +111,8 @@ def test_what_the_legs_show_is_left_to_them(doubt, from_s, count):
         ({"lean_deg": 14.5}, 1),
         ({"lean_deg": 15.5}, 0),
         ({"lean_deg": -15.5}, 0),
-        ({"hold_s": 0.4}, 1),
-        ({"hold_s": 0.1}, 0),
+        ({"rise_s": 0.1, "hold_s": 0.68, "rate_hz": 100.0}, 1),
+        ({"rise_s": 0.1, "hold_s": 0.64, "rate_hz": 100.0}, 0),
         ({"hold_s": 9.0, "starts_s": (3.0, 18.0), "length_s": 90.0}, 1),
         ({"hold_s": 9.8, "starts_s": (3.0, 18.0), "length_s": 90.0}, 0),
         ({"starts_s": (3.0, 16.5), "length_s": 30.0}, 1),
@@ -122,6 +124,21 @@ def test_what_the_legs_show_is_left_to_them(doubt, from_s, count):
 def test_hips_rock_when(changes, count):
     """Forward, level, upright, twice, about as far each time, seen from the side."""
     assert len(found(rocking(**changes))) == count
+
+
+@pytest.mark.parametrize(("length_s", "count"), [(19.3, 1), (18.5, 0)])
+def test_hips_are_at_rest_in_a_quarter_of_the_time(length_s, count):
+    """Two rocks of 7.1 s: 73.5 or 76.5 % of it."""
+    track = rocking(rise_s=0.1, hold_s=7.0, starts_s=(1.0, 10.0), length_s=length_s)
+    assert len(found(track)) == count
+
+
+def test_a_rock_begins_when_the_hips_are_half_as_far_forward_as_they_must_go():
+    """Six hundredths of a trunk's length, of a rock that takes four seconds to its end range."""
+    (one,) = found(rocking(rise_s=4.0, starts_s=(1.0, 12.0), length_s=60.0, rate_hz=50.0))
+    assert bump(one.start_s, start_s=1.0, rise_s=4.0, hold_s=1.0, top=0.3) == pytest.approx(
+        0.06, abs=0.003
+    )
 
 
 @pytest.mark.parametrize(("moved", "count"), [(0.48, 1), (0.52, 0)])
