@@ -64,10 +64,9 @@ def loosened(spec: clips.ClipSpec, seed: int) -> clips.ClipSpec:
     rng = np.random.default_rng([seed, 11])
     shares = {name: float(rng.uniform(*limits)) for name, limits in LOOSE_SHARES.items()}
     script = replace(
-        spec.script,
+        spec.script.first(LOOSE_REPETITIONS),
         traits=spec.script.traits | shares,
         variant=str(rng.choice(list(LOOSE_VARIANTS), p=list(LOOSE_VARIANTS.values()))),
-        reps=spec.script.reps[:LOOSE_REPETITIONS],
     )
     return replace(spec, script=script)
 

@@ -68,6 +68,11 @@ class Script:
         end = self.starts_s[-1] + last.out_s + last.hold_s
         return float(end + last.back_s + self.quiet_end_s)
 
+    def first(self, count: int | None) -> Script:
+        """Only the first so many repetitions (None: all), the last of them back to neutral."""
+        *before, last = self.reps[:count]
+        return replace(self, reps=(*before, replace(last, linked=False)))
+
 
 def ease(share: float) -> float:
     """Minimum-jerk course from 0 to 1."""

@@ -30,8 +30,7 @@ class Wanted:
     def spec(self) -> clips.ClipSpec:
         """The specification of the clip."""
         spec = clips.random_spec(self.movement, self.seed, **self.changes)
-        script = replace(spec.script, reps=spec.script.reps[: self.repetitions])
-        spec = replace(spec, script=script)
+        spec = replace(spec, script=spec.script.first(self.repetitions))
         if not self.day:
             return spec
         return another_day(spec, 100 * self.seed + self.day, dressed_alike=self.dressed_alike)
@@ -56,11 +55,13 @@ DAYS = 3
 """… and so many times from the same place, the first of the views being the first day: in other
 clothes, and once more in the same ones."""
 
-IN_SESSIONS = {"thoracic-twist": 84_000, "ankle-rock": 85_000, "hip-circle": 86_000}
-IN_SESSIONS_AGAIN = {"thoracic-twist": 87_000, "ankle-rock": 88_000, "hip-circle": 89_000}
-"""First seeds of people whom nothing is fitted to, for sessions: a person of each in turn, …"""
-IN_SESSIONS_EACH, IN_SESSIONS_AGAIN_EACH = 45, 30
-"""… so many of each."""
+IN_SESSIONS = {
+    "sessions": ({"thoracic-twist": 84_000, "ankle-rock": 85_000, "hip-circle": 86_000}, 45),
+    "sessions-again": ({"thoracic-twist": 87_000, "ankle-rock": 88_000, "hip-circle": 89_000}, 30),
+    "sessions-third": ({"thoracic-twist": 90_000, "ankle-rock": 91_000, "hip-circle": 92_000}, 40),
+}
+"""People whom nothing is fitted to, for sessions: first seeds, a person of each movement in turn,
+and so many of each."""
 SHORT_EVERY = 4
 """Every so many of them do few repetitions (``REPETITIONS``), as people do between other things."""
 
@@ -122,6 +123,5 @@ def in_sessions(firsts: Mapping[str, int], each: int) -> list[Wanted]:
 SETS: dict[str, Callable[[], list[Wanted]]] = {
     "held-out": held_out,
     "replaced": replaced,
-    "sessions": partial(in_sessions, IN_SESSIONS, IN_SESSIONS_EACH),
-    "sessions-again": partial(in_sessions, IN_SESSIONS_AGAIN, IN_SESSIONS_AGAIN_EACH),
+    **{name: partial(in_sessions, *people) for name, people in IN_SESSIONS.items()},
 }

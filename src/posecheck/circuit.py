@@ -22,6 +22,26 @@ BRIEF_S = 1.0
 
 
 RESTED = Note("rest", "Rest.")
+UNMEASURED = frozenset(
+    {
+        "another-person",
+        "camera-tipped",
+        "damaged-pictures",
+        "head-cut",
+        "hidden",
+        "legs-jumped",
+        "legs-swap",
+        "legs-unclear",
+        "out-of-picture",
+        "rest-moved",
+        "shoulders-swap",
+        "sides-changed",
+        "too-few-pictures",
+        "too-small",
+        "tracking-lost",
+    }
+)
+"""Reasons that lie in the pictures: a repetition discarded for one was done (design rule)."""
 SIDE_LEFT_OUT = "side-left-out"
 """Code of the reason why nothing of a set is reported."""
 AWAY = Note("away", "Nobody was in the picture.")
@@ -55,11 +75,21 @@ class Bout:
     """How sure that is, 0…1; 1 where a person said so."""
     reason: Note | None = None
     """What decided, for people; None where it is plain."""
+    tried_s: tuple[float, float] | None = None
+    """Of a set, seconds: from when to when, with what was refused just before and after it, apart
+    from other sets; None: nothing was."""
+    seen: int = 0
+    """How many repetitions of a set were seen in another way than its measure reads them."""
 
     @property
     def duration_s(self) -> float:
         """How long it lasted, seconds."""
         return self.end_s - self.start_s
+
+    @property
+    def with_refused_s(self) -> tuple[float, float]:
+        """From when to when a set was tried, seconds."""
+        return self.tried_s or (self.start_s, self.end_s)
 
     @property
     def is_brief(self) -> bool:
@@ -98,28 +128,40 @@ class Circuit:
 
     def repetitions_of(self, bout: Bout) -> tuple[Repetition, ...]:
         """The repetitions of a set."""
+        from_s, to_s = bout.with_refused_s
         return tuple(
             repetition
             for session in self.sessions
             if session.movement == bout.movement
             for repetition in session.repetitions
-            if bout.start_s <= _middle_s(repetition) < bout.end_s
+            if from_s <= _middle_s(repetition) < to_s
         )
 
     def discarded_of(self, bout: Bout) -> tuple[Discarded, ...]:
         """What was not measured of a set."""
+        from_s, to_s = bout.with_refused_s
         return tuple(
             stretch
             for session in self.sessions
             if session.movement == bout.movement
             for one in session.sets
             for stretch in one.discarded
-            if bout.start_s <= _middle_s(stretch) < bout.end_s
+            if from_s <= _middle_s(stretch) < to_s
         )
+
+    def unmeasured_of(self, bout: Bout) -> int:
+        """How many repetitions of a set were done, but not seen well enough to be measured."""
+        told = unmeasured(self.discarded_of(bout))
+        return max(told, bout.seen - len(self.repetitions_of(bout)))
 
     def notes_of(self, session: Session) -> tuple[Note, ...]:
         """What was odd about the sets of one movement alone."""
         return tuple(note for note in session.notes if note not in self.notes)
+
+
+def unmeasured(discarded: Iterable[Discarded]) -> int:
+    """How many of them are repetitions that were done, but not seen well enough to be measured."""
+    return sum(one.side is not None and one.reason.code in UNMEASURED for one in discarded)
 
 
 def is_left_out(bout: Bout) -> bool:
@@ -166,25 +208,27 @@ def _beside(bout: Bout, label: Bout) -> list[Bout]:
     """What a label leaves of a bout: nothing, all of it, or what is before and after."""
     if bout.end_s <= label.start_s or bout.start_s >= label.end_s:
         return [bout]
-    before = replace(bout, end_s=label.start_s)
-    after = replace(bout, start_s=label.end_s)
+    before = replace(bout, end_s=label.start_s, tried_s=None)
+    after = replace(bout, start_s=label.end_s, tried_s=None)
     return [part for part in (before, after) if part.duration_s > 0.0]
 
 
 def measured_span(bout: Bout, bouts: Sequence[Bout]) -> tuple[float, float]:
     """From when to when poses are to be measured for the repetitions of a set, seconds.
 
-    With some of the rest before it, which is its neutral, and a little after it.
+    With some of the rest before it, which is its neutral, and a little after it.  What was refused
+    beside it is measured, too: it says why, and a range that is held in it is no rest.
     """
     i = bouts.index(bout)
     apart = [one for one in bouts[:i] if not _belongs(one)]
-    from_s = bout.start_s - LEAD_S
+    tried_from_s, tried_to_s = bout.with_refused_s
+    from_s = tried_from_s - LEAD_S
     if apart and apart[-1] is bouts[i - 1] and apart[-1].activity is Activity.OTHER:
         from_s = max(bout.start_s - SHORT_LEAD_S, apart[-1].start_s)
     elif apart:  # of somebody who is away nothing is measured: their coming may lie in it
         away = apart[-1].activity is Activity.AWAY
         from_s = max(from_s, apart[-1].start_s if away else apart[-1].end_s)
-    to_s = bout.end_s + TAIL_S
+    to_s = tried_to_s + TAIL_S
     for after in bouts[i + 1 :]:
         if not _belongs(after):
             to_s = min(to_s, after.end_s if after.activity is Activity.OTHER else after.start_s)

@@ -10,11 +10,13 @@ import pytest
 from posecheck.app.circuits import spans_of
 from posecheck.app.labels import LABELLED
 from posecheck.body import Side
+from posecheck.circuit import corrected
 from posecheck.judgement.exchange import exchanged_pose
 from posecheck.movements import load_movement
 from posecheck.recognition import Activity, Bout, measured_span, recognise
 from posecheck.recognition.attempts import Attempt
 from posecheck.recognition.decoding import decoded, once
+from posecheck.recognition.extents import as_bouts
 from posecheck.recognition.track import track_of
 from posecheck.records import OTHER_PROTOCOL, Note, Pose, absent_pose
 from tests.helpers.people import out_and_back, placed, rocking, turning
@@ -179,6 +181,17 @@ def test_a_set_is_measured_with_the_rest_before_it():
     bouts = (rest, first, pause, second)
     assert measured_span(first, bouts) == (7.0, 21.0)
     assert measured_span(second, bouts) == (20.0, 32.0)
+
+
+def test_a_set_is_measured_with_what_was_refused_beside_it():
+    """Three seconds of the rest before that: a range that is held in it would be no rest."""
+    rest = Bout(0.0, 10.0, Activity.REST)
+    first = Bout(10.0, 20.0, Activity.SET, "hip-circle", Side.LEFT, tried_s=(6.0, 23.0))
+    bouts = (rest, first, Bout(20.0, 40.0, Activity.REST))
+    assert measured_span(first, bouts) == (3.0, 25.0)
+    label = Bout(12.0, 14.0, Activity.REST)
+    parts = [one for one in corrected(bouts, [label]) if one.activity is Activity.SET]
+    assert [one.tried_s for one in parts] == [None, None]
 
 
 @pytest.mark.parametrize(("other_s", "from_s"), [(0.95, 7.0), (1.05, 8.95)])
@@ -402,6 +415,47 @@ def test_of_the_movement_that_was_named_what_was_not_seen_well_belongs_to_the_se
     assert [(run.start_s, run.end_s) for run in decoded(group, named="ankle-rock")] == [
         (14.0, 21.0)
     ]
+
+
+@pytest.mark.parametrize(
+    ("beside", "set_s", "tried_s"),
+    [
+        ([unseen(8.0)], (8.0, 21.0), (8.0, 21.0)),
+        ([unseen(7.9)], (14.0, 21.0), (14.0, 21.0)),
+        ([unseen(8.1), unseen(2.2)], (2.2, 21.0), (2.2, 21.0)),
+        ([unseen(22.9)], (14.0, 25.9), (14.0, 25.9)),
+        ([unseen(23.1)], (14.0, 21.0), (14.0, 21.0)),
+        ([unseen(10.0, "standing-leg-bent")], (14.0, 21.0), (10.0, 21.0)),
+        ([unseen(22.0, "standing-leg-bent")], (14.0, 21.0), (14.0, 25.0)),
+        ([replace(unseen(10.0), side=Side.RIGHT)], (14.0, 21.0), (10.0, 21.0)),
+        ([replace(unseen(10.0), movement="ankle-rock")], (14.0, 21.0), (14.0, 21.0)),
+    ],
+    ids=[
+        *(
+            "seen too badly, 3 s before",
+            "3.1 s before",
+            "two of them",
+            "1.9 s after",
+            "2.1 s after",
+        ),
+        *("refused before", "refused after", "of the other side", "of another movement"),
+    ],
+)
+def test_a_set_lasts_with_what_was_seen_too_badly_beside_it(beside, set_s, tried_s):
+    """What else was refused there is tried along with it, but is no part of it."""
+    runs = decoded({LEFT: clear(14.0, 18.0)})
+    (bout,) = as_bouts(runs, [*clear(14.0, 18.0), *beside])
+    assert (bout.start_s, bout.end_s) == pytest.approx(set_s)
+    assert bout.tried_s == pytest.approx(tried_s)
+
+
+def test_two_sets_share_nothing_of_what_is_between_them():
+    """It is told with one of them."""
+    runs = decoded({LEFT: clear(10.0, 14.0), RIGHT: clear(21.0, 25.0)})
+    between = unseen(17.5, "standing-leg-bent")
+    first, second = as_bouts(runs, [between])
+    assert first.tried_s == pytest.approx((10.0, 20.5))
+    assert second.tried_s == pytest.approx((20.5, 28.0))
 
 
 def test_what_was_not_seen_well_is_alone_no_set_of_the_movement_that_was_named():

@@ -236,6 +236,14 @@ def test_posed_body_does_what_its_script_says(body: object, movement: str) -> No
     assert angles.heel_height_right_cm.min() > -0.5
 
 
+def test_the_last_of_fewer_repetitions_comes_back() -> None:
+    """Also where it went on into the next one without stopping."""
+    linked = Rep("left", 40.0, 1.5, 1.5, 1.5, 1.0, linked=True)
+    script = Script("thoracic-twist", (linked, linked, replace(linked, linked=False)))
+    assert [rep.linked for rep in script.first(2).reps] == [True, False]
+    assert script.first(None) == script
+
+
 @pytest.mark.parametrize(
     ("movement", "side", "sign"),
     [

@@ -59,6 +59,7 @@ def _bout(bout: Bout, circuit: Circuit) -> dict[str, object]:
         "confidence": round(bout.confidence, 2),
         "reason": None if bout.reason is None else _note(bout.reason),
         "repetitions": len(circuit.repetitions_of(bout)),
+        "not_measured": circuit.unmeasured_of(bout),
     }
 
 

@@ -13,7 +13,10 @@ from posecheck.records import FloatArray, Note, Pose
 
 CHANGES = 4
 """A model that changes its mind so often within five seconds does not say which leg is which
-[count] (docs/derivations.md#identity)."""
+[count] (docs/derivations.md#identity) …"""
+OFTEN_SHARE = 0.25
+"""… unless it uses the other labels in less than this share of the poses [share]
+(docs/derivations.md#identity)."""
 REMEMBERED_S = 5.0
 """So long its changes are remembered [s] (docs/derivations.md#identity)."""
 
@@ -27,21 +30,28 @@ class Restlessness:
     """How often the model changed its mind about which leg is which, of late."""
 
     def __init__(self) -> None:
-        self._exchanged = False
-        self._changed_s: deque[float] = deque()
+        self._seen: deque[tuple[float, bool, bool]] = deque()
+        """Poses: when, whether exchanged, and whether that had changed."""
+        self._exchanged = self._changes = 0
+        """How many of them are, and had."""
 
     def push(self, t_s: float, *, exchanged: bool) -> None:
         """Take whether the labels of a pose in which the legs are told apart are exchanged."""
-        if exchanged is not self._exchanged:
-            self._exchanged = exchanged
-            self._changed_s.append(t_s)
-        while self._changed_s and t_s - self._changed_s[0] > REMEMBERED_S:
-            self._changed_s.popleft()
+        changed = exchanged is not (self._seen[-1][1] if self._seen else False)
+        self._count(1, exchanged, changed)
+        self._seen.append((t_s, exchanged, changed))
+        while t_s - self._seen[0][0] > REMEMBERED_S:
+            self._count(-1, *self._seen.popleft()[1:])
+
+    def _count(self, by: int, exchanged: bool, changed: bool) -> None:
+        self._exchanged += by * exchanged
+        self._changes += by * changed
 
     @property
     def doubt(self) -> Note | None:
         """Why the labels are not to be believed; None: they are."""
-        return LEGS_UNCLEAR if len(self._changed_s) >= CHANGES else None
+        often = self._exchanged >= OFTEN_SHARE * len(self._seen)
+        return LEGS_UNCLEAR if often and self._changes >= CHANGES else None
 
 
 def exchanged_pose(pose: Pose, first: int, last: int, *, depth: bool) -> Pose:

@@ -15,7 +15,8 @@ from posecheck.measures import measure_for
 from posecheck.movements.spec import Movement
 from posecheck.recognition.attempts import Attempt, attempts_in
 from posecheck.recognition.by_hips import sets_by_hips
-from posecheck.recognition.decoding import Key, Run, decoded, once
+from posecheck.recognition.decoding import Key, decoded, once
+from posecheck.recognition.extents import as_bouts
 from posecheck.recognition.track import Track, track_of
 from posecheck.records import Note, Pose
 
@@ -51,7 +52,7 @@ def recognise(
         for attempt in once(attempts_in(track, station, movement) for station in stations)
     ]
     bonuses = _bonuses(movements, plan if named is None else (named,))
-    sets = _bouts(decoded(_groups(attempts, movements), bonuses, named=named))
+    sets = as_bouts(decoded(_groups(attempts, movements), bonuses, named=named), attempts)
     sets += [
         one for one in _by_hips(track, movements) if not any(_meet(one, bout) for bout in sets)
     ]
@@ -83,25 +84,6 @@ def _bonuses(movements: Sequence[Movement], plan: Sequence[str]) -> dict[str, fl
     if not plan:
         return {}
     return {one.id: EXPECTED if one.id in plan else -EXPECTED for one in movements}
-
-
-def _bouts(sets: Sequence[Run]) -> list[Bout]:
-    """The sets as bouts; one that begins a little before the last one ended begins there."""
-    bouts: list[Bout] = []
-    for run in sets:
-        count = sum(one.refused is None for one in run.attempts)
-        times = "once" if count == 1 else f"{count} times"
-        bout = Bout(
-            max([run.start_s, *(last.end_s for last in bouts[-1:])]),
-            run.end_s,
-            Activity.SET,
-            run.movement,
-            run.side,
-            run.confidence,
-            Note("repetitions-seen", f"The movement was seen {times}."),
-        )
-        bouts.append(bout)
-    return bouts
 
 
 def _between(track: Track, attempts: Sequence[Attempt]) -> list[Bout]:

@@ -1,14 +1,14 @@
 """A whole session on the terminal: the answer, what was done when, a row for each set."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
 from posecheck.body import Side
-from posecheck.circuit import AWAY, RESTED, Activity, Bout, Circuit, is_left_out
+from posecheck.circuit import AWAY, RESTED, Activity, Bout, Circuit, is_left_out, unmeasured
 from posecheck.documents.summary import summarise
 from posecheck.judgement.set_up import place_sentences
 from posecheck.movements.spec import Movement
@@ -16,7 +16,7 @@ from posecheck.records import Repetition, Session
 from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.terminal.verdict_style import STYLES
-from posecheck.words.circuits import answer, bout_name, moment, moment_span, outcome
+from posecheck.words.circuits import answer, bout_name, count_of, moment, moment_span, outcome
 from posecheck.words.comparisons import comparison_sentence
 from posecheck.words.numbers import with_interval
 from posecheck.words.verdicts import VerdictLevel, verdict_level
@@ -44,6 +44,8 @@ class _Row:
     repetitions: tuple[Repetition, ...]
     reason: str = ""
     """Why there is no repetition."""
+    unmeasured: int = 0
+    """How many more were done, but not seen well enough."""
 
 
 def show_circuit(circuit: Circuit, movements: Mapping[str, Movement], console: Console) -> None:
@@ -51,7 +53,10 @@ def show_circuit(circuit: Circuit, movements: Mapping[str, Movement], console: C
     paragraphs = Paragraphs(console)
     paragraphs.say()
     for session in circuit.sessions:
-        paragraphs.say(Text(_answer(session, movements), style="bold"))
+        of_it = [one for one in circuit.sets if one.movement == session.movement]
+        more = sum(circuit.unmeasured_of(one) for one in of_it)
+        name = _name(session.movement, movements)
+        paragraphs.say(Text(answer(name, session.repetitions, more), style="bold"))
     if not circuit.sessions:
         what = (
             "No repetition was measured."
@@ -95,9 +100,13 @@ def show_answer(session: Session, movement: Movement, console: Console) -> None:
     """Print the answer and a row a set of a session whose movement was named."""
     paragraphs = Paragraphs(console)
     paragraphs.say()
-    paragraphs.say(Text(_answer(session, {movement.id: movement}), style="bold"))
+    more = sum(unmeasured(one.discarded) for one in session.sets)
+    paragraphs.say(Text(answer(movement.name, session.repetitions, more), style="bold"))
     rows = [
-        _Row(one.start_s, one.end_s, movement.name, side, of_side)
+        _Row(
+            *(one.start_s, one.end_s, movement.name, side, of_side),
+            unmeasured=unmeasured(lost for lost in one.discarded if lost.side is side),
+        )
         for one in session.sets
         for side in Side
         if (of_side := tuple(done for done in one.repetitions if done.side is side))
@@ -128,10 +137,6 @@ def timeline(circuit: Circuit, movements: Mapping[str, Movement]) -> list[str]:
     return [f"0:00 [{bar}] {moment(circuit.duration_s)}", ", ".join(legend)]
 
 
-def _answer(session: Session, movements: Mapping[str, Movement]) -> str:
-    return answer(_name(session.movement, movements), session.repetitions)
-
-
 def _rows(circuit: Circuit, bout: Bout, movements: Mapping[str, Movement]) -> list[_Row]:
     name = _name(bout.movement or "", movements)
     done = circuit.repetitions_of(bout)
@@ -139,10 +144,16 @@ def _rows(circuit: Circuit, bout: Bout, movements: Mapping[str, Movement]) -> li
     if not done:
         reasons = dict.fromkeys(one.reason.text for one in circuit.discarded_of(bout))
         why = next(iter(reasons), "no repetition was measured.")
-        return [_Row(bout.start_s, bout.end_s, name, bout.side, (), why)]
+        row = _Row(bout.start_s, bout.end_s, name, bout.side, (), why)
+        return [replace(row, unmeasured=circuit.unmeasured_of(bout))]
+    lost = circuit.discarded_of(bout)
     return [
         _Row(
-            *(bout.start_s, bout.end_s, name, side), tuple(one for one in done if one.side is side)
+            *(bout.start_s, bout.end_s, name, side),
+            tuple(one for one in done if one.side is side),
+            unmeasured=circuit.unmeasured_of(bout)
+            if len(sides) == 1
+            else unmeasured(one for one in lost if one.side is side),
         )
         for side in sides
     ]
@@ -156,7 +167,7 @@ def _show_rows(rows: Sequence[_Row], console: Console, paragraphs: Paragraphs) -
         Column("time", [moment_span(row.start_s, row.end_s) for row in rows], key=True),
         Column("movement", [row.movement for row in rows], right=False, key=True),
         Column("side", [str(row.side or "") for row in rows], right=False),
-        Column("count", [str(len(row.repetitions)) for row in rows]),
+        Column("count", [count_of(len(row.repetitions), row.unmeasured) for row in rows]),
         Column(
             "median\n90 %",
             [

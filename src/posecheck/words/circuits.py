@@ -53,12 +53,27 @@ def bout_name(bout: Bout, names: Mapping[str, str]) -> str:
     return names.get(bout.movement, bout.movement) + side
 
 
-def answer(name: str, repetitions: Sequence[Repetition]) -> str:
-    """What was done of a movement and how far it went, in one line; ``name`` is the movement's."""
+def answer(name: str, repetitions: Sequence[Repetition], unmeasured: int = 0) -> str:
+    """What was done of a movement and how far it went, in one line; ``name`` is the movement's.
+
+    ``unmeasured`` repetitions were done, but not seen well enough.
+    """
+    if not repetitions and unmeasured:
+        return f"{counted(unmeasured, name.lower())}, none of them measured."
     medians = {side: _median_deg(repetitions, side) for side in Side}
     reached = [f"{degrees(deg)} {side}" for side, deg in medians.items() if not math.isnan(deg)]
     found = ", ".join([counted(len(repetitions), name.lower()), *reached])
-    return f"{found}{_forced(repetitions)}."
+    more = f"; {unmeasured} more not measured" if unmeasured else ""
+    return f"{found}{_forced(repetitions)}{more}."
+
+
+def count_of(measured: int, unmeasured: int) -> str:
+    """How many repetitions of a set were measured, and of how many, in a table.
+
+    >>> count_of(5, 0), count_of(2, 3)
+    ('5', '2 of 5')
+    """
+    return f"{measured} of {measured + unmeasured}" if unmeasured else str(measured)
 
 
 def outcome(repetitions: Sequence[Repetition]) -> str:
