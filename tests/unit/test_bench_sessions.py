@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bench.sessions.composing import Composer, joined
-from bench.sessions.counting import accounted_for, exact
+from bench.sessions.counting import accounted_for, as_said, exact
 from bench.sessions.document import length_table, recall_of
 from bench.sessions.matching import Sought, Tally, match, tally
 from bench.sessions.material import FPS, Strip, TrueSet, grouped, pushes_joined
@@ -151,6 +151,19 @@ def test_counts_are_exact_when_every_side_is_right():
     assert exact(CIRCLES, [Done(LEFT), Done(LEFT)])
     assert not exact(CIRCLES, [Done(LEFT), Done(RIGHT)])
     assert not exact(CIRCLES, [Done(LEFT)])
+
+
+def test_a_person_is_told_as_many_as_there_were():
+    """Measured, or done and not measured; of twists on each side."""
+    lost = Discarded(5.0, 7.0, LEFT, Note("tracking-lost", "Lost."))
+    bout = Bout(0.0, 10.0, Activity.SET, "hip-circle", LEFT)
+    assert as_said(CIRCLES, bout, [Done(LEFT)], [lost])
+    assert as_said(CIRCLES, replace(bout, seen=2), [], [])
+    assert not as_said(CIRCLES, bout, [Done(LEFT)], [])
+    assert not as_said(CIRCLES, bout, [Done(LEFT), Done(LEFT)], [lost])
+    twists = replace(CIRCLES, side=None, sides=(LEFT, RIGHT))
+    assert as_said(twists, bout, [Done(RIGHT)], [lost])
+    assert not as_said(twists, bout, [Done(LEFT)], [lost])
 
 
 @pytest.mark.parametrize(("until_s", "accounted"), [(6.6, True), (6.4, False)])
