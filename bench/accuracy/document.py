@@ -175,7 +175,7 @@ docs/thresholds.md. What was not measured again since is in
 Three rules are younger than these tables (commit c40bfc8): rocks in which the legs are taken for
 each other again and again are discarded, and bars are wider where the trunk shows that the camera
 stands askew and where the head is outside of the picture. The first tables once more, with these
-rules and three times as many people: [accuracy-fresh.md](accuracy-fresh.md).
+rules and people of no other table: [accuracy-fresh.md](accuracy-fresh.md).
 
 ```
 python -m bench.studio set held-out --out CLIPS
@@ -205,12 +205,12 @@ FRESH = """\
 # Accuracy: people that no other table has
 
 Written by `python -m bench.accuracy fresh`; do not edit. {people} people, each filmed once
-(10 pictures a second, 640×480; `bench/studio/sets.py`), rendered when the last rule had been made
-and read once, with model `{model}`: nothing was chosen on them. What the columns say is in
+(10 pictures a second, 640×480; `bench/studio/sets.py`), with model `{model}`: nothing was chosen on
+them. What the columns say is in
 [accuracy.md](accuracy.md); where that page says something worse of the same, expect the worse.
 
 ```
-python -m bench.studio set sessions --landmarks --out FRESH          # half an hour on two cores
+python -m bench.studio set sessions-third --landmarks --out FRESH  # half an hour on two cores
 python -m bench.accuracy fresh --clips FRESH --write
 ```
 """

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bench.sessions.material import HEIGHT_PX, WIDTH_PX, TrueSet
 from posecheck.app.spans import spans_of, within
 from posecheck.body import Side
-from posecheck.circuit import unmeasured
+from posecheck.circuit import Circuit
 from posecheck.movements.spec import Movement
 from posecheck.pipeline import Watch
 from posecheck.recognition import Bout
@@ -39,21 +39,17 @@ def exact(true: TrueSet, repetitions: Sequence[Repetition]) -> bool:
     return sorted(one.side for one in repetitions) == sorted(true.sides)
 
 
-def as_said(
-    true: TrueSet, bout: Bout, repetitions: Sequence[Repetition], discarded: Sequence[Discarded]
-) -> bool:
-    """Whether a person is told how often it was done: measured, and done but not measured."""
-    from_s, to_s = bout.with_refused_s
-    lost = [one for one in discarded if from_s <= (one.start_s + one.end_s) / 2.0 < to_s]
+def count_reported(true: TrueSet, bout: Bout, session: Session) -> bool:
+    """Whether the reported number of repetitions, measured or not, is right on each side."""
+    circuit = Circuit(session.source, session.duration_s, session.frames, (bout,), (session,))
+    done = counted(bout, session.repetitions)
     if true.side is not None:
-        count = len(repetitions)
-        return count + max(unmeasured(lost), bout.seen - count) == len(true.sides)
-    told = {
-        side: [one.side for one in repetitions].count(side)
-        + unmeasured(one for one in lost if one.side is side)
+        return len(done) + circuit.unmeasured_of(bout) == len(true.sides)
+    return all(
+        [one.side for one in done].count(side) + circuit.unmeasured_of(bout, side)
+        == true.sides.count(side)
         for side in Side
-    }
-    return told == {side: true.sides.count(side) for side in Side}
+    )
 
 
 def accounted_for(

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.sessions.composing import Composer, Session
-from bench.sessions.counting import accounted_for, as_said, counted, exact, measured
+from bench.sessions.counting import accounted_for, count_reported, counted, exact, measured
 from bench.sessions.matching import Tally, tally
 from bench.sessions.material import FPS, HEIGHT_PX, WIDTH_PX, Strip, TrueSet, others, rendered
 from posecheck.movements import load_movement
@@ -120,7 +120,7 @@ def _count(
         into.counted += 1
         discarded = [stretch for one in session.sets for stretch in one.discarded]
         into.accounted_for += accounted_for(true, found, discarded)
-        into.as_said += as_said(true, bout, found, discarded)
+        into.reported += count_reported(true, bout, session)
         as_found = exact(true, found)
         into.exact += as_found
         into.exact_told += as_found or _exact_when_told(true, poses, by_id[true.movement])

@@ -45,8 +45,8 @@ class Tally:
     """Named sets, and those with every repetition counted …"""
     accounted_for: int = 0
     """… and those with every repetition counted or discarded with its reason …"""
-    as_said: int = 0
-    """… and those of which the person is told as many as there were, measured or not …"""
+    reported: int = 0
+    """… and those with the right number reported, measured or not …"""
     exact_told: int = 0
     """… and those that are, or would be, had the true boundaries been told."""
     sought: list[Sought] = field(default_factory=list)

@@ -41,7 +41,8 @@ UNMEASURED = frozenset(
         "tracking-lost",
     }
 )
-"""Reasons that lie in the pictures: a repetition discarded for one was done (design rule)."""
+"""Codes of reasons that lie in the pictures, not in the movement: a repetition discarded for one
+was done (design rule)."""
 SIDE_LEFT_OUT = "side-left-out"
 """Code of the reason why nothing of a set is reported."""
 AWAY = Note("away", "Nobody was in the picture.")
@@ -75,11 +76,11 @@ class Bout:
     """How sure that is, 0…1; 1 where a person said so."""
     reason: Note | None = None
     """What decided, for people; None where it is plain."""
-    tried_s: tuple[float, float] | None = None
-    """Of a set, seconds: from when to when, with what was refused just before and after it, apart
-    from other sets; None: nothing was."""
-    seen: int = 0
-    """How many repetitions of a set were seen in another way than its measure reads them."""
+    extent_s: tuple[float, float] | None = None
+    """Start and end of a set and of the refused attempts just before and after it, seconds; None:
+    there are no such attempts.  Extents of sets do not overlap."""
+    seen_by_hips: int = 0
+    """Number of repetitions that only the hips show."""
 
     @property
     def duration_s(self) -> float:
@@ -87,9 +88,9 @@ class Bout:
         return self.end_s - self.start_s
 
     @property
-    def with_refused_s(self) -> tuple[float, float]:
-        """From when to when a set was tried, seconds."""
-        return self.tried_s or (self.start_s, self.end_s)
+    def attempted_s(self) -> tuple[float, float]:
+        """Start and end with the refused attempts beside it, seconds."""
+        return self.extent_s or (self.start_s, self.end_s)
 
     @property
     def is_brief(self) -> bool:
@@ -128,7 +129,7 @@ class Circuit:
 
     def repetitions_of(self, bout: Bout) -> tuple[Repetition, ...]:
         """The repetitions of a set."""
-        from_s, to_s = bout.with_refused_s
+        from_s, to_s = bout.attempted_s
         return tuple(
             repetition
             for session in self.sessions
@@ -139,7 +140,7 @@ class Circuit:
 
     def discarded_of(self, bout: Bout) -> tuple[Discarded, ...]:
         """What was not measured of a set."""
-        from_s, to_s = bout.with_refused_s
+        from_s, to_s = bout.attempted_s
         return tuple(
             stretch
             for session in self.sessions
@@ -149,10 +150,23 @@ class Circuit:
             if from_s <= _middle_s(stretch) < to_s
         )
 
-    def unmeasured_of(self, bout: Bout) -> int:
-        """How many repetitions of a set were done, but not seen well enough to be measured."""
-        told = unmeasured(self.discarded_of(bout))
-        return max(told, bout.seen - len(self.repetitions_of(bout)))
+    def unmeasured_of(self, bout: Bout, side: Side | None = None) -> int:
+        """Number of repetitions of a set that were not seen well enough to be measured.
+
+        ``side``: only those of this side.
+        """
+        if is_left_out(bout) or (side and bout.side not in (None, side)):
+            return 0
+        discarded = self.discarded_of(bout)
+        if side is not None and bout.side is None:
+            return unmeasured(one for one in discarded if one.side is side)
+        by_hips = bout.seen_by_hips - len(self.repetitions_of(bout))
+        return max(unmeasured(discarded), by_hips)
+
+    def unmeasured_in(self, session: Session) -> int:
+        """The same number for all sets of a session's movement."""
+        sets = [bout for bout in self.sets if bout.movement == session.movement]
+        return sum(self.unmeasured_of(bout) for bout in sets)
 
     def notes_of(self, session: Session) -> tuple[Note, ...]:
         """What was odd about the sets of one movement alone."""
@@ -160,7 +174,7 @@ class Circuit:
 
 
 def unmeasured(discarded: Iterable[Discarded]) -> int:
-    """How many of them are repetitions that were done, but not seen well enough to be measured."""
+    """Number of repetitions that were done, but not seen well enough to be measured."""
     return sum(one.side is not None and one.reason.code in UNMEASURED for one in discarded)
 
 
@@ -208,8 +222,8 @@ def _beside(bout: Bout, label: Bout) -> list[Bout]:
     """What a label leaves of a bout: nothing, all of it, or what is before and after."""
     if bout.end_s <= label.start_s or bout.start_s >= label.end_s:
         return [bout]
-    before = replace(bout, end_s=label.start_s, tried_s=None)
-    after = replace(bout, start_s=label.end_s, tried_s=None)
+    before = replace(bout, end_s=label.start_s, extent_s=None)
+    after = replace(bout, start_s=label.end_s, extent_s=None)
     return [part for part in (before, after) if part.duration_s > 0.0]
 
 
@@ -217,28 +231,31 @@ def measured_span(bout: Bout, bouts: Sequence[Bout]) -> tuple[float, float]:
     """From when to when poses are to be measured for the repetitions of a set, seconds.
 
     With some of the rest before it, which is its neutral, and a little after it.  What was refused
-    beside it is measured, too: it says why, and a range that is held in it is no rest.
+    beside it is measured, too: that gives its reason, and a range held in it is not taken for rest.
     """
     i = bouts.index(bout)
-    apart = [one for one in bouts[:i] if not _belongs(one)]
-    tried_from_s, tried_to_s = bout.with_refused_s
-    from_s = tried_from_s - LEAD_S
-    if apart and apart[-1] is bouts[i - 1] and apart[-1].activity is Activity.OTHER:
-        from_s = max(bout.start_s - SHORT_LEAD_S, apart[-1].start_s)
+    attempted_from_s, attempted_to_s = bout.attempted_s
+    apart = [one for one in bouts[:i] if not _belongs(one, bout)]
+    from_s = attempted_from_s - LEAD_S
+    if apart and apart[-1].activity is Activity.OTHER and apart[-1].end_s >= attempted_from_s:
+        from_s = max(attempted_from_s - SHORT_LEAD_S, apart[-1].start_s)
     elif apart:  # of somebody who is away nothing is measured: their coming may lie in it
         away = apart[-1].activity is Activity.AWAY
         from_s = max(from_s, apart[-1].start_s if away else apart[-1].end_s)
-    to_s = tried_to_s + TAIL_S
+    to_s = attempted_to_s + TAIL_S
     for after in bouts[i + 1 :]:
-        if not _belongs(after):
+        if not _belongs(after, bout):
             to_s = min(to_s, after.end_s if after.activity is Activity.OTHER else after.start_s)
             break
     return max(from_s, bouts[0].start_s), to_s
 
 
-def _belongs(bout: Bout) -> bool:
-    """Whether a bout beside a set is part of its doing: rest, or a brief movement."""
-    return bout.activity is Activity.REST or (bout.activity is Activity.OTHER and bout.is_brief)
+def _belongs(beside: Bout, bout: Bout) -> bool:
+    """Whether a bout beside a set is part of it: rest, a brief movement, a refused attempt."""
+    if beside.activity is not Activity.OTHER:
+        return beside.activity is Activity.REST
+    from_s, to_s = bout.attempted_s
+    return beside.is_brief or from_s - BRIEF_S < beside.start_s < to_s
 
 
 def _middle_s(stretch: Repetition | Discarded) -> float:

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from bench.sessions.composing import Composer, joined
-from bench.sessions.counting import accounted_for, as_said, exact
+from bench.sessions.counting import accounted_for, count_reported, exact
 from bench.sessions.document import length_table, recall_of
 from bench.sessions.matching import Sought, Tally, match, tally
 from bench.sessions.material import FPS, Strip, TrueSet, grouped, pushes_joined
 from posecheck.body import Side
 from posecheck.recognition import Activity, Bout
 from posecheck.records import Discarded, Note
+from tests.helpers.examples import repetition, session, without_repetitions
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
@@ -153,17 +154,25 @@ def test_counts_are_exact_when_every_side_is_right():
     assert not exact(CIRCLES, [Done(LEFT)])
 
 
-def test_a_person_is_told_as_many_as_there_were():
-    """Measured, or done and not measured; of twists on each side."""
+def test_the_reported_count_includes_unmeasured_repetitions():
+    """Twists on each side; circles of one side in total, also those that only the hips show."""
     lost = Discarded(5.0, 7.0, LEFT, Note("tracking-lost", "Lost."))
-    bout = Bout(0.0, 10.0, Activity.SET, "hip-circle", LEFT)
-    assert as_said(CIRCLES, bout, [Done(LEFT)], [lost])
-    assert as_said(CIRCLES, replace(bout, seen=2), [], [])
-    assert not as_said(CIRCLES, bout, [Done(LEFT)], [])
-    assert not as_said(CIRCLES, bout, [Done(LEFT), Done(LEFT)], [lost])
+    done = {side: repetition(1, side, start_s=2.0) for side in Side}
+
+    def reported(true, *sides, discarded=(), **changes) -> bool:
+        bout = Bout(0.0, 10.0, Activity.SET, "thoracic-twist", true.side, **changes)
+        found = session(*(done[side] for side in sides), discarded=discarded)
+        if not sides:
+            found = without_repetitions(found)
+        return count_reported(true, bout, found)
+
+    assert reported(CIRCLES, LEFT, discarded=(lost,))
+    assert reported(CIRCLES, seen_by_hips=2)
+    assert not reported(CIRCLES, LEFT)
+    assert not reported(CIRCLES, LEFT, LEFT, discarded=(lost,))
     twists = replace(CIRCLES, side=None, sides=(LEFT, RIGHT))
-    assert as_said(twists, bout, [Done(RIGHT)], [lost])
-    assert not as_said(twists, bout, [Done(LEFT)], [lost])
+    assert reported(twists, RIGHT, discarded=(lost,))
+    assert not reported(twists, LEFT, discarded=(lost,))
 
 
 @pytest.mark.parametrize(("until_s", "accounted"), [(6.6, True), (6.4, False)])

@@ -7,12 +7,14 @@ import pytest
 from rich.console import Console
 
 from posecheck.body import Side
-from posecheck.circuit import Activity, Bout, Circuit, unmeasured
+from posecheck.circuit import UNMEASURED, Activity, Bout, Circuit, unmeasured
 from posecheck.documents.circuit import circuit_document
+from posecheck.documents.session_page import page_document
 from posecheck.movements import load_movement
 from posecheck.records import Discarded, Note
 from posecheck.terminal.circuit import show_answer, show_circuit
 from posecheck.words.circuits import answer, count_of
+from posecheck.words.reasons import advice_for
 from tests.helpers.examples import repetition, session
 
 TWIST = load_movement("thoracic-twist")
@@ -41,27 +43,46 @@ SET = Bout(1.0, 20.0, Activity.SET, "thoracic-twist")
     ],
     ids=["not seen", "a stretch", "another movement"],
 )
-def test_what_is_discarded_for_the_pictures_was_done(discarded, count):
-    """What is refused for the movement itself, and stretches of pictures, are no repetitions."""
+def test_repetitions_discarded_for_the_pictures_count_as_done(discarded, count):
+    """Not those refused for the movement itself, and not stretches of pictures."""
     assert unmeasured(discarded) == count
     assert circuit_of(*discarded, bout=SET).unmeasured_of(SET) == count
 
 
 def test_repetitions_that_the_hips_show_are_counted():
     """Three were seen and one is measured: two are not; those that are listed are no others."""
-    bout = replace(SET, seen=3)
+    bout = replace(SET, seen_by_hips=3)
     assert circuit_of(bout=bout).unmeasured_of(bout) == 2
     assert circuit_of(lost("legs-jumped", 8.0), bout=bout).unmeasured_of(bout) == 2
     four = [lost("legs-jumped", 6.0 + 3.0 * i) for i in range(4)]
     assert circuit_of(*four, bout=bout).unmeasured_of(bout) == 4
 
 
-def test_what_was_refused_beside_a_set_is_told_with_it():
-    """Also what began before it, where it was tried from then on."""
+def test_a_refused_attempt_beside_a_set_is_counted_with_it():
+    """An attempt after the end of the set, inside its extent."""
     early = lost("tracking-lost", 21.0)
     assert circuit_of(early, bout=SET).unmeasured_of(SET) == 0
-    tried = replace(SET, tried_s=(1.0, 24.0))
-    assert circuit_of(early, bout=tried).unmeasured_of(tried) == 1
+    longer = replace(SET, extent_s=(1.0, 24.0))
+    assert circuit_of(early, bout=longer).unmeasured_of(longer) == 1
+
+
+def test_a_side_that_is_left_out_has_no_unmeasured_repetitions():
+    """With ``--side`` nothing is reported of the other one."""
+    note = Note("side-left-out", "The left side was left out.")
+    bout = replace(SET, side=Side.LEFT, seen_by_hips=3, reason=note)
+    assert circuit_of(bout=bout).unmeasured_of(bout) == 0
+
+
+def test_exclusions_of_the_movements_are_not_reasons_of_the_pictures():
+    """Side bends, hands raised and the like were not done as the movement; tracking is to blame."""
+    for name in ("thoracic-twist", "ankle-rock", "hip-circle"):
+        codes = {rule.code for rule in load_movement(name).requirement}
+        assert not codes & UNMEASURED
+    tracking = {"tracking-lost", "legs-jumped", "legs-swap", "legs-unclear", "sides-changed"}
+    place = {"camera-tipped", "rest-moved", "out-of-picture", "head-cut", "too-small", "hidden"}
+    pictures = {"damaged-pictures", "too-few-pictures", "another-person", "shoulders-swap"}
+    assert tracking | place | pictures == UNMEASURED
+    assert all(advice_for(code, "side") for code in UNMEASURED - {"head-cut"})
 
 
 def test_the_answer_says_how_many_more_there_were():
@@ -90,6 +111,16 @@ def test_a_session_shows_what_was_not_measured():
         assert "1 thoracic twist, 38° left; 1 more not measured." in text
         assert "1 of 2" in text
     assert circuit_document(circuit)["bouts"][0]["not_measured"] == 1
+    page = page_document(circuit, {TWIST.id: TWIST.name})["page"]
+    assert page["answers"] == ["1 thoracic twist, 38° left; 1 more not measured."]
+    right = circuit_of(lost("tracking-lost", 8.0, Side.RIGHT), bout=SET)
+    for text in (
+        printed(lambda console: show_circuit(right, movements, console)),
+        printed(lambda console: show_answer(right.sessions[0], TWIST, console)),
+    ):
+        (row,) = [line for line in text.splitlines() if "0 of 1" in line]
+        assert "right" in row
+        assert "1 of 2" not in text
     none = circuit_of(lost("tracking-lost", 8.0), bout=SET, done=False)
     text = printed(lambda console: show_circuit(none, movements, console))
     assert "1 thoracic twist, none of them measured." in text

@@ -183,15 +183,26 @@ def test_a_set_is_measured_with_the_rest_before_it():
     assert measured_span(second, bouts) == (20.0, 32.0)
 
 
-def test_a_set_is_measured_with_what_was_refused_beside_it():
-    """Three seconds of the rest before that: a range that is held in it would be no rest."""
+def test_a_set_is_measured_with_refused_attempts_beside_it():
+    """Three seconds of the rest before them: a range held in an attempt would be no rest."""
     rest = Bout(0.0, 10.0, Activity.REST)
-    first = Bout(10.0, 20.0, Activity.SET, "hip-circle", Side.LEFT, tried_s=(6.0, 23.0))
+    first = Bout(10.0, 20.0, Activity.SET, "hip-circle", Side.LEFT, extent_s=(6.0, 23.0))
     bouts = (rest, first, Bout(20.0, 40.0, Activity.REST))
     assert measured_span(first, bouts) == (3.0, 25.0)
     label = Bout(12.0, 14.0, Activity.REST)
     parts = [one for one in corrected(bouts, [label]) if one.activity is Activity.SET]
-    assert [one.tried_s for one in parts] == [None, None]
+    assert [one.extent_s for one in parts] == [None, None]
+
+
+@pytest.mark.parametrize(("began_s", "from_s"), [(5.1, 3.0), (4.9, 4.9)])
+def test_movement_of_a_refused_attempt_does_not_part_a_set_from_its_rest(began_s, from_s):
+    """An attempt from 6 s on: movement from up to a second before it is part of it."""
+    a_set = Bout(10.0, 20.0, Activity.SET, "hip-circle", Side.LEFT, extent_s=(6.0, 24.0))
+    before = (Bout(0.0, began_s, Activity.REST), Bout(began_s, 7.5, Activity.OTHER))
+    after = (Bout(22.0, 23.5, Activity.OTHER), Bout(23.5, 40.0, Activity.REST))
+    held = Bout(7.5, 10.0, Activity.REST)
+    bouts = (*before, held, a_set, Bout(20.0, 22.0, Activity.REST), *after)
+    assert measured_span(a_set, bouts) == (from_s, 26.0)
 
 
 @pytest.mark.parametrize(("other_s", "from_s"), [(0.95, 7.0), (1.05, 8.95)])
@@ -418,7 +429,7 @@ def test_of_the_movement_that_was_named_what_was_not_seen_well_belongs_to_the_se
 
 
 @pytest.mark.parametrize(
-    ("beside", "set_s", "tried_s"),
+    ("beside", "set_s", "extent_s"),
     [
         ([unseen(8.0)], (8.0, 21.0), (8.0, 21.0)),
         ([unseen(7.9)], (14.0, 21.0), (14.0, 21.0)),
@@ -441,21 +452,21 @@ def test_of_the_movement_that_was_named_what_was_not_seen_well_belongs_to_the_se
         *("refused before", "refused after", "of the other side", "of another movement"),
     ],
 )
-def test_a_set_lasts_with_what_was_seen_too_badly_beside_it(beside, set_s, tried_s):
-    """What else was refused there is tried along with it, but is no part of it."""
+def test_a_set_includes_attempts_beside_it_that_were_seen_too_badly(beside, set_s, extent_s):
+    """Other refused attempts extend what is measured, not the set."""
     runs = decoded({LEFT: clear(14.0, 18.0)})
     (bout,) = as_bouts(runs, [*clear(14.0, 18.0), *beside])
     assert (bout.start_s, bout.end_s) == pytest.approx(set_s)
-    assert bout.tried_s == pytest.approx(tried_s)
+    assert bout.extent_s == pytest.approx(extent_s)
 
 
-def test_two_sets_share_nothing_of_what_is_between_them():
-    """It is told with one of them."""
+def test_extents_of_sets_do_not_overlap():
+    """An attempt between two sets belongs to one of them."""
     runs = decoded({LEFT: clear(10.0, 14.0), RIGHT: clear(21.0, 25.0)})
     between = unseen(17.5, "standing-leg-bent")
     first, second = as_bouts(runs, [between])
-    assert first.tried_s == pytest.approx((10.0, 20.5))
-    assert second.tried_s == pytest.approx((20.5, 28.0))
+    assert first.extent_s == pytest.approx((10.0, 20.5))
+    assert second.extent_s == pytest.approx((20.5, 28.0))
 
 
 def test_what_was_not_seen_well_is_alone_no_set_of_the_movement_that_was_named():

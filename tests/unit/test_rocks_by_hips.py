@@ -73,7 +73,7 @@ def test_rocks_are_a_set_of_the_near_leg_and_say_that_the_legs_are_unclear():
     (one,) = found(rocking())
     assert (one.activity, one.movement, one.side) == (Activity.SET, "ankle-rock", Side.LEFT)
     assert (one.start_s, one.end_s) == (pytest.approx(3.2, abs=0.1), pytest.approx(9.8, abs=0.1))
-    assert (one.confidence, one.seen) == (0.5, 2)
+    assert (one.confidence, one.seen_by_hips) == (0.5, 2)
     assert one.reason is not None
     assert one.reason.code == "seen-by-hips"
     (other,) = found(rocking(yaw_deg=-90.0))

@@ -67,7 +67,11 @@ def page_document(
         "page": {
             "names": dict(names),
             "answers": [
-                answer(names.get(session.movement, session.movement), session.repetitions)
+                answer(
+                    names.get(session.movement, session.movement),
+                    session.repetitions,
+                    circuit.unmeasured_in(session),
+                )
                 for session in circuit.sessions
             ],
             "sets": [

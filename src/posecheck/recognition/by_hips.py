@@ -9,7 +9,7 @@ Constants: docs/derivations.md#recognition.
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -91,8 +91,17 @@ def sets_by_hips(track: Track, movement: Movement) -> list[Bout]:
             span_s = run[0].start_s, run[-1].end_s
             doubts = track.doubts[slice(*np.searchsorted(track.t_s, span_s).tolist())]
             if any(one in _IN_DOUBT for one in doubts):
-                bout = Bout(*span_s, Activity.SET, movement.id, side, CONFIDENCE, SEEN_BY_HIPS)
-                found.append(replace(bout, seen=len(run)))
+                found.append(
+                    Bout(
+                        *span_s,
+                        Activity.SET,
+                        movement.id,
+                        side,
+                        CONFIDENCE,
+                        SEEN_BY_HIPS,
+                        seen_by_hips=len(run),
+                    )
+                )
     return found
 
 

@@ -1,7 +1,7 @@
 """A whole session on the terminal: the answer, what was done when, a row for each set."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from rich.console import Console
@@ -12,7 +12,7 @@ from posecheck.circuit import AWAY, RESTED, Activity, Bout, Circuit, is_left_out
 from posecheck.documents.summary import summarise
 from posecheck.judgement.set_up import place_sentences
 from posecheck.movements.spec import Movement
-from posecheck.records import Repetition, Session
+from posecheck.records import Repetition, Session, SetResult
 from posecheck.terminal.columns import Column, show_table
 from posecheck.terminal.paragraphs import Paragraphs
 from posecheck.terminal.verdict_style import STYLES
@@ -45,7 +45,7 @@ class _Row:
     reason: str = ""
     """Why there is no repetition."""
     unmeasured: int = 0
-    """How many more were done, but not seen well enough."""
+    """Number of further repetitions that were not seen well enough."""
 
 
 def show_circuit(circuit: Circuit, movements: Mapping[str, Movement], console: Console) -> None:
@@ -53,8 +53,7 @@ def show_circuit(circuit: Circuit, movements: Mapping[str, Movement], console: C
     paragraphs = Paragraphs(console)
     paragraphs.say()
     for session in circuit.sessions:
-        of_it = [one for one in circuit.sets if one.movement == session.movement]
-        more = sum(circuit.unmeasured_of(one) for one in of_it)
+        more = circuit.unmeasured_in(session)
         name = _name(session.movement, movements)
         paragraphs.say(Text(answer(name, session.repetitions, more), style="bold"))
     if not circuit.sessions:
@@ -103,13 +102,10 @@ def show_answer(session: Session, movement: Movement, console: Console) -> None:
     more = sum(unmeasured(one.discarded) for one in session.sets)
     paragraphs.say(Text(answer(movement.name, session.repetitions, more), style="bold"))
     rows = [
-        _Row(
-            *(one.start_s, one.end_s, movement.name, side, of_side),
-            unmeasured=unmeasured(lost for lost in one.discarded if lost.side is side),
-        )
+        row
         for one in session.sets
         for side in Side
-        if (of_side := tuple(done for done in one.repetitions if done.side is side))
+        if (row := _row_of(one, movement.name, side)).repetitions or row.unmeasured
     ]
     _show_rows(rows, console, paragraphs)
 
@@ -137,23 +133,35 @@ def timeline(circuit: Circuit, movements: Mapping[str, Movement]) -> list[str]:
     return [f"0:00 [{bar}] {moment(circuit.duration_s)}", ", ".join(legend)]
 
 
+def _row_of(one: SetResult, name: str, side: Side) -> _Row:
+    """A side of a set of the movement that was named."""
+    return _Row(
+        *(one.start_s, one.end_s, name, side),
+        tuple(done for done in one.repetitions if done.side is side),
+        unmeasured=unmeasured(lost for lost in one.discarded if lost.side is side),
+    )
+
+
 def _rows(circuit: Circuit, bout: Bout, movements: Mapping[str, Movement]) -> list[_Row]:
+    """A row for each side of which a repetition was measured or discarded; at least one."""
     name = _name(bout.movement or "", movements)
     done = circuit.repetitions_of(bout)
-    sides = [side for side in Side if any(one.side is side for one in done)]
+    sides = [
+        side
+        for side in Side
+        if any(one.side is side for one in done)
+        or (bout.side is None and circuit.unmeasured_of(bout, side))
+    ]
     if not done:
         reasons = dict.fromkeys(one.reason.text for one in circuit.discarded_of(bout))
         why = next(iter(reasons), "no repetition was measured.")
-        row = _Row(bout.start_s, bout.end_s, name, bout.side, (), why)
-        return [replace(row, unmeasured=circuit.unmeasured_of(bout))]
-    lost = circuit.discarded_of(bout)
+        more = circuit.unmeasured_of(bout)
+        return [_Row(bout.start_s, bout.end_s, name, bout.side, (), why, more)]
     return [
         _Row(
             *(bout.start_s, bout.end_s, name, side),
             tuple(one for one in done if one.side is side),
-            unmeasured=circuit.unmeasured_of(bout)
-            if len(sides) == 1
-            else unmeasured(one for one in lost if one.side is side),
+            unmeasured=circuit.unmeasured_of(bout, side),
         )
         for side in sides
     ]

@@ -56,7 +56,7 @@ def bout_name(bout: Bout, names: Mapping[str, str]) -> str:
 def answer(name: str, repetitions: Sequence[Repetition], unmeasured: int = 0) -> str:
     """What was done of a movement and how far it went, in one line; ``name`` is the movement's.
 
-    ``unmeasured`` repetitions were done, but not seen well enough.
+    ``unmeasured`` is the number of further repetitions that were not seen well enough.
     """
     if not repetitions and unmeasured:
         return f"{counted(unmeasured, name.lower())}, none of them measured."
@@ -68,7 +68,7 @@ def answer(name: str, repetitions: Sequence[Repetition], unmeasured: int = 0) ->
 
 
 def count_of(measured: int, unmeasured: int) -> str:
-    """How many repetitions of a set were measured, and of how many, in a table.
+    """Number of measured repetitions, out of all where some were not measured, for a table.
 
     >>> count_of(5, 0), count_of(2, 3)
     ('5', '2 of 5')
