@@ -1,11 +1,11 @@
 """Renders what is not one of the three movements and keeps landmarks and truth.
 
-    python -m bench.other_landmarks --out FOLDER [--part dev|judge|fresh] [--workers N]
+    python -m bench.other_landmarks --out FOLDER [--part PART] [--workers N]
 
-Writes FOLDER/dev, FOLDER/judge and FOLDER/fresh, a file for each clip as ``bench.landmarks`` writes
+Writes a folder for each part into FOLDER, a file for each clip as ``bench.landmarks`` writes
 them, with what was done and when beside: ``kind``, ``view``, ``done_side``, ``done_start_s``,
-``done_end_s``.  Rules may be developed on ``dev`` (seeds from 60000); ``judge`` (from 65000) and
-``fresh`` (from 67500) only judge.  Needs the group ``studio``.
+``done_end_s``.  Rules may be developed on ``dev`` (seeds from 60000); ``judge`` (from 65000),
+``fresh`` (from 67500) and ``fourth`` (from 68700) only judge.  Needs the group ``studio``.
 """
 
 import argparse

@@ -23,12 +23,14 @@ PARTS = {
     "fresh": (("fresh",), "others/fresh", 300),
     "fresh-again": (("fresh_again",), "others/judge", 400),
     "third": (("third",), "others/fresh", 500),
+    "fourth": (("fourth",), "others/fourth", 600),
     "tune": (("train", "loose_twists", "learn"), "others/dev", 100),
 }
 """Folders of sets, the folder of other activities, and the seed of the first session.  No person of
 ``tune`` is in the others, as the seeds of ``bench.landmarks`` and ``bench.other_landmarks`` say.
 ``again`` has the clips of ``judge`` in other sessions, none of which was scored while rules were
-chosen; ``fresh``, ``fresh-again`` and ``third`` have people of their own, each filmed once."""
+chosen; ``fresh``, ``fresh-again``, ``third`` and ``fourth`` have people of their own, each filmed
+once."""
 UNKNOWN_EVERY = 4
 """Every fourth session has exercises that the library does not know."""
 CATALOG = ("thoracic-twist", "ankle-rock", "hip-circle")

@@ -59,6 +59,7 @@ IN_SESSIONS = {
     "sessions": ({"thoracic-twist": 84_000, "ankle-rock": 85_000, "hip-circle": 86_000}, 45),
     "sessions-again": ({"thoracic-twist": 87_000, "ankle-rock": 88_000, "hip-circle": 89_000}, 30),
     "sessions-third": ({"thoracic-twist": 90_000, "ankle-rock": 91_000, "hip-circle": 92_000}, 40),
+    "sessions-fourth": ({"thoracic-twist": 93_000, "ankle-rock": 94_000, "hip-circle": 95_000}, 40),
 }
 """People whom nothing is fitted to, for sessions: first seeds, a person of each movement in turn,
 and so many of each."""

@@ -100,12 +100,12 @@ def test_a_squat_keeps_the_thigh_as_low_as_commanded() -> None:
     assert drives["pelvis_ahead"](2.5) == pytest.approx(0.5 * np.sin(np.radians(36)) - 0.5)
 
 
-def test_two_of_three_parts_only_judge() -> None:
-    """The parts show the same things, done and seen by others: no seed is in both."""
+def test_no_seed_is_in_two_parts() -> None:
+    """The parts show the same things, done and seen by others: all but one only judge."""
     parts = {part: other_clips(part) for part in FIRST_SEED}
     assert {part: len(clips) for part, clips in parts.items()} == dict.fromkeys(FIRST_SEED, 26)
     seeds = [clip.seed for clips in parts.values() for clip in clips]
-    assert len(set(seeds)) == 3 * 26
+    assert len(set(seeds)) == len(seeds)
     assert all(60_000 <= seed < 70_000 for seed in seeds)
     assert {(clip.kind, clip.view) for clip in parts["dev"]} == set(CLIPS)
     assert len({clip.kind for clip in parts["dev"][:10]}) == 8, "the first of each kind come first"
