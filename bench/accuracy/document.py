@@ -206,8 +206,8 @@ FRESH = """\
 
 Written by `python -m bench.accuracy fresh`; do not edit. {people} people, each filmed once
 (10 pictures a second, 640×480; `bench/studio/sets.py`), with model `{model}`: nothing was chosen on
-them but that a rock counts from 7° instead of 10°, for one of the first 120. What the columns say is in
-[accuracy.md](accuracy.md); where that page says something worse of the same, expect the worse.
+them but that a rock counts from 7° instead of 10°, for one of the first 120. What the columns say
+is in [accuracy.md](accuracy.md); where that page says worse of the same, expect the worse.
 
 ```
 python -m bench.studio set sessions-third --landmarks --out FRESH  # half an hour on two cores
