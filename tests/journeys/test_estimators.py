@@ -35,6 +35,23 @@ def watch(event, arguments):
 
 sys.addaudithook(watch)
 """
+LOADED_BESIDE = """
+import gc
+import weakref
+from posecheck.estimators.opening import open_estimator
+
+class Video:
+    pass
+
+def measured():
+    video = Video()
+    with open_estimator("lite"):
+        return weakref.ref(video)
+
+video = measured()
+gc.collect()
+assert video() is None
+"""
 SOUND_DEVICE = """
 played = []
 
@@ -74,6 +91,12 @@ def test_opening_the_pose_model_does_not_load_the_sound_library(tmp_path: Path) 
     """What PortAudio does in native code is not done: ``sounddevice`` is never imported."""
     (tmp_path / "sounddevice.py").write_text("raise SystemExit('sounddevice was imported')")
     result = run(OPEN, tmp_path)
+    assert result.returncode == 0, result.stderr
+
+
+def test_loading_the_pose_library_keeps_nothing_that_was_open(tmp_path: Path) -> None:
+    """A traceback that the library keeps would hold the first video and its decoder for good."""
+    result = run(LOADED_BESIDE, tmp_path)
     assert result.returncode == 0, result.stderr
 
 

@@ -1,8 +1,11 @@
 """Which pictures of a video are looked at: 30 a second in motion, few at rest, no movement lost."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -161,6 +164,22 @@ def test_whatever_the_key_frames_the_poses_are_right(
     for _, pose in watched.seen:
         expected = standing(pose.t_s, x_px=swaying(pose.t_s))
         np.testing.assert_allclose(pose.landmarks_px, expected.landmarks_px)
+
+
+@pytest.mark.parametrize("count", [5, None], ids=["left early", "to its end"])
+def test_a_video_that_was_read_is_let_go_of_at_once(tmp_path: Path, count: int | None) -> None:
+    """Its decoder and pictures have 240 MB of 4K: they do not wait for the next collection."""
+    clip = still_clip(tmp_path / "clip.mp4", 6)
+    gc.disable()
+    try:
+        with VideoFile(clip) as video:
+            poses = iter(SampledPoses(video, lambda frame: standing(frame.t_s)))
+            assert len(list(islice(poses, count))) > 4
+        gone = weakref.ref(video)
+        del video, poses
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_of_a_rest_only_what_is_kept_of_a_picture_waits(tmp_path: Path) -> None:

@@ -138,14 +138,17 @@ class SampledPoses:
 
     def __iter__(self) -> Iterator[tuple[Frame, Pose]]:
         """Each frame with its pose, in order."""
-        while self._queue.peek() is not None:
-            frames = self._video.frames(self._until_rest(), self._tick)
-            self._ahead = ReadAhead(frames, depth=self._video.ahead)
-            for frame in self._ahead:
-                pose = self._estimate(frame)
-                self._still.push(pose)
-                yield frame, pose
-            yield from self._at_rest()
+        try:
+            while self._queue.peek() is not None:
+                frames = self._video.frames(self._until_rest(), self._tick)
+                self._ahead = ReadAhead(frames, depth=self._video.ahead)
+                for frame in self._ahead:
+                    pose = self._estimate(frame)
+                    self._still.push(pose)
+                    yield frame, pose
+                yield from self._at_rest()
+        finally:
+            self._ahead = ReadAhead(())  # it refers to this: the decoder would stay for a while
 
     def _until_rest(self) -> Iterator[Any]:
         """Packets up to a key frame before which the body kept still."""
