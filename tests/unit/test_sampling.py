@@ -175,6 +175,7 @@ def test_a_video_that_was_read_is_let_go_of_at_once(tmp_path: Path, count: int |
         with VideoFile(clip) as video:
             poses = iter(SampledPoses(video, lambda frame: standing(frame.t_s)))
             assert len(list(islice(poses, count))) > 4
+            poses.close()  # its thread decodes until then: a closed file would take it down
         gone = weakref.ref(video)
         del video, poses
         assert gone() is None
