@@ -148,7 +148,7 @@ class SampledPoses:
                     yield frame, pose
                 yield from self._at_rest()
         finally:
-            self._ahead = ReadAhead(())  # it refers to this: the decoder would stay for a while
+            self._ahead = ReadAhead(())  # it refers back to this: now the decoder is freed at once
 
     def _until_rest(self) -> Iterator[Any]:
         """Packets up to a key frame before which the body kept still."""
